@@ -1,0 +1,1 @@
+"""The instructor's side: release, grading, gradebook, feedback, report."""

@@ -1,0 +1,187 @@
+"""The course on disk as frozen data: labs, exercises, test cells, points. Read from `solutions/`, written by nobody."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+
+Kind = Literal["markdown", "code", "explore", "setup", "solution", "test", "manual"]
+
+HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
+HIDDEN_END = "### END HIDDEN TESTS"
+EXPLORE = "explore"
+
+
+class CourseError(Exception):
+    """A source notebook breaks the course's own rules; the message names the file, the cell and the cure."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a source notebook. `name` is its nbgrader id, which is its cell id too."""
+
+    name: str
+    kind: Kind
+    source: str
+    points: float = 0.0
+    exercise: str = ""
+
+    @property
+    def concept(self) -> str:
+        """`orientation` for the test cell `test_corr2d_orientation`."""
+        return self.name.removeprefix(f"test_{self.exercise}_")
+
+    @property
+    def visible(self) -> str:
+        """The source without its hidden regions."""
+        return without_hidden(self.source)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A solution cell with its test cells, or a manually graded cell (which has no tests)."""
+
+    name: str
+    cell: Cell
+    tests: tuple[Cell, ...] = ()
+
+    @property
+    def points(self) -> float:
+        return self.cell.points + sum(test.points for test in self.tests)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One notebook of the course, in the order of its cells."""
+
+    id: str
+    notebook: str
+    path: Path
+    cells: tuple[Cell, ...]
+    exercises: tuple[Exercise, ...] = field(repr=False)
+
+    @cached_property
+    def points(self) -> float:
+        return sum(exercise.points for exercise in self.exercises)
+
+    @property
+    def setup(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.kind == "setup")
+
+    def exercise(self, name: str) -> Exercise:
+        return next(exercise for exercise in self.exercises if exercise.name == name)
+
+
+def read_course(solutions: Path) -> tuple[Lab, ...]:
+    """All labs below `solutions/`, in the order of their folders.
+
+    Raises:
+        CourseError: no lab there, a folder without exactly one notebook, or a notebook that breaks a rule.
+    """
+    folders = sorted(folder for folder in solutions.iterdir() if folder.is_dir() and not folder.name.startswith("."))
+    labs = tuple(read_lab(folder) for folder in folders)
+    if not labs:
+        raise CourseError(f"{solutions}: no lab folder in it; a lab is solutions/<id>/<notebook>.ipynb")
+    return labs
+
+
+def read_lab(folder: Path) -> Lab:
+    """The one notebook in `folder`."""
+    paths = sorted(folder.glob("*.ipynb"))
+    if len(paths) != 1:
+        raise CourseError(f"{folder}: {len(paths)} notebooks in it; a lab is one notebook in one folder")
+    path = paths[0]
+    notebook = nbformat.read(path, as_version=4)
+    solutions = [c.metadata.nbgrader.grade_id for c in notebook.cells if _kind(c) == "solution"]
+    cells = tuple(_read_cell(path, cell, solutions) for cell in notebook.cells)
+    exercises = tuple(
+        Exercise(cell.name, cell, tuple(test for test in cells if test.kind == "test" and test.exercise == cell.name))
+        for cell in cells
+        if cell.kind in ("solution", "manual")
+    )
+    return Lab(folder.name, path.stem, path, cells, exercises)
+
+
+def without_hidden(source: str) -> str:
+    """`source` as a student sees it: each hidden region cut out, its two marker lines with it."""
+    lines, hidden = [], False
+    for line in source.split("\n"):
+        if HIDDEN_BEGIN in line:
+            hidden = True
+        if not hidden:
+            lines.append(line)
+        if HIDDEN_END in line:
+            hidden = False
+    return "\n".join(lines)
+
+
+def defined_names(source: str) -> set[str]:
+    """The names that a cell binds at its top level: imports, functions, classes, assignments, loop variables."""
+    names: set[str] = set()
+    for node in _top_level(ast.parse(plain_python(source))):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return names
+
+
+def plain_python(source: str) -> str:
+    """The source with its IPython magics and shell lines blanked, so that `ast` can read it."""
+    lines = source.split("\n")
+    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
+
+
+def _top_level(tree: ast.AST) -> list[ast.AST]:
+    """The nodes below `tree` that are not inside a function or a class or a comprehension of their own."""
+    found: list[ast.AST] = []
+    for node in ast.iter_child_nodes(tree):
+        found.append(node)
+        if not isinstance(
+            node,
+            (
+                ast.FunctionDef,
+                ast.AsyncFunctionDef,
+                ast.ClassDef,
+                ast.Lambda,
+                ast.ListComp,
+                ast.SetComp,
+                ast.DictComp,
+                ast.GeneratorExp,
+            ),
+        ):
+            found.extend(_top_level(node))
+    return found
+
+
+def _kind(cell: nbformat.NotebookNode) -> Kind:
+    marks = cell.metadata.get("nbgrader", {})
+    if marks.get("solution"):
+        return "manual" if marks.get("grade") else "solution"
+    if marks.get("grade"):
+        return "test"
+    if cell.cell_type == "markdown":
+        return "markdown"
+    if marks.get("locked"):
+        return "setup"
+    return "explore" if EXPLORE in cell.metadata.get("tags", []) else "code"
+
+
+def _read_cell(path: Path, cell: nbformat.NotebookNode, solutions: list[str]) -> Cell:
+    kind = _kind(cell)
+    marks = cell.metadata.get("nbgrader", {})
+    name = str(marks.get("grade_id", cell.get("id", "")))
+    exercise = name if kind in ("solution", "manual") else ""
+    if kind == "test":
+        owners = [solution for solution in solutions if name.startswith(f"test_{solution}_")]
+        if not owners:
+            raise CourseError(f"{path}: the test cell {name!r} belongs to no exercise; name it test_<exercise>_<concept>")
+        exercise = max(owners, key=len)
+    return Cell(name, kind, cell.source, float(marks.get("points", 0) or 0), exercise)

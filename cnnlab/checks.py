@@ -1,0 +1,208 @@
+"""Checks that raise, with a message a beginner can use.
+
+Each compares in float64 with a tolerance that an FFT answer in float32 passes, shapes strictly before values, and runs the
+student's function under `from_scratch`. Test cells are written with these four and nothing else:
+`expect_call`, `expect_close`, `expect_raises`, `expect_unchanged`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+
+from cnnlab.explain import Explain, number
+from cnnlab.guard import from_scratch
+
+RTOL = 1e-4
+ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
+
+
+class CheckFailure(AssertionError):
+    """An answer that is not right; the message says what was expected and what came."""
+
+
+def expect_call(
+    function: Callable[..., Any],
+    *args: Any,
+    returns: Any,
+    explain: Explain | None = None,
+    allow: tuple[str, ...] = (),
+    **kwargs: Any,
+) -> Any:
+    """Call `function(*args, **kwargs)` on copies of its tensors, from scratch, and compare what it returns.
+
+    Args:
+        returns: a tensor or nested list of numbers (compared as a tensor), an int, or a tuple of ints.
+        explain: given the index of the first wrong value, how the right one comes about (see `cnnlab.explain`).
+        allow: library names that this exercise may build on, as for `from_scratch`.
+
+    Returns:
+        What the function returned.
+
+    Raises:
+        CheckFailure: another type, shape or value. LibraryShortcut: the function let a library do the work.
+    """
+    with from_scratch(allow):
+        actual = function(*_copies(args), **_named_copies(kwargs))
+    expect_close(actual, returns, label=_label(function, args, kwargs), explain=explain)
+    return actual
+
+
+def expect_close(actual: Any, expected: Any, *, label: str = "Your result", explain: Explain | None = None) -> None:
+    """Compare a result with what is expected: type, then shape, then values.
+
+    Raises:
+        CheckFailure: at the first of the three that differs.
+    """
+    if isinstance(expected, (int, tuple)):
+        _expect_numbers(actual, expected, label)
+        return
+    expected = torch.as_tensor(expected)
+    if not isinstance(actual, torch.Tensor):
+        raise CheckFailure(
+            f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}."
+            + (" Is there a `return` at the end?" if actual is None else "")
+        )
+    if actual.shape != expected.shape:
+        raise CheckFailure(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.")
+    if actual.is_complex():
+        raise CheckFailure(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
+    got = actual.detach().to("cpu", torch.float64)
+    wanted = expected.detach().to("cpu", torch.float64)
+    wrong = ~torch.isclose(got, wanted, rtol=RTOL, atol=ATOL)
+    if wrong.any():
+        index = tuple(int(i) for i in wrong.nonzero()[0])
+        message = (
+            f"{label} has the right shape {tuple(expected.shape)}, but {int(wrong.sum())} of its {wrong.numel()} values "
+            f"{'is' if int(wrong.sum()) == 1 else 'are'} wrong.\n"
+            f"The first wrong one is at {list(index)}: expected {number(wanted[index])}, got {number(got[index])}."
+        )
+        raise CheckFailure(message + (f"\n{explain(index)}" if explain else ""))
+
+
+def expect_raises(
+    function: Callable[..., Any],
+    *args: Any,
+    error: type[Exception] = ValueError,
+    naming: Sequence[Any] = (),
+    **kwargs: Any,
+) -> None:
+    """Call `function(*args, **kwargs)` and expect an `error` whose message names each shape or word in `naming`.
+
+    A shape counts as named when its numbers stand in the message in their order, however they are written.
+
+    Raises:
+        CheckFailure: nothing was raised, or another type, or a message that leaves something out.
+    """
+    label = _label(function, args, kwargs)
+    try:
+        with from_scratch():
+            result = function(*_copies(args), **_named_copies(kwargs))
+    except error as raised:
+        for item in naming:
+            if not _names(str(raised), item):
+                raise CheckFailure(
+                    f"{label} raises {error.__name__}, as it should, but its message {str(raised)!r} does not name "
+                    f"{item}. Say what came in, so that the reader can mend it."
+                ) from raised
+        return
+    except NotImplementedError:
+        raise
+    except AssertionError:
+        raise
+    except Exception as raised:
+        raise CheckFailure(
+            f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {raised}. Test the arguments first."
+        ) from raised
+    raise CheckFailure(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
+
+
+def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
+    """Call `function(*args, **kwargs)` and expect its tensor arguments to be what they were, and the result to be new memory.
+
+    Returns:
+        What the function returned.
+
+    Raises:
+        CheckFailure: an argument changed, or the result shares an argument's memory.
+    """
+    label = _label(function, args, kwargs)
+    before = _copies(args)
+    with from_scratch(allow):
+        result = function(*args, **kwargs)
+    for position, (old, new) in enumerate(zip(before, args, strict=True), start=1):
+        if not isinstance(old, torch.Tensor):
+            continue
+        if old.shape != new.shape or not torch.equal(old, new):
+            raise CheckFailure(
+                f"{label} changed its argument number {position}. A function leaves its arguments as they are: "
+                "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
+            )
+        if isinstance(result, torch.Tensor) and result.numel() and _shares_memory(result, new):
+            raise CheckFailure(
+                f"{label} returned its argument number {position}, or a view of it. Whoever changes the result then changes "
+                "the argument: return a tensor of its own (`.clone()`)."
+            )
+    return result
+
+
+def _copies(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(_copy(arg) for arg in args)
+
+
+def _named_copies(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {name: _copy(value) for name, value in kwargs.items()}
+
+
+def _copy(value: Any) -> Any:
+    """A copy with the same strides, so that a check on a transposed input stays one."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
+    return value
+
+
+def _shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+    return a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
+
+
+def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
+    if type(actual) is not type(expected):
+        raise CheckFailure(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {actual!r}.")
+    if isinstance(expected, tuple) and any(type(a) is not type(e) for a, e in zip(actual, expected, strict=False)):
+        raise CheckFailure(f"{label} should return {expected!r}, whole numbers, but it returned {actual!r}.")
+    if actual != expected:
+        raise CheckFailure(f"{label} should return {expected!r}, but it returned {actual!r}.")
+
+
+def _names(message: str, item: Any) -> bool:
+    if isinstance(item, (tuple, list, torch.Size)):
+        numbers = r"\D+".join(str(int(size)) for size in item)
+        return re.search(rf"(?<!\d){numbers}(?!\d)", message) is not None
+    return str(item) in message
+
+
+def _label(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    name = getattr(function, "__name__", None) or f"the {type(function).__name__} layer"
+    parts = [_brief(arg) for arg in args] + [f"{key}={_brief(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, torch.Tensor):
+        kind = "" if value.dtype == torch.float32 else f" {str(value.dtype).removeprefix('torch.')}"
+        return f"<{'×'.join(str(size) for size in value.shape) or 'scalar'}{kind} tensor>"
+    if isinstance(value, torch.nn.Module):
+        return type(value).__name__
+    return repr(value)
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "None"
+    if isinstance(value, torch.Tensor):
+        return f"a tensor of shape {tuple(value.shape)}"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,93 @@
+"""How one value of the right result comes about: the window, the kernel, the products and their sum, in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch.nn import functional as F
+
+Explain = Callable[[tuple[int, ...]], str]
+
+
+def number(value: torch.Tensor) -> str:
+    """A one-element tensor as a short number."""
+    return f"{value.item():.6g}"
+
+
+def window_sum(
+    X: torch.Tensor,
+    K: torch.Tensor,
+    padding: tuple[int, int] = (0, 0),
+    stride: tuple[int, int] = (1, 1),
+) -> Explain:
+    """Explains a value of the cross-correlation of X (H, W) with K (h, w)."""
+    (h, w), (ph, pw), (sh, sw) = K.shape, padding, stride
+    padded = F.pad(X, (pw, pw, ph, ph))
+    source = "X" if padding == (0, 0) else "padded X"
+
+    def explain(index: tuple[int, ...]) -> str:
+        top, left = index[0] * sh, index[1] * sw
+        window = padded[top : top + h, left : left + w]
+        products = window * K
+        return _lines(
+            (f"window {source}[{top}:{top + h}, {left}:{left + w}]", window),
+            ("kernel", K),
+            ("products", products),
+            ("their sum", products.sum()),
+        )
+
+    return explain
+
+
+def window_pool(
+    X: torch.Tensor,
+    pool_size: tuple[int, int],
+    mode: str = "max",
+    padding: tuple[int, int] = (0, 0),
+    stride: tuple[int, int] = (1, 1),
+) -> Explain:
+    """Explains a value of max or average pooling of X (H, W); padding is −∞ for "max", 0 for "avg"."""
+    (h, w), (ph, pw), (sh, sw) = pool_size, padding, stride
+    padded = F.pad(X.to(torch.float64), (pw, pw, ph, ph), value=float("-inf") if mode == "max" else 0.0)
+    source = "X" if padding == (0, 0) else "padded X"
+
+    def explain(index: tuple[int, ...]) -> str:
+        top, left = index[-2] * sh, index[-1] * sw
+        window = padded[top : top + h, left : left + w]
+        value = window.max() if mode == "max" else window.mean()
+        return _lines(
+            (f"window {source}[{top}:{top + h}, {left}:{left + w}]", window),
+            ("its largest value" if mode == "max" else "its mean", value),
+        )
+
+    return explain
+
+
+def stamp_sum(X: torch.Tensor, K: torch.Tensor, stride: tuple[int, int] = (1, 1)) -> Explain:
+    """Explains a value of the transposed convolution of X (H, W) with K (h, w): which stamps reach it."""
+    (h, w), (sh, sw) = K.shape, stride
+
+    def explain(index: tuple[int, ...]) -> str:
+        row, column = index
+        terms, total = [], 0.0
+        for i in range(X.shape[0]):
+            for j in range(X.shape[1]):
+                a, b = row - i * sh, column - j * sw
+                if 0 <= a < h and 0 <= b < w:
+                    terms.append(f"X[{i}, {j}]·K[{a}, {b}] = {number(X[i, j])}·{number(K[a, b])}")
+                    total += float(X[i, j]) * float(K[a, b])
+        return "\n".join(["  the stamps that reach it:", *(f"    {term}" for term in terms), f"  their sum: {total:.6g}"])
+
+    return explain
+
+
+def _lines(*rows: tuple[str, torch.Tensor]) -> str:
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(f"  {name:<{width}} = {_show(value)}" for name, value in rows)
+
+
+def _show(value: torch.Tensor) -> str:
+    if value.dim() == 0:
+        return number(value)
+    return "[" + ", ".join(_show(part) for part in value) + "]"
