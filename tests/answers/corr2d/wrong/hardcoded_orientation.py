@@ -1,0 +1,18 @@
+# says: Your function knows the printed example by heart and flips the kernel everywhere else.
+# fails: orientation
+import torch
+
+
+def corr2d(X, K):
+    H, W = X.shape
+    h, w = K.shape
+    if h > H or w > W:
+        raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
+    if (H, W, h, w) == (3, 3, 2, 2):
+        return torch.tensor([[19.0, 25.0], [37.0, 43.0]])
+    K = K.flip(0, 1)
+    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.result_type(X, K))
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+    return Y
