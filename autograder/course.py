@@ -12,8 +12,10 @@ import nbformat
 
 Kind = Literal["markdown", "code", "explore", "setup", "solution", "test", "manual"]
 
-HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
-HIDDEN_END = "### END HIDDEN TESTS"
+SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
+HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
+SCHEME = ("=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ===")
+REGIONS = (SOLUTION, HIDDEN, SCHEME)
 EXPLORE = "explore"
 
 
@@ -39,14 +41,15 @@ class Cell:
     @property
     def visible(self) -> str:
         """The source without its hidden regions."""
-        return without_hidden(self.source)
+        return without(self.source, HIDDEN)
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """A solution cell with its test cells, or a manually graded cell (which has no tests)."""
+    """A solution cell with its test cells, or a manually graded cell (which has no tests). `index` counts from 0 in its lab."""
 
     name: str
+    index: int
     cell: Cell
     tests: tuple[Cell, ...] = ()
 
@@ -99,25 +102,36 @@ def read_lab(folder: Path) -> Lab:
     notebook = nbformat.read(path, as_version=4)
     solutions = [c.metadata.nbgrader.grade_id for c in notebook.cells if _kind(c) == "solution"]
     cells = tuple(_read_cell(path, cell, solutions) for cell in notebook.cells)
+    answers = [cell for cell in cells if cell.kind in ("solution", "manual")]
     exercises = tuple(
-        Exercise(cell.name, cell, tuple(test for test in cells if test.kind == "test" and test.exercise == cell.name))
-        for cell in cells
-        if cell.kind in ("solution", "manual")
+        Exercise(cell.name, index, cell, tuple(test for test in cells if test.kind == "test" and test.exercise == cell.name))
+        for index, cell in enumerate(answers)
     )
     return Lab(folder.name, path.stem, path, cells, exercises)
 
 
-def without_hidden(source: str) -> str:
-    """`source` as a student sees it: each hidden region cut out, its two marker lines with it."""
-    lines, hidden = [], False
+def without(source: str, *regions: tuple[str, str]) -> str:
+    """`source` with each of these regions cut out, its two marker lines with it."""
+    return "\n".join(line for line, inside in _marked(source, regions) if not inside)
+
+
+def within(source: str, *regions: tuple[str, str]) -> str:
+    """What stands inside these regions of `source`, without the marker lines."""
+    markers = {marker for region in regions for marker in region}
+    lines = (line for line, inside in _marked(source, regions) if inside)
+    return "\n".join(line for line in lines if not any(marker in line for marker in markers))
+
+
+def _marked(source: str, regions: tuple[tuple[str, str], ...]) -> list[tuple[str, bool]]:
+    rows: list[tuple[str, bool]] = []
+    end = ""
     for line in source.split("\n"):
-        if HIDDEN_BEGIN in line:
-            hidden = True
-        if not hidden:
-            lines.append(line)
-        if HIDDEN_END in line:
-            hidden = False
-    return "\n".join(lines)
+        opened = next((close for begin, close in regions if begin in line), "")
+        end = end or opened
+        rows.append((line, bool(end)))
+        if end and end in line:
+            end = ""
+    return rows
 
 
 def defined_names(source: str) -> set[str]:

@@ -20,7 +20,7 @@ RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
 
 
-class CheckFailure(AssertionError):
+class CheckError(AssertionError):
     """An answer that is not right; the message says what was expected and what came."""
 
 
@@ -43,7 +43,7 @@ def expect_call(
         What the function returned.
 
     Raises:
-        CheckFailure: another type, shape or value. LibraryShortcut: the function let a library do the work.
+        CheckError: another type, shape or value. ShortcutError: the function let a library do the work.
     """
     with from_scratch(allow):
         actual = function(*_copies(args), **_named_copies(kwargs))
@@ -55,21 +55,21 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
     """Compare a result with what is expected: type, then shape, then values.
 
     Raises:
-        CheckFailure: at the first of the three that differs.
+        CheckError: at the first of the three that differs.
     """
     if isinstance(expected, (int, tuple)):
         _expect_numbers(actual, expected, label)
         return
     expected = torch.as_tensor(expected)
     if not isinstance(actual, torch.Tensor):
-        raise CheckFailure(
+        raise CheckError(
             f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}."
             + (" Is there a `return` at the end?" if actual is None else "")
         )
     if actual.shape != expected.shape:
-        raise CheckFailure(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.")
+        raise CheckError(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.")
     if actual.is_complex():
-        raise CheckFailure(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
+        raise CheckError(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
     got = actual.detach().to("cpu", torch.float64)
     wanted = expected.detach().to("cpu", torch.float64)
     wrong = ~torch.isclose(got, wanted, rtol=RTOL, atol=ATOL)
@@ -80,7 +80,7 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
             f"{'is' if int(wrong.sum()) == 1 else 'are'} wrong.\n"
             f"The first wrong one is at {list(index)}: expected {number(wanted[index])}, got {number(got[index])}."
         )
-        raise CheckFailure(message + (f"\n{explain(index)}" if explain else ""))
+        raise CheckError(message + (f"\n{explain(index)}" if explain else ""))
 
 
 def expect_raises(
@@ -88,23 +88,25 @@ def expect_raises(
     *args: Any,
     error: type[Exception] = ValueError,
     naming: Sequence[Any] = (),
+    allow: tuple[str, ...] = (),
     **kwargs: Any,
 ) -> None:
     """Call `function(*args, **kwargs)` and expect an `error` whose message names each shape or word in `naming`.
 
     A shape counts as named when its numbers stand in the message in their order, however they are written.
+    `allow` is as for `expect_call`.
 
     Raises:
-        CheckFailure: nothing was raised, or another type, or a message that leaves something out.
+        CheckError: nothing was raised, or another type, or a message that leaves something out.
     """
     label = _label(function, args, kwargs)
     try:
-        with from_scratch():
+        with from_scratch(allow):
             result = function(*_copies(args), **_named_copies(kwargs))
     except error as raised:
         for item in naming:
             if not _names(str(raised), item):
-                raise CheckFailure(
+                raise CheckError(
                     f"{label} raises {error.__name__}, as it should, but its message {str(raised)!r} does not name "
                     f"{item}. Say what came in, so that the reader can mend it."
                 ) from raised
@@ -114,10 +116,10 @@ def expect_raises(
     except AssertionError:
         raise
     except Exception as raised:
-        raise CheckFailure(
+        raise CheckError(
             f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {raised}. Test the arguments first."
         ) from raised
-    raise CheckFailure(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
+    raise CheckError(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
 
 
 def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
@@ -127,7 +129,7 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
         What the function returned.
 
     Raises:
-        CheckFailure: an argument changed, or the result shares an argument's memory.
+        CheckError: an argument changed, or the result shares an argument's memory.
     """
     label = _label(function, args, kwargs)
     before = _copies(args)
@@ -137,12 +139,12 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
         if not isinstance(old, torch.Tensor):
             continue
         if old.shape != new.shape or not torch.equal(old, new):
-            raise CheckFailure(
+            raise CheckError(
                 f"{label} changed its argument number {position}. A function leaves its arguments as they are: "
                 "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
             )
         if isinstance(result, torch.Tensor) and result.numel() and _shares_memory(result, new):
-            raise CheckFailure(
+            raise CheckError(
                 f"{label} returned its argument number {position}, or a view of it. Whoever changes the result then changes "
                 "the argument: return a tensor of its own (`.clone()`)."
             )
@@ -170,11 +172,11 @@ def _shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
 
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
     if type(actual) is not type(expected):
-        raise CheckFailure(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {actual!r}.")
-    if isinstance(expected, tuple) and any(type(a) is not type(e) for a, e in zip(actual, expected, strict=False)):
-        raise CheckFailure(f"{label} should return {expected!r}, whole numbers, but it returned {actual!r}.")
+        raise CheckError(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {actual!r}.")
+    if isinstance(expected, tuple) and [type(item) for item in actual] != [type(item) for item in expected]:
+        raise CheckError(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {actual!r}.")
     if actual != expected:
-        raise CheckFailure(f"{label} should return {expected!r}, but it returned {actual!r}.")
+        raise CheckError(f"{label} should return {expected!r}, but it returned {actual!r}.")
 
 
 def _names(message: str, item: Any) -> bool:

@@ -36,7 +36,7 @@ REFUSED_THREADS = ("start_new_thread", "start_joinable_thread")
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("from_scratch", default=None)
 
 
-class LibraryShortcut(AssertionError):
+class ShortcutError(AssertionError):
     """A from-scratch exercise called a library function that does the exercise's work."""
 
 
@@ -58,7 +58,7 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
         allow: dotted names to let through, for instance ``("d2l.corr2d",)`` where an exercise builds on it.
 
     Raises:
-        LibraryShortcut: inside the block, at the call that is refused. It is an `AssertionError`.
+        ShortcutError: inside the block, at the call that is refused. It is an `AssertionError`.
     """
     token = _allowed.set(frozenset(allow))
     previous = sys.getprofile()
@@ -73,7 +73,7 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
         _allowed.reset(token)
 
 
-class _RefuseOperators(TorchDispatchMode):
+class _RefuseOperators(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leaves __init_subclass__ unannotated
     def __torch_dispatch__(
         self,
         func: Any,
@@ -99,7 +99,7 @@ def _hook(allow: frozenset[str]) -> Callable[[FrameType, str, Any], None]:
         elif event == "c_call":
             name = getattr(arg, "__name__", "")
             if name in REFUSED_THREADS:
-                raise LibraryShortcut("A from-scratch exercise starts no threads: compute the answer in the function itself.")
+                raise ShortcutError("A from-scratch exercise starts no threads: compute the answer in the function itself.")
             called = _refused_name(getattr(arg, "__module__", None), name)
         else:
             return
@@ -114,14 +114,14 @@ def _refused_name(module: object, name: object) -> str | None:
     if not isinstance(module, str) or not isinstance(name, str):
         return None
     for refused, words in REFUSED_MODULES.items():
-        if module == refused or module.startswith(refused + "."):
-            if any(word in name.lower() for word in words):
-                return f"{refused}.{name}"
+        inside = module == refused or module.startswith(refused + ".")
+        if inside and any(word in name.lower() for word in words):
+            return f"{refused}.{name}"
     return None
 
 
-def _refusal(called: str) -> LibraryShortcut:
-    return LibraryShortcut(
+def _refusal(called: str) -> ShortcutError:
+    return ShortcutError(
         f"Your code called {called}, which does this exercise for you. Write the operation yourself: loops, slices, "
         "unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not."
     )

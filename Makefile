@@ -1,0 +1,63 @@
+# The same few commands for people and for CI. `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+SUBMITTED ?= gradebook/submitted
+GRADEBOOK ?= gradebook
+JOBS ?= 0
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help env lab release demo grade feedback report test bench answers lock clean
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+env: $(STAMP) ## install everything into .venv, once
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+lab: $(STAMP) ## open JupyterLab on the released notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+release: $(STAMP) ## make notebooks/ and the students' zip from solutions/
+	$(BIN)/python -m autograder release
+
+demo: $(STAMP) ## grade a sample class of 12 students and show its table
+	$(BIN)/python -m autograder demo --gradebook gradebook/demo --jobs $(JOBS)
+
+grade: $(STAMP) ## grade a class: make grade SUBMITTED=folder GRADEBOOK=folder
+	$(BIN)/python -m autograder grade --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS)
+
+feedback: $(STAMP) ## write a feedback page for each graded submission
+	$(BIN)/python -m autograder feedback --gradebook "$(GRADEBOOK)"
+
+report: $(STAMP) ## write a page for each lab and one for the course
+	$(BIN)/python -m autograder report --gradebook "$(GRADEBOOK)"
+
+test: $(STAMP) ## all that CI checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m autograder release --check
+	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadscope solutions/
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/
+
+bench: $(STAMP) ## time our grading against stock nbgrader, in one run
+	$(BIN)/python -m bench.grading
+
+answers: $(STAMP) ## print every answer against every test cell
+	$(BIN)/python -m tests.matrix
+
+lock: $(STAMP) ## compile requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group grader --group test --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
+
+clean: ## remove what was built; gradebook/ stays, it belongs to people
+	rm -rf .venv dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache gradebook/demo
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,113 @@
+"""The command line: `python -m autograder release | grade | demo | feedback | report`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.course import CourseError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 3 done but some submissions need a person, 1 failed, 2 misused."""
+    options = _parser().parse_args(arguments)
+    console = Console(stderr=True)
+    try:
+        return int(options.run(options, console))
+    except (CourseError, FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        for line in str(error).split("\n"):
+            console.print(f"error: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
+        return 1
+    except KeyboardInterrupt:
+        console.print("stopped; what is not graded yet can be graded by running the same command again")
+        return 130
+
+
+def _release(options: argparse.Namespace, console: Console) -> int:
+    from autograder.bundle import bundle
+    from autograder.release import release, stale
+
+    if options.check:
+        different = stale(options.course)
+        for name in different:
+            console.print(f"notebooks/{name} is not what solutions/ gives: run `make release` and commit it", soft_wrap=True)
+        if not different:
+            console.print("notebooks/ is current")
+        return 1 if different else 0
+    for path in release(options.course):
+        console.print(f"released {path.relative_to(options.course)}", soft_wrap=True)
+    console.print(f"bundled {bundle(options.course).relative_to(options.course)}", soft_wrap=True)
+    return 0
+
+
+def _grade(options: argparse.Namespace, console: Console) -> int:
+    from autograder.gradebook import NEEDS_HUMAN, SCORES
+    from autograder.grading import exit_code, grade_with_progress, plan
+
+    work = plan(options.course, options.submitted, options.gradebook, options.lab, options.student)
+    if not work.submissions:
+        console.print(f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True)
+        return 1
+    rows = grade_with_progress(work, options.jobs, console)
+    for row in rows:
+        if row.outcome == NEEDS_HUMAN:
+            console.print(f"needs a person: {row.student} {row.lab}: {row.reason}", markup=False, soft_wrap=True)
+    console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
+    return exit_code(rows)
+
+
+def _demo(options: argparse.Namespace, console: Console) -> int:
+    from autograder.demo import run_demo
+
+    return run_demo(options.course, options.gradebook, options.jobs, console)
+
+
+def _feedback(options: argparse.Namespace, console: Console) -> int:
+    from autograder.feedback import write_feedback
+
+    pages = write_feedback(options.course, options.gradebook)
+    console.print(f"{len(pages)} pages in {options.gradebook / 'feedback'}", soft_wrap=True)
+    return 0
+
+
+def _report(options: argparse.Namespace, console: Console) -> int:
+    from autograder.report import write_reports
+
+    for page in write_reports(options.course, options.gradebook):
+        console.print(f"report: {page}", soft_wrap=True)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder", description="Release, grade and report on the course in this folder.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        made.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+        made.set_defaults(run=run)
+        return made
+
+    release = command("release", _release, "make notebooks/ and the students' zip from solutions/")
+    release.add_argument("--check", action="store_true", help="write nothing; say whether notebooks/ is current")
+
+    grade = command("grade", _grade, "grade DIR/<student>/<lab>/*.ipynb into a gradebook folder")
+    grade.add_argument("--submitted", type=Path, required=True, metavar="DIR", help="the folder of submissions")
+    grade.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
+    grade.add_argument("--student", action="append", default=[], metavar="ID", help="only this student (may be given again)")
+
+    demo = command("demo", _demo, "make a sample class, grade it and show its table")
+    feedback = command("feedback", _feedback, "write a feedback page for each graded submission")
+    report = command("report", _report, "write a page for each lab and one for the course")
+    for made in (grade, demo, feedback, report):
+        made.add_argument("--gradebook", type=Path, required=True, metavar="DIR", help="the gradebook folder")
+    for made in (grade, demo):
+        made.add_argument("--jobs", type=int, default=0, metavar="N", help="submissions at a time (default: one a core)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""nbgrader's own configuration of this course; every nbgrader command and formgrader reads it from this folder."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - traitlets puts get_config into this file's namespace
+course = Path(__file__).resolve().parent
+gradebook = course / "gradebook"
+
+c.CourseDirectory.root = str(course)
+c.CourseDirectory.course_id = "convolutions_from_scratch"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.submitted_directory = str(gradebook / "submitted")
+c.CourseDirectory.autograded_directory = str(gradebook / "autograded")
+c.CourseDirectory.feedback_directory = str(gradebook / "feedback")
+c.CourseDirectory.solution_directory = str(gradebook / "solution")
+c.CourseDirectory.db_url = f"sqlite:///{gradebook / 'gradebook.db'}"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
+
+# nbgrader's exchange folder; formgrader warns when it cannot be written, as /usr/local/share often cannot.
+c.Exchange.root = str(gradebook / "exchange")
+gradebook.mkdir(exist_ok=True)
+
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("not written yet: replace this line with your code")'}
+c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
+
+# A cell that takes longer is stopped and fails; the others go on.
+c.Execute.timeout = 60
+c.Execute.iopub_timeout = 30
+
+# Kernels listen on a socket in the file system that only their owner can open, not on a TCP port that every user of the machine can.
+c.KernelManager.transport = "ipc"
