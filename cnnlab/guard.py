@@ -63,7 +63,7 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
     token = _allowed.set(frozenset(allow))
     previous = sys.getprofile()
     try:
-        with _RefuseOperators():
+        with _RefuseOperators():  # type: ignore[no-untyped-call]  # torch leaves its __init__ unannotated
             sys.setprofile(_hook(frozenset(allow)))
             try:
                 yield
@@ -73,7 +73,7 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
         _allowed.reset(token)
 
 
-class _RefuseOperators(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leaves __init_subclass__ unannotated
+class _RefuseOperators(TorchDispatchMode):
     def __torch_dispatch__(
         self,
         func: Any,
