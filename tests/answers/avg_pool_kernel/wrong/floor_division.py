@@ -1,0 +1,11 @@
+# says: Your kernel holds zeros: `1 // (h * w)` is a division without fraction.
+# fails: weights, channels, convolution
+import torch
+
+
+def avg_pool_kernel(pool_size, channels):
+    h, w = pool_size
+    weights = torch.zeros(channels, channels, h, w)
+    for c in range(channels):
+        weights[c, c] = 1 // (h * w)
+    return weights

@@ -1,0 +1,20 @@
+# says: Your function folds the product (F, N·windows) to (N, F, …) with reshape: images and maps get mixed up. It takes a transpose.
+# fails: batch
+from torch.nn import functional as F
+
+
+def conv2d_batch(X, W, b=None, stride=1, padding=0):
+    if X.shape[1] != W.shape[1]:
+        raise ValueError(f"channels differ: X {tuple(X.shape)}, W {tuple(W.shape)}")
+    if b is not None and tuple(b.shape) != (W.shape[0],):
+        raise ValueError(f"b {tuple(b.shape)} should have one number for each filter of W {tuple(W.shape)}")
+    P = F.pad(X, (padding, padding, padding, padding))
+    h, w = W.shape[2:]
+    if h > P.shape[2] or w > P.shape[3]:
+        raise ValueError(f"W {tuple(W.shape)} does not fit into X {tuple(X.shape)} with padding {padding}")
+    rows, columns = (P.shape[2] - h) // stride + 1, (P.shape[3] - w) // stride + 1
+    windows = F.unfold(P.float(), (h, w), stride=stride)
+    Y = (W.flatten(1).float() @ windows.transpose(0, 1).flatten(1)).reshape(len(X), len(W), rows, columns)
+    if b is not None:
+        Y = Y + b.reshape(-1, 1, 1)
+    return Y

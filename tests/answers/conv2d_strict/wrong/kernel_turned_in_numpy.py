@@ -1,0 +1,9 @@
+# says: Your function turns the kernel in NumPy, which shares its memory with the tensor: the caller's kernel is turned too.
+# fails: purity
+from d2l import torch as d2l
+
+
+def conv2d_strict(X, K):
+    kernel = K.numpy()
+    kernel[...] = kernel[::-1, ::-1].copy()
+    return d2l.corr2d(X, K)

@@ -1,0 +1,7 @@
+# says: Your function reverses the rows of the kernel, but not its columns.
+# fails: flip
+from d2l import torch as d2l
+
+
+def conv2d_strict(X, K):
+    return d2l.corr2d(X, K.flip(0))

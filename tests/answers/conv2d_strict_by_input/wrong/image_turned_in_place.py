@@ -1,0 +1,8 @@
+# says: Your function turns the caller's image itself (`X[:] = …`); it should turn a copy.
+# fails: purity
+from d2l import torch as d2l
+
+
+def conv2d_strict_by_input(X, K):
+    X[:] = X.flip(0, 1)
+    return d2l.corr2d(X, K).flip(0, 1)

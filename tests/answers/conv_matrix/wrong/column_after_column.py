@@ -1,0 +1,16 @@
+# says: Your function lays the image out column after column. `flatten()` takes row after row.
+# fails: products, rectangular, errors
+import torch
+
+
+def conv_matrix(K, input_shape):
+    (H, W), (h, w) = input_shape, K.shape
+    if h > H or w > W:
+        raise ValueError(f"kernel {(h, w)} larger than image {(H, W)}")
+    rows = []
+    for j in range(W - w + 1):
+        for i in range(H - h + 1):
+            picture = torch.zeros(H, W)
+            picture[i : i + h, j : j + w] = K
+            rows.append(picture.t().flatten())
+    return torch.stack(rows)

@@ -1,0 +1,14 @@
+# says: Your function uses assert for a bad argument; it should raise ValueError.
+# fails: errors
+import torch
+
+
+def corr2d(X, K):
+    H, W = X.shape
+    h, w = K.shape
+    assert h <= H and w <= W, f"the kernel {(h, w)} is larger than the image {(H, W)}"
+    Y = torch.zeros(H - h + 1, W - w + 1)
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+    return Y

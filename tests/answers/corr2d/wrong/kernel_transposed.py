@@ -1,0 +1,15 @@
+# says: Your function lays the transposed kernel on the window: rows have become columns.
+# fails: orientation, rectangular
+import torch
+
+
+def corr2d(X, K):
+    H, W = X.shape
+    h, w = K.shape
+    if h > H or w > W:
+        raise ValueError(f"the kernel {(h, w)} is larger than the image {(H, W)}")
+    Y = torch.zeros(H - h + 1, W - w + 1)
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            Y[i, j] = (X[i : i + h, j : j + w] * K.T).sum()
+    return Y

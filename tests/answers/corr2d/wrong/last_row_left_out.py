@@ -1,0 +1,15 @@
+# says: The last row of your result is never filled: your loop ends one step early.
+# fails: orientation, rectangular, dtype, purity, errors
+import torch
+
+
+def corr2d(X, K):
+    H, W = X.shape
+    h, w = K.shape
+    if h > H or w > W:
+        raise ValueError(f"the kernel {(h, w)} is larger than the image {(H, W)}")
+    Y = torch.zeros(H - h + 1, W - w + 1)
+    for i in range(H - h):
+        for j in range(W - w + 1):
+            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+    return Y

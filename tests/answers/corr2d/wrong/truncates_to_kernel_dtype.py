@@ -1,0 +1,14 @@
+# says: Your result has the kernel's dtype, so with a whole-number kernel the fractions of the pixels are cut off.
+# fails: dtype
+
+
+def corr2d(X, K):
+    H, W = X.shape
+    h, w = K.shape
+    if h > H or w > W:
+        raise ValueError(f"the kernel {(h, w)} is larger than the image {(H, W)}")
+    Y = K.new_zeros(H - h + 1, W - w + 1)
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+    return Y

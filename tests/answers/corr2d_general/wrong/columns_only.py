@@ -1,0 +1,17 @@
+# says: Your function pads left and right only: F.pad with two numbers leaves the rows as they are.
+# fails: padding, together, fits
+import torch
+from torch.nn import functional as F
+
+
+def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
+    (h, w), (sh, sw) = K.shape, stride
+    P = F.pad(X, (padding[1], padding[1]))
+    H, W = P.shape
+    if h > H or w > W:
+        raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
+    Y = torch.zeros((H - h) // sh + 1, (W - w) // sw + 1)
+    for i in range(Y.shape[0]):
+        for j in range(Y.shape[1]):
+            Y[i, j] = (P[i * sh : i * sh + h, j * sw : j * sw + w] * K).sum()
+    return Y

@@ -1,0 +1,9 @@
+# says: Your function flips each kernel in both directions before it multiplies: that is the mathematician's convolution.
+# fails: channels
+from d2l import torch as d2l
+
+
+def corr2d_multi_in(X, K):
+    if X.shape[0] != K.shape[0] or K.shape[1] > X.shape[1] or K.shape[2] > X.shape[2]:
+        raise ValueError(f"{tuple(X.shape)} does not go with {tuple(K.shape)}")
+    return sum(d2l.corr2d(x, k.flip(0, 1)) for x, k in zip(X, K))

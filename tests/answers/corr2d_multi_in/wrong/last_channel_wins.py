@@ -1,0 +1,11 @@
+# says: Your loop overwrites the result with each channel (`=`) where it should add to it (`+=`): only the last channel is left.
+# fails: channels
+from d2l import torch as d2l
+
+
+def corr2d_multi_in(X, K):
+    if X.shape[0] != K.shape[0] or K.shape[1] > X.shape[1] or K.shape[2] > X.shape[2]:
+        raise ValueError(f"{tuple(X.shape)} does not go with {tuple(K.shape)}")
+    for c in range(len(X)):
+        Y = d2l.corr2d(X[c], K[c])
+    return Y

@@ -1,0 +1,10 @@
+# says: Your function stacks the maps of the channels and never adds them up.
+# fails: channels, sizes, errors
+import torch
+from d2l import torch as d2l
+
+
+def corr2d_multi_in(X, K):
+    if X.shape[0] != K.shape[0] or K.shape[1] > X.shape[1] or K.shape[2] > X.shape[2]:
+        raise ValueError(f"{tuple(X.shape)} does not go with {tuple(K.shape)}")
+    return torch.stack([d2l.corr2d(x, k) for x, k in zip(X, K)])

@@ -1,0 +1,12 @@
+# says: Your function multiplies the maps of the channels; they have to be added.
+# fails: channels
+from d2l import torch as d2l
+
+
+def corr2d_multi_in(X, K):
+    if X.shape[0] != K.shape[0] or K.shape[1] > X.shape[1] or K.shape[2] > X.shape[2]:
+        raise ValueError(f"{tuple(X.shape)} does not go with {tuple(K.shape)}")
+    Y = 1
+    for x, k in zip(X, K):
+        Y = Y * d2l.corr2d(x, k)
+    return Y

@@ -1,0 +1,13 @@
+# says: Your function puts each new map in front of the others: they come out in reverse order.
+# fails: filters
+import torch
+from d2l import torch as d2l
+
+
+def corr2d_multi_in_out(X, K):
+    if X.shape[0] != K.shape[1] or K.shape[2] > X.shape[1] or K.shape[3] > X.shape[2]:
+        raise ValueError(f"{tuple(X.shape)} does not go with {tuple(K.shape)}")
+    maps = []
+    for kernels in K:
+        maps.insert(0, sum(d2l.corr2d(x, k) for x, k in zip(X, kernels)))
+    return torch.stack(maps)

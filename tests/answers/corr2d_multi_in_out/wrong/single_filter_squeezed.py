@@ -1,0 +1,10 @@
+# says: Your function drops the filter axis when there is only one filter.
+# fails: sizes, errors
+import torch
+from d2l import torch as d2l
+
+
+def corr2d_multi_in_out(X, K):
+    if X.shape[0] != K.shape[1] or K.shape[2] > X.shape[1] or K.shape[3] > X.shape[2]:
+        raise ValueError(f"{tuple(X.shape)} does not go with {tuple(K.shape)}")
+    return torch.stack([sum(d2l.corr2d(x, k) for x, k in zip(X, kernels)) for kernels in K]).squeeze(0)

@@ -1,0 +1,17 @@
+# says: Your function writes down every other loss only.
+# fails: losses, update_rule
+import torch
+from d2l import torch as d2l
+
+
+def learn_kernel(X, Y, kernel_size, lr=3e-2, steps=20):
+    K = torch.rand(kernel_size, requires_grad=True)
+    losses = []
+    for i in range(steps):
+        loss = ((d2l.corr2d(X, K) - Y) ** 2).sum()
+        if (i + 1) % 2 == 0:
+            losses.append(loss.item())
+        K.grad = None
+        loss.backward()
+        K.data -= lr * K.grad
+    return K.detach(), losses

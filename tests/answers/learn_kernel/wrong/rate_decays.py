@@ -1,0 +1,17 @@
+# says: Your learning rate shrinks from step to step; it should stay `lr`.
+# fails: update_rule
+import torch
+from d2l import torch as d2l
+
+
+def learn_kernel(X, Y, kernel_size, lr=3e-2, steps=20):
+    K = torch.zeros(kernel_size, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((d2l.corr2d(X, K) - Y) ** 2).sum()
+        losses.append(loss.item())
+        K.grad = None
+        loss.backward()
+        K.data -= lr * K.grad
+        lr = lr * 0.95
+    return K.detach(), losses

@@ -1,0 +1,10 @@
+# says: Your function builds the padded image and does not return it.
+# fails: sides, axes, value, unchanged
+import torch
+
+
+def pad2d(X, padding, value=0.0):
+    ph, pw = (padding, padding) if isinstance(padding, int) else padding
+    H, W = X.shape
+    Y = torch.full((H + 2 * ph, W + 2 * pw), value, dtype=torch.result_type(X, value))
+    Y[ph : ph + H, pw : pw + W] = X

@@ -1,0 +1,21 @@
+# says: Your function adds bytes up as bytes: sums above 255 start again at 0. Turn the image into floats first.
+# fails: dtype
+import torch
+
+
+def pool2d(X, pool_size, mode="max"):
+    H, W = X.shape
+    h, w = pool_size
+    if mode not in ("max", "avg"):
+        raise ValueError(f"unknown mode {mode}")
+    if h > H or w > W:
+        raise ValueError(f"window {(h, w)} does not fit into image {(H, W)}")
+    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.float64)
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            window = X[i : i + h, j : j + w]
+            if mode == "max":
+                Y[i, j] = window.max()
+            else:
+                Y[i, j] = window.sum(dtype=X.dtype) / (h * w)
+    return Y

@@ -1,0 +1,22 @@
+# says: Your function builds PyTorch's own pooling layers, and calls them.
+from torch import nn
+
+
+def pair(value):
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def pool2d_batch(X, pool_size, stride=None, padding=0, mode="max", count_include_pad=True):
+    N, C, H, W = X.shape
+    h, w = pair(pool_size)
+    sh, sw = pair(pool_size if stride is None else stride)
+    ph, pw = pair(padding)
+    if 2 * ph > h or 2 * pw > w:
+        raise ValueError(f"padding {(ph, pw)}, window {(h, w)}")
+    if mode not in ("max", "avg") or h > H + 2 * ph or w > W + 2 * pw:
+        raise ValueError(f"mode {mode}, window {(h, w)}, images {tuple(X.shape)}")
+    if mode == "max":
+        layer = nn.MaxPool2d((h, w), stride=(sh, sw), padding=(ph, pw))
+    else:
+        layer = nn.AvgPool2d((h, w), stride=(sh, sw), padding=(ph, pw), count_include_pad=count_include_pad)
+    return layer.double()(X.double())

@@ -1,0 +1,7 @@
+# says: Your function rounds k/2 up, so the result is larger than the image. Half of k − 1 is asked for.
+# fails: odd, even
+def same_padding(kernel_size):
+    h, w = kernel_size
+    if h % 2 == 0 or w % 2 == 0:
+        raise ValueError(f"kernel_size {kernel_size} has an even side")
+    return ((h + 1) // 2, (w + 1) // 2)

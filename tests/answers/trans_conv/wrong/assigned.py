@@ -1,0 +1,12 @@
+# says: Where two stamps overlap, yours replaces the earlier one. They have to be added up: `+=`, not `=`.
+# fails: overlap
+import torch
+
+
+def trans_conv(X, K):
+    h, w = K.shape
+    Y = torch.zeros(X.shape[0] + h - 1, X.shape[1] + w - 1)
+    for i in range(X.shape[0]):
+        for j in range(X.shape[1]):
+            Y[i : i + h, j : j + w] = X[i, j] * K
+    return Y

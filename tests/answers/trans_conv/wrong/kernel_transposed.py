@@ -1,0 +1,13 @@
+# says: Your function transposes the kernel. "Transposed" is the matrix of the convolution; the stamp is the kernel as it is.
+# fails: orientation, rectangular
+import torch
+
+
+def trans_conv(X, K):
+    K = K.t()
+    h, w = K.shape
+    Y = torch.zeros(X.shape[0] + h - 1, X.shape[1] + w - 1)
+    for i in range(X.shape[0]):
+        for j in range(X.shape[1]):
+            Y[i : i + h, j : j + w] += X[i, j] * K
+    return Y

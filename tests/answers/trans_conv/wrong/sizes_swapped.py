@@ -1,0 +1,12 @@
+# says: Your result's height is made with the kernel's width, and its width with the kernel's height: h and w are exchanged.
+# fails: rectangular
+import torch
+
+
+def trans_conv(X, K):
+    w, h = K.shape
+    Y = torch.zeros(X.shape[0] + h - 1, X.shape[1] + w - 1)
+    for i in range(X.shape[0]):
+        for j in range(X.shape[1]):
+            Y[i : i + h, j : j + w] += X[i, j] * K
+    return Y

@@ -1,0 +1,19 @@
+# says: Your function replaces the stamps of one input channel by those of the next. The input channels' results are added up.
+# fails: channels
+import torch
+
+
+def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
+    if X.shape[1] != W.shape[0]:
+        raise ValueError(f"the images {tuple(X.shape)} do not fit the kernels {tuple(W.shape)}")
+    sh, sw = (stride, stride) if isinstance(stride, int) else stride
+    ph, pw = (padding, padding) if isinstance(padding, int) else padding
+    oh, ow = (output_padding, output_padding) if isinstance(output_padding, int) else output_padding
+    N, C, height, width = X.shape
+    _, n_out, h, w = W.shape
+    for c in range(C):
+        Y = torch.zeros(N, n_out, (height - 1) * sh + h + oh, (width - 1) * sw + w + ow)
+        for i in range(height):
+            for j in range(width):
+                Y[:, :, i * sh : i * sh + h, j * sw : j * sw + w] += X[:, c, i, j].reshape(N, 1, 1, 1) * W[c]
+    return Y[:, :, ph : Y.shape[2] - ph, pw : Y.shape[3] - pw]

@@ -1,0 +1,18 @@
+# says: Your function reads the weight as (out, in, h, w), the order of a convolution. A transposed one has its input channels first.
+# fails: channels, errors
+import torch
+
+
+def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
+    if X.shape[1] != W.shape[1]:
+        raise ValueError(f"the images {tuple(X.shape)} do not fit the kernels {tuple(W.shape)}")
+    sh, sw = (stride, stride) if isinstance(stride, int) else stride
+    ph, pw = (padding, padding) if isinstance(padding, int) else padding
+    oh, ow = (output_padding, output_padding) if isinstance(output_padding, int) else output_padding
+    N, C, height, width = X.shape
+    n_out, _, h, w = W.shape
+    Y = torch.zeros(N, n_out, (height - 1) * sh + h + oh, (width - 1) * sw + w + ow)
+    for i in range(height):
+        for j in range(width):
+            Y[:, :, i * sh : i * sh + h, j * sw : j * sw + w] += torch.einsum("nc,fcab->nfab", X[:, :, i, j], W)
+    return Y[:, :, ph : Y.shape[2] - ph, pw : Y.shape[3] - pw]

@@ -1,0 +1,15 @@
+# says: Your function refuses channels that do not match, but its message does not say which shapes came in.
+# fails: errors
+import torch
+
+
+def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
+    if X.shape[1] != W.shape[0]:
+        raise ValueError("wrong number of channels")
+    (sh, sw), (ph, pw), (oh, ow) = ((v, v) if isinstance(v, int) else v for v in (stride, padding, output_padding))
+    h, w = W.shape[2:]
+    Y = torch.zeros(X.shape[0], W.shape[1], (X.shape[2] - 1) * sh + h + oh, (X.shape[3] - 1) * sw + w + ow)
+    for i in range(X.shape[2]):
+        for j in range(X.shape[3]):
+            Y[:, :, i * sh : i * sh + h, j * sw : j * sw + w] += torch.einsum("nc,cfab->nfab", X[:, :, i, j], W)
+    return Y[:, :, ph : Y.shape[2] - ph, pw : Y.shape[3] - pw]
