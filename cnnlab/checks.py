@@ -8,13 +8,13 @@ student's function under `from_scratch`. Test cells are written with these four 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
 
 from cnnlab.explain import Explain, number
-from cnnlab.guard import from_scratch
+from cnnlab.guard import ShortcutError, from_scratch
 
 RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
@@ -46,7 +46,7 @@ def expect_call(
         CheckError: another type, shape or value. ShortcutError: the function let a library do the work.
     """
     with from_scratch(allow):
-        actual = function(*_copies(args), **_named_copies(kwargs))
+        actual = function(*_copy(args), **_copy(kwargs))
     expect_close(actual, returns, label=_label(function, args, kwargs), explain=explain)
     return actual
 
@@ -62,15 +62,13 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
         return
     expected = torch.as_tensor(expected)
     if not isinstance(actual, torch.Tensor):
-        raise CheckError(
-            f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}."
-            + (" Is there a `return` at the end?" if actual is None else "")
-        )
+        hint = " Is there a `return` at the end?" if actual is None else " `torch.as_tensor` makes one of numbers."
+        raise CheckError(f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}.{hint}")
     if actual.shape != expected.shape:
         raise CheckError(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.")
     if actual.is_complex():
         raise CheckError(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
-    got = actual.detach().to("cpu", torch.float64)
+    got = actual.detach().to_dense().to("cpu", torch.float64)
     wanted = expected.detach().to("cpu", torch.float64)
     wrong = ~torch.isclose(got, wanted, rtol=RTOL, atol=ATOL)
     if wrong.any():
@@ -80,6 +78,8 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
             f"{'is' if int(wrong.sum()) == 1 else 'are'} wrong.\n"
             f"The first wrong one is at {list(index)}: expected {number(wanted[index])}, got {number(got[index])}."
         )
+        if got[index].isnan():
+            message += " (Not a number: memory that nothing was written to, as `torch.empty` gives it, or 0/0, or ∞ − ∞.)"
         raise CheckError(message + (f"\n{explain(index)}" if explain else ""))
 
 
@@ -98,11 +98,14 @@ def expect_raises(
 
     Raises:
         CheckError: nothing was raised, or another type, or a message that leaves something out.
+        NotImplementedError, ShortcutError: the function raised it; never the error that is expected.
     """
     label = _label(function, args, kwargs)
     try:
         with from_scratch(allow):
-            result = function(*_copies(args), **_named_copies(kwargs))
+            result = function(*_copy(args), **_copy(kwargs))
+    except (NotImplementedError, ShortcutError, CheckError):
+        raise
     except error as raised:
         for item in naming:
             if not _names(str(raised), item):
@@ -111,14 +114,9 @@ def expect_raises(
                     f"{item}. Say what came in, so that the reader can mend it."
                 ) from raised
         return
-    except NotImplementedError:
-        raise
-    except AssertionError:
-        raise
     except Exception as raised:
-        raise CheckError(
-            f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {raised}. Test the arguments first."
-        ) from raised
+        hint = f"Write `raise {error.__name__}(…)`." if isinstance(raised, AssertionError) else "Test the arguments first."
+        raise CheckError(f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {raised}. {hint}") from raised
     raise CheckError(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
 
 
@@ -132,38 +130,57 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
         CheckError: an argument changed, or the result shares an argument's memory.
     """
     label = _label(function, args, kwargs)
-    before = _copies(args)
+    before = dict(_tensors(_copy((args, kwargs))))
     with from_scratch(allow):
         result = function(*args, **kwargs)
-    for position, (old, new) in enumerate(zip(before, args, strict=True), start=1):
-        if not isinstance(old, torch.Tensor):
-            continue
-        if old.shape != new.shape or not torch.equal(old, new):
+    after = dict(_tensors((args, kwargs)))
+    for place, old in before.items():
+        if not _same(old, after.get(place)):
             raise CheckError(
-                f"{label} changed its argument number {position}. A function leaves its arguments as they are: "
+                f"{label} changed its argument {_place(place)}. A function leaves its arguments as they are: "
                 "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
             )
-        if isinstance(result, torch.Tensor) and result.numel() and _shares_memory(result, new):
+        if any(part.numel() and _shares_memory(part, after[place]) for _, part in _tensors(result)):
             raise CheckError(
-                f"{label} returned its argument number {position}, or a view of it. Whoever changes the result then changes "
+                f"{label} returned its argument {_place(place)}, or a view of it. Whoever changes the result then changes "
                 "the argument: return a tensor of its own (`.clone()`)."
             )
     return result
 
 
-def _copies(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(_copy(arg) for arg in args)
-
-
-def _named_copies(kwargs: dict[str, Any]) -> dict[str, Any]:
-    return {name: _copy(value) for name, value in kwargs.items()}
-
-
 def _copy(value: Any) -> Any:
-    """A copy with the same strides, so that a check on a transposed input stays one."""
+    """A copy with the same strides, so that a check on a transposed input stays one; of tensors in lists, tuples, dicts too."""
     if isinstance(value, torch.Tensor):
         return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
+    if type(value) in (list, tuple):
+        return type(value)(_copy(part) for part in value)
+    if type(value) is dict:
+        return {name: _copy(part) for name, part in value.items()}
     return value
+
+
+def _tensors(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], torch.Tensor]]:
+    """Each tensor in `value` with its place there: the indices and keys that lead to it."""
+    if isinstance(value, torch.Tensor):
+        yield place, value
+    elif isinstance(value, (list, tuple)):
+        for index, part in enumerate(value):
+            yield from _tensors(part, (*place, index))
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _tensors(part, (*place, name))
+
+
+def _place(place: tuple[Any, ...]) -> str:
+    """`number 2`, or a keyword's name, of a place in (args, kwargs)."""
+    return f"number {place[1] + 1}" if place[0] == 0 else str(place[1])
+
+
+def _same(old: torch.Tensor, new: torch.Tensor | None) -> bool:
+    """Whether two tensors are equal; what is not a number equals itself here."""
+    if new is None or old.shape != new.shape:
+        return False
+    return bool(((old == new) | ((old != old) & (new != new))).all())
 
 
 def _shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
@@ -171,23 +188,28 @@ def _shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
 
 
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
-    if type(actual) is not type(expected):
-        raise CheckError(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {actual!r}.")
+    returned = _short(repr(actual))
+    if type(actual) is not type(expected) and not (isinstance(actual, tuple) and isinstance(expected, tuple)):
+        hint = " Between whole numbers, `//` divides to a whole number." if isinstance(actual, float) else ""
+        raise CheckError(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {returned}.{hint}")
     if isinstance(expected, tuple) and isinstance(actual, tuple) and list(map(type, actual)) != list(map(type, expected)):
-        raise CheckError(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {actual!r}.")
+        raise CheckError(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {returned}.")
     if actual != expected:
-        raise CheckError(f"{label} should return {expected!r}, but it returned {actual!r}.")
+        raise CheckError(f"{label} should return {expected!r}, but it returned {returned}.")
 
 
 def _names(message: str, item: Any) -> bool:
-    if isinstance(item, (tuple, list, torch.Size)):
+    if isinstance(item, int):
+        item = (item,)
+    if isinstance(item, (tuple, list)):
         numbers = r"\D+".join(str(int(size)) for size in item)
-        return re.search(rf"(?<!\d){numbers}(?!\d)", message) is not None
+        return re.search(rf"(?<!\d){numbers}(?!\d)" if numbers else r"\(\)|\[\]|\b0\b|scalar", message) is not None
     return str(item) in message
 
 
 def _label(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    name = getattr(function, "__name__", None) or f"the {type(function).__name__} layer"
+    kind = type(function).__name__
+    name = getattr(function, "__name__", None) or (f"the {kind} layer" if isinstance(function, torch.nn.Module) else kind)
     parts = [_brief(arg) for arg in args] + [f"{key}={_brief(value)}" for key, value in kwargs.items()]
     return f"{name}({', '.join(parts)})"
 
@@ -198,7 +220,11 @@ def _brief(value: Any) -> str:
         return f"<{'×'.join(str(size) for size in value.shape) or 'scalar'}{kind} tensor>"
     if isinstance(value, torch.nn.Module):
         return type(value).__name__
-    return repr(value)
+    return _short(repr(value))
+
+
+def _short(text: str, limit: int = 200) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}…"
 
 
 def _kind(value: Any) -> str:

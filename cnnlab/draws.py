@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import secrets
+import struct
 
 import torch
 
@@ -14,9 +16,17 @@ _random = random.Random()
 
 
 def seed_draws(seed: int | None = None) -> int:
-    """Start the draws from `seed`; without one, from $CNNLAB_SEED or the system's randomness. Returns the seed used."""
+    """Start the draws from `seed`; without one, from $CNNLAB_SEED or the system's randomness. Returns the seed used.
+
+    Raises:
+        ValueError: $CNNLAB_SEED is not a whole number.
+    """
     if seed is None:
-        seed = int(os.environ.get(SEED_VARIABLE) or secrets.randbelow(2**32))
+        text = os.environ.get(SEED_VARIABLE, "").strip() or str(secrets.randbelow(2**32))
+        try:
+            seed = int(text)
+        except ValueError:
+            raise ValueError(f"${SEED_VARIABLE} should be a whole number, but it is {text!r}.") from None
     _random.seed(seed)
     return seed
 
@@ -25,25 +35,26 @@ def draw(*shape: int, low: float = -2.0, high: float = 2.0, dtype: torch.dtype =
     """A tensor of `shape` with values between `low` and `high`, none of them repeated or within 0.05 of zero.
 
     Its strides are the usual ones; use `.t()` or a slice where a check wants others.
+
+    Raises:
+        ValueError: `dtype` holds no fractions (that is `draw_int`), or there is no room between `low` and `high`.
     """
-    count = 1
-    for size in shape:
-        count *= size
-    values: list[float] = []
-    while len(values) < count:
+    if not dtype.is_floating_point:
+        raise ValueError(f"draw makes values with fractions, which {dtype} does not hold: use draw_int.")
+    if not (low < high and (low < -0.1 or high > 0.1)):
+        raise ValueError(f"draw wants room between low and high, away from zero, but has {low} to {high}.")
+    values: dict[bytes, float] = {}  # by what a float32 holds of each
+    while len(values) < math.prod(shape):
         value = _random.uniform(low, high)
         if abs(value) > 0.05:
-            values.append(value)
-    return torch.tensor(values, dtype=dtype).reshape(shape)
+            values.setdefault(struct.pack("f", value), value)
+    return torch.tensor(list(values.values()), dtype=dtype).reshape(shape)
 
 
 def draw_int(*shape: int, low: int = -9, high: int = 9) -> torch.Tensor:
     """An int64 tensor of `shape` with values from `low` to `high`, both included, zero left out."""
     values = [value for value in range(low, high + 1) if value != 0]
-    count = 1
-    for size in shape:
-        count *= size
-    return torch.tensor(_random.choices(values, k=count)).reshape(shape)
+    return torch.tensor(_random.choices(values, k=math.prod(shape)), dtype=torch.int64).reshape(shape)
 
 
 def draw_sizes(count: int, low: int, high: int) -> list[int]:

@@ -11,8 +11,8 @@ Explain = Callable[[tuple[int, ...]], str]
 
 
 def number(value: torch.Tensor) -> str:
-    """A one-element tensor as a short number."""
-    return f"{value.item():.6g}"
+    """A one-element tensor as a short number; −0 is 0."""
+    return f"{value.item() + 0:.6g}"
 
 
 def window_sum(
@@ -77,6 +77,8 @@ def stamp_sum(X: torch.Tensor, K: torch.Tensor, stride: tuple[int, int] = (1, 1)
                 if 0 <= a < h and 0 <= b < w:
                     terms.append(f"X[{i}, {j}]·K[{a}, {b}] = {number(X[i, j])}·{number(K[a, b])}")
                     total += float(X[i, j]) * float(K[a, b])
+        if not terms:
+            return "  no stamp reaches it: it stays 0"
         return "\n".join(["  the stamps that reach it:", *(f"    {term}" for term in terms), f"  their sum: {total:.6g}"])
 
     return explain

@@ -1,0 +1,374 @@
+"""The checks: each rejects a wrong answer with a message a beginner can use, and accepts a right one however it was computed."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from cnnlab import CheckError, ShortcutError, draw, expect_call, expect_close, expect_raises, expect_unchanged, window_sum
+
+RIGHT = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+
+
+def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+    (H, W), (h, w) = X.shape, K.shape
+    if h > H or w > W:
+        raise ValueError(f"The kernel of shape {tuple(K.shape)} does not fit into the image of shape {tuple(X.shape)}.")
+    return torch.stack([torch.stack([(X[i : i + h, j : j + w] * K).sum() for j in range(W - w + 1)]) for i in range(H - h + 1)])
+
+
+def says(text: str) -> Any:
+    return pytest.raises(CheckError, match=re.escape(text))
+
+
+WRONG: dict[str, tuple[Any, Any, str]] = {
+    "None": (None, RIGHT, "should return a tensor of shape (2, 2), but it returned None. Is there a `return` at the end?"),
+    "list": ([[1.0, 2.0], [3.0, 4.0]], RIGHT, "a tensor of shape (2, 2), but it returned a list. `torch.as_tensor` makes one"),
+    "array": (RIGHT.numpy(), RIGHT, "a tensor of shape (2, 2), but it returned a ndarray"),
+    "tuple": ((RIGHT,), RIGHT, "it returned a tuple"),
+    "float for a scalar": (10.0, torch.tensor(10.0), "a tensor of shape (), but it returned a float"),
+    "shape": (RIGHT[:1], RIGHT, "should have the shape (2, 2), but it has (1, 2)."),
+    "shape before value": (RIGHT[:1] + 9, RIGHT, "should have the shape"),
+    "an extra dimension": (RIGHT[None], RIGHT, "should have the shape (2, 2), but it has (1, 2, 2)."),
+    "broadcastable": (torch.ones(1), torch.ones(3), "should have the shape (3,), but it has (1,)."),
+    "0-d": (torch.tensor([10.0]), torch.tensor(10.0), "should have the shape (), but it has (1,)."),
+    "empty": (torch.ones(0, 3), torch.ones(3, 0), "should have the shape (3, 0), but it has (0, 3)."),
+    "one value": (torch.tensor([[1.0, 2.0], [3.0, 5.5]]), RIGHT, "but 1 of its 4 values is wrong."),
+    "index and value": (torch.tensor([[1.0, 2.0], [3.5, 5.5]]), RIGHT, "The first wrong one is at [1, 0]: expected 3, got 3.5."),
+    "count": (-RIGHT, RIGHT, "has the right shape (2, 2), but 4 of its 4 values are wrong."),
+    "0-d value": (torch.tensor(3.0), torch.tensor(10.0), "The first wrong one is at []: expected 10, got 3."),
+    "truncated to integers": (torch.tensor([2, -1]), torch.tensor([2.5, -1.0]), "at [0]: expected 2.5, got 2."),
+    "truncated, but kept as float": (torch.tensor([0.0]), torch.tensor([0.3]), "expected 0.3, got 0."),
+    "nan": (torch.tensor([1.0, float("nan")]), torch.tensor([1.0, 2.0]), "at [1]: expected 2, got nan. (Not a number:"),
+    "nan for inf": (torch.tensor([float("nan")]), torch.tensor([float("inf")]), "expected inf, got nan."),
+    "a number for inf": (torch.tensor([9.0]), torch.tensor([float("-inf")]), "expected -inf, got 9."),
+    "inf for a number": (torch.tensor([float("inf")]), torch.tensor([9.0]), "expected 9, got inf."),
+    "the other inf": (torch.tensor([float("-inf")]), torch.tensor([float("inf")]), "expected inf, got -inf."),
+    "complex": (RIGHT + 0j, RIGHT, "should be real, but it is complex (torch.complex64): take `.real` at the end."),
+    "bool for numbers": (torch.tensor([True, True]), torch.tensor([1.0, 2.0]), "at [1]: expected 2, got 1."),
+    "0.1 %": (RIGHT * 1.001, RIGHT, "4 of its 4 values are wrong"),
+}
+
+GOOD: dict[str, tuple[Any, Any]] = {
+    "the same": (RIGHT.clone(), RIGHT),
+    "float64": (RIGHT.double(), RIGHT),
+    "whole numbers as int": (RIGHT.int(), RIGHT),
+    "whole numbers as int, expected as list": (RIGHT.long(), [[1, 2], [3, 4]]),
+    "bool for 0 and 1": (torch.tensor([True, False]), torch.tensor([1.0, 0.0])),
+    "FFT in float32": (RIGHT + 5e-5, RIGHT),
+    "float32 for float64": (draw(5, 7, dtype=torch.float64).float(), None),
+    "inf where it is expected": (torch.tensor([float("inf"), float("-inf"), 1.0]), torch.tensor([float("inf"), float("-inf"), 1.0])),
+    "0-d": (torch.tensor(10.0), torch.tensor(10.0)),
+    "0-d for a float": (torch.tensor(2.5), 2.5),
+    "empty": (torch.ones(0, 3), torch.ones(0, 3)),
+    "with a graph": ((RIGHT.clone().requires_grad_() * 1).squeeze(), RIGHT),
+    "a parameter": (nn.Parameter(RIGHT.clone()), RIGHT),
+    "transposed in memory": (RIGHT.t().contiguous().t(), RIGHT),
+    "conjugate in memory": (torch.fft.ifft(torch.fft.fft(RIGHT)).conj().real, RIGHT),
+    "sparse": (RIGHT.to_sparse(), RIGHT),
+    "made in inference mode": (torch.inference_mode()(torch.clone)(RIGHT), RIGHT),
+}
+
+
+@pytest.mark.parametrize(("actual", "expected", "message"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_result_is_rejected_and_the_message_says_how_it_is_wrong(actual: Any, expected: Any, message: str) -> None:
+    with says(message):
+        expect_close(actual, expected)
+
+
+@pytest.mark.parametrize(("actual", "expected"), GOOD.values(), ids=GOOD.keys())
+def test_a_right_result_is_accepted_whatever_it_was_computed_with(actual: torch.Tensor, expected: Any) -> None:
+    expect_close(actual, actual.double() if expected is None else expected)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_answer_by_fft_in_float32_is_close_enough(seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    image, kernel = torch.randn(40, 50, generator=generator) * 3, torch.randn(7, 5, generator=generator) * 3
+    spectrum = torch.fft.rfft2(image) * torch.fft.rfft2(kernel, s=image.shape).conj()
+    expect_close(
+        torch.fft.irfft2(spectrum, s=image.shape)[:34, :46], F.conv2d(image.double()[None, None], kernel.double()[None, None])[0, 0]
+    )
+
+
+NUMBERS: dict[str, tuple[Any, Any, str]] = {
+    "another int": (4, 5, "should return 5, but it returned 4."),
+    "bool": (True, 1, "should return 1 (an int), but it returned a bool: True."),
+    "float": (5.0, 5, "should return 5 (an int), but it returned a float: 5.0. Between whole numbers, `//` divides"),
+    "np.int64": (np.int64(5), 5, "should return 5 (an int), but it returned an int64: np.int64(5)."),
+    "0-d tensor": (torch.tensor(5), 5, "should return 5 (an int), but it returned a tensor of shape (): tensor(5)."),
+    "str": ("5", 5, "it returned a str: '5'."),
+    "None": (None, 5, "it returned None"),
+    "tuple for an int": ((5,), 5, "it returned a tuple: (5,)."),
+    "another tuple": ((4, 3), (3, 4), "should return (3, 4), but it returned (4, 3)."),
+    "list for a tuple": ([3, 4], (3, 4), "should return (3, 4) (a tuple), but it returned a list: [3, 4]."),
+    "floats in a tuple": ((3.0, 4.0), (3, 4), "should return (3, 4), 2 whole numbers, but it returned (3.0, 4.0)."),
+    "bools in a tuple": ((1, True), (1, 1), "2 whole numbers, but it returned (1, True)."),
+    "a longer tuple": ((3, 4, 1), (3, 4), "should return (3, 4), 2 whole numbers, but it returned (3, 4, 1)."),
+    "tensor for a tuple": (torch.tensor([3, 4]), (3, 4), "(a tuple), but it returned a tensor of shape (2,)"),
+    "something long": ([7] * 500, 5, "7, 7…."),
+}
+
+
+@pytest.mark.parametrize(("actual", "expected", "message"), NUMBERS.values(), ids=NUMBERS.keys())
+def test_a_whole_number_is_an_int_and_nothing_that_looks_like_one(actual: Any, expected: Any, message: str) -> None:
+    with says(message):
+        expect_close(actual, expected)
+
+
+@pytest.mark.parametrize(("actual", "expected"), [(5, 5), (-3, -3), ((3, 4), (3, 4)), (torch.Size([3, 4]), (3, 4)), ((), ()), (True, True)])
+def test_the_right_whole_numbers_are_accepted(actual: Any, expected: Any) -> None:
+    expect_close(actual, expected)
+
+
+def test_expect_call_hands_back_what_the_function_returned() -> None:
+    assert expect_call(lambda: 3, returns=3) == 3
+    result = expect_call(corr2d, RIGHT, torch.ones(2, 2), returns=[[10]])
+    assert result.item() == 10
+
+
+def test_the_message_names_the_call_and_explains_the_first_wrong_value() -> None:
+    image, kernel = torch.arange(9.0).reshape(3, 3), torch.tensor([[0.0, 1.0], [2.0, 3.0]])
+    with pytest.raises(CheckError) as caught:
+        expect_call(lambda X, K: corr2d(X, K.flip(0, 1)), image, kernel, returns=corr2d(image, kernel), explain=window_sum(image, kernel))
+    assert str(caught.value).splitlines() == [
+        "<lambda>(<3×3 tensor>, <2×2 tensor>) has the right shape (2, 2), but 4 of its 4 values are wrong.",
+        "The first wrong one is at [0, 0]: expected 19, got 5.",
+        "  window X[0:2, 0:2] = [[0, 1], [3, 4]]",
+        "  kernel             = [[0, 1], [2, 3]]",
+        "  products           = [[0, 1], [6, 12]]",
+        "  their sum          = 19",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "label"),
+    [
+        (corr2d, (torch.ones(3, 4), torch.ones(2, 2, dtype=torch.int64)), "corr2d(<3×4 tensor>, <2×2 int64 tensor>)"),
+        (functools.partial(corr2d, K=RIGHT), (torch.tensor(1.0),), "partial(<scalar tensor>)"),
+        (nn.Identity(), (torch.ones(1, 2, dtype=torch.float64),), "the Identity layer(<1×2 float64 tensor>)"),
+        (len, ([0] * 900,), "len([0, 0"),
+        (print, (3, "max", nn.ReLU()), "print(3, 'max', ReLU)"),
+    ],
+    ids=["function", "partial", "layer", "long", "others"],
+)
+def test_a_label_names_the_function_and_the_shapes(function: Callable[..., Any], args: tuple[Any, ...], label: str) -> None:
+    with pytest.raises(CheckError, match=re.escape(label)) as caught:
+        expect_raises(function, *args, error=ZeroDivisionError)
+    assert len(str(caught.value)) < 600
+
+
+def test_keyword_arguments_are_handed_over_copied_and_named() -> None:
+    bias = torch.zeros(2)
+
+    def add(X: torch.Tensor, *, bias: torch.Tensor, times: int = 1) -> torch.Tensor:
+        bias += 1
+        return X * times + bias
+
+    expect_call(add, RIGHT, bias=bias, times=3, returns=RIGHT * 3 + 1)
+    assert bias.tolist() == [0, 0]
+    with says("add(<2×2 tensor>, bias=<2 tensor>, times=2) has the right shape"):
+        expect_call(add, RIGHT, bias=bias, times=2, returns=RIGHT)
+
+
+@pytest.mark.parametrize("check", ["expect_call", "expect_raises"])
+def test_an_answer_that_changes_its_arguments_changes_copies(check: str) -> None:
+    image, parts = RIGHT.clone(), [RIGHT.clone(), {"K": RIGHT.clone()}]
+
+    def spoil(X: torch.Tensor, rest: Any) -> int:
+        X *= 0
+        rest[0] *= 0
+        rest[1]["K"] *= 0
+        rest.clear()
+        if check == "expect_raises":
+            raise ValueError
+        return 1
+
+    if check == "expect_call":
+        expect_call(spoil, image, parts, returns=1)
+    else:
+        expect_raises(spoil, image, parts)
+    assert torch.equal(image, RIGHT)
+    assert len(parts) == 2
+    assert torch.equal(parts[0], RIGHT)
+    assert torch.equal(parts[1]["K"], RIGHT)
+
+
+@pytest.mark.parametrize("value", [draw(3, 4).t(), draw(3, 4), draw(2, 3, 4).permute(2, 0, 1)], ids=["transposed", "usual", "permuted"])
+def test_the_copies_keep_their_strides(value: torch.Tensor) -> None:
+    expect_call(lambda X: X.stride(), value, returns=value.stride())
+
+
+def test_the_copies_keep_dtype_and_requires_grad() -> None:
+    assert expect_call(lambda X: X.requires_grad, RIGHT.clone().requires_grad_(), returns=True)
+    assert not expect_call(lambda X: X.requires_grad, RIGHT, returns=False)
+    expect_call(lambda X: str(X.dtype) == "torch.int32", RIGHT.int(), returns=True)
+
+
+CALLS: dict[str, Callable[..., Any]] = {
+    "expect_call": functools.partial(expect_call, returns=[[10]]),
+    "expect_raises": expect_raises,
+    "expect_raises AssertionError": functools.partial(expect_raises, error=AssertionError),
+    "expect_unchanged": expect_unchanged,
+}
+
+
+@pytest.mark.parametrize("check", CALLS.values(), ids=CALLS.keys())
+def test_every_check_refuses_a_shortcut_as_what_it_is(check: Callable[..., Any]) -> None:
+    def shortcut(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return F.conv2d(X[None, None], K[None, None])[0, 0]
+
+    with pytest.raises(ShortcutError):
+        check(shortcut, RIGHT, torch.ones(2, 2))
+
+
+def test_every_check_allows_what_it_is_told_to() -> None:
+    def summed(X: list[float]) -> torch.Tensor:
+        return torch.as_tensor(np.convolve(X, [1, 1]))
+
+    def summed_then_refused(X: list[float]) -> None:
+        summed(X)
+        raise ValueError
+
+    expect_call(summed, [1.0, 2.0], returns=[1, 3, 2], allow=("numpy.convolve",))
+    expect_unchanged(summed, [1.0, 2.0], allow=("numpy.convolve",))
+    expect_raises(summed_then_refused, [1.0, 2.0], allow=("numpy.convolve",))
+    with pytest.raises(ShortcutError):
+        expect_call(summed, [1.0, 2.0], returns=[1, 3, 2])
+
+
+@pytest.mark.parametrize("check", CALLS.values(), ids=CALLS.keys())
+@pytest.mark.parametrize("kind", [NotImplementedError, ShortcutError])
+def test_a_function_that_is_not_written_yet_fails_as_that(check: Callable[..., Any], kind: type[Exception]) -> None:
+    def stub(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        raise kind("not yet")
+
+    with pytest.raises(kind, match="not yet"):
+        check(stub, RIGHT, RIGHT)
+
+
+def test_not_written_yet_is_not_the_runtime_error_it_inherits_from() -> None:
+    def stub() -> None:
+        raise NotImplementedError
+
+    with pytest.raises(NotImplementedError):
+        expect_raises(stub, error=RuntimeError)
+
+
+def raising(kind: type[Exception], message: str = "") -> Callable[..., Any]:
+    def function(*_: Any) -> None:
+        raise kind(message)
+
+    return function
+
+
+def test_an_error_of_the_right_kind_is_accepted() -> None:
+    expect_raises(corr2d, torch.ones(2, 3), torch.ones(3, 2), naming=[(2, 3), (3, 2)])
+    expect_raises(raising(ValueError))
+    expect_raises(raising(UnicodeError))
+    expect_raises(raising(TypeError), error=TypeError)
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda *_: None, "should raise ValueError, but it returned None."),
+        (lambda *_: torch.zeros(0, 2), "should raise ValueError, but it returned a tensor of shape (0, 2)."),
+        (raising(IndexError, "out of range"), "should raise ValueError, but it raised IndexError: out of range. Test the arguments first."),
+        (raising(AssertionError, "too large"), "but it raised AssertionError: too large. Write `raise ValueError(…)`."),
+        (raising(ValueError, "wrong"), "raises ValueError, as it should, but its message 'wrong' does not name (3, 4)."),
+        (raising(ValueError, "K is (3, 4)"), "does not name (5, 6). Say what came in"),
+    ],
+    ids=["nothing", "nothing, empty", "another", "assert", "no shape", "one shape of two"],
+)
+def test_a_missing_error_is_rejected_and_the_message_says_what_is_missing(function: Callable[..., Any], message: str) -> None:
+    with says(message):
+        expect_raises(function, torch.ones(3, 4), naming=[(3, 4), (5, 6)])
+
+
+@pytest.mark.parametrize(
+    "text", ["(3, 4)", "torch.Size([3, 4])", "3x4", "3×4", "3 × 4", "[3,4]", "3 by 4", "height 3 and width 4", "K: (3, 4), X: (5, 6)"]
+)
+def test_a_shape_is_named_in_any_notation(text: str) -> None:
+    expect_raises(raising(ValueError, text), naming=[(3, 4), torch.Size([3, 4]), [3, 4]])
+
+
+@pytest.mark.parametrize("text", ["", "(4, 3)", "(13, 4)", "(3, 40)", "3", "4", "kernel too large"])
+def test_another_shape_does_not_count_as_named(text: str) -> None:
+    with says("does not name (3, 4)"):
+        expect_raises(raising(ValueError, text), naming=[(3, 4)])
+
+
+@pytest.mark.parametrize(
+    ("item", "named", "missing"),
+    [
+        (3, "K has 3 rows", "K has 13 rows"),
+        ((3,), "shape (3,)", "shape (30,)"),
+        ("diagonal", "no 'diagonal'", "no 'vertical'"),
+        ((), "shape ()", "shape"),
+    ],
+)
+def test_numbers_words_and_scalar_shapes_can_be_asked_for_too(item: Any, named: str, missing: str) -> None:
+    expect_raises(raising(ValueError, named), naming=[item])
+    with says(f"does not name {item}."):
+        expect_raises(raising(ValueError, missing), naming=[item])
+
+
+def in_place(X: torch.Tensor, **_: Any) -> torch.Tensor:
+    X[0] *= 2
+    return X.clone()
+
+
+SPOILERS: dict[str, tuple[Callable[..., Any], str]] = {
+    "in place": (in_place, "changed its argument number 1"),
+    "through a view": (lambda X, Y=None: X.view(-1)[1:2].add_(1).clone(), "changed its argument number 1"),
+    "resized": (lambda X, Y=None: X.resize_(3, 3).clone(), "changed its argument number 1"),
+    "reshaped": (lambda X, Y=None: X.unsqueeze_(0).clone(), "changed its argument number 1"),
+    "by keyword": (lambda X, Y: Y.zero_().clone(), "changed its argument Y"),
+    "itself": (lambda X, Y=None: X, "returned its argument number 1, or a view of it"),
+    "a view": (lambda X, Y=None: X.t()[1:], "returned its argument number 1, or a view of it"),
+    "a view by reshape": (lambda X, Y=None: X.reshape(1, 4), "returned its argument number 1, or a view of it"),
+    "a detached one": (lambda X, Y=None: X.detach(), "returned its argument number 1, or a view of it"),
+    "a view of a keyword": (lambda X, Y: Y[:1], "returned its argument Y, or a view of it"),
+    "a view in a tuple": (lambda X, Y=None: (3, [X[0]]), "returned its argument number 1, or a view of it"),
+    "by way of numpy": (lambda X, Y=None: torch.from_numpy(X.numpy()), "returned its argument number 1, or a view of it"),
+}
+
+
+@pytest.mark.parametrize(("function", "message"), SPOILERS.values(), ids=SPOILERS.keys())
+def test_an_argument_that_was_changed_or_handed_back_is_noticed(function: Callable[..., Any], message: str) -> None:
+    with says(message):
+        expect_unchanged(function, RIGHT.clone(), Y=RIGHT.clone() + 5)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda X, Y: X + Y,
+        lambda X, Y: X.clone(),
+        lambda X, Y: X.t().contiguous(),
+        lambda X, Y: X[:0],
+        lambda X, Y: 3,
+        lambda X, Y: (X + 1, None),
+    ],
+    ids=["sum", "clone", "contiguous", "empty", "no tensor", "tuple"],
+)
+def test_fresh_memory_and_untouched_arguments_are_accepted(function: Callable[..., Any]) -> None:
+    X = torch.tensor([[1.0, float("nan")], [float("inf"), 4.0]])
+    result = expect_unchanged(function, X, Y=RIGHT.clone())
+    assert type(result) is type(function(X, RIGHT))
+
+
+def test_tensors_in_lists_are_watched_too() -> None:
+    with says("changed its argument number 2"):
+        expect_unchanged(lambda X, parts: parts[1].mul_(2).clone(), RIGHT.clone(), [RIGHT.clone(), RIGHT.clone()])
+    with says("changed its argument number 1"):
+        expect_unchanged(lambda parts: parts.pop().clone(), [RIGHT.clone()])
