@@ -1,11 +1,15 @@
 """cnnlab: the student's side of Convolutions from scratch. Checks with readable failures, pictures, the from-scratch guard."""
 
-from cnnlab.animations import animate_losses, animate_pool, animate_stamps, animate_window, paint_kernel, size_ruler
+from cnnlab.animations import animate_pool, animate_stamps, animate_window
 from cnnlab.checks import CheckError, expect_call, expect_close, expect_raises, expect_unchanged
+from cnnlab.curves import animate_losses
 from cnnlab.draws import draw, draw_int, draw_sizes, seed_draws
 from cnnlab.explain import stamp_sum, window_pool, window_sum
 from cnnlab.guard import ShortcutError, from_scratch
-from cnnlab.pictures import sample_picture, show_heatmap, show_image, show_images, show_losses
+from cnnlab.painter import paint_kernel
+from cnnlab.photo import sample_picture
+from cnnlab.pictures import show_heatmap, show_image, show_images, show_losses
+from cnnlab.ruler import size_ruler
 
 __all__ = [
     "CheckError",
