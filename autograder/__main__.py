@@ -14,12 +14,12 @@ from autograder.course import CourseError
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 3 done but some submissions need a person, 1 failed, 2 misused."""
     options = _parser().parse_args(arguments)
-    console = Console(stderr=True)
+    console = Console(stderr=True, markup=False, highlight=False)
     try:
         return int(options.run(options, console))
-    except (CourseError, FileNotFoundError, NotADirectoryError, PermissionError) as error:
+    except (CourseError, OSError) as error:
         for line in str(error).split("\n"):
-            console.print(f"error: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
+            console.print(f"error: {line}", style="red", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("stopped; what is not graded yet can be graded by running the same command again")
@@ -54,7 +54,7 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
     rows = grade_with_progress(work, options.jobs, console)
     for row in rows:
         if row.outcome == NEEDS_HUMAN:
-            console.print(f"needs a person: {row.student} {row.lab}: {row.reason}", markup=False, soft_wrap=True)
+            console.print(f"needs a person: {row.student} {row.lab}: {row.reason}", soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
     return exit_code(rows)
 
@@ -105,8 +105,14 @@ def _parser() -> argparse.ArgumentParser:
     for made in (grade, demo, feedback, report):
         made.add_argument("--gradebook", type=Path, required=True, metavar="DIR", help="the gradebook folder")
     for made in (grade, demo):
-        made.add_argument("--jobs", type=int, default=0, metavar="N", help="submissions at a time (default: one a core)")
+        made.add_argument("--jobs", type=_count, default=0, metavar="N", help="submissions at a time (default: one a core)")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import nbformat
 from nbclient.exceptions import DeadKernelError
@@ -16,6 +17,9 @@ from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
 from autograder.intake import Submission
+
+# The name that nbgrader gives the error of a cell which it stopped.
+TIMEOUT = "CellTimeoutError"
 
 Outcome = Literal["passed", "partial", "failed", "unknown", "manual"]
 
@@ -49,19 +53,28 @@ def examine(submission: Submission, settings: Config) -> Examined:
     start = time.perf_counter()
     try:
         notebook = _execute(nbformat.reads(submission.text, as_version=4), settings)
+        verdicts = tuple(_verdict(cell) for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
+        text = nbformat.writes(notebook)
     except DeadKernelError:
         return Examined(submission, problem="the kernel died while the notebook ran (an exit, a crash, or too much memory)")
     except Exception as error:  # ours or Jupyter's: never a zero, always a person
         return Examined(submission, problem=f"the notebook could not be run: {type(error).__name__}: {str(error)[:300]}")
-    verdicts = tuple(_verdict(cell) for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
-    return Examined(submission, nbformat.writes(notebook), verdicts, time.perf_counter() - start)
+    return Examined(submission, text, verdicts, time.perf_counter() - start)
+
+
+class _Exam(Execute):  # type: ignore[misc]  # nbgrader ships no types
+    """nbgrader's Execute, and its settings, in a kernel with an environment of its own; ours stays as it is."""
+
+    def start_new_kernel(self, **options: Any) -> None:
+        super().start_new_kernel(env={**os.environ, "NBGRADER_EXECUTION": "autograde", "OMP_NUM_THREADS": "1"}, **options)
 
 
 def _execute(notebook: NotebookNode, settings: Config) -> NotebookNode:
-    os.environ.update(NBGRADER_EXECUTION="autograde", OMP_NUM_THREADS="1")
     with tempfile.TemporaryDirectory(prefix="exam-") as folder:
         resources = {"metadata": {"path": folder}}
-        notebook, resources = Execute(config=settings).preprocess(notebook, resources)
+        # What it would log, a death or a cell stopped, is in the verdicts.
+        log = logging.Logger("exam", logging.CRITICAL)
+        notebook, resources = _Exam(config=settings, log=log).preprocess(notebook, resources)
         notebook, resources = LimitOutput(config=settings).preprocess(notebook, resources)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
@@ -71,13 +84,15 @@ def _execute(notebook: NotebookNode, settings: Config) -> NotebookNode:
 def _verdict(cell: NotebookNode) -> Verdict:
     marks = cell.metadata.nbgrader
     name, most = str(marks.grade_id), float(marks.points)
-    if marks.solution:
+    if marks.get("solution"):
         return Verdict(name, "manual", None, most)
-    if cell.execution_count is None:
+    if cell.get("execution_count") is None:
         return Verdict(name, "unknown", None, most, "the cell was not run")
-    errors = [output for output in cell.outputs if output.output_type == "error"]
-    if errors:
-        return Verdict(name, "failed", 0.0, most, f"{errors[0].ename}: {errors[0].evalue}".strip())
+    errors = {output.ename: output.evalue for output in cell.outputs if output.output_type == "error"}
+    if TIMEOUT in errors:  # it comes after the KeyboardInterrupt that stopped the cell
+        return Verdict(name, "failed", 0.0, most, f"{TIMEOUT}: stopped, it took too long")
+    for kind, message in errors.items():
+        return Verdict(name, "failed", 0.0, most, f"{kind}: {message}" if message else kind)
     try:
         # Warnings cost nothing, so what a cell writes to stderr is not nbgrader's to see.
         quiet = NotebookNode(cell, outputs=[output for output in cell.outputs if output.output_type != "stream"])
