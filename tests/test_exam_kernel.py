@@ -11,8 +11,6 @@ from autograder.exam import Examined, Verdict, examine
 from autograder.intake import Submission
 from tests.notebooks import make_cell, make_notebook, quick_settings
 
-pytestmark = pytest.mark.xdist_group("exam-kernel")
-
 
 def run(*cells: nbformat.NotebookNode) -> Examined:
     return examine(Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings())

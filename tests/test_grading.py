@@ -21,8 +21,6 @@ from autograder.grading import exit_code, grade, grade_with_progress, local_proc
 from autograder.intake import Submission
 from tests.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, GradedClass, Inline, graded_class, submit
 
-pytestmark = pytest.mark.xdist_group("class")
-
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
