@@ -22,9 +22,9 @@ c.CourseDirectory.solution_directory = str(gradebook / "solution")
 c.CourseDirectory.db_url = f"sqlite:///{gradebook / 'gradebook.db'}"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 
-# nbgrader's exchange folder; formgrader warns when it cannot be written, as /usr/local/share often cannot.
+# nbgrader's exchange folder; formgrader complains when it is not there or cannot be written.
 c.Exchange.root = str(gradebook / "exchange")
-gradebook.mkdir(exist_ok=True)
+(gradebook / "exchange").mkdir(parents=True, exist_ok=True)
 
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("not written yet: replace this line with your code")'}
 c.ClearSolutions.text_stub = "*Replace this line with your answer.*"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,11 @@ def nbgrader(folder: Path, *arguments: str) -> str:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, f"nbgrader {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
+
+
+def test_the_exchange_folder_is_there_and_can_be_written(course: Path) -> None:
+    """Formgrader complains in red where it is not."""
+    assert os.access(course / "gradebook" / "exchange", os.W_OK | os.X_OK)
 
 
 def test_generate_assignment_makes_the_release_we_commit(course: Path) -> None:
