@@ -1,4 +1,4 @@
-"""The command line: `python -m autograder release | grade | demo | feedback | report`."""
+"""The command line: `python -m autograder release | grade | doctor | demo | feedback | report`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from traitlets.config import Config
 
 from autograder.course import CourseError
 
@@ -14,12 +15,12 @@ from autograder.course import CourseError
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 3 done but some submissions need a person, 1 failed, 2 misused."""
     options = _parser().parse_args(arguments)
-    console = Console(stderr=True)
+    console = Console(stderr=True, markup=False, highlight=False)
     try:
         return int(options.run(options, console))
-    except (CourseError, FileNotFoundError, NotADirectoryError, PermissionError) as error:
+    except (CourseError, OSError) as error:
         for line in str(error).split("\n"):
-            console.print(f"error: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
+            console.print(f"error: {line}", style="red", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("stopped; what is not graded yet can be graded by running the same command again")
@@ -45,18 +46,48 @@ def _release(options: argparse.Namespace, console: Console) -> int:
 
 def _grade(options: argparse.Namespace, console: Console) -> int:
     from autograder.gradebook import NEEDS_HUMAN, SCORES
-    from autograder.grading import exit_code, grade_with_progress, plan
+    from autograder.grading import exit_code, grade_with_progress, plan, settle_sandbox
+    from autograder.release import load_config
 
-    work = plan(options.course, options.submitted, options.gradebook, options.lab, options.student)
+    settings = load_config(options.course)
+    if options.sandbox:
+        settings.Exam.sandbox = options.sandbox
+    if options.run_all:
+        settings.Exam.run_all = True
+    if not options.submitted.is_dir():
+        raise FileNotFoundError(f"{options.submitted}: no such folder; it should hold <student>/<lab>/<notebook>.ipynb")
+    console.print(f"sandbox: {settle_sandbox(settings, options.gradebook)}")
+    if options.explain:
+        return _explain(options, console, settings)
+    work = plan(options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force)
     if not work.submissions:
         console.print(f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True)
         return 1
     rows = grade_with_progress(work, options.jobs, console)
     for row in rows:
         if row.outcome == NEEDS_HUMAN:
-            console.print(f"needs a person: {row.student} {row.lab}: {row.reason}", markup=False, soft_wrap=True)
+            console.print(f"needs a person: {row.student} {row.lab}: {row.reason}", soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
     return exit_code(rows)
+
+
+def _explain(options: argparse.Namespace, console: Console, settings: Config) -> int:
+    from autograder.explain import explain
+
+    student, lab, test = options.explain
+    console.print(explain(options.course, options.submitted, options.gradebook, settings, student, lab, test), soft_wrap=True)
+    return 0
+
+
+def _doctor(options: argparse.Namespace, console: Console) -> int:
+    from autograder.doctor import findings
+
+    found = findings()
+    for finding in found:
+        console.print(
+            f"{'yes' if finding.good else 'no ':<4}{finding.what}" + ("" if finding.good else f"\n    {finding.cure}"), soft_wrap=True
+        )
+    return 0 if all(finding.good for finding in found) else 1
 
 
 def _demo(options: argparse.Namespace, console: Console) -> int:
@@ -99,14 +130,28 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
     grade.add_argument("--student", action="append", default=[], metavar="ID", help="only this student (may be given again)")
 
+    grade.add_argument("--force", action="store_true", help="grade again what was graded already from the same answers and tests")
+    grade.add_argument("--run-all", action="store_true", help="run our exploration cells, too")
+    grade.add_argument("--sandbox", choices=("auto", "root", "user", "none"), help="what holds student code (default: the strongest here)")
+    grade.add_argument(
+        "--explain", nargs=3, metavar=("STUDENT", "LAB", "TEST"), help="run one test again with its seed; show inputs, expected and actual"
+    )
+
+    command("doctor", _doctor, "say what this machine has and lacks for grading")
     demo = command("demo", _demo, "make a sample class, grade it and show its table")
     feedback = command("feedback", _feedback, "write a feedback page for each graded submission")
     report = command("report", _report, "write a page for each lab and one for the course")
     for made in (grade, demo, feedback, report):
         made.add_argument("--gradebook", type=Path, required=True, metavar="DIR", help="the gradebook folder")
     for made in (grade, demo):
-        made.add_argument("--jobs", type=int, default=0, metavar="N", help="submissions at a time (default: one a core)")
+        made.add_argument("--jobs", type=_count, default=0, metavar="N", help="submissions at a time (default: one a core)")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -20,14 +20,18 @@ EPOCH = 1_577_836_800  # 2020-01-01
 EPOCH_PARTS = (2020, 1, 1, 0, 0, 0)
 STUDENT_README = "docs/student.md"
 COPIED = ("environment.yml", "LICENSE")
+LOCK = "requirements.lock"
 
 
 def bundle(course: Path) -> Path:
     """Write `dist/convolutions-from-scratch-students.zip` and return its path.
 
     Raises:
-        CourseError: the wheel could not be built; the message holds what the build said.
+        CourseError: a file that belongs in it is missing, or the wheel could not be built; the message holds what the build said.
     """
+    missing = [name for name in (RELEASED, *COPIED, STUDENT_README, LOCK) if not (course / name).exists()]
+    if missing:
+        raise CourseError(f"{course}: the students' zip needs {', '.join(missing)}, not there")
     with tempfile.TemporaryDirectory(prefix="bundle-") as folder:
         root = Path(folder) / NAME
         shutil.copytree(course / RELEASED, root / RELEASED, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
@@ -48,8 +52,22 @@ def build_wheel(course: Path, target: Path) -> str:
         source = Path(folder)
         shutil.copytree(course / "cnnlab", source / "cnnlab", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(course / "LICENSE", source)
+        for path in source.rglob("*"):  # a wheel keeps the modes of its files, and those are each machine's own
+            path.chmod(0o755 if path.is_dir() else 0o644)
         (source / "pyproject.toml").write_text(_wheel_project(course), encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target), "."]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-index",
+            "--no-deps",
+            "--no-build-isolation",
+            "--wheel-dir",
+            str(target),
+            ".",
+        ]
         done = subprocess.run(
             command,
             cwd=source,
@@ -57,6 +75,7 @@ def build_wheel(course: Path, target: Path) -> str:
             capture_output=True,
             text=True,
             check=False,
+            umask=0o022,
         )
     wheels = sorted(target.glob("cnnlab-*.whl"))
     if done.returncode or not wheels:
@@ -87,14 +106,16 @@ cnnlab = ["py.typed", "*.js", "*.css"]
 
 def _requirements(course: Path, wheel: str) -> list[str]:
     """The locked requirements (to be installed with --no-deps: d2l's own pins are old) and the wheel beside them."""
-    lines = (course / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    lines = (course / LOCK).read_text(encoding="utf-8").splitlines()
     return [*(line for line in lines if line and not line.startswith("#")), f"./{wheel}"]
 
 
 def _zip(root: Path, target: Path) -> None:
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    half = target.with_suffix(".part")
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(path for path in root.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(root.parent).as_posix(), EPOCH_PARTS)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes())
+    half.replace(target)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import ast
+import symtable
+import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -86,21 +87,25 @@ def read_course(solutions: Path) -> tuple[Lab, ...]:
     Raises:
         CourseError: no lab there, a folder without exactly one notebook, or a notebook that breaks a rule.
     """
-    folders = sorted(folder for folder in solutions.iterdir() if folder.is_dir() and not folder.name.startswith("."))
-    labs = tuple(read_lab(folder) for folder in folders)
+    folders = sorted(solutions.iterdir()) if solutions.is_dir() else []
+    labs = tuple(read_lab(folder) for folder in folders if folder.is_dir() and not folder.name.startswith("."))
     if not labs:
-        raise CourseError(f"{solutions}: no lab folder in it; a lab is solutions/<id>/<notebook>.ipynb")
+        raise CourseError(f"{solutions}: no lab folder there; a lab is solutions/<id>/<notebook>.ipynb")
     return labs
 
 
 def read_lab(folder: Path) -> Lab:
-    """The one notebook in `folder`."""
+    """The one notebook in `folder`.
+
+    Raises:
+        CourseError: none or several notebooks, one that is none, or a test cell that belongs to no exercise.
+    """
     paths = sorted(folder.glob("*.ipynb"))
     if len(paths) != 1:
         raise CourseError(f"{folder}: {len(paths)} notebooks in it; a lab is one notebook in one folder")
     path = paths[0]
-    notebook = nbformat.read(path, as_version=4)
-    solutions = [c.metadata.nbgrader.grade_id for c in notebook.cells if _kind(c) == "solution"]
+    notebook = _read_notebook(path)
+    solutions = [_name(cell) for cell in notebook.cells if _kind(cell) == "solution"]
     cells = tuple(_read_cell(path, cell, solutions) for cell in notebook.cells)
     answers = [cell for cell in cells if cell.kind in ("solution", "manual")]
     exercises = tuple(
@@ -135,44 +140,47 @@ def _marked(source: str, regions: tuple[tuple[str, str], ...]) -> list[tuple[str
 
 
 def defined_names(source: str) -> set[str]:
-    """The names that a cell binds at its top level: imports, functions, classes, assignments, loop variables."""
-    names: set[str] = set()
-    for node in _top_level(ast.parse(plain_python(source))):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-    return names
+    """The global names that a cell binds: imports, functions, classes, assignments, loop variables, `global` in a function."""
+    return _global_writes(symtable.symtable(plain_python(source), "cell", "exec"))
+
+
+def free_names(source: str) -> set[str]:
+    """The global names that a cell reads and does not itself bind."""
+    return _global_reads(symtable.symtable(plain_python(source), "cell", "exec")) - defined_names(source)
 
 
 def plain_python(source: str) -> str:
-    """The source with its IPython magics and shell lines blanked, so that `ast` can read it."""
+    """The source with its IPython magics and shell lines blanked, so that Python can read it."""
     lines = source.split("\n")
     return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
 
 
-def _top_level(tree: ast.AST) -> list[ast.AST]:
-    """The nodes below `tree` that are not inside a function or a class or a comprehension of their own."""
-    found: list[ast.AST] = []
-    for node in ast.iter_child_nodes(tree):
-        found.append(node)
-        if not isinstance(
-            node,
-            (
-                ast.FunctionDef,
-                ast.AsyncFunctionDef,
-                ast.ClassDef,
-                ast.Lambda,
-                ast.ListComp,
-                ast.SetComp,
-                ast.DictComp,
-                ast.GeneratorExp,
-            ),
-        ):
-            found.extend(_top_level(node))
-    return found
+def _global_writes(table: symtable.SymbolTable) -> set[str]:
+    module = table.get_type() == "module"
+    bound = (symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported())
+    names = {symbol.get_name() for symbol in bound if module or symbol.is_declared_global()}
+    return names.union(*map(_global_writes, table.get_children()))
+
+
+def _global_reads(table: symtable.SymbolTable) -> set[str]:
+    module = table.get_type() == "module"
+    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (module or symbol.is_global())}
+    return names.union(*map(_global_reads, table.get_children()))
+
+
+def _read_notebook(path: Path) -> nbformat.NotebookNode:
+    with warnings.catch_warnings():
+        # Cells without an id, or with one that is there twice, are for `rules` to complain of, by name.
+        warnings.simplefilter("ignore")
+        try:
+            notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+        except Exception as error:  # whatever a damaged file makes nbformat raise, it is this file that needs a hand
+            raise CourseError(f"{path}: it cannot be read as a notebook: {type(error).__name__}: {error}") from error
+    return notebook
+
+
+def _name(cell: nbformat.NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", ""))
 
 
 def _kind(cell: nbformat.NotebookNode) -> Kind:
@@ -189,13 +197,12 @@ def _kind(cell: nbformat.NotebookNode) -> Kind:
 
 
 def _read_cell(path: Path, cell: nbformat.NotebookNode, solutions: list[str]) -> Cell:
-    kind = _kind(cell)
-    marks = cell.metadata.get("nbgrader", {})
-    name = str(marks.get("grade_id", cell.get("id", "")))
+    kind, name = _kind(cell), _name(cell)
+    points = float(cell.metadata.get("nbgrader", {}).get("points") or 0)
     exercise = name if kind in ("solution", "manual") else ""
     if kind == "test":
         owners = [solution for solution in solutions if name.startswith(f"test_{solution}_")]
         if not owners:
             raise CourseError(f"{path}: the test cell {name!r} belongs to no exercise; name it test_<exercise>_<concept>")
         exercise = max(owners, key=len)
-    return Cell(name, kind, cell.source, float(marks.get("points", 0) or 0), exercise)
+    return Cell(name, kind, cell.source, points, exercise)

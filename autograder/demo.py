@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 
 import nbformat
 from rich.console import Console
 from rich.table import Table
 
 from autograder.course import SOLUTION, CourseError, Exercise, Lab, read_course, within
-from autograder.gradebook import NEEDS_HUMAN, SCORES, Row
+from autograder.files import write_whole
+from autograder.gradebook import NEEDS_HUMAN, SCORES
 from autograder.grading import exit_code, grade_with_progress, plan
+from autograder.records import Row
 from autograder.release import RELEASED, SOLUTIONS
 
 ANSWERS = Path("tests") / "answers"
+MADE_BY_DEMO = "made-by-demo.txt"
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,19 @@ class Student:
 
 
 def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
-    """Make the sample class below `gradebook`, grade it and print students × labs; returns the exit code."""
+    """Make the sample class in the folder `gradebook`, grade it and print students × labs; returns the exit code.
+
+    Raises:
+        CourseError: the folder holds something that no demo made; it is left as it is.
+    """
     labs = read_course(course / SOLUTIONS)
     students = sample_students(course / ANSWERS)
     submitted = gradebook / "submitted"
-    shutil.rmtree(submitted, ignore_errors=True)
+    mine = (gradebook / MADE_BY_DEMO).is_file() and {path.name for path in submitted.glob("*")} <= {student.name for student in students}
+    if gradebook.is_dir() and any(gradebook.iterdir()) and not mine:
+        raise CourseError(f"{gradebook}: it holds what the demo, which empties its folder, did not make: name another with --gradebook")
+    shutil.rmtree(gradebook, ignore_errors=True)
+    write_whole(gradebook / MADE_BY_DEMO, "The sample class of `make demo`: emptied and made again each time.\n")
     for student in students:
         for lab in labs:
             write_submission(course, student, lab, submitted / student.name / lab.id)
@@ -96,8 +109,9 @@ def class_table(students: Sequence[Student], labs: Sequence[Lab], rows: Sequence
         cells = ["?" if (student.name, lab.id) in unclear else f"{totals[student.name, lab.id]:g}" for lab in labs]
         table.add_row(student.name, student.what, *cells, f"{sum(totals[student.name, lab.id] for lab in labs):g}")
     table.add_section()
-    means = [sum(totals[student.name, lab.id] for student in students) / len(students) for lab in labs]
-    table.add_row("class mean", "", *(f"{mean:.1f}" for mean in means), f"{sum(means):.1f}")
+    told = [[totals[student.name, lab.id] for student in students if (student.name, lab.id) not in unclear] for lab in labs]
+    means = [mean(points) if points else 0.0 for points in told]
+    table.add_row("class mean", "", *(f"{points:.1f}" for points in means), f"{sum(means):.1f}")
     return table
 
 
@@ -131,4 +145,6 @@ def _half(answers: Path) -> Callable[[Exercise], str | None]:
 
 
 def _broken_first(exercise: Exercise) -> str | None:
-    return exercise.cell.source.replace("):", ")", 1) if exercise.index == 0 else _solution(exercise)
+    if exercise.index > 0 or exercise.cell.kind == "manual":
+        return _solution(exercise)
+    return re.sub(r"(?m)^((?:def|class)\b[^:]*):", r"\1", exercise.cell.source, count=1)

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import Cell, CourseError, Exercise, Lab, read_course
-from autograder.gradebook import AUTOGRADED, DATABASE, NEEDS_HUMAN, Row, database, read_scores, write_whole
+from autograder.files import write_whole
+from autograder.gradebook import AUTOGRADED, DATABASE, NEEDS_HUMAN, SCORES, database, refreshed_scores
+from autograder.records import Row
 from autograder.release import SOLUTIONS
 
 FEEDBACK = "feedback"
 NOT_WRITTEN = "NotImplementedError"
 OURS = ("CheckError", "ShortcutError", "AssertionError")
+RESULTS = {"failed": "not yet right", "passed": "right", "partial": "partly right", "unknown": "we could not tell; a person will look"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Page:
     points: str
     max_points: str
     waiting: str
+    late: str
     exercises: tuple[ExercisePart, ...]
 
 
@@ -64,37 +67,48 @@ def write_feedback(course: Path, gradebook: Path) -> list[Path]:
     """Write `feedback/<student>/<lab>/<notebook>.html` for each graded submission; returns the pages.
 
     Raises:
-        CourseError: nothing was graded into this folder yet.
+        CourseError: nothing was graded into this folder yet, or scores.csv and the gradebook are not of the same grading.
     """
     labs = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     rows = graded_rows(gradebook)
     template = environment().get_template("feedback.html.j2")
     pages = []
     with Gradebook(database(gradebook)) as book:
-        for (student, lab_id), group in groupby(rows, key=lambda row: (row.student, row.lab)):
+        for (student, lab_id), mine in _by_submission(rows).items():
             lab = labs.get(lab_id)
             if lab is None:
                 continue
-            submitted = book.find_submission_notebook(lab.notebook, lab_id, student)
+            autograded = gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"
+            try:
+                submitted = book.find_submission_notebook(lab.notebook, lab_id, student)
+                written = answers(autograded)
+            except (MissingEntry, FileNotFoundError) as error:
+                raise CourseError(f"{student}, {lab_id}: in {SCORES} but not in the gradebook ({error}); grade it again") from error
             comments = {comment.name: comment.comment or "" for comment in submitted.comments}
             scores = {grade.name: grade.manual_score for grade in submitted.grades}
-            autograded = gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"
-            page = make_page(student, lab, list(group), comments, scores, answers(autograded))
+            page = make_page(student, lab, mine, comments, scores, written, submitted.late_submission_penalty or 0.0)
             path = gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html"
             write_whole(path, template.render(page=page))
             pages.append(path)
     return pages
 
 
+def _by_submission(rows: list[Row]) -> dict[tuple[str, str], list[Row]]:
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.student, row.lab), []).append(row)
+    return groups
+
+
 def graded_rows(gradebook: Path) -> list[Row]:
-    """The rows of scores.csv that belong to a graded submission.
+    """The rows of scores.csv that belong to a graded submission, with what a person has graded since.
 
     Raises:
         CourseError: there is no gradebook.
     """
     if not (gradebook / DATABASE).is_file():
         raise CourseError(f"{gradebook}: nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK={gradebook}` first")
-    return [row for row in read_scores(gradebook) if row.outcome != NEEDS_HUMAN]
+    return [row for row in refreshed_scores(gradebook) if row.outcome != NEEDS_HUMAN]
 
 
 def environment() -> Environment:
@@ -109,16 +123,19 @@ def make_page(
     comments: dict[str, str],
     manual: dict[str, float | None],
     answers: dict[str, str],
+    late: float = 0.0,
 ) -> Page:
-    """The page of one submission. `manual` holds the scores that a person gave."""
+    """The page of one submission. `manual` holds the scores that a person gave, `late` the points taken off for lateness."""
     by_test = {row.test: row for row in rows}
     parts = tuple(
         _part(exercise, [by_test[cell.name] for cell in _graded_cells(exercise) if cell.name in by_test], comments, manual, answers)
         for exercise in lab.exercises
     )
-    points = sum(_points(row, manual) or 0 for row in rows)
+    points = sum(_points(row, manual) or 0 for row in rows) - late
     waiting = sum(float(row.max_points) for row in rows if _points(row, manual) is None)
-    return Page(student, _title(lab), f"{points:g}", f"{lab.points:g}", f"{waiting:g}" if waiting else "", parts)
+    return Page(
+        student, _title(lab), f"{points:g}", f"{lab.points:g}", f"{waiting:g}" if waiting else "", f"{late:g}" if late else "", parts
+    )
 
 
 def answers(autograded: Path) -> dict[str, str]:
@@ -130,7 +147,7 @@ def answers(autograded: Path) -> dict[str, str]:
 
 def claim(cell: Cell) -> str:
     """What a test cell asks for, in the first sentence or two of its function's docstring."""
-    functions = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in ast.parse(cell.visible).body if isinstance(node, ast.FunctionDef)]
     text = ast.get_docstring(functions[0]) if functions else None
     return " ".join((text or cell.concept.replace("_", " ")).split())
 
@@ -147,7 +164,7 @@ def _part(
         Concept(
             cells[row.test].concept.replace("_", " "),
             claim(cells[row.test]),
-            _result(row),
+            _result(row, manual),
             _shown(_points(row, manual)),
             row.max_points,
         )
@@ -179,17 +196,19 @@ def _note(exercise: Exercise, rows: list[Row], manual: dict[str, float | None]) 
     return ""
 
 
-def _result(row: Row) -> str:
+def _result(row: Row, manual: dict[str, float | None]) -> str:
     kind = row.reason.split(":")[0]
+    if manual.get(row.test) is not None:
+        return "a person has set these points"
+    if row.outcome == "failed" and kind == "CandidateError":  # its messages are ours, and the same for hidden and visible calls
+        return row.reason.removeprefix("CandidateError: ")
     if row.outcome == "failed" and kind == NOT_WRITTEN:
         return "not written yet"
     if row.outcome == "failed" and kind == "ShortcutError":
         return "a library did the work that this exercise is about"
     if row.outcome == "failed" and kind.isidentifier() and kind not in OURS:
         return f"your code raised {kind}"
-    return {"failed": "not yet right", "passed": "right", "partial": "partly right", "unknown": "we could not tell; a person will look"}[
-        row.outcome
-    ]
+    return RESULTS[row.outcome]
 
 
 def _points(row: Row, manual: dict[str, float | None]) -> float | None:
@@ -204,4 +223,5 @@ def _shown(points: float | None) -> str:
 
 
 def _title(lab: Lab) -> str:
-    return f"Lab {int(lab.id.split('_')[0])} · {lab.notebook.replace('_', ' ').capitalize()}"
+    number, name = lab.id.split("_")[0], lab.notebook.replace("_", " ").capitalize()
+    return f"Lab {int(number)} · {name}" if number.isdecimal() else name

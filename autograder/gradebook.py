@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
+import logging
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.course import CourseError, Lab
-from autograder.exam import Examined, Verdict
+from autograder.exam.results import Examined, Verdict
+from autograder.files import write_whole
 from autograder.intake import Master
+from autograder.records import Row
 from autograder.release import generate
 
 DATABASE = "gradebook.db"
@@ -27,20 +30,6 @@ AUTOGRADED = "autograded"
 SCORES = "scores.csv"
 HEADER = ("student", "lab", "exercise", "test", "points", "max_points", "outcome", "reason")
 NEEDS_HUMAN = "needs-human"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of scores.csv, as text."""
-
-    student: str
-    lab: str
-    exercise: str
-    test: str
-    points: str
-    max_points: str
-    outcome: str
-    reason: str
 
 
 def database(gradebook: Path) -> str:
@@ -59,18 +48,29 @@ def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Mas
         target = Path(folder) / "masters"
         try:
             generate(course, labs, target, database(gradebook), keep_hidden=True)
-        except RuntimeError as error:
-            raise CourseError(f"{gradebook / DATABASE}: {error}. Grade into a new --gradebook folder, or put the cells back.") from error
+        except CourseError as error:
+            if "there are submissions associated" not in str(error):
+                raise
+            advice = f"They are in {gradebook / DATABASE}: grade into another --gradebook folder, or put the cells back."
+            raise CourseError(f"{error}\n{advice}") from error
         return {
             lab.id: Master(lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")) for lab in labs
         }
 
 
 def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> list[Row]:
-    """Write one submission's grades and executed notebook; returns its rows of scores.csv."""
+    """Write one submission's executed notebook and grades; returns its rows of scores.csv.
+
+    Raises:
+        CourseError: the gradebook knows other graded cells than were examined; nothing is written to the database then.
+    """
     sent = examined.submission
+    write_whole(gradebook / AUTOGRADED / sent.student / sent.lab / f"{sent.notebook}.ipynb", examined.text)
     late = {} if sent.timestamp is None else {"timestamp": sent.timestamp.isoformat()}
     with _nbgraders_warnings_off(), Gradebook(database(gradebook)) as book:
+        graded = {cell.name for cell in book.find_notebook(sent.notebook, sent.lab).grade_cells}
+        if graded != {verdict.test for verdict in examined.verdicts}:
+            raise CourseError(f"the gradebook has the graded cells {sorted(graded)}, the examined notebook has others")
         book.update_or_create_student(sent.student)
         book.update_or_create_submission(sent.lab, sent.student, **late)
         submitted = book.find_submission_notebook(sent.notebook, sent.lab, sent.student)
@@ -85,10 +85,10 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> l
         book.db.commit()
         points = {name: grade.score if not _ungraded(grade) else None for name, grade in grades.items()}
     resources = {"nbgrader": {"notebook": sent.notebook, "assignment": sent.lab, "student": sent.student, "db_url": database(gradebook)}}
-    AssignLatePenalties(config=settings).preprocess(nbformat.reads(examined.text, as_version=4), resources)
-    path = gradebook / AUTOGRADED / sent.student / sent.lab / f"{sent.notebook}.ipynb"
-    write_whole(path, examined.text)
-    return [_row(sent.student, lab, verdict, points[verdict.test]) for verdict in examined.verdicts]
+    # It goes by the database alone: what the notebook holds is nothing to it.
+    AssignLatePenalties(config=settings, log=_nbgraders_log()).preprocess(nbformat.v4.new_notebook(), resources)
+    repairs = "; ".join(sent.repairs)
+    return [_row(sent.student, lab, verdict, points[verdict.test], repairs) for verdict in examined.verdicts]
 
 
 def needs_human(student: str, lab: str, reason: str) -> Row:
@@ -97,42 +97,66 @@ def needs_human(student: str, lab: str, reason: str) -> Row:
 
 
 def read_scores(gradebook: Path) -> list[Row]:
-    """The rows of scores.csv; none when there is no such file yet."""
+    """The rows of scores.csv; none when there is no such file yet.
+
+    Raises:
+        CourseError: the file has lost its form, as it does when a spreadsheet saves it with other separators.
+    """
     path = gradebook / SCORES
     if not path.exists():
         return []
-    with path.open(newline="", encoding="utf-8") as file:
-        return [Row(**{name: line[name] for name in HEADER}) for line in csv.DictReader(file)]
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        header, *lines = [tuple(line) for line in csv.reader(file) if line] or [()]
+    if header != HEADER or any(len(line) != len(HEADER) for line in lines):
+        raise CourseError(f"{path}: it should be a table separated by commas, with the header {','.join(HEADER)}; move it away or mend it")
+    return [Row(*line) for line in lines]
+
+
+def refreshed_scores(gradebook: Path) -> list[Row]:
+    """The rows of scores.csv, which is first brought up to what a person has graded in the database since.
+
+    Raises:
+        CourseError: as `read_scores`.
+    """
+    rows = read_scores(gradebook)
+    with Gradebook(database(gradebook)) as book:
+        found = (
+            book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, Grade)
+            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(BaseCell, BaseCell.id == Grade.cell_id)
+        )
+        points = {(student, lab, test): _shown(None if _ungraded(grade) else grade.score) for student, lab, test, grade in found}
+    current = [replace(row, points=points.get((row.student, row.lab, row.test), row.points)) for row in rows]
+    if current != rows:
+        write_scores(gradebook, current)
+    return current
 
 
 def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
-    """Replace in scores.csv what it says of each student and lab in `rows`; the rest stays."""
+    """Replace in scores.csv what it says of each student and lab in `rows`, and of these students without a lab; the rest stays."""
     fresh = list(rows)
-    renewed = {(row.student, row.lab) for row in fresh}
+    renewed = {(row.student, lab) for row in fresh for lab in (row.lab, "")}
     kept = [row for row in read_scores(gradebook) if (row.student, row.lab) not in renewed]
     ordered = sorted(kept + fresh, key=lambda row: (row.student, row.lab))
-    with tempfile.NamedTemporaryFile("w", newline="", encoding="utf-8", dir=gradebook, prefix=".scores-", delete=False) as file:
-        csv.writer(file, lineterminator="\n").writerows([HEADER, *map(astuple, ordered)])
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(gradebook / SCORES)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there in full or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(text, encoding="utf-8")
-    half.replace(path)
+    table = io.StringIO(newline="")
+    csv.writer(table, lineterminator="\n").writerows([HEADER, *map(astuple, ordered)])
+    write_whole(gradebook / SCORES, table.getvalue())
 
 
 def _ungraded(grade: object) -> bool:
     return getattr(grade, "auto_score", None) is None and getattr(grade, "manual_score", None) is None
 
 
-def _row(student: str, lab: Lab, verdict: Verdict, points: float | None) -> Row:
+def _row(student: str, lab: Lab, verdict: Verdict, points: float | None, repairs: str) -> Row:
     exercise = next(cell.exercise for cell in lab.cells if cell.name == verdict.test)
-    shown = "" if points is None else f"{points:g}"
-    return Row(student, lab.id, exercise, verdict.test, shown, f"{verdict.max_points:g}", verdict.outcome, one_line(verdict.reason))
+    reason = one_line(verdict.reason) + (f" [repaired: {one_line(repairs)}]" if repairs else "")
+    return Row(student, lab.id, exercise, verdict.test, _shown(points), f"{verdict.max_points:g}", verdict.outcome, reason.strip())
+
+
+def _shown(points: float | None) -> str:
+    return "" if points is None else f"{points:g}"
 
 
 @contextmanager
@@ -143,5 +167,12 @@ def _nbgraders_warnings_off() -> Iterator[None]:
         yield
 
 
+def _nbgraders_log() -> logging.Logger:
+    """A log of its own, for errors only: nbgrader warns of each late submission in the middle of the progress bar."""
+    return logging.Logger("nbgrader", logging.ERROR)
+
+
 def one_line(text: str) -> str:
-    return " ".join(text.split())[:500]
+    """The first 500 characters of a message in one line, in a form that no spreadsheet takes for a formula."""
+    line = " ".join(text.split())[:500]
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line

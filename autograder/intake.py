@@ -7,6 +7,7 @@ the sources of the known answer cells and of the student's own extra cells, noth
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,12 @@ from autograder.course import EXPLORE, SCHEME, without
 STUDENT_ID = re.compile(r"[A-Za-z0-9._@-]{1,64}")
 LARGEST = 16 * 2**20
 TIMESTAMP = "timestamp.txt"
+LINK = "its folder is a symbolic link, which is not followed: put the files themselves there"
 EXTRA = "extra"
+
+
+class WrongNotebookError(ValueError):
+    """A notebook that holds no answer to any exercise of the lab."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Submission:
     answered: frozenset[str] = frozenset()
     timestamp: datetime | None = None
     problem: str = ""
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,28 +70,43 @@ def collect(
         if students and student.name not in students:
             continue
         if not STUDENT_ID.fullmatch(student.name):
-            yield Submission(student.name, "", problem=f"the student id {student.name!r} has other characters than A-Z a-z 0-9 . _ @ -")
+            reason = f"the student id {student.name!r} is too long (64) or has other characters than A-Z a-z 0-9 . _ @ -: rename the folder"
+            yield Submission(student.name, "", problem=reason)
             continue
-        for folder in _folders(student):
+        if student.is_symlink():
+            yield Submission(student.name, "", problem=LINK)
+            continue
+        try:
+            folders, strays = _folders(student), sorted(path.name for path in student.glob("*.ipynb"))
+        except OSError as error:
+            yield Submission(student.name, "", problem=f"the folder cannot be read: {error}")
+            continue
+        if strays:
+            yield Submission(student.name, "", problem=f"{', '.join(strays)} lies outside a lab's folder: one of {', '.join(masters)}")
+        for folder in folders:
             if labs and folder.name not in labs:
                 continue
             yield _read(student.name, folder, masters)
 
 
 def _folders(parent: Path) -> list[Path]:
-    return sorted(path for path in parent.iterdir() if path.is_dir() and not path.is_symlink() and not path.name.startswith("."))
+    """The folders in `parent`, links to folders among them (which are refused by name, not passed over in silence)."""
+    return sorted(path for path in parent.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
 def _read(student: str, folder: Path, masters: Mapping[str, Master]) -> Submission:
     master = masters.get(folder.name)
     if master is None:
         return Submission(student, folder.name, problem=f"there is no lab {folder.name!r}; the labs are {', '.join(masters)}")
+    if folder.is_symlink():
+        return Submission(student, folder.name, master.notebook, problem=LINK)
     try:
         path = _only_notebook(folder, master)
-        sent = _parse(path)
-        aligned, answered = align(master, sent)
+        aligned, answered = align(master, _parse(path))
         timestamp = _timestamp(folder)
-    except ValueError as error:
+    except WrongNotebookError as error:
+        return Submission(student, folder.name, master.notebook, problem=f"{path.name}: {error}")
+    except (ValueError, OSError) as error:
         return Submission(student, folder.name, master.notebook, problem=str(error))
     return Submission(student, folder.name, master.notebook, nbformat.writes(aligned), answered, timestamp)
 
@@ -104,11 +126,17 @@ def _parse(path: Path) -> NotebookNode:
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path.name} is larger than {LARGEST // 2**20} MiB")
     try:
-        notebook: NotebookNode = nbformat.reads(path.read_bytes().decode("utf-8-sig"), as_version=4)
-        cells = [(str(cell.cell_type), str(cell.source), cell.metadata) for cell in notebook.cells]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of missing and repeated ids, which `align` lives with
+            notebook: NotebookNode = nbformat.reads(path.read_bytes().decode("utf-8-sig"), as_version=4)
+        for cell in notebook.cells:
+            if not isinstance(cell.source, str) or not isinstance(cell.metadata, dict):
+                raise TypeError("a cell's source is not text, or its metadata are not a table")
+            # Half a character (a lone surrogate) can be neither sent to a kernel nor written to a file.
+            cell.source = cell.source.encode("utf-8", "replace").decode()
     except Exception as error:  # whatever a damaged file makes nbformat raise, a person has to look at the file
         raise ValueError(f"{path.name} cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}") from error
-    if not cells:
+    if not notebook.cells:
         raise ValueError(f"{path.name} has no cells")
     return notebook
 
@@ -118,7 +146,8 @@ def _timestamp(folder: Path) -> datetime | None:
     if not path.is_file() or path.is_symlink():
         return None
     try:
-        sent: datetime | None = parse_utc(path.read_text(encoding="utf-8").strip()[:64])
+        # nbgrader takes an offset that stands apart, as in `12:30:00 +0100`, for seconds.
+        sent: datetime | None = parse_utc(re.sub(r" (?=[+-]\d{4}$)", "", path.read_text(encoding="utf-8").strip()[:64]))
     except Exception as error:
         raise ValueError(f"{TIMESTAMP} does not hold a date: {error}") from error
     return sent
@@ -127,43 +156,45 @@ def _timestamp(folder: Path) -> datetime | None:
 def align(master: Master, sent: NotebookNode) -> tuple[NotebookNode, frozenset[str]]:
     """Our notebook with the answers of `sent` in it, and its extra cells behind the known cell they followed.
 
-    Exploration cells keep what the student made of them: an answer may lean on a name from there, as it did at home.
+    Exploration cells keep what the student made of them: an answer may lean on a name from there, as it did at home. A copy of an
+    answer cell is an extra cell, so that it has the effect it had at home. (In words, the first copy with something written counts.)
 
     Returns:
         The notebook, and the names of the answer cells in which something was written.
 
     Raises:
-        ValueError: none of the lab's answer cells is in `sent`.
+        WrongNotebookError: none of the lab's answer cells is in `sent`.
     """
     notebook = nbformat.reads(master.text, as_version=4)
     answers = {_grade_id(cell): cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")}
     for cell in answers.values():
         cell.source = without(cell.source, SCHEME).strip("\n")
     stubs = {name: cell.source for name, cell in answers.items()}
+    words = {name: cell for name, cell in answers.items() if cell.cell_type == "markdown"}
+    theirs = {**answers, **{cell.id: cell for cell in notebook.cells if EXPLORE in cell.metadata.get("tags", [])}}
     known = {cell.id for cell in notebook.cells} | {_grade_id(cell) for cell in notebook.cells} - {""}
-    explorations = {cell.id: cell for cell in notebook.cells if EXPLORE in cell.metadata.get("tags", [])}
-    found: set[str] = set()
+    seen: set[str] = set()
     extras: dict[str, list[NotebookNode]] = {}
     after = ""
     for cell in sent.cells:
         name = _grade_id(cell) or str(cell.get("id", ""))
-        if name in answers and name not in found:
-            answers[name].source = cell.source
-            found.add(name)
-        elif name in explorations:
-            explorations[name].source = cell.source
-        if name in known:
+        first = name in known and name not in seen
+        if first:
+            seen.add(name)
             after = name
-        elif cell.cell_type == "code" and cell.source.strip():
+        unwritten = name in words and words[name].source == stubs[name]
+        if name in theirs and (first or unwritten):
+            theirs[name].source = cell.source
+        elif (name in theirs or name not in known) and cell.cell_type == "code" and cell.source.strip():
             extras.setdefault(after, []).append(cell)
-    if answers and not found:
-        raise ValueError("none of the lab's answer cells is in this notebook; is it the right one?")
+    if answers and not seen & set(answers):
+        raise WrongNotebookError("none of the lab's answer cells is in this notebook; is it the right one?")
     cells = _extra_cells(extras.get("", []), 0)
     for cell in notebook.cells:
         cells.append(cell)
         cells += _extra_cells(extras.get(_grade_id(cell) or cell.id, []), len(cells))
     notebook.cells = cells
-    return notebook, frozenset(name for name in found if answers[name].source.strip() != stubs[name].strip())
+    return notebook, frozenset(name for name, cell in answers.items() if cell.source.strip() != stubs[name].strip())
 
 
 def _extra_cells(sent: list[NotebookNode], start: int) -> list[NotebookNode]:

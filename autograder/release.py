@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, SaveCells
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import CourseError, Lab, read_course
-from autograder.rules import leaks, rule_breaks
+from autograder.rules import leaks, name_clashes, rule_breaks
 
 CONFIG = "nbgrader_config.py"
 SOLUTIONS = "solutions"
@@ -46,13 +47,16 @@ def release(course: Path) -> list[Path]:
     """
     with _released(course) as fresh:
         target = course / RELEASED
-        for old in target.iterdir() if target.is_dir() else ():
-            if old.is_dir() and not (fresh / old.name).exists():
-                shutil.rmtree(old)
-        for lab in sorted(fresh.iterdir()):
-            shutil.rmtree(target / lab.name, ignore_errors=True)
-            shutil.copytree(lab, target / lab.name)
-        return sorted(target.glob("*/*.ipynb"))
+        for name in _differences(fresh, target):
+            if (fresh / name).is_file():
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(fresh / name, target / name)
+            else:
+                (target / name).unlink()
+        for folder in sorted((path for path in target.rglob("*") if path.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        return sorted(target / path.relative_to(fresh) for path in fresh.rglob("*.ipynb"))
 
 
 def stale(course: Path) -> list[str]:
@@ -69,39 +73,69 @@ def stale(course: Path) -> list[str]:
 def _released(course: Path) -> Iterator[Path]:
     """A folder with the release of now, made twice and compared, and checked for leaks."""
     labs = read_course(course / SOLUTIONS)
-    problems = [problem for lab in labs for problem in rule_breaks(lab)]
+    problems = [*(problem for lab in labs for problem in rule_breaks(lab)), *name_clashes(labs)]
     if problems:
         raise CourseError("\n".join(problems))
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
-        first, second = Path(folder) / "first", Path(folder) / "second"
-        generate(course, labs, first / RELEASED, f"sqlite:///{first / 'gradebook.db'}")
-        generate(course, labs, second / RELEASED, f"sqlite:///{second / 'gradebook.db'}")
-        different = _differences(first / RELEASED, second / RELEASED)
-        problems = [f"{name}: two releases of the same source differ" for name in sorted(different)]
-        for lab in labs:
-            problems += leaks(lab, first / RELEASED / lab.id / f"{lab.notebook}.ipynb")
+        first, second = Path(folder) / "first" / RELEASED, Path(folder) / "second" / RELEASED
+        generate(course, labs, first)
+        generate(course, labs, second)
+        problems = [
+            f"{course / SOLUTIONS / name}: two releases of it differ: find what is random or dated in it, and take it out"
+            for name in sorted(_differences(first, second))
+        ]
+        # A student has all labs at once, so what is secret in one is secret in each.
+        problems += [problem for lab in labs for other in labs for problem in leaks(other, first / lab.id / f"{lab.notebook}.ipynb")]
         if problems:
-            raise CourseError("\n".join(problems))
-        yield first / RELEASED
+            raise CourseError("\n".join(dict.fromkeys(problem.replace(f"{first}", RELEASED) for problem in problems)))
+        yield first
 
 
-def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str, keep_hidden: bool = False) -> None:
-    """Run nbgrader's GenerateAssignment on `labs` into `target`, saving their cells in the database at `db_url`.
+def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", keep_hidden: bool = False) -> None:
+    """Run nbgrader's GenerateAssignment on `labs` into `target`, saving their cells in the database at `db_url`, if one is given.
 
     With `keep_hidden` the notebooks keep hidden tests and marking schemes: what an instructor's side grades with.
+
+    Raises:
+        CourseError: nbgrader refused a notebook; the message holds what it said.
     """
     target.mkdir(parents=True)
     config = load_config(course)
-    config.CourseDirectory.release_directory = str(target)
+    config.CourseDirectory.release_directory = str(target.resolve())
     config.CourseDirectory.db_url = db_url
-    with _environment_on_path(), _quiet_nbgrader():
+    dropped = {ClearHiddenTests, ClearMarkScheme} if keep_hidden else set()
+    if not db_url:
+        config.GenerateAssignment.no_database = True
+        dropped.add(SaveCells)
+    complaints = _Complaints(logging.WARNING)
+    log = logging.Logger("nbgrader")
+    log.addHandler(complaints)
+    with _environment_on_path(), _quiet_alembic():
         for lab in labs:
-            coursedir = CourseDirectory(config=config)
+            coursedir = CourseDirectory(config=config, log=log)
             coursedir.assignment_id = lab.id
-            converter = GenerateAssignment(coursedir=coursedir, config=config)
-            if keep_hidden:
-                converter.preprocessors = [p for p in converter.preprocessors if p not in (ClearHiddenTests, ClearMarkScheme)]
-            converter.start()
+            converter = GenerateAssignment(coursedir=coursedir, config=config, log=log)
+            converter.preprocessors = [step for step in converter.preprocessors if step not in dropped]
+            try:
+                converter.start()
+            except NbGraderException as error:
+                raise CourseError(f"{lab.path}: nbgrader refuses it: {complaints.cause() or error}") from error
+
+
+class _Complaints(logging.Handler):
+    """Keeps what nbgrader logs: its exceptions only say that the log says why."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def cause(self) -> str:
+        """The last line of the last traceback logged, which is the exception's own."""
+        tracebacks = [message for message in self.messages if message.startswith("Traceback")]
+        return tracebacks[-1].strip().split("\n")[-1] if tracebacks else ""
 
 
 @contextmanager
@@ -116,8 +150,8 @@ def _environment_on_path() -> Iterator[None]:
 
 
 @contextmanager
-def _quiet_nbgrader() -> Iterator[None]:
-    """nbgrader logs each database statement it makes at INFO; its warnings and errors stay."""
+def _quiet_alembic() -> Iterator[None]:
+    """It logs each database statement at INFO; its warnings and errors stay."""
     logger = logging.getLogger("alembic")
     old = logger.level
     logger.setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""What an instructor reads: one page a lab and one for the course, from scores.csv alone."""
+"""What an instructor reads: one page a lab and one for the course, from scores.csv and what a person has graded since."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from autograder.course import Lab, read_course
 from autograder.feedback import FEEDBACK, claim, environment, graded_rows
-from autograder.gradebook import NEEDS_HUMAN, Row, read_scores, write_whole
+from autograder.files import write_whole
+from autograder.gradebook import NEEDS_HUMAN, read_scores
+from autograder.records import Row
 from autograder.release import SOLUTIONS
 
 REPORTS = "reports"
@@ -70,12 +72,16 @@ def totals(rows: Iterable[Row]) -> dict[str, float]:
     return dict(points)
 
 
+def _share(points: float, lab: Lab) -> float:
+    return points / lab.points if lab.points else 0.0
+
+
 def _summary(lab: Lab, rows: Sequence[Row]) -> str:
     points = list(totals(rows).values())
     if not points:
         return "No submission was graded."
     waiting = sum(row.outcome == "manual" and not row.points for row in rows)
-    unknown = sum(row.outcome == "unknown" for row in rows)
+    unknown = sum(row.outcome == "unknown" and not row.points for row in rows)
     return (
         f"{len(points)} submissions, mean {mean(points):.1f}, median {median(points):g} of {lab.points:g} points. "
         f"{waiting} answers in words wait for a grade; {unknown} test cells could not be told."
@@ -87,7 +93,7 @@ def _totals(lab: Lab, rows: Sequence[Row], gradebook: Path) -> ShownTable:
     for student, points in sorted(totals(rows).items(), key=lambda item: (-item[1], item[0])):
         page = gradebook / FEEDBACK / student / lab.id / f"{lab.notebook}.html"
         link = quote(Path(os.path.relpath(page, gradebook / REPORTS)).as_posix()) if page.is_file() else ""
-        lines.append((Shown(student, link), Shown(f"{points:g}", share=points / lab.points)))
+        lines.append((Shown(student, link), Shown(f"{points:g}", share=_share(points, lab))))
     return ShownTable("Points", f"out of {lab.points:g}; a name opens the student's feedback", ("student", "points"), tuple(lines))
 
 
@@ -126,7 +132,7 @@ def _labs(labs: Sequence[Lab], graded: Sequence[Row], stuck: Sequence[Row]) -> S
             (
                 Shown(lab.id, f"{quote(lab.id)}.html"),
                 Shown(str(len(points))),
-                Shown(f"{average:.1f} / {lab.points:g}", share=average / lab.points),
+                Shown(f"{average:.1f} / {lab.points:g}", share=_share(average, lab)),
                 Shown(str(waiting)),
             )
         )

@@ -4,121 +4,237 @@ from __future__ import annotations
 
 import ast
 import builtins
+import json
+import re
 import symtable
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
-import nbformat
+from autograder.course import HIDDEN, REGIONS, SCHEME, SOLUTION, Cell, Lab, defined_names, free_names, plain_python, within, without
 
-from autograder.course import REGIONS, SOLUTION, Cell, Lab, defined_names, plain_python, within, without
+REGION_OF = {"solution": SOLUTION, "test": HIDDEN, "manual": SCHEME}
+# Nearly a marker: nbgrader would pass over a misspelt one and release what is behind it.
+NEARLY_MARKER = re.compile(r"^\s*[#=]+\s*(?i:begin|end)\b.*(?i:solution|hidden|test|mark|scheme)|\b(BEGIN|END)\s+(SOLUTION|HIDDEN|MARK)")
+# What JupyterLab and nbformat make up for a cell without an id: another one each time.
+MADE_UP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")
+# How many characters, spaces left out, give something away: a line or two on end in prose (a hint above all), the same in a code cell,
+# where `losses.append(loss.item())` may well stand, and a whole region, wherever it is.
+TELLING_IN_PROSE = 16
+TELLING_IN_CODE = 30
+TELLING_WHOLE = 8
 
 
 def rule_breaks(lab: Lab) -> list[str]:
     """All that keeps `lab` from being released."""
-    problems = [*_ids(lab), *_exercises(lab), *_names(lab), *_explorations(lab)]
+    problems = [*_ids(lab), *_regions(lab), *_exercises(lab)]
+    problems += _python(lab) or [*_setup(lab), *_names(lab), *_explorations(lab)]
     return [f"{lab.path}: {problem}" for problem in problems]
 
 
+def name_clashes(labs: Sequence[Lab]) -> list[str]:
+    """Exercises of two labs that share a name: answers, scores and reports go by it."""
+    counts = Counter(exercise.name for lab in labs for exercise in lab.exercises)
+    return [
+        f"{lab.path}: the exercise {exercise.name!r} has the name of another; each name is given once in the course"
+        for lab in labs
+        for exercise in lab.exercises
+        if counts[exercise.name] > 1
+    ]
+
+
 def leaks(lab: Lab, released: Path) -> list[str]:
-    """Lines of solutions, hidden tests and marking schemes that stand in the released notebook, and outputs left in it."""
-    text = "\n".join(cell.source for cell in nbformat.read(released, as_version=4).cells)
-    lines = {line.strip() for line in text.split("\n")}
+    """What of the lab's solutions, hidden tests and marking schemes stands in the release, and outputs left in it.
+
+    Looks at each string of the notebook (sources, metadata, attachments) and at each file beside it, and compares without
+    spaces: an indented, quoted or wrapped copy is found. A line of a hidden test that a visible test of the source shows as well is
+    no secret. A solution's line is one wherever it stands, in a hint above all, but for what the signatures and docstrings show.
+    """
+    notebook = json.loads(released.read_text(encoding="utf-8"))
+    prose = {f"{path}": path.read_text(encoding="utf-8", errors="replace") for path in _others(released)}
+    prose[f"{released}: the metadata"] = "\n".join(_strings(notebook["metadata"]))
+    code: dict[str, str] = {}
+    for cell in notebook["cells"]:
+        (code if cell["cell_type"] == "code" else prose)[f"{released}: cell {cell.get('id')!r}"] = "\n".join(_strings(cell))
     found = []
-    for cell in lab.cells:
-        public = {line.strip() for line in without(cell.source, *REGIONS).split("\n")}
-        secret = {line.strip() for line in within(cell.source, *REGIONS).split("\n")} - public
-        # A line such as `return Y` or `)` gives nothing away and may well stand in a visible cell.
-        for line in sorted(line for line in secret if len(line) > 24 and line in lines):
-            found.append(f"{released}: a hidden line of cell {cell.name!r} is in the release: {line!r}")
-    for begin, end in REGIONS:
-        if begin in text or end in text:
-            found.append(f"{released}: the marker {begin if begin in text else end!r} is in the release; close each region")
-    for cell in nbformat.read(released, as_version=4).cells:
+    for texts, least in ((prose, TELLING_IN_PROSE), (code, TELLING_IN_CODE)):
+        secrets = _secrets(lab, least)
+        for place, text in texts.items():
+            squeezed = _squeezed(unescape(text))
+            found += [f"{place} shows {secret!r}, of {owner}: take it out" for key, (secret, owner) in secrets.items() if key in squeezed]
+            if any(NEARLY_MARKER.search(line) for line in text.split("\n")):
+                found.append(f"{place} holds the marker of a region: close each region, and mark it in a solution, test or manual cell")
+    for cell in notebook["cells"]:
         if cell.get("outputs"):
-            found.append(f"{released}: cell {cell.id!r} still has outputs")
+            found.append(f"{released}: cell {cell.get('id')!r} still has outputs; they are the solution's: clear them")
     return found
 
 
-def _ids(lab: Lab) -> list[str]:
-    problems = []
-    seen: set[str] = set()
-    for raw, cell in zip(nbformat.read(lab.path, as_version=nbformat.NO_CONVERT).cells, lab.cells, strict=True):
-        raw_id = raw.get("id")
-        if not raw_id:
-            problems.append("a cell without an id: save it as nbformat 4.5 or later, then name each cell")
-        elif cell.kind != "markdown" and cell.kind != "explore" and raw_id != cell.name:
-            problems.append(f"cell {cell.name!r} has the cell id {raw_id!r}; give it its nbgrader id, which stays the same")
-        if raw_id in seen:
-            problems.append(f"two cells have the id {raw_id!r}")
-        seen.add(str(raw_id))
-    return problems
+def _others(released: Path) -> list[Path]:
+    return sorted(path for path in released.parent.rglob("*") if path.is_file() and path != released)
 
 
-def _exercises(lab: Lab) -> list[str]:
-    problems = []
+def _secrets(lab: Lab, least: int) -> dict[str, tuple[str, str]]:
+    """What may not be shown, without spaces, with the lines as they were written and the cell whose secret they are.
+
+    `least` is the length from which a line counts.
+    """
+    signatures = [without(cell.source, SOLUTION) for cell in lab.cells if cell.kind == "solution"]
+    setup = [cell.source for cell in lab.setup]
+    in_view = _squeezed("\n".join([*setup, *signatures]))
+    tests_in_view = in_view + _squeezed("\n".join(cell.visible for cell in lab.cells if cell.kind == "test"))
+    secrets: dict[str, tuple[str, str]] = {}
+    for cell in lab.cells:
+        if cell.kind not in REGION_OF:
+            continue
+        hidden = cell.source if cell.kind == "manual" else within(cell.source, REGION_OF[cell.kind])
+        shown = tests_in_view if cell.kind == "test" else in_view
+        lines = [line.strip() for line in hidden.split("\n") if line.strip()]
+        told = [line for line in (*lines, *map(" ".join, pairwise(lines))) if len(_squeezed(line)) >= least]
+        told += [" ".join(lines)] if len(_squeezed(hidden)) >= TELLING_WHOLE else []
+        owner = f"the {cell.kind} cell {cell.name!r}"
+        secrets.update({_squeezed(line): (line[:120], owner) for line in told if _squeezed(line) not in shown})
+    return secrets
+
+
+def _strings(node: object) -> Iterator[str]:
+    """All strings of a JSON tree; a list of lines, as notebooks hold sources, is one."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list) and all(isinstance(part, str) for part in node):
+        yield "".join(node)
+    elif isinstance(node, (list, dict)):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from _strings(part)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _ids(lab: Lab) -> Iterator[str]:
+    # nbformat mends ids as it reads, so this is read as plain JSON.
+    notebook = json.loads(lab.path.read_text(encoding="utf-8"))
+    if (notebook["nbformat"], notebook["nbformat_minor"]) < (4, 5):
+        yield "its format is older than 4.5, whose cells have ids: save it with a current JupyterLab and give each cell a speaking id"
+        return
+    kernel = notebook["metadata"].get("kernelspec", {}).get("name", "python3")
+    if kernel != "python3":
+        yield f"it asks for a kernel {kernel!r}, which students may not have: choose python3"
+    counts = Counter(str(cell.get("id", "")) for cell in notebook["cells"])
+    for number, (cell, read) in enumerate(zip(notebook["cells"], lab.cells, strict=True), start=1):
+        name = str(cell.get("id", ""))
+        marks = cell["metadata"].get("nbgrader", {})
+        where = f"cell {number} ({read.source.strip().split(chr(10))[0][:40]!r})"
+        if not name:
+            yield f"{where} has no id: give it a speaking one, which stays the same"
+        elif counts[name] > 1:
+            yield f"{where} has the id {name!r}, and so has another: give it one of its own"
+        elif marks.get("grade_id", name) != name:
+            yield f"{where} has the id {name!r} and the nbgrader id {marks['grade_id']!r}: make them the same"
+        elif MADE_UP_ID.fullmatch(name):
+            yield f"{where} has the made-up id {name!r}: give it a speaking one, which stays the same"
+        if marks.get("task"):
+            yield f"{where} is an nbgrader task, which this course does not use: make it a manually graded answer"
+
+
+def _regions(lab: Lab) -> Iterator[str]:
+    markers = {marker for region in REGIONS for marker in region}
+    for cell in lab.cells:
+        mine = REGION_OF.get(cell.kind)
+        seen = [line.strip() for line in cell.source.split("\n") if NEARLY_MARKER.search(line) or line.strip() in markers]
+        for line in seen:
+            if line not in markers:
+                yield f"cell {cell.name!r}: {line!r} looks like a marker but is none: write one of {', '.join(sorted(markers))}"
+            elif mine is None or line not in mine:
+                yield f"cell {cell.name!r}: {line!r} has no meaning in a {cell.kind} cell: take it out, or make the cell what it should be"
+        own = [line for line in seen if mine and line in mine]
+        if mine and own != list(mine) * (len(own) // 2):
+            yield f"cell {cell.name!r} has an open region: {mine[0]!r} and {mine[1]!r} come in pairs, one after the other"
+
+
+def _exercises(lab: Lab) -> Iterator[str]:
     for cell in lab.cells:
         if cell.kind == "test" and cell.points <= 0:
-            problems.append(f"the test cell {cell.name!r} gives no points")
+            yield f"the test cell {cell.name!r} gives no points: give it some, or take it out"
         if cell.kind == "code":
-            problems.append(f"cell {cell.name!r} is neither ours to run nor a student's: tag it `explore`, or lock it as set-up")
-        for begin, end in REGIONS:
-            if cell.source.count(begin) != cell.source.count(end):
-                problems.append(f"cell {cell.name!r} has an open region: {begin!r} without {end!r}, or the other way round")
+            yield f"cell {cell.name!r} is neither ours to run nor a student's: tag it `explore`, or lock it as set-up"
     for exercise in lab.exercises:
-        if exercise.cell.kind == "solution":
-            if not exercise.tests:
-                problems.append(f"the exercise {exercise.name!r} has no test cell; name one test_{exercise.name}_<concept>")
-            if not within(exercise.cell.source, SOLUTION):
-                problems.append(f"the exercise {exercise.name!r} marks no solution; put it between {SOLUTION[0]!r} and {SOLUTION[1]!r}")
-            if exercise.name not in defined_names(exercise.cell.source):
-                problems.append(f"the solution cell {exercise.name!r} does not define {exercise.name!r}")
-        elif exercise.points <= 0:
-            problems.append(f"the manually graded cell {exercise.name!r} gives no points")
+        if exercise.cell.kind == "manual":
+            if exercise.points <= 0:
+                yield f"the manually graded cell {exercise.name!r} gives no points: give it some"
+            continue
+        if not exercise.tests:
+            yield f"the exercise {exercise.name!r} has no test cell: name one test_{exercise.name}_<concept>"
+        if not within(exercise.cell.source, SOLUTION).strip():
+            yield f"the exercise {exercise.name!r} marks no solution: put it between {SOLUTION[0]!r} and {SOLUTION[1]!r}"
+
+
+def _python(lab: Lab) -> list[str]:
+    """Code cells, and test cells without their hidden part, that are not Python; graded ones are Python without magics."""
+    problems = []
+    for cell in _code_cells(lab):
+        for part, source in (("", cell.source), (", without its hidden tests,", cell.visible)):
+            try:
+                symtable.symtable(plain_python(source), cell.name, "exec")
+            except SyntaxError as error:
+                problems.append(f"cell {cell.name!r}{part} is not Python, in line {error.lineno}: {error.msg}: mend it")
+                break
+        if cell.kind != "explore" and plain_python(cell.source) != cell.source:
+            problems.append(
+                f"cell {cell.name!r} has a line that starts with % or !: a graded cell is plain Python; move it to an exploration cell"
+            )
     return problems
 
 
-def _names(lab: Lab) -> list[str]:
+def _code_cells(lab: Lab) -> list[Cell]:
+    return [cell for cell in lab.cells if cell.kind in ("setup", "solution", "test", "explore")]
+
+
+def _setup(lab: Lab) -> Iterator[str]:
+    for cell in lab.setup:
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+                yield f"the set-up cell {cell.name!r} imports *, in line {node.lineno}: import each name"
+            elif not isinstance(node, (ast.Import, ast.ImportFrom)) and not _is_docstring(node):
+                yield f"the set-up cell {cell.name!r} does more than import, in line {node.lineno}: move that to an exploration cell"
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _names(lab: Lab) -> Iterator[str]:
     """Test cells that use what neither an exercise, nor an import in a set-up cell, nor they themselves define."""
-    known = set(dir(builtins)) | {"__name__"}
+    known = {*dir(builtins), "__name__"}.union(*(defined_names(cell.source) for cell in lab.setup))
+    for exercise in lab.exercises:
+        if exercise.cell.kind == "solution":
+            if exercise.name not in defined_names(exercise.cell.source):
+                yield f"the solution cell {exercise.name!r} does not define {exercise.name!r}: give both the same name"
+            known.add(exercise.name)
     for cell in lab.cells:
-        if cell.kind == "setup":
-            for node in ast.parse(plain_python(cell.source)).body:
-                if isinstance(node, (ast.Import, ast.ImportFrom)):
-                    known |= defined_names(ast.unparse(node))
-                elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-                    return [f"the set-up cell {cell.name!r} does more than import: line {node.lineno}"]
-    known |= {exercise.name for exercise in lab.exercises if exercise.cell.kind == "solution"}
-    return [
-        f"the test cell {cell.name!r} uses {name!r}, which no exercise, no import and not the cell itself defines"
-        for cell in lab.cells
-        if cell.kind == "test"
-        for name in sorted(free_names(cell.source) - known)
-    ]
+        if cell.kind == "test":
+            # What only the hidden part defines is missing in the student's copy.
+            for name in sorted((free_names(cell.source) | free_names(cell.visible)) - known):
+                yield (
+                    f"the test cell {cell.name!r} uses {name!r}, which no exercise, no import and not the cell itself (in view) defines: "
+                    "define it there, or import it in the set-up cell"
+                )
 
 
-def _explorations(lab: Lab) -> list[str]:
+def _explorations(lab: Lab) -> Iterator[str]:
     """Exploration cells that define a name which a graded cell needs."""
     needed: dict[str, Cell] = {}
     for cell in lab.cells:
-        if cell.kind in ("solution", "test"):
+        if cell.kind in ("setup", "solution", "test"):
             for name in free_names(cell.source) | defined_names(cell.source):
                 needed.setdefault(name, cell)
-    return [
-        f"the exploration cell {cell.name!r} defines {name!r}, which the graded cell {needed[name].name!r} needs; call it something else"
-        for cell in lab.cells
-        if cell.kind == "explore"
-        for name in sorted(defined_names(cell.source) & set(needed))
-    ]
-
-
-def free_names(source: str) -> set[str]:
-    """The global names that a cell reads and does not itself bind at its top level."""
-    code = plain_python(source)
-    return _global_reads(symtable.symtable(code, "cell", "exec")) - defined_names(code)
-
-
-def _global_reads(table: symtable.SymbolTable) -> set[str]:
-    module = table.get_type() == "module"
-    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (module or symbol.is_global())}
-    for child in table.get_children():
-        names |= _global_reads(child)
-    return names
+    for cell in lab.cells:
+        if cell.kind == "explore":
+            for name in sorted(defined_names(cell.source) & set(needed)):
+                yield (
+                    f"the exploration cell {cell.name!r} defines {name!r}, which the graded cell {needed[name].name!r} needs: "
+                    "call it something else"
+                )
