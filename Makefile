@@ -46,8 +46,8 @@ test: $(STAMP) ## all that CI checks
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m autograder release --check
-	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadscope solutions/
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/
+	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadfile solutions/
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/
 
 bench: $(STAMP) ## time our grading against stock nbgrader, in one run
 	$(BIN)/python -m bench.grading

@@ -21,7 +21,13 @@ def run(*cells: nbformat.NotebookNode) -> Examined:
 @pytest.fixture(scope="module")
 def examined() -> Examined:
     """Every way in which a cell can end, in one kernel."""
-    return run(
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("OMP_NUM_THREADS", raising=False)
+        return run(*every_ending())
+
+
+def every_ending() -> list[nbformat.NotebookNode]:
+    return [
         make_cell("code", "works", "import os, sys, warnings\nprint('printed')"),
         make_cell("code", "breaks", "1 / 0"),
         make_cell("test", "passes", "assert True", 2),
@@ -44,7 +50,7 @@ def examined() -> Examined:
         make_cell("test", "has_a_folder_of_its_own", "assert os.listdir() == []\nopen('file', 'w').close()", 2),
         make_cell("test", "is_empty", "", 2),
         make_cell("manual", "words", "My answer.", 3),
-    )
+    ]
 
 
 def verdicts(examined: Examined) -> dict[str, Verdict]:

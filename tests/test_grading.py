@@ -17,9 +17,9 @@ from autograder import grading
 from autograder.course import CourseError
 from autograder.exam import Examined
 from autograder.gradebook import DATABASE, HEADER, SCORES, Row, read_scores
-from autograder.grading import exit_code, grade, grade_with_progress, plan
+from autograder.grading import exit_code, grade, grade_with_progress, local_processes, plan
 from autograder.intake import Submission
-from tests.notebooks import DOUBLING, RIGHT, TRIPLING, GradedClass, Inline, graded_class, submit
+from tests.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, GradedClass, Inline, graded_class, submit
 
 pytestmark = pytest.mark.xdist_group("class")
 
@@ -213,6 +213,18 @@ def test_a_worker_that_dies_costs_its_own_submission_alone(again: GradedClass, e
     assert [row for row in rows if row.student == "carol"] == [Row("carol", DOUBLING, "", "", "", "", "needs-human", reason)]
     others = [row for row in again.rows if row.student != "carol"]
     assert sorted((row for row in rows if row.student != "carol"), key=str) == sorted(others, key=str)
+
+
+def test_an_answer_that_kills_the_process_above_its_kernel_costs_itself_alone(
+    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a process that is killed cannot clear up its working folder
+    submitted, gradebook = tmp_path / "submitted", graded.copy(tmp_path)
+    submit(submitted, "mallory", TRIPLING, {"triple": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"})
+    submit(submitted, "zoe", TRIPLING, TRIPLE)
+    rows = grade(plan(graded.course, submitted, gradebook), 1, local_processes)
+    assert {row.student: row.outcome for row in rows} == {"mallory": "needs-human", "zoe": "passed"}
+    assert rows[0].reason.startswith("the process that examined it ended early: BrokenProcessPool: ")
 
 
 def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:

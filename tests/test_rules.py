@@ -361,6 +361,14 @@ def test_a_common_line_or_a_docstring_is_no_leak(tmp_path: Path, shown: str) -> 
     assert leaked(tmp_path, put("about_halve", "## Half a number", shown), long_lab()) == []
 
 
+@pytest.mark.parametrize(("cell", "leaks"), [("about_halve", True), ("picture_double", False)])
+def test_a_short_line_gives_more_away_in_a_hint_than_in_an_exploration(tmp_path: Path, cell: str, leaks: bool) -> None:
+    def show(cells: Cells) -> None:
+        find(cells, cell).source += "\nnumerator, denominator = x, 2"
+
+    assert bool(leaked(tmp_path, show, long_lab())) == leaks
+
+
 def test_a_solution_in_a_hint_of_the_source_is_a_leak_though_the_source_shows_it(tmp_path: Path) -> None:
     cells = long_lab()
     find(cells, "about_halve").source += "\n\n<details>return numerator / denominator if denominator else x</details>"
