@@ -14,7 +14,8 @@ from rich.console import Console
 from autograder import demo
 from autograder.course import CourseError, Lab, read_course
 from autograder.demo import MADE_BY_DEMO, Student, class_table, run_demo, sample_students, write_submission
-from autograder.gradebook import Row, needs_human
+from autograder.gradebook import needs_human
+from autograder.records import Row
 from autograder.release import release
 from tests.notebooks import DOUBLING, HIDDEN_SCHEME, STUB, TRIPLING, find, make_course
 

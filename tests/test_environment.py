@@ -22,16 +22,20 @@ BY_PIP_UNDER_CONDA = {"d2l"}
 ROOMS = (
     "__main__",
     "demo",
+    "doctor",
+    "explain",
     "report",
     "feedback",
     "grading",
     "gradebook",
+    "records",
     "exam",
     "intake",
     "bundle",
     "release",
     "rules",
     "course",
+    "files",
 )
 
 

@@ -53,7 +53,9 @@ def start_engine(limits: Limits, sandbox: Kind) -> Engine:
     """This process's engine for these settings, started if need be. It imports while other work goes on."""
     with _lock:
         key = (limits, sandbox)
-        if key not in _engines or not _engines[key].is_alive():
+        if key in _engines and not _engines[key].is_alive():
+            _engines.pop(key).close()  # its clerks and its folder outlived it
+        if key not in _engines:
             _engines[key] = Engine(limits, sandbox)
         return _engines[key]
 

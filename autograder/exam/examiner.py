@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import hmac
 import json
+import math
 import os
 import signal
 import socket
@@ -319,6 +320,8 @@ def _run_test(
         return made, _verdict(marks, "failed", 0.0, f"{type(error).__name__}: {error}")
     most = float(marks["points"])
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if math.isnan(value):
+            return made, _verdict(marks, "unknown", None, "the test cell's own score is not a number")
         points = min(max(float(value), 0.0), most)
         if points < most:
             return made, _verdict(marks, "partial" if points > 0 else "failed", points, f"{points:g} of {most:g} points")
