@@ -1,6 +1,11 @@
 """nbgrader's own configuration of this course; every nbgrader command and formgrader reads it from this folder."""
 
+import os
+import sys
 from pathlib import Path
+
+# nbgrader runs `alembic` from PATH to make a database: let it find the one beside this Python, activated or not.
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 c = get_config()  # noqa: F821 - traitlets puts get_config into this file's namespace
 course = Path(__file__).resolve().parent

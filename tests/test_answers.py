@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import nbformat
@@ -16,12 +15,7 @@ MANY = {"corr2d", "pool2d", "trans_conv"}
 AT_LEAST = {True: {"right": 8, "wrong": 20, "shortcut": 4}, False: {"right": 3, "wrong": 8, "shortcut": 2}}
 
 
-def exercises() -> Iterator[object]:
-    """Each graded function; those of one lab run in one worker."""
-    for lab in LABS.values():
-        for exercise in lab.exercises:
-            if exercise.tests:
-                yield pytest.param(lab, exercise, id=exercise.name, marks=pytest.mark.xdist_group(lab.id))
+EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS.values() for exercise in lab.exercises if exercise.tests]
 
 
 @cache
@@ -29,20 +23,20 @@ def results(lab_id: str, exercise_name: str) -> list[Result]:
     return run_answers(LABS[lab_id], read_answers(exercise_name), jobs=1)
 
 
-@pytest.mark.parametrize(("lab", "exercise"), exercises())
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_there_are_enough_answers(lab: Lab, exercise: Exercise) -> None:
     answers = read_answers(exercise.name)
     for kind, least in AT_LEAST[exercise.name in MANY].items():
         assert sum(answer.kind == kind for answer in answers) >= least, f"{exercise.name}: fewer than {least} {kind} answers"
 
 
-@pytest.mark.parametrize(("lab", "exercise"), exercises())
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_each_answer_says_what_it_does(lab: Lab, exercise: Exercise) -> None:
     silent = [f"{answer.kind}/{answer.name}" for answer in read_answers(exercise.name) if len(answer.says) < 20]
     assert not silent, f"{exercise.name}: no `# says:` sentence in {silent}"
 
 
-@pytest.mark.parametrize(("lab", "exercise"), exercises())
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_each_answer_earns_exactly_what_it_should(lab: Lab, exercise: Exercise) -> None:
     """Right answers all points, wrong ones all but the concepts they violate, shortcuts none."""
     complaints = [
@@ -53,14 +47,14 @@ def test_each_answer_earns_exactly_what_it_should(lab: Lab, exercise: Exercise) 
     assert not complaints, "\n".join(complaints)
 
 
-@pytest.mark.parametrize(("lab", "exercise"), exercises())
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_no_test_cell_and_no_hidden_region_can_be_spared(lab: Lab, exercise: Exercise) -> None:
     """Without any one test cell, or the hidden region of any one, a wrong answer would earn full points."""
     missing = gaps(exercise, results(lab.id, exercise.name))
     assert not missing, "\n".join(missing)
 
 
-@pytest.mark.parametrize(("lab", "exercise"), exercises())
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_the_untouched_stub_earns_nothing_and_says_so(lab: Lab, exercise: Exercise) -> None:
     released = nbformat.read(ROOT / "notebooks" / lab.id / f"{lab.notebook}.ipynb", as_version=4)
     stub = next(cell.source for cell in released.cells if cell.get("id") == exercise.name)

@@ -17,7 +17,6 @@ from autograder.course import CourseError
 from autograder.release import release
 from tests.notebooks import DOUBLING, HIDDEN_INPUT, HIDDEN_SCHEME, ROOT, TRIPLING, make_course
 
-pytestmark = pytest.mark.xdist_group("bundle")
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 WHEEL = f"cnnlab-{VERSION}-py3-none-any.whl"
 

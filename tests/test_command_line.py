@@ -15,8 +15,6 @@ from autograder.gradebook import SCORES, read_scores
 from autograder.grading import plan
 from tests.notebooks import DOUBLING, TRIPLE, TRIPLING, GradedClass, doubling, find, graded_class, make_course, submit, write_lab
 
-pytestmark = pytest.mark.xdist_group("class")
-
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:

@@ -19,7 +19,6 @@ from autograder.records import Row
 from autograder.release import release
 from tests.notebooks import DOUBLING, HIDDEN_SCHEME, STUB, TRIPLING, find, make_course
 
-pytestmark = pytest.mark.xdist_group("demo")
 ANSWERS = {
     "double/right/times.py": "def double(x):\n    return 2 * x",
     "double/right/shift.py": "def double(x):\n    return x << 1",

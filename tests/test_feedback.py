@@ -27,8 +27,6 @@ from tests.notebooks import (
     write_lab,
 )
 
-pytestmark = pytest.mark.xdist_group("class")
-
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:

@@ -23,8 +23,6 @@ from autograder.intake import Submission
 from autograder.records import RECORDS, SECRET, Row
 from tests.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, GradedClass, Inline, find, graded_class, submit
 
-pytestmark = pytest.mark.xdist_group("class")
-
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:

@@ -13,7 +13,6 @@ import pytest
 from tests.matrix import ROOT
 
 LAB, NOTEBOOK = "02_padding_and_stride", "padding_and_stride.ipynb"
-pytestmark = pytest.mark.xdist_group("stock-nbgrader")
 
 
 @pytest.fixture(scope="module")

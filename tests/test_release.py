@@ -25,8 +25,6 @@ from tests.notebooks import (
     write_lab,
 )
 
-pytestmark = pytest.mark.xdist_group("release")
-
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:

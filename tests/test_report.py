@@ -16,8 +16,6 @@ from autograder.records import Row
 from autograder.report import totals, write_reports
 from tests.notebooks import DOUBLING, TRIPLING, GradedClass, Page, graded_class, make_cell, make_course, tripling
 
-pytestmark = pytest.mark.xdist_group("class")
-
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
