@@ -29,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _release(options: argparse.Namespace, console: Console) -> int:
     from autograder.bundle import bundle
-    from autograder.release import release, stale
+    from autograder.course import read_course
+    from autograder.release import SOLUTIONS, release, stale
+    from autograder.revision import changes
 
     if options.check:
         different = stale(options.course)
@@ -40,13 +42,15 @@ def _release(options: argparse.Namespace, console: Console) -> int:
         return 1 if different else 0
     for path in release(options.course):
         console.print(f"released {path.relative_to(options.course)}", soft_wrap=True)
+    for change in (change for lab in read_course(options.course / SOLUTIONS) for change in changes(lab, options.gradebook)):
+        console.print(f"changed since it was graded: {change}", soft_wrap=True)
     console.print(f"bundled {bundle(options.course).relative_to(options.course)}", soft_wrap=True)
     return 0
 
 
 def _grade(options: argparse.Namespace, console: Console) -> int:
-    from autograder.gradebook import NEEDS_HUMAN, SCORES
-    from autograder.grading import exit_code, grade_with_progress, plan, settle_sandbox
+    from autograder.exam.engine import close_engines
+    from autograder.grading import settle_sandbox
     from autograder.release import load_config
 
     settings = load_config(options.course)
@@ -54,11 +58,19 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
         settings.Exam.sandbox = options.sandbox
     if options.run_all:
         settings.Exam.run_all = True
-    if not options.submitted.is_dir():
-        raise FileNotFoundError(f"{options.submitted}: no such folder; it should hold <student>/<lab>/<notebook>.ipynb")
-    console.print(f"sandbox: {settle_sandbox(settings, options.gradebook)}")
-    if options.explain:
-        return _explain(options, console, settings)
+    if not options.submitted.exists():
+        raise FileNotFoundError(f"{options.submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
+    try:
+        console.print(f"sandbox: {settle_sandbox(settings, options.gradebook, options.submitted)}")
+        return _explain(options, console, settings) if options.explain else _grade_all(options, console, settings)
+    finally:
+        close_engines(now=True)
+
+
+def _grade_all(options: argparse.Namespace, console: Console, settings: Config) -> int:
+    from autograder.gradebook import NEEDS_HUMAN, SCORES
+    from autograder.grading import exit_code, grade_with_progress, plan
+
     work = plan(options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force)
     if not work.submissions:
         console.print(f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True)
@@ -123,6 +135,9 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     release = command("release", _release, "make notebooks/ and the students' zip from solutions/")
+    release.add_argument(
+        "--gradebook", type=Path, default=Path("gradebook"), metavar="DIR", help="say what changes for submissions graded there"
+    )
     release.add_argument("--check", action="store_true", help="write nothing; say whether notebooks/ is current")
 
     grade = command("grade", _grade, "grade DIR/<student>/<lab>/*.ipynb into a gradebook folder")

@@ -16,9 +16,10 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import Cell, CourseError, Exercise, Lab, read_course
 from autograder.files import write_whole
-from autograder.gradebook import AUTOGRADED, DATABASE, NEEDS_HUMAN, SCORES, database, refreshed_scores
+from autograder.gradebook import AUTOGRADED, NEEDS_HUMAN, SCORES, refreshed_scores
 from autograder.records import Row
 from autograder.release import SOLUTIONS
+from autograder.revision import DATABASE, database
 
 FEEDBACK = "feedback"
 NOT_WRITTEN = "NotImplementedError"

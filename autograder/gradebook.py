@@ -24,35 +24,28 @@ from autograder.files import write_whole
 from autograder.intake import Master
 from autograder.records import Row
 from autograder.release import generate
+from autograder.revision import database, make_room
 
-DATABASE = "gradebook.db"
 AUTOGRADED = "autograded"
 SCORES = "scores.csv"
 HEADER = ("student", "lab", "exercise", "test", "points", "max_points", "outcome", "reason")
 NEEDS_HUMAN = "needs-human"
 
 
-def database(gradebook: Path) -> str:
-    """The database's URL."""
-    return f"sqlite:///{gradebook.resolve() / DATABASE}"
-
-
 def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Master]:
     """Record the labs' cells in the gradebook (made if need be) and return what to grade with.
 
+    Cells that changed since submissions were graded are changed in the gradebook, too; manual grades stay.
+
     Raises:
-        CourseError: the gradebook holds submissions to another set of cells.
+        CourseError: nbgrader refuses a notebook; the message says why.
     """
     gradebook.mkdir(parents=True, exist_ok=True)
+    for lab in labs:
+        make_room(lab, gradebook)
     with tempfile.TemporaryDirectory(prefix="masters-") as folder:
         target = Path(folder) / "masters"
-        try:
-            generate(course, labs, target, database(gradebook), keep_hidden=True)
-        except CourseError as error:
-            if "there are submissions associated" not in str(error):
-                raise
-            advice = f"They are in {gradebook / DATABASE}: grade into another --gradebook folder, or put the cells back."
-            raise CourseError(f"{error}\n{advice}") from error
+        generate(course, labs, target, database(gradebook), keep_hidden=True)
         return {
             lab.id: Master(lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")) for lab in labs
         }

@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from contextlib import closing
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -22,9 +23,11 @@ from autograder.exam.sandbox import Kind
 from autograder.exam.settings import exam_settings
 from autograder.files import write_whole
 from autograder.gradebook import NEEDS_HUMAN, needs_human, prepare, read_scores, record, refreshed_scores, write_scores
-from autograder.intake import Submission, collect
+from autograder.intake import Submission, collect, students_in
 from autograder.records import Row, content_key, course_secret, read_record, submission_seed, write_record
 from autograder.release import SOLUTIONS, load_config
+
+MANY = 12
 
 MakeExecutor = Callable[[int], Executor]
 Listener = Callable[[list[Row]], None]
@@ -61,25 +64,27 @@ def plan(
         CourseError: the course or scores.csv is not in order, or an unknown lab or student was asked for.
         FileNotFoundError: there is no folder `submitted`.
     """
-    if not submitted.is_dir():
-        raise FileNotFoundError(f"{submitted}: no such folder; it should hold <student>/<lab>/<notebook>.ipynb")
+    if not submitted.exists():
+        raise FileNotFoundError(f"{submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
     settings = load_config(course) if settings is None else settings
     read_scores(gradebook)  # better now than when all is graded
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     for lab in labs:
         if lab not in known:
             raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
-    names = sorted(path.name for path in submitted.iterdir() if path.is_dir())
+    names = students_in(submitted, list(known)) if students else []
     for student in students:
         if student not in names:
             likely = get_close_matches(student, names, n=5) or names[:20]
-            raise CourseError(f"--student {student}: no such folder in {submitted}, which has {len(names)}: {', '.join(likely)}, …")
+            raise CourseError(
+                f"--student {student}: nothing of theirs in {submitted}, which has {len(names)} students: {', '.join(likely)}, …"
+            )
     masters = prepare(course, tuple(known.values()), gradebook)
     submissions = tuple(collect(submitted, masters, labs, students))
     return Plan(gradebook, known, submissions, settings, course_secret(gradebook), force)
 
 
-def settle_sandbox(settings: Config, gradebook: Path) -> Kind:
+def settle_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
     """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it is.
 
     Raises:
@@ -95,7 +100,8 @@ def settle_sandbox(settings: Config, gradebook: Path) -> Kind:
             )
         settings.Exam.sandbox = kind
     write_whole(gradebook / "sandbox.txt", f"{kind}\n")
-    start_engine(exam.limits(), kind)
+    many = not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
+    start_engine(exam.limits(), kind, many=many)
     return kind
 
 
@@ -184,7 +190,8 @@ def _run(
                 result = error
             yield futures[future], result
     except BaseException:
-        close_engines()  # whoever waits for a desk of ours need not wait any longer
+        executor.shutdown(wait=False, cancel_futures=True)  # first, lest a free worker begins the next one with an engine of its own
+        close_engines(now=True)  # whoever waits for a desk of ours need not wait any longer
         raise
     finally:
         executor.shutdown(cancel_futures=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
@@ -15,6 +17,7 @@ from pathlib import Path
 from traitlets.config import Config
 
 import cnnlab
+from autograder.course import CourseError
 from autograder.exam import engine
 from autograder.exam.settings import exam_settings
 from autograder.files import write_whole
@@ -22,6 +25,7 @@ from autograder.intake import Submission
 
 RECORDS = ".records"
 SECRET = ".secret"
+SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,23 @@ def write_record(gradebook: Path, sent: Submission, key: str, rows: Sequence[Row
 
 
 def course_secret(gradebook: Path) -> bytes:
-    """The secret that all seeds come from; made at first use, readable by its owner only."""
+    """The secret that all seeds come from; made at first use, there in full or not at all, readable by its owner only.
+
+    Raises:
+        CourseError: the file was damaged.
+    """
     path = gradebook / SECRET
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text(encoding="ascii"))
+    if not path.exists():
+        fresh = path.with_name(f"{SECRET}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SECRET_BYTES))
+        with contextlib.suppress(FileExistsError):  # another run was quicker: its secret counts
+            os.link(fresh, path)
+        fresh.unlink()
+    text = path.read_text(encoding="ascii", errors="replace")
+    if not re.fullmatch(rf"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
+        raise CourseError(f"{path}: it does not hold the course's secret any more; put it back, or remove it to draw other test inputs")
+    return bytes.fromhex(text)
 
 
 def submission_seed(secret: bytes, sent: Submission) -> str:

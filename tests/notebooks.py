@@ -23,10 +23,10 @@ from traitlets.config import Config
 
 from autograder.course import SCHEME, Lab, read_lab, without
 from autograder.exam.results import Examined
-from autograder.gradebook import database
 from autograder.grading import Plan, grade, plan
 from autograder.intake import Master
 from autograder.records import Row
+from autograder.revision import database
 
 ROOT = Path(__file__).parent.parent
 DOUBLING = "01_doubling"

@@ -195,7 +195,8 @@ def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     def graded(work: object, jobs: int, console: Console) -> list[Row]:
         return [Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", "")]
 
-    monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook: None)
+    monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: None)
+    monkeypatch.setattr(demo, "settle_sandbox", lambda settings, gradebook, submitted: "none")
     monkeypatch.setattr(demo, "grade_with_progress", graded)
 
 

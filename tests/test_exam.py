@@ -153,7 +153,8 @@ def test_the_candidate_holds_no_test_cell_and_no_name_of_one() -> None:
 import gc, sys
 def double(x):
     held = [o for o in gc.get_objects() if isinstance(o, (dict, list, tuple))]
-    seen = [s for o in held for s in (o.values() if isinstance(o, dict) else o) if isinstance(s, str) and "_".join(["only", "the", "test", "says"]) in s]
+    canary = "_".join(["only", "the", "test", "says"])
+    seen = [s for o in held for s in (o.values() if isinstance(o, dict) else o) if isinstance(s, str) and canary in s and s is not canary]
     return seen + [name for name in ("of_the_test", "test_spied") if name in globals() or name in sys.modules["__main__"].__dict__]"""
     test = "of_the_test = 1\ndef test_spied():\n    'only_the_test_says'\n    assert double(3) == []\ntest_spied()"
     assert outcomes(run(make_cell("solution", "double", spy), make_cell("test", "spied", test, 1))) == {"spied": "passed"}
@@ -222,7 +223,10 @@ HONEST = [
     [
         ("while True:\n        pass", "CandidateError: your code ran longer than 1 s"),
         ("import time\n    time.sleep(1000)", "CandidateError: your code ran longer than 1 s"),
-        ("while True:\n        try:\n            while True: pass\n        except BaseException: pass", "CandidateError: your code ran longer"),
+        (
+            "while True:\n        try:\n            while True: pass\n        except BaseException: pass",
+            "CandidateError: your code ran longer",
+        ),
         ("import os\n    os._exit(0)", "CandidateError: your code ended the process"),
         ("import os\n    os.kill(os.getpid(), 9)", "CandidateError: your code ended the process"),
         ("import ctypes\n    ctypes.string_at(0)", "CandidateError: your code ended the process"),

@@ -10,8 +10,9 @@ from nbgrader.api import Gradebook
 
 from autograder.course import CourseError, Lab, read_course, read_lab
 from autograder.feedback import claim, make_page, write_feedback
-from autograder.gradebook import AUTOGRADED, SCORES, database, needs_human, write_scores
+from autograder.gradebook import AUTOGRADED, SCORES, needs_human, write_scores
 from autograder.records import Row
+from autograder.revision import database
 from tests.notebooks import (
     DOUBLING,
     HIDDEN_INPUT,

@@ -40,7 +40,6 @@ from tests.notebooks import (
     graded_class,
     make_course,
     tripling,
-    write_lab,
 )
 
 
@@ -211,18 +210,6 @@ def test_new_points_reach_a_gradebook_that_has_submissions(graded: GradedClass, 
     prepare(course, read_course(course / "solutions"), gradebook)
     with Gradebook(database(gradebook)) as book:
         assert book.find_assignment(TRIPLING).max_score == 5
-
-
-def test_other_cells_than_those_with_submissions_are_refused_with_the_cure(graded: GradedClass, tmp_path: Path) -> None:
-    course, gradebook = make_course(tmp_path / "course"), graded.copy(tmp_path)
-    cells = tripling()
-    cells[-1].metadata["nbgrader"]["grade_id"] = cells[-1]["id"] = "test_triple_other"
-    path = write_lab(course / "solutions" / TRIPLING, cells)
-    with pytest.raises(CourseError) as error:
-        prepare(course, read_course(course / "solutions"), gradebook)
-    first, advice = str(error.value).split("\n")
-    assert first.startswith(f"{path}: nbgrader refuses it: RuntimeError: Cannot add or remove cells for notebook 'tripling'")
-    assert advice == f"They are in {gradebook}/gradebook.db: grade into another --gradebook folder, or put the cells back."
 
 
 # scores.csv

@@ -17,10 +17,11 @@ from rich.console import Console
 from autograder import grading
 from autograder.course import CourseError
 from autograder.exam.results import Examined
-from autograder.gradebook import DATABASE, HEADER, SCORES, read_scores
+from autograder.gradebook import HEADER, SCORES, read_scores
 from autograder.grading import exit_code, grade, grade_with_progress, local_threads, plan
 from autograder.intake import Submission
 from autograder.records import RECORDS, SECRET, Row
+from autograder.revision import DATABASE
 from tests.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, GradedClass, Inline, find, graded_class, submit
 
 
@@ -129,7 +130,7 @@ def test_an_unknown_lab_is_refused_and_the_labs_are_named(graded: GradedClass, t
 def test_an_unknown_student_is_refused_and_students_are_named(
     graded: GradedClass, tmp_path: Path, no_nbgrader: None, asked: str, named: str
 ) -> None:
-    with pytest.raises(CourseError, match=rf"--student {asked}: no such folder in .*, which has 11: {named}"):
+    with pytest.raises(CourseError, match=rf"--student {asked}: nothing of theirs in .*, which has 11 students: {named}"):
         plan(graded.course, graded.submitted, tmp_path, students=[asked])
 
 
@@ -284,7 +285,7 @@ def test_a_stop_shuts_the_executor_down_without_waiting_for_the_rest(again: Grad
 
     with pytest.raises(KeyboardInterrupt):
         grade(again.work, 1, lambda jobs: Watched(), stop)
-    assert calls == [True]
+    assert calls == [True, True]
 
 
 def test_progress_shows_how_many_are_done_and_the_tally(again: GradedClass) -> None:

@@ -7,7 +7,6 @@ values: whatever the student's code did to this process, it can only answer, and
 from __future__ import annotations
 
 import builtins
-import importlib.util
 import os
 import random
 import socket
@@ -20,22 +19,11 @@ import numpy as np
 import torch
 
 import cnnlab.guard
-from autograder.exam import wire
+from autograder.exam import sandbox, wire
 from autograder.exam.shell import Shell
 
 LONGEST_MESSAGE = 4000
 MOST_ITEMS = 10_000
-
-
-def pristine_guard() -> types.ModuleType:
-    """A copy of `cnnlab.guard` that no name in `sys.modules` leads to, so that patching cnnlab does not reach it."""
-    spec = importlib.util.find_spec("cnnlab.guard")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    # A refusal is told apart by its type, which has to be the one that student code may also see.
-    module.ShortcutError = cnnlab.guard.ShortcutError  # type: ignore[attr-defined]
-    return module
 
 
 def enter(sock: socket.socket, shell: Shell, guard: types.ModuleType, output: int) -> None:
@@ -49,7 +37,7 @@ def enter(sock: socket.socket, shell: Shell, guard: types.ModuleType, output: in
 def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
     """Answer the examiner until it closes the connection."""
     # Taken before any student code runs, which may put others in their place.
-    receive, send, fork, wait, leave = wire.receive, wire.send, os.fork, os.waitpid, os._exit
+    receive, send, fork, wait, leave, die = wire.receive, wire.send, os.fork, os.waitpid, os._exit, sandbox.die_with_parent
     while True:
         try:
             message, _ = receive(sock)
@@ -62,6 +50,7 @@ def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
             pid = fork()
             if pid == 0:
                 try:
+                    die()
                     Bench(shell.user_ns, guard).serve(sock)
                 finally:
                     leave(0)
@@ -81,7 +70,7 @@ def _run_cell(shell: Shell, message: dict[str, Any]) -> tuple[list[dict[str, Any
 def _seed(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed % 2**32)
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)  # torch.manual_seed asks each kind of accelerator, too
 
 
 class Bench:
@@ -92,6 +81,7 @@ class Bench:
         self.objects: dict[int, Any] = {}
         self.graphs: dict[int, tuple[torch.Tensor, list[torch.Tensor]]] = {}
         self.given: list[torch.Tensor] = []
+        self.made: Any = None
 
     def serve(self, sock: socket.socket) -> None:
         """Answer until the examiner says that the test cell has ended."""
@@ -125,6 +115,7 @@ class Bench:
         else:
             with self.guard.from_scratch(tuple(message["guard"])):
                 result = target(*args, **kwargs)
+        self.made = result if isinstance(target, type) else None  # what a class makes is an object, whatever else it is
         if isinstance(result, Iterator) or type(result).__name__ in ("dict_keys", "dict_values", "dict_items"):
             result = [item for item, _ in zip(result, range(MOST_ITEMS), strict=False)]
         tree = wire.pack(result, blobs, self._pack)
@@ -132,7 +123,7 @@ class Bench:
         return {"op": "value", "value": tree, "changed": changed}
 
     def _get(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
-        self.given = []
+        self.given, self.made = [], None
         return {"op": "value", "value": wire.pack(self._target(message), blobs, self._pack), "changed": []}
 
     def _backward(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
@@ -178,7 +169,7 @@ class Bench:
     def _pack(self, value: Any, blobs: wire.Blobs) -> Any:
         if isinstance(value, torch.Tensor):
             return self._pack_tensor(value, blobs)
-        if isinstance(value, (torch.nn.Module, type)) or callable(value):
+        if isinstance(value, (torch.nn.Module, type)) or callable(value) or (value is self.made is not None):
             key = len(self.objects)
             self.objects[key] = value
             return ["object", key, type(value).__name__, callable(value)]
@@ -203,7 +194,7 @@ class Bench:
 def _image(tensor: torch.Tensor) -> tuple[Any, ...]:
     """What an in-place change would change: shape and bytes."""
     plain = tensor.detach()
-    return tuple(plain.shape), plain.reshape(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
+    return tuple(plain.shape), plain.contiguous().view(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
 
 
 def _raised(error: BaseException) -> dict[str, Any]:

@@ -23,10 +23,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Examined:
-    """One submission after its exam: the executed notebook, a verdict a graded cell, or the problem that stopped it."""
+    """One submission after its exam: the executed notebook, a verdict a graded cell, or the problem that stopped it.
+
+    `seconds` by the clock and `cpu_seconds` on all cores went into it; the candidate held `memory` bytes at the most.
+    """
 
     submission: Submission
     text: str = ""
     verdicts: tuple[Verdict, ...] = ()
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    memory: int = 0
     problem: str = ""

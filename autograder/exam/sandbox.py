@@ -44,7 +44,7 @@ DENIED = (
     "semget", "mq_open", "open_by_handle_at", "name_to_handle_at", "init_module", "finit_module", "delete_module", "kexec_load",
     "kexec_file_load", "reboot", "swapon", "swapoff", "personality", "quotactl", "acct", "settimeofday", "clock_settime", "adjtimex",
     "iopl", "ioperm", "syslog", "sethostname", "setdomainname", "vhangup", "fsopen", "fsmount", "move_mount", "open_tree", "mount_setattr",
-    "memfd_secret", "fanotify_init", "lookup_dcookie",
+    "memfd_secret", "memfd_create", "fanotify_init", "lookup_dcookie",
 )  # fmt: skip
 
 
@@ -144,19 +144,20 @@ def give_up(kind: Kind, limits: Limits, number: int, keep: int, folder: str) -> 
         SandboxError: the kernel refuses. The caller must end the process then.
     """
     _close_all_but(keep)
+    os.setsid()  # signals to its process group reach nobody else
     os.environ.clear()
     os.environ.update(HOME=PLACE, TMPDIR=PLACE, LANG="C.UTF-8", PATH="/usr/bin:/bin", OMP_NUM_THREADS="1", MPLCONFIGDIR=PLACE)
     if kind == "none":
-        os.setsid()
         os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
         os.chdir(folder)
         _limit(limits)
+        die_with_parent()
         return
     _unshare(NEWNS | NEWIPC)
     _mount("tmpfs", PLACE, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, f"size={limits.disk},mode=777,nr_inodes=4096")
     os.chdir(PLACE)
     os.umask(0o022)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     for capability in range(CAPABILITIES):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
     _limit(limits)
@@ -167,8 +168,14 @@ def give_up(kind: Kind, limits: Limits, number: int, keep: int, folder: str) -> 
         os.setresuid(user, user, user)
     _drop_capabilities()
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     _filter_calls()
+
+
+def die_with_parent() -> None:
+    """Have this process killed when its parent ends, where the system can (a fork and a change of user undo it)."""
+    if sys.platform.startswith("linux"):
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _needed() -> list[Path]:
@@ -217,6 +224,18 @@ def remember_size() -> None:
         _mapped[0] = int(size.read_text().split()[0]) * resource.getpagesize()
 
 
+def limit_memory(most: int) -> None:
+    """Let this process map `most` bytes on top of what it has mapped."""
+    remember_size()
+    resource.setrlimit(resource.RLIMIT_AS, (_mapped[0] + most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def go_first() -> None:
+    """When the machine runs out of memory, this process and its children are the first to go."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
 def _drop_capabilities() -> None:
     class Header(ctypes.Structure):
         _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
@@ -235,6 +254,7 @@ def _filter_calls() -> None:
             refuse.add_rule(pyseccomp.ERRNO(1 if name != "clone3" else 38), name)
     for flag in (NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET):
         refuse.add_rule(pyseccomp.ERRNO(1), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    refuse.add_rule(pyseccomp.ERRNO(1), "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))  # another process's limits
     refuse.load()
 
 

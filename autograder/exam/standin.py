@@ -30,6 +30,7 @@ LAYERS: dict[type[nn.Module], tuple[str, ...]] = {
     nn.ReLU: (),
     nn.Flatten: ("start_dim", "end_dim"),
 }
+LONGEST_MESSAGE = 4000
 REFUSED = ("__array__", "__iter__", "__len__", "__index__", "__float__", "__int__", "__await__")
 
 
@@ -49,7 +50,7 @@ class Desk:
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
-        self.fetched: list[tuple[str, torch.Tensor, torch.Tensor]] = []
+        self.fetched: list[tuple[str, torch.Tensor, Any]] = []
 
     def call(self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call what `path` leads to from the name or object `name`."""
@@ -75,7 +76,7 @@ class Desk:
         with _unwatched():
             value = self._answer({"op": "get", "name": name, "path": path}, [], [], path)
             if isinstance(value, torch.Tensor):
-                self.fetched.append((".".join(path), value, value.detach().clone()))
+                self.fetched.append((".".join(path), value, _image(value)))
                 if value.requires_grad and value.is_leaf:
                     value.register_hook(_no_gradient_through_a_copy)
             return value
@@ -87,7 +88,7 @@ class Desk:
             Unsupported: it did.
         """
         for name, value, before in self.fetched:
-            if value.shape != before.shape or not torch.equal(value.detach().nan_to_num(), before.nan_to_num()):
+            if _image(value) != before:
                 raise Unsupported(f"the test cell changes {name} in place, which reaches only a copy: use load_state_dict")
 
     def backward(self, graph: int, grad: torch.Tensor) -> list[torch.Tensor | None]:
@@ -107,7 +108,7 @@ class Desk:
             value = reader.read(answer["value"])
             for number, tree in answer["changed"]:
                 _apply_change(given[number], reader.read(tree))
-        except (wire.WireError, LookupError, TypeError, ValueError, RuntimeError) as error:
+        except Exception as error:  # whatever a forged answer makes of it
             raise CandidateError(f"the answer was no value that can be read: {str(error)[:200]}") from error
         return value
 
@@ -116,7 +117,10 @@ class Desk:
         if kind == "alias":
             number, shape, strides, offset = rest
             source = given[number]
-            wire.check_sizes(shape, strides)
+            reader.claim(shape, strides, source.element_size())
+            # No further than what was handed in: what lies around it in memory is ours.
+            if not 0 <= offset <= offset + wire.extent(shape, strides) <= wire.extent(source.shape, source.stride()):
+                raise wire.WireError("a view that reaches out of what was handed in")
             return torch.as_strided(source.detach(), shape, strides, source.storage_offset() + offset).requires_grad_(source.requires_grad)
         if kind == "leaf":
             value, grad = reader.read(rest[0]), reader.read(rest[1])
@@ -128,7 +132,7 @@ class Desk:
             inputs = [tensor for tensor in given if tensor.requires_grad]
             return _Through.apply(self, int(rest[0]), value.detach(), torch.zeros((), requires_grad=True), *inputs)
         if kind == "object":
-            return remote(self, int(rest[0]), str(rest[1]))
+            return remote(self, int(rest[0]), str(rest[1])[:80])
         raise wire.WireError(f"a value of the unknown kind {kind[:20]!r}")
 
 
@@ -195,10 +199,14 @@ def _unwatched() -> Iterator[None]:
 
 def _pack(value: Any, blobs: wire.Blobs, given: list[torch.Tensor]) -> Any:
     if isinstance(value, torch.Tensor):
+        if value.layout != torch.strided:
+            raise Unsupported(f"a tensor of the layout {value.layout} cannot be handed to a student's function over the wire")
         given.append(value)
         return wire.pack_tensor(value, blobs)
     if isinstance(value, StandIn) and isinstance(value._name, int) and not value._path:
         return ["object", value._name]
+    if isinstance(value, wire.Foreign) or (isinstance(value, StandIn) and value._path):
+        raise CandidateError(f"a {type(value).__name__}, which your code returned, cannot be handed on: return numbers or tensors")
     if type(value) in LAYERS:
         settings = {name: getattr(value, name) for name in LAYERS[type(value)]}
         if hasattr(value, "bias"):
@@ -207,9 +215,21 @@ def _pack(value: Any, blobs: wire.Blobs, given: list[torch.Tensor]) -> Any:
     return None
 
 
+def _image(value: torch.Tensor) -> Any:
+    # As bytes, so that what is not a number equals itself.
+    blobs: wire.Blobs = []
+    return wire.pack_tensor(value, blobs), blobs
+
+
+def _shown(text: Any, most: int) -> str:
+    return text[:most] if isinstance(text, str) else ""
+
+
 def _checked(tree: Any) -> Any:
     """A packed argument, refused where something in it could not pass: the student must get what the test cell hands in."""
     if isinstance(tree, list) and tree:
+        if tree[0] == "foreign" and tree[1] in wire.TOO_MUCH:
+            raise CandidateError(f"a {tree[1]}, which your code returned, cannot be handed on")
         if tree[0] == "foreign":
             raise Unsupported(f"a {tree[1]} cannot be handed to a student's function over the wire")
         if tree[0] in ("list", "tuple", "dict", "size"):
@@ -231,12 +251,14 @@ def _apply_change(given: torch.Tensor, fresh: Any) -> None:
 
 def _exception(answer: dict[str, Any]) -> BaseException:
     """The exception to raise here: of the same built-in type, with the student's message."""
-    name, message = str(answer.get("name"))[:80], str(answer.get("message"))
+    name, message = (_shown(answer.get(field), most) for field, most in (("name", 80), ("message", LONGEST_MESSAGE)))
     if answer.get("shortcut"):
         return ShortcutError(message)
     kind = getattr(builtins, str(answer.get("kind")), Exception)
     if not (isinstance(kind, type) and issubclass(kind, Exception)):
         return CandidateError(f"the call ended with {name}: {message}")
+    if issubclass(kind, (StopIteration, StopAsyncIteration)):  # it would end our own loop over the calls in silence
+        kind = RuntimeError
     text = message if name == kind.__name__ else f"{name}: {message}"
     try:
         return kind(text)

@@ -1,4 +1,4 @@
-"""One warm parent, a fork a submission. `python -m autograder.exam.warm FD FOLDER` imports what the labs import, once, and waits.
+"""One warm parent, a fork a submission. `python -m autograder.exam.warm FD FOLDER [many]` imports what the labs import, once, and waits.
 
     engine (in the grading process)  ──socket──  warm parent: imports, then only forks
       desk (one a job at a time)     ──socket──  clerk: forks an examiner a submission, which holds the tests
@@ -20,9 +20,13 @@ import shutil
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+ENDING_SECONDS = 2.0
+PATIENCE_SECONDS = 60.0
+EXAMINER_MEMORY = 2**30
 WARM = ("torch", "cnnlab", "numpy", "matplotlib.pyplot", "d2l.torch", "matplotlib_inline.backend_inline")
 
 
@@ -54,24 +58,32 @@ def _exactly(sock: socket.socket, count: int) -> bytes | None:
     return bytes(data)
 
 
-def serve(control: socket.socket, folder: str) -> None:
-    """The warm parent: for each desk that is asked for, fork its porter and its clerk. When `control` closes, all of them end."""
-    from autograder.exam import candidate, examiner, sandbox
+def serve(control: socket.socket, folder: str, *, many: bool) -> None:
+    """The warm parent: for each desk that is asked for, fork its porter and its clerk. When `control` closes, all of them end.
+
+    Args:
+        many: whether so many submissions are to come that making forks cheaper pays.
+    """
+    from autograder.exam import examiner, pages, pristine, sandbox
     from autograder.exam.shell import Shell
 
     for name in WARM:
         with contextlib.suppress(ImportError):  # a course that does not use it need not have it
             importlib.import_module(name)
     _one_thread()
-    shell, guard = Shell(), candidate.pristine_guard()
+    shell, guard = Shell.instance(), pristine.pristine_guard()
     shell.run("%matplotlib inline", 0)
     gc.collect()
     gc.freeze()
+    if many:
+        pages.gather()
     number = 0
-    send_text(control, {"op": "warm"})
+    with contextlib.suppress(BrokenPipeError):  # whoever asked has gone meanwhile: the loop sees it
+        send_text(control, {"op": "warm"})
     while True:
         data, fds, _, _ = socket.recv_fds(control, 4096, 1)
         if not data:
+            _await_children(ENDING_SECONDS)
             shutil.rmtree(folder, ignore_errors=True)
             os.killpg(0, signal.SIGKILL)
         order = json.loads(data)
@@ -82,9 +94,18 @@ def serve(control: socket.socket, folder: str) -> None:
             _porter(porter_end, order["sandbox"], sandbox.Limits(**order["limits"]), order["folder"], number, shell, guard)
         if os.fork() == 0:
             _close(control, porter_end)
-            _clerk(desk, examiner.Porter(clerk_end), shell)
+            _clerk(desk, examiner.Porter(clerk_end))
         _close(desk, clerk_end, porter_end)
         number += 1
+
+
+def _await_children(seconds: float) -> None:
+    """Let those end that have nothing to do any more, so that what they used is counted."""
+    end = time.monotonic() + seconds
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < end:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.01)
 
 
 def _close(*sockets: socket.socket) -> None:
@@ -101,27 +122,41 @@ def _one_thread() -> None:
         torch.set_num_interop_threads(1)
 
 
-def _clerk(desk: socket.socket, porter: Any, shell: Any) -> None:
+def _clerk(desk: socket.socket, porter: Any) -> None:
     """For each job fork an examiner, and say so if it ends without an answer."""
-    from autograder.exam import examiner
+    from autograder.exam import examiner, sandbox
 
-    while (job := receive_text(desk)) is not None:
+    is_open = True
+    while is_open and (job := receive_text(desk)) is not None:
         pid = os.fork()
         if pid == 0:
             answer: dict[str, Any]
             try:
-                answer = examiner.examine(job, porter, shell)
+                sandbox.limit_memory(job["limits"]["memory"] + EXAMINER_MEMORY)
+                answer = examiner.examine(job, porter)
             except BaseException as error:
                 answer = {"op": "problem", "problem": f"the examiner failed: {type(error).__name__}: {error}"}
             send_text(desk, answer)
             os._exit(0)
-        _, status = os.waitpid(pid, 0)
+        _kill_after(pid, job["limits"]["submission_seconds"] + PATIENCE_SECONDS)
+        _, status, used = os.wait4(pid, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         if status:
             send_text(desk, {"op": "problem", "problem": f"the examiner ended early ({os.waitstatus_to_exitcode(status)})"})
-        with contextlib.suppress(OSError):  # the porter is gone: the next job will say so
-            porter.sweep()
-        send_text(desk, {"op": "swept"})
+        swept: dict[str, Any] = {}
+        try:
+            swept = porter.sweep()
+        except examiner.OursError:  # the next job gets another desk
+            is_open = False
+        cpu = used.ru_utime + used.ru_stime + swept.get("cpu", 0.0)
+        send_text(desk, {"op": "swept", "cpu": cpu, "memory": swept.get("memory", 0)})
     os._exit(0)
+
+
+def _kill_after(pid: int, seconds: float) -> None:
+    """The examiner keeps its own time; if it cannot, somebody has to."""
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _porter(orders: socket.socket, kind: Any, limits: Any, folder: str, number: int, shell: Any, guard: Any) -> None:
@@ -131,6 +166,7 @@ def _porter(orders: socket.socket, kind: Any, limits: Any, folder: str, number: 
 
     try:
         sandbox.remember_size()
+        sandbox.go_first()
         sandbox.wall_in(kind, [Path(cnnlab.__file__).parent])
         init = _start_init(kind)
     except (sandbox.SandboxError, OSError) as error:
@@ -141,6 +177,9 @@ def _porter(orders: socket.socket, kind: Any, limits: Any, folder: str, number: 
     while True:
         data, fds, _, _ = socket.recv_fds(orders, 64, 1)
         if not data:
+            if init is not None:
+                init.close()
+            _await_children(ENDING_SECONDS)
             os._exit(0)
         if data == b"spawn":
             pid = os.fork()
@@ -154,8 +193,7 @@ def _porter(orders: socket.socket, kind: Any, limits: Any, folder: str, number: 
             living.append(pid)
             orders.sendall(json.dumps({"pid": pid}).encode())
         elif data == b"sweep":
-            _sweep(init, living, folder)
-            orders.sendall(b"{}")
+            orders.sendall(json.dumps(_sweep(init, living, folder)).encode())
 
 
 def _start_init(kind: str) -> socket.socket | None:
@@ -165,22 +203,29 @@ def _start_init(kind: str) -> socket.socket | None:
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         ours.close()
+        # A signal without a handler does not reach the first process from inside; Python's own handler for this one would.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         while theirs.recv(1):
+            end = time.monotonic() + ENDING_SECONDS
             with contextlib.suppress(ProcessLookupError):
-                os.kill(-1, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                while True:
-                    os.waitpid(-1, 0)
+                while True:  # until nobody is left, not even a dead one: those still count against the next candidate's limit
+                    if time.monotonic() > end:
+                        os._exit(1)  # and all go, and the desk with them
+                    os.kill(-1, signal.SIGKILL)
+                    with contextlib.suppress(ChildProcessError):
+                        while os.waitpid(-1, os.WNOHANG)[0]:
+                            pass
+                    time.sleep(0.0005)
             theirs.sendall(b"k")
         os._exit(0)
     theirs.close()
     return ours
 
 
-def _sweep(init: socket.socket | None, living: list[int], folder: str) -> None:
+def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[str, float]:
+    """Kill them all; returns the seconds of CPU they used and the most memory that one of them held, in bytes."""
     if init is not None:
         init.sendall(b"k")
-        init.recv(1)
     else:
         for pid in living:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -188,11 +233,16 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> None:
         for path in Path(folder).iterdir():
             shutil.rmtree(path, ignore_errors=True)
             path.unlink(missing_ok=True)
+    cpu, memory = 0.0, 0
     for pid in living:
         with contextlib.suppress(ChildProcessError):
-            os.waitpid(pid, 0)
+            used = os.wait4(pid, 0)[2]
+            cpu, memory = cpu + used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss * 1024)
     living.clear()
+    if init is not None:
+        init.recv(1)
+    return {"cpu": cpu, "memory": memory}
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], many="many" in sys.argv[3:])

@@ -7,6 +7,7 @@ on the list arrives as a `Foreign`, which equals nothing and computes nothing, s
 from __future__ import annotations
 
 import json
+import math
 import socket
 import struct
 import time
@@ -19,8 +20,11 @@ import torch
 HEADER = struct.Struct(">4sIQ")
 MAGIC = b"cnn1"
 MOST_JSON = 16 * 2**20
-MOST_BYTES = 512 * 2**20
+MOST_BYTES = 128 * 2**20
 MOST_DEPTH = 40
+MOST_VALUES = 200_000
+MOST_OBJECTS = 2_000
+MOST_KEYS = 1_000
 MOST_DIMENSIONS = 16
 MOST_DIGITS = 1000
 DTYPES = {
@@ -41,6 +45,8 @@ DTYPES = {
     )
 }
 ARRAY_KINDS = "biufc"
+TOO_MUCH = ("deeply nested value", "int of over a thousand digits")
+SPARSE = (torch.sparse_coo, torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr, torch.sparse_bsc)
 
 Blobs = list[bytes]
 Special = Callable[[Any, Blobs], Any]
@@ -67,10 +73,11 @@ class Foreign:
     def __repr__(self) -> str:
         return f"<{self.kind}>"
 
-    def __bool__(self) -> bool:
+    def _refuse(self, *other: object) -> bool:
         raise TypeError(f"a {self.kind} cannot be checked here: return numbers, tensors, lists, tuples or dicts")
 
-    __eq__ = __ne__ = __lt__ = __gt__ = __le__ = __ge__ = lambda self, other: False
+    # Whatever a test cell does with it, whichever way round it asks, the cell fails.
+    __bool__ = __eq__ = __ne__ = __lt__ = __gt__ = __le__ = __ge__ = _refuse
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -81,21 +88,24 @@ def foreign(kind: str) -> Foreign:
     return made
 
 
-def send(sock: socket.socket, message: dict[str, Any], blobs: Blobs) -> None:
+def send(sock: socket.socket, message: dict[str, Any], blobs: Blobs, seconds: float | None = None) -> None:
     """Send one message.
 
     Raises:
-        WireClosedError: the other side is gone. WireError: the message is larger than the other side takes.
+        WireTimeoutError: the other side has not taken it within `seconds`. WireClosedError: it is gone. WireError: the message is larger
+            than it takes.
     """
     text = json.dumps(message, separators=(",", ":")).encode()
     body = sum(map(len, blobs))
     if len(text) > MOST_JSON or body > MOST_BYTES:
         raise WireError(f"a message of {len(text) + body} bytes is too large to send")
     try:
-        sock.settimeout(None)
+        sock.settimeout(seconds)
         sock.sendall(HEADER.pack(MAGIC, len(text), body) + text)
         for blob in blobs:
             sock.sendall(blob)
+    except TimeoutError as error:
+        raise WireTimeoutError("the other side does not listen") from error
     except OSError as error:
         raise WireClosedError(str(error)) from error
 
@@ -110,10 +120,12 @@ def receive(sock: socket.socket, seconds: float | None = None) -> tuple[dict[str
     magic, text_size, body_size = HEADER.unpack(_exactly(sock, HEADER.size, end))
     if magic != MAGIC or text_size > MOST_JSON or body_size > MOST_BYTES:
         raise WireError("what came is no message of ours, or too large")
-    text, body = _exactly(sock, text_size, end), _exactly(sock, body_size, end)
     try:
+        text, body = _exactly(sock, text_size, end), _exactly(sock, body_size, end)
         message = json.loads(bytes(text))
-    except (ValueError, RecursionError) as error:
+        if b"\\u" in text:  # half a character (a lone surrogate) can be written to no file
+            message = json.loads(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError, MemoryError) as error:
         raise WireError(f"a message that is no JSON: {error}") from error
     if not isinstance(message, dict):
         raise WireError("a message that is no object")
@@ -143,11 +155,12 @@ def _exactly(sock: socket.socket, count: int, end: float | None) -> bytearray:
 def pack(value: Any, blobs: Blobs, special: Special | None = None, depth: int = 0) -> Any:
     """`value` as JSON, its arrays' bytes appended to `blobs`. `special` is asked first about what is not a plain value.
 
-    Strides of a tensor are kept. Exact types only: a subclass of float, str or list passes as a `Foreign`, a tensor subclass as a tensor.
+    Strides of a tensor are kept, but for a thin view of much memory. Exact types only: a subclass of float, str or list passes as a
+    `Foreign`, a tensor subclass as a tensor.
     """
     kind = type(value)
     if depth > MOST_DEPTH:
-        return ["foreign", "deeply nested value"]
+        return ["foreign", TOO_MUCH[0]]
     if value is None or kind in (bool, str):
         return value
     if kind is int:
@@ -177,17 +190,20 @@ def pack(value: Any, blobs: Blobs, special: Special | None = None, depth: int = 
 
 
 def pack_tensor(value: torch.Tensor, blobs: Blobs) -> Any:
-    """A dense CPU tensor with its strides; another kind as a `Foreign`."""
-    plain = value.detach().as_subclass(torch.Tensor)
+    """A CPU tensor with its strides, a sparse one as the dense one that it stands for; another kind as a `Foreign`."""
+    plain = value.detach()
+    if plain.layout in SPARSE:
+        plain = plain.to_dense()
+    plain = plain.as_subclass(torch.Tensor)
     name = str(plain.dtype).removeprefix("torch.")
     if plain.layout != torch.strided or plain.device.type != "cpu" or name not in DTYPES or plain.is_quantized:
         return ["foreign", f"{plain.device.type} {plain.layout} {name} tensor"]
     plain = plain.resolve_conj().resolve_neg()
-    if plain.numel() and _extent(plain.shape, plain.stride()) > 4 * plain.numel():
+    if plain.numel() and extent(plain.shape, plain.stride()) > 4 * plain.numel():
         plain = plain.contiguous()
-    extent = _extent(plain.shape, plain.stride())
-    flat = torch.as_strided(plain, (extent,), (1,)).contiguous()
-    blobs.append(flat.view(torch.uint8).numpy().tobytes() if extent else b"")
+    count = extent(plain.shape, plain.stride())
+    flat = torch.as_strided(plain, (count,), (1,)).contiguous()
+    blobs.append(flat.view(torch.uint8).numpy().tobytes() if count else b"")
     flags = (1 if value.requires_grad else 0) | (2 if isinstance(value, torch.nn.Parameter) else 0)
     return ["tensor", name, list(plain.shape), list(plain.stride()), len(blobs[-1]), flags]
 
@@ -197,6 +213,7 @@ class Unpacker:
 
     def __init__(self, body: memoryview, special: Callable[[Unpacker, list[Any]], Any] | None = None) -> None:
         self.body, self.at, self.special = body, 0, special
+        self.values, self.objects, self.claimed = 0, 0, 0
 
     def read(self, tree: Any, depth: int = 0) -> Any:
         """The value of `tree`.
@@ -204,15 +221,16 @@ class Unpacker:
         Raises:
             WireError: it is none of the kinds on the list, or a size does not fit.
         """
-        if depth > MOST_DEPTH:
-            raise WireError("a value that is nested too deeply")
+        self.values += 1
+        if depth > MOST_DEPTH or self.values > MOST_VALUES:
+            raise WireError("a value that is nested too deeply, or too large")
         if tree is None or isinstance(tree, (bool, str, int)):
             return tree
         if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
             raise WireError("a value of an unknown kind")
         try:
             return self._read(tree[0], tree[1:], depth)
-        except (ValueError, TypeError, IndexError, OverflowError, RuntimeError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RuntimeError, MemoryError) as error:
             raise WireError(f"a {tree[0][:20]} that makes no sense: {str(error)[:200]}") from error
 
     def _read(self, kind: str, rest: list[Any], depth: int) -> Any:
@@ -226,9 +244,14 @@ class Unpacker:
             items = [self.read(item, depth + 1) for item in rest[0]]
             return items if kind == "list" else tuple(items) if kind == "tuple" else torch.Size(items)
         if kind == "dict":
+            if len(rest[0]) > MOST_KEYS:
+                raise ValueError("too many keys")  # which may all have one hash
             return {self.read(key, depth + 1): self.read(value, depth + 1) for key, value in rest[0]}
         if kind == "slice":
             return slice(*(self.read(part, depth + 1) for part in rest))
+        self.objects += 1
+        if self.objects > MOST_OBJECTS:
+            raise ValueError("too many of them")
         if kind == "tensor":
             return self._tensor(*rest)
         if kind == "array":
@@ -243,13 +266,13 @@ class Unpacker:
 
     def _tensor(self, name: str, shape: list[int], strides: list[int], size: int, flags: int) -> torch.Tensor:
         dtype = DTYPES[name]
-        check_sizes(shape, strides)
-        if len(shape) != len(strides):
-            raise ValueError("shape and strides of different length")
-        count = _extent(shape, strides)
+        self.claim(shape, strides, dtype.itemsize)
+        count = extent(shape, strides)
         if count * dtype.itemsize != size:
             raise ValueError(f"{size} bytes for {count} values of {name}")
         data = bytearray(self._take(size))
+        if dtype == torch.bool:
+            _check_bools(data)
         flat = torch.frombuffer(data, dtype=dtype) if size else torch.empty(0, dtype=dtype)
         tensor = torch.as_strided(flat, shape, strides)
         floating = dtype.is_floating_point or dtype.is_complex
@@ -262,8 +285,21 @@ class Unpacker:
         _sizes(shape)
         if dtype.kind not in ARRAY_KINDS or dtype.itemsize * int(np.prod(shape, dtype=object)) != size:
             raise ValueError("an array whose bytes do not fit its shape")
-        array = np.frombuffer(bytearray(self._take(size)), dtype=dtype).reshape(shape)
+        data = bytearray(self._take(size))
+        if dtype.kind == "b":
+            _check_bools(data)
+        array = np.frombuffer(data, dtype=dtype).reshape(shape)
         return array[()] if scalar else array
+
+    def claim(self, shape: Any, strides: Any, itemsize: int) -> None:
+        """Raise ValueError unless these are a shape and its strides, and all tensors of the message together could be copied."""
+        check_sizes(shape, strides)
+        if len(shape) != len(strides):
+            raise ValueError("shape and strides of different length")
+        # A stride of 0 makes a tensor of any size from four bytes.
+        self.claimed += math.prod(shape) * itemsize
+        if self.claimed > MOST_BYTES:
+            raise ValueError("too large a tensor")
 
     def _take(self, size: int) -> memoryview:
         if not isinstance(size, int) or size < 0 or self.at + size > len(self.body):
@@ -274,13 +310,18 @@ class Unpacker:
 
 def _big(value: int) -> Any:
     text = hex(value)
-    return ["int", text] if len(text) <= MOST_DIGITS else ["foreign", "int of over a thousand digits"]
+    return ["int", text] if len(text) <= MOST_DIGITS else ["foreign", TOO_MUCH[1]]
 
 
 def _short(text: Any) -> str:
     if not isinstance(text, str) or len(text) > MOST_DIGITS:
         raise ValueError("a text that is too long")
     return text
+
+
+def _check_bools(data: bytearray) -> None:
+    if data.translate(None, b"\0\1"):
+        raise ValueError("bools that are neither true nor false")
 
 
 def check_sizes(*lists: Any) -> None:
@@ -296,7 +337,7 @@ def _sizes(numbers: Any) -> None:
         raise ValueError("a size that is no size")
 
 
-def _extent(shape: Any, strides: Any) -> int:
+def extent(shape: Any, strides: Any) -> int:
     """How many values from the first to the last one that the tensor reaches; 0 for an empty one."""
     if any(size == 0 for size in shape):
         return 0

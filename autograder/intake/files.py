@@ -15,6 +15,7 @@ TIMESTAMP = "timestamp.txt"
 LARGEST = 16 * 2**20
 LARGEST_ZIP = 64 * 2**20
 DEEPEST = 6
+MOST_CELLS = 20_000
 LINK = "its folder is a symbolic link, which is not followed: put the files themselves there"
 
 

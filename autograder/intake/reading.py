@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode, converter, reader
 
-from autograder.intake.files import RefusedError
+from autograder.intake.files import MOST_CELLS, RefusedError
 from autograder.intake.submission import shown
 
 KINDS = ("code", "markdown", "raw")
@@ -92,6 +92,8 @@ def _notebook(raw: dict[str, Any], repairs: _Repairs) -> NotebookNode:
     cells = raw.get("cells")
     if not isinstance(cells, list):
         raise TypeError("its cells are not a list")
+    if len(cells) > MOST_CELLS:
+        raise ValueError(f"it has {len(cells)} cells; {MOST_CELLS} are the most")
     made = [_cell(cell, repairs) for cell in cells]
     metadata = raw.get("metadata")
     kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None

@@ -86,7 +86,7 @@ def _tree(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, a
     for member in members:
         path = member.filename.replace("\\", "/")
         # A member whose name leads out of its folder is shown at the name without that, and refused there.
-        parts = [part for part in path.split("/") if part not in ("", ".", "..") and not part.endswith(":")]
+        parts = [part[-255:] for part in path.split("/") if part not in ("", ".", "..") and not part.endswith(":")]
         if not parts or any(hidden(part) for part in parts[:-1]):
             continue
         if len(parts) > DEEPEST:
@@ -118,7 +118,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, twice:
     allowance.left -= member.file_size
     try:
         with archive.open(member) as file:
-            return file.read(largest + 1)  # never more than the size that was told, whatever is inside
+            return file.read(member.file_size + 1)  # unpacks no more than that, whatever is inside
     except Exception as error:  # whatever damage makes zipfile or zlib raise
         raise RefusedError(f"{shown(name)} cannot be unpacked: {shown(str(error)) or type(error).__name__}") from error
 
