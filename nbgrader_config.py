@@ -1,11 +1,13 @@
 """nbgrader's own configuration of this course; every nbgrader command and formgrader reads it from this folder."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 # nbgrader runs `alembic` from PATH to make a database: let it find the one beside this Python, activated or not.
-os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+if shutil.which("alembic") is None:
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 c = get_config()  # noqa: F821 - traitlets puts get_config into this file's namespace
 course = Path(__file__).resolve().parent
@@ -29,7 +31,17 @@ c.Exchange.root = str(gradebook / "exchange")
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("not written yet: replace this line with your code")'}
 c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 
-# A cell that takes longer is stopped and fails; the others go on.
+# What `python -m autograder grade` gives a submission; these are the defaults. Seconds, MiB, KiB and counts.
+# c.Exam.cell_seconds = 30
+# c.Exam.call_seconds = 10
+# c.Exam.submission_seconds = 180
+# c.Exam.memory_mib = 2048
+# c.Exam.output_kib = 1024
+# c.Exam.processes = 64
+# c.Exam.disk_mib = 64
+# c.Exam.sandbox = "auto"
+
+# What stock `nbgrader autograde` and `validate` give a cell.
 c.Execute.timeout = 60
 c.Execute.iopub_timeout = 30
 # Kernels keep no history file, and do not tell each submission anew that they listen on a loopback port.

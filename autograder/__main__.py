@@ -1,4 +1,4 @@
-"""The command line: `python -m autograder release | grade | demo | feedback | report`."""
+"""The command line: `python -m autograder release | grade | doctor | demo | feedback | report`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from traitlets.config import Config
 
 from autograder.course import CourseError
 
@@ -28,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _release(options: argparse.Namespace, console: Console) -> int:
     from autograder.bundle import bundle
-    from autograder.release import release, stale
+    from autograder.course import read_course
+    from autograder.release import SOLUTIONS, release, stale
+    from autograder.revision import changes
 
     if options.check:
         different = stale(options.course)
@@ -39,15 +42,36 @@ def _release(options: argparse.Namespace, console: Console) -> int:
         return 1 if different else 0
     for path in release(options.course):
         console.print(f"released {path.relative_to(options.course)}", soft_wrap=True)
+    for change in (change for lab in read_course(options.course / SOLUTIONS) for change in changes(lab, options.gradebook)):
+        console.print(f"changed since it was graded: {change}", soft_wrap=True)
     console.print(f"bundled {bundle(options.course).relative_to(options.course)}", soft_wrap=True)
     return 0
 
 
 def _grade(options: argparse.Namespace, console: Console) -> int:
+    from autograder.exam.engine import close_engines
+    from autograder.grading import settle_sandbox
+    from autograder.release import load_config
+
+    settings = load_config(options.course)
+    if options.sandbox:
+        settings.Exam.sandbox = options.sandbox
+    if options.run_all:
+        settings.Exam.run_all = True
+    if not options.submitted.exists():
+        raise FileNotFoundError(f"{options.submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
+    try:
+        console.print(f"sandbox: {settle_sandbox(settings, options.gradebook, options.submitted)}")
+        return _explain(options, console, settings) if options.explain else _grade_all(options, console, settings)
+    finally:
+        close_engines(now=True)
+
+
+def _grade_all(options: argparse.Namespace, console: Console, settings: Config) -> int:
     from autograder.gradebook import NEEDS_HUMAN, SCORES
     from autograder.grading import exit_code, grade_with_progress, plan
 
-    work = plan(options.course, options.submitted, options.gradebook, options.lab, options.student)
+    work = plan(options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force)
     if not work.submissions:
         console.print(f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True)
         return 1
@@ -57,6 +81,25 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
             console.print(f"needs a person: {row.student} {row.lab}: {row.reason}", soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
     return exit_code(rows)
+
+
+def _explain(options: argparse.Namespace, console: Console, settings: Config) -> int:
+    from autograder.explain import explain
+
+    student, lab, test = options.explain
+    console.print(explain(options.course, options.submitted, options.gradebook, settings, student, lab, test), soft_wrap=True)
+    return 0
+
+
+def _doctor(options: argparse.Namespace, console: Console) -> int:
+    from autograder.doctor import findings
+
+    found = findings()
+    for finding in found:
+        console.print(
+            f"{'yes' if finding.good else 'no ':<4}{finding.what}" + ("" if finding.good else f"\n    {finding.cure}"), soft_wrap=True
+        )
+    return 0 if all(finding.good for finding in found) else 1
 
 
 def _demo(options: argparse.Namespace, console: Console) -> int:
@@ -92,6 +135,9 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     release = command("release", _release, "make notebooks/ and the students' zip from solutions/")
+    release.add_argument(
+        "--gradebook", type=Path, default=Path("gradebook"), metavar="DIR", help="say what changes for submissions graded there"
+    )
     release.add_argument("--check", action="store_true", help="write nothing; say whether notebooks/ is current")
 
     grade = command("grade", _grade, "grade DIR/<student>/<lab>/*.ipynb into a gradebook folder")
@@ -99,6 +145,14 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
     grade.add_argument("--student", action="append", default=[], metavar="ID", help="only this student (may be given again)")
 
+    grade.add_argument("--force", action="store_true", help="grade again what was graded already from the same answers and tests")
+    grade.add_argument("--run-all", action="store_true", help="run our exploration cells, too")
+    grade.add_argument("--sandbox", choices=("auto", "root", "user", "none"), help="what holds student code (default: the strongest here)")
+    grade.add_argument(
+        "--explain", nargs=3, metavar=("STUDENT", "LAB", "TEST"), help="run one test again with its seed; show inputs, expected and actual"
+    )
+
+    command("doctor", _doctor, "say what this machine has and lacks for grading")
     demo = command("demo", _demo, "make a sample class, grade it and show its table")
     feedback = command("feedback", _feedback, "write a feedback page for each graded submission")
     report = command("report", _report, "write a page for each lab and one for the course")

@@ -16,9 +16,11 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.course import SOLUTION, CourseError, Exercise, Lab, read_course, within
-from autograder.gradebook import NEEDS_HUMAN, SCORES, Row, write_whole
-from autograder.grading import exit_code, grade_with_progress, plan
-from autograder.release import RELEASED, SOLUTIONS
+from autograder.files import write_whole
+from autograder.gradebook import NEEDS_HUMAN, SCORES
+from autograder.grading import exit_code, grade_with_progress, plan, settle_sandbox
+from autograder.records import Row
+from autograder.release import RELEASED, SOLUTIONS, load_config
 
 ANSWERS = Path("tests") / "answers"
 MADE_BY_DEMO = "made-by-demo.txt"
@@ -51,7 +53,9 @@ def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
         for lab in labs:
             write_submission(course, student, lab, submitted / student.name / lab.id)
     console.print(f"a class of {len(students)} students × {len(labs)} labs is in {submitted}", soft_wrap=True)
-    rows = grade_with_progress(plan(course, submitted, gradebook), jobs, console)
+    settings = load_config(course)
+    console.print(f"sandbox: {settle_sandbox(settings, gradebook, submitted)}")
+    rows = grade_with_progress(plan(course, submitted, gradebook, settings=settings), jobs, console)
     Console().print(class_table(students, labs, rows))
     console.print(f"every test cell: {gradebook / SCORES}", soft_wrap=True)
     return exit_code(rows)
@@ -61,17 +65,17 @@ def sample_students(answers: Path) -> list[Student]:
     """Twelve students: flawless, unusual, partly done, untouched, a syntax error, and wrong answers with a name."""
     return [
         Student("ada", "everything right", _solution),
-        Student("alan", "everything right, by unusual ways", _picked(answers, "right", 1)),
-        Student("barbara", "everything right, by other unusual ways", _picked(answers, "right", 2)),
-        Student("claude", "the first two exercises of each lab", _first(2)),
-        Student("dorothy", "the first exercise of each lab", _first(1)),
+        Student("alan", "right, in unusual ways", _picked(answers, "right", 1)),
+        Student("barbara", "right, in other ways", _picked(answers, "right", 2)),
+        Student("claude", "two exercises a lab", _first(2)),
+        Student("dorothy", "one exercise a lab", _first(1)),
         Student("edsger", "nothing written yet", lambda exercise: None),
-        Student("frances", "right, but a syntax error in the first exercise", _broken_first),
-        Student("grace", "one named mistake in each exercise", _picked(answers, "wrong", 3)),
-        Student("hedy", "other named mistakes", _picked(answers, "wrong", 4)),
-        Student("john", "mistakes in about half of the exercises", _half(answers)),
-        Student("katherine", "ready-made operations instead of her own", _picked(answers, "shortcut", 5)),
-        Student("linus", "other named mistakes still", _picked(answers, "wrong", 6)),
+        Student("frances", "one syntax error a lab", _broken_first),
+        Student("grace", "a mistake everywhere", _picked(answers, "wrong", 3)),
+        Student("hedy", "other mistakes", _picked(answers, "wrong", 4)),
+        Student("john", "half with mistakes", _half(answers)),
+        Student("katherine", "ready-made operations", _picked(answers, "shortcut", 5)),
+        Student("linus", "still other mistakes", _picked(answers, "wrong", 6)),
     ]
 
 
@@ -97,11 +101,11 @@ def class_table(students: Sequence[Student], labs: Sequence[Lab], rows: Sequence
     for row in rows:
         totals[row.student, row.lab] += float(row.points or 0)
     most = sum(lab.points for lab in labs)
-    table = Table(title="The sample class, in points (answers in words are not graded yet)")
+    table = Table(title="The sample class: points a lab (answers in words wait for a person)")
     table.add_column("student")
     table.add_column("handed in")
     for lab in labs:
-        table.add_column(f"{lab.notebook.replace('_', ' ')}\n({lab.points:g})", justify="right")
+        table.add_column(f"{lab.id.split('_')[0]}\n({lab.points:g})", justify="right")
     table.add_column(f"all\n({most:g})", justify="right")
     for student in students:
         cells = ["?" if (student.name, lab.id) in unclear else f"{totals[student.name, lab.id]:g}" for lab in labs]

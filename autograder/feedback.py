@@ -15,9 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import Cell, CourseError, Exercise, Lab, read_course
-from autograder.exam.kernel import TIMEOUT
-from autograder.gradebook import AUTOGRADED, DATABASE, NEEDS_HUMAN, SCORES, Row, database, refreshed_scores, write_whole
+from autograder.files import write_whole
+from autograder.gradebook import AUTOGRADED, NEEDS_HUMAN, SCORES, refreshed_scores
+from autograder.records import Row
 from autograder.release import SOLUTIONS
+from autograder.revision import DATABASE, database
 
 FEEDBACK = "feedback"
 NOT_WRITTEN = "NotImplementedError"
@@ -199,8 +201,8 @@ def _result(row: Row, manual: dict[str, float | None]) -> str:
     kind = row.reason.split(":")[0]
     if manual.get(row.test) is not None:
         return "a person has set these points"
-    if row.outcome == "failed" and kind == TIMEOUT:
-        return "stopped, it took too long"
+    if row.outcome == "failed" and kind == "CandidateError":  # its messages are ours, and the same for hidden and visible calls
+        return row.reason.removeprefix("CandidateError: ")
     if row.outcome == "failed" and kind == NOT_WRITTEN:
         return "not written yet"
     if row.outcome == "failed" and kind == "ShortcutError":

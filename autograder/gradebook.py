@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import logging
-import os
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import nbformat
@@ -20,52 +19,33 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.course import CourseError, Lab
-from autograder.exam import Examined, Verdict
+from autograder.exam.results import Examined, Verdict
+from autograder.files import write_whole
 from autograder.intake import Master
+from autograder.records import Row
 from autograder.release import generate
+from autograder.revision import database, make_room
 
-DATABASE = "gradebook.db"
 AUTOGRADED = "autograded"
 SCORES = "scores.csv"
 HEADER = ("student", "lab", "exercise", "test", "points", "max_points", "outcome", "reason")
 NEEDS_HUMAN = "needs-human"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of scores.csv, as text."""
-
-    student: str
-    lab: str
-    exercise: str
-    test: str
-    points: str
-    max_points: str
-    outcome: str
-    reason: str
-
-
-def database(gradebook: Path) -> str:
-    """The database's URL."""
-    return f"sqlite:///{gradebook.resolve() / DATABASE}"
-
-
 def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Master]:
     """Record the labs' cells in the gradebook (made if need be) and return what to grade with.
 
+    Cells that changed since submissions were graded are changed in the gradebook, too; manual grades stay.
+
     Raises:
-        CourseError: the gradebook holds submissions to another set of cells.
+        CourseError: nbgrader refuses a notebook; the message says why.
     """
     gradebook.mkdir(parents=True, exist_ok=True)
+    for lab in labs:
+        make_room(lab, gradebook)
     with tempfile.TemporaryDirectory(prefix="masters-") as folder:
         target = Path(folder) / "masters"
-        try:
-            generate(course, labs, target, database(gradebook), keep_hidden=True)
-        except CourseError as error:
-            if "there are submissions associated" not in str(error):
-                raise
-            advice = f"They are in {gradebook / DATABASE}: grade into another --gradebook folder, or put the cells back."
-            raise CourseError(f"{error}\n{advice}") from error
+        generate(course, labs, target, database(gradebook), keep_hidden=True)
         return {
             lab.id: Master(lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")) for lab in labs
         }
@@ -100,7 +80,8 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> l
     resources = {"nbgrader": {"notebook": sent.notebook, "assignment": sent.lab, "student": sent.student, "db_url": database(gradebook)}}
     # It goes by the database alone: what the notebook holds is nothing to it.
     AssignLatePenalties(config=settings, log=_nbgraders_log()).preprocess(nbformat.v4.new_notebook(), resources)
-    return [_row(sent.student, lab, verdict, points[verdict.test]) for verdict in examined.verdicts]
+    repairs = "; ".join(sent.repairs)
+    return [_row(sent.student, lab, verdict, points[verdict.test], repairs) for verdict in examined.verdicts]
 
 
 def needs_human(student: str, lab: str, reason: str) -> Row:
@@ -157,23 +138,14 @@ def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
     write_whole(gradebook / SCORES, table.getvalue())
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there in full or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(text, encoding="utf-8", newline="")
-    half.replace(path)
-
-
 def _ungraded(grade: object) -> bool:
     return getattr(grade, "auto_score", None) is None and getattr(grade, "manual_score", None) is None
 
 
-def _row(student: str, lab: Lab, verdict: Verdict, points: float | None) -> Row:
+def _row(student: str, lab: Lab, verdict: Verdict, points: float | None, repairs: str) -> Row:
     exercise = next(cell.exercise for cell in lab.cells if cell.name == verdict.test)
-    return Row(
-        student, lab.id, exercise, verdict.test, _shown(points), f"{verdict.max_points:g}", verdict.outcome, one_line(verdict.reason)
-    )
+    reason = one_line(verdict.reason) + (f" [repaired: {one_line(repairs)}]" if repairs else "")
+    return Row(student, lab.id, exercise, verdict.test, _shown(points), f"{verdict.max_points:g}", verdict.outcome, reason.strip())
 
 
 def _shown(points: float | None) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -17,10 +17,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from traitlets.config import Config
 
 from autograder.course import CourseError, Lab, read_course
-from autograder.exam import Examined, examine
-from autograder.gradebook import NEEDS_HUMAN, Row, needs_human, prepare, read_scores, record, write_scores
-from autograder.intake import Submission, collect
+from autograder.exam.engine import close_engines, examine, start_engine
+from autograder.exam.results import Examined
+from autograder.exam.sandbox import Kind
+from autograder.exam.settings import exam_settings
+from autograder.files import write_whole
+from autograder.gradebook import NEEDS_HUMAN, needs_human, prepare, read_scores, record, refreshed_scores, write_scores
+from autograder.intake import Submission, collect, students_in
+from autograder.records import Row, content_key, course_secret, read_record, submission_seed, write_record
 from autograder.release import SOLUTIONS, load_config
+
+MANY = 12
 
 MakeExecutor = Callable[[int], Executor]
 Listener = Callable[[list[Row]], None]
@@ -34,37 +41,76 @@ class Plan:
     labs: dict[str, Lab]
     submissions: tuple[Submission, ...]
     settings: Config
+    secret: bytes
+    force: bool = False
 
 
-def plan(course: Path, submitted: Path, gradebook: Path, labs: Sequence[str] = (), students: Sequence[str] = ()) -> Plan:
+def plan(
+    course: Path,
+    submitted: Path,
+    gradebook: Path,
+    labs: Sequence[str] = (),
+    students: Sequence[str] = (),
+    settings: Config | None = None,
+    force: bool = False,
+) -> Plan:
     """Read the course and what was submitted, and record the labs' cells in the gradebook.
+
+    Args:
+        settings: nbgrader's configuration, when it is not as in the course's file.
+        force: grade again what was graded already from the same answers and tests.
 
     Raises:
         CourseError: the course or scores.csv is not in order, or an unknown lab or student was asked for.
         FileNotFoundError: there is no folder `submitted`.
     """
-    if not submitted.is_dir():
-        raise FileNotFoundError(f"{submitted}: no such folder; it should hold <student>/<lab>/<notebook>.ipynb")
+    if not submitted.exists():
+        raise FileNotFoundError(f"{submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
+    settings = load_config(course) if settings is None else settings
     read_scores(gradebook)  # better now than when all is graded
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     for lab in labs:
         if lab not in known:
             raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
-    names = sorted(path.name for path in submitted.iterdir() if path.is_dir())
+    names = students_in(submitted, list(known)) if students else []
     for student in students:
         if student not in names:
             likely = get_close_matches(student, names, n=5) or names[:20]
-            raise CourseError(f"--student {student}: no such folder in {submitted}, which has {len(names)}: {', '.join(likely)}, …")
+            raise CourseError(
+                f"--student {student}: nothing of theirs in {submitted}, which has {len(names)} students: {', '.join(likely)}, …"
+            )
     masters = prepare(course, tuple(known.values()), gradebook)
-    return Plan(gradebook, known, tuple(collect(submitted, masters, labs, students)), load_config(course))
+    submissions = tuple(collect(submitted, masters, labs, students))
+    return Plan(gradebook, known, submissions, settings, course_secret(gradebook), force)
 
 
-def local_processes(jobs: int) -> Executor:
-    """The executor used unless another is given: fresh processes on this machine."""
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+def settle_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
+    """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it is.
+
+    Raises:
+        CourseError: this machine has no sandbox, and none was not asked for.
+    """
+    exam = exam_settings(settings)
+    kind = exam.kind()
+    if exam.sandbox == "auto":
+        if kind == "none":
+            raise CourseError(
+                "this machine has no sandbox for student code (`python -m autograder doctor` says why). On a machine that holds nothing "
+                "else, `--sandbox none` grades without one."
+            )
+        settings.Exam.sandbox = kind
+    write_whole(gradebook / "sandbox.txt", f"{kind}\n")
+    many = not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
+    start_engine(exam.limits(), kind, many=many)
+    return kind
 
 
-def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_processes, listen: Listener = lambda rows: None) -> list[Row]:
+def local_threads(jobs: int) -> Executor:
+    """The executor used unless another is given: threads, each of which waits for a desk of this process's engine."""
+    return ThreadPoolExecutor(jobs)
+
+
+def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads, listen: Listener = lambda rows: None) -> list[Row]:
     """Examine and record every submission of the plan; a submission that fails to be graded never stops the others.
 
     Args:
@@ -76,13 +122,27 @@ def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_process
     """
     rows: list[Row] = []
     try:
-        with closing(_examined(work, jobs or os.cpu_count() or 1, make_executor)) as all_examined:
+        todo, keys = [], {}
+        for sent in work.submissions:
+            keys[sent.student, sent.lab] = content_key(sent, work.settings)
+            known = None if work.force or sent.problem else read_record(work.gradebook, sent, keys[sent.student, sent.lab])
+            if known is None:
+                todo.append(sent)
+            else:
+                rows += known
+                listen(known)
+        with closing(_examined(work, todo, jobs or os.cpu_count() or 1, make_executor)) as all_examined:
             for examined in all_examined:
+                sent = examined.submission
                 fresh = _recorded(work, examined)
+                if fresh[0].outcome != NEEDS_HUMAN:
+                    write_record(work.gradebook, sent, keys[sent.student, sent.lab], fresh)
                 rows += fresh
                 listen(fresh)
     finally:  # stopped half-way: what is in the database is in scores.csv too
+        close_engines()
         write_scores(work.gradebook, rows)
+        refreshed_scores(work.gradebook)
     return rows
 
 
@@ -97,29 +157,29 @@ def _recorded(work: Plan, examined: Examined) -> list[Row]:
         return [needs_human(sent.student, sent.lab, reason)]
 
 
-def _examined(work: Plan, jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
-    """Each submission of the plan once, as it is done. When a worker dies, what was lost with it is tried again, each alone."""
-    yield from (Examined(sent, problem=sent.problem) for sent in work.submissions if sent.problem)
+def _examined(work: Plan, todo: Sequence[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
+    """Each of these submissions once, as it is done. When a worker dies, what was lost with it is tried again, each alone."""
+    yield from (Examined(sent, problem=sent.problem) for sent in todo if sent.problem)
     lost: list[Submission] = []
-    for sent, result in _run([sent for sent in work.submissions if not sent.problem], work.settings, jobs, make_executor):
+    for sent, result in _run([sent for sent in todo if not sent.problem], work, jobs, make_executor):
         if isinstance(result, BrokenExecutor):
             lost.append(sent)
         else:
             yield _told(sent, result)
     for alone in lost:
-        for sent, result in _run([alone], work.settings, 1, make_executor):
+        for sent, result in _run([alone], work, 1, make_executor):
             yield _told(sent, result)
 
 
 def _run(
-    submissions: Sequence[Submission], settings: Config, jobs: int, make_executor: MakeExecutor
+    submissions: Sequence[Submission], work: Plan, jobs: int, make_executor: MakeExecutor
 ) -> Generator[tuple[Submission, Examined | Exception]]:
     executor = make_executor(jobs)
     futures: dict[Future[Examined], Submission] = {}
     try:
         for sent in submissions:
             try:
-                futures[executor.submit(examine, sent, settings)] = sent
+                futures[executor.submit(examine, sent, work.settings, submission_seed(work.secret, sent))] = sent
             except Exception as error:  # a worker died so early that the executor takes no more
                 yield sent, error
         for future in as_completed(futures):
@@ -129,6 +189,10 @@ def _run(
             except Exception as error:
                 result = error
             yield futures[future], result
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)  # first, lest a free worker begins the next one with an engine of its own
+        close_engines(now=True)  # whoever waits for a desk of ours need not wait any longer
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -139,7 +203,7 @@ def _told(sent: Submission, result: Examined | Exception) -> Examined:
     return Examined(sent, problem=f"the process that examined it ended early: {type(result).__name__}: {result}")
 
 
-def grade_with_progress(work: Plan, jobs: int, console: Console, make_executor: MakeExecutor = local_processes) -> list[Row]:
+def grade_with_progress(work: Plan, jobs: int, console: Console, make_executor: MakeExecutor = local_threads) -> list[Row]:
     """`grade`, with a progress bar, the time left and the running tally."""
     tally: Counter[str] = Counter()
     columns = (

@@ -35,7 +35,8 @@ def load_config(course: Path) -> Config:
     """
     if not (course / CONFIG).is_file():
         raise CourseError(f"{course}: no {CONFIG} here; run this from the course's folder or name it with --course")
-    config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    with _environment_on_path():  # the file sees to that itself when it is not so
+        config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
     return config
 
 

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from autograder.course import Lab, read_course
 from autograder.feedback import FEEDBACK, claim, environment, graded_rows
-from autograder.gradebook import NEEDS_HUMAN, Row, read_scores, write_whole
+from autograder.files import write_whole
+from autograder.gradebook import NEEDS_HUMAN, read_scores
+from autograder.records import Row
 from autograder.release import SOLUTIONS
 
 REPORTS = "reports"

@@ -1,73 +1,193 @@
-"""Stock `nbgrader autograde` and `autograder grade` on the same class, in one run: submissions a minute, and whether all scores agree.
+"""`make bench`: stock `nbgrader autograde` and `autograder grade` on the same class, in one run. Read the ratios, not the seconds.
 
-`python -m bench.grading [--count N] [--jobs N]`. Machines are noisy: read the ratio, not the seconds.
+First table: one class of honest lab-1 submissions, right and wrong, with stock and with ours: submissions a minute, CPU seconds a
+submission against the bare cells in a warm forked shell, peak memory of the whole tree, and whether every score is equal. Second
+table: classes of growing size; seconds a submission must stay flat.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import csv
+import os
+import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+import psutil
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import Lab, read_course
+from autograder.course import EXPLORE, Lab, read_course
 from autograder.demo import ANSWERS, sample_students, write_submission
 from autograder.release import generate
 
 ROOT = Path(__file__).parent.parent
+HONEST = ("ada", "alan", "barbara", "claude", "dorothy", "frances", "grace", "hedy", "john", "linus")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One command's cost. Seconds by the clock, CPU seconds of all its processes, bytes at its peak."""
+
+    seconds: float
+    cpu: float
+    peak: int
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=8, help="how many submissions to lab 1")
+    parser.add_argument("--count", type=int, default=24, help="submissions in the first table")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[25, 100, 400], help="class sizes in the second table")
     parser.add_argument("--jobs", type=int, default=0, help="at a time, for ours (default: one a core)")
     options = parser.parse_args()
     lab = read_course(ROOT / "solutions")[0]
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        course = Path(folder)
-        make_class(course, lab, options.count)
-        stock = seconds(course, ["-m", "nbgrader", "autograde", lab.id])
-        ours_into = course / "ours"
-        ours = seconds(
-            course,
-            ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", str(ours_into), "--jobs", str(options.jobs)],
-        )
-        equal = scores(course / "gradebook", lab) == scores(ours_into, lab)
-    table = Table(title=f"{options.count} submissions to {lab.id}")
-    for head in ("", "seconds", "a minute"):
-        table.add_column(head, justify="right")
-    for name, taken in (("stock nbgrader autograde", stock), ("autograder grade", ours)):
-        table.add_row(name, f"{taken:.1f}", f"{60 * options.count / taken:.1f}")
-    Console().print(table, f"ratio {stock / ours:.2f}; every score equal: {'yes' if equal else 'NO'}")
+    console = Console()
+    equal = against_stock(lab, options.count, options.jobs, console)
+    growing(lab, options.sizes, options.jobs, console)
     return 0 if equal else 1
 
 
+def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> bool:
+    """Print the first table; returns whether all scores are equal."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        course = Path(folder)
+        make_class(course, lab, count)
+        bare = bare_cpu(course, lab)
+        stock = measure(course, ["-m", "nbgrader", "autograde", lab.id])
+        runs = [("stock nbgrader autograde", stock)]
+        for name, flags in (("autograder grade", []), ("autograder grade --run-all", ["--run-all"])):
+            into = course / name.replace(" ", "-")
+            arguments = ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", str(into), "--jobs", str(jobs)]
+            runs.append((name, measure(course, [*arguments, *flags])))
+        plain = course / "autograder-grade"
+        equal = scores(course / "gradebook", lab) == scores(plain, lab)
+        ours_cpu = runs[1][1].cpu / count
+    table = Table(title=f"{count} submissions to {lab.id} (bare cells in a warm forked shell: {bare:.2f} CPU s a submission)")
+    for head in ("", "seconds", "a minute", "ratio", "CPU s a submission", "peak MiB"):
+        table.add_column(head, justify="right" if head else "left")
+    for name, run in runs:
+        minute, ratio = 60 * count / run.seconds, stock.seconds / run.seconds
+        table.add_row(name, f"{run.seconds:.1f}", f"{minute:.1f}", f"{ratio:.1f}", f"{run.cpu / count:.2f}", f"{run.peak / 2**20:.0f}")
+    console.print(table)
+    console.print(
+        f"CPU a submission, start-up and all, against the bare cells: {ours_cpu / bare:.2f}; every score equal: {'yes' if equal else 'NO'}"
+    )
+    return equal
+
+
+def growing(lab: Lab, sizes: list[int], jobs: int, console: Console) -> None:
+    """Print the second table."""
+    table = Table(title="Classes of growing size")
+    for head in ("submissions", "seconds", "seconds a submission", "against the first", "CPU s a submission", "peak MiB"):
+        table.add_column(head, justify="right")
+    first = 0.0
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            course = Path(folder)
+            make_class(course, lab, size)
+            arguments = ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", "ours", "--jobs", str(jobs)]
+            run = measure(course, arguments)
+            with (course / "ours" / "scores.csv").open(newline="") as file:
+                graded = len({row["student"] for row in csv.DictReader(file) if row["outcome"] != "needs-human"})
+        if graded != size:
+            raise SystemExit(f"{graded} of {size} submissions were graded")
+        each = run.seconds / size
+        first = first or each
+        table.add_row(
+            str(size), f"{run.seconds:.1f}", f"{each:.3f}", f"{each / first:.2f}", f"{run.cpu / size:.2f}", f"{run.peak / 2**20:.0f}"
+        )
+    console.print(table)
+
+
 def make_class(course: Path, lab: Lab, count: int) -> None:
-    """A course with one lab, released, and `count` submissions, the demo's students in turn."""
+    """A course with one lab, released, and `count` honest submissions, the demo's students in turn."""
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.copytree(ROOT / "solutions" / lab.id, course / "solutions" / lab.id)
     (course / "gradebook").mkdir()
     generate(course, [lab], course / "notebooks", f"sqlite:///{course / 'gradebook' / 'gradebook.db'}")
-    students = sample_students(ROOT / ANSWERS)
+    students = [student for student in sample_students(ROOT / ANSWERS) if student.name in HONEST]
     for number in range(count):
         student = students[number % len(students)]
         write_submission(course, student, lab, course / "gradebook" / "submitted" / f"{student.name}{number:03}" / lab.id)
 
 
-def seconds(course: Path, arguments: list[str]) -> float:
-    """How long one command takes, from start to end."""
+def bare_cpu(course: Path, lab: Lab) -> float:
+    """CPU seconds of a submission's cells, exploration left out, in a warm forked shell with nothing around them: the class's mean."""
+    from autograder.exam.shell import Shell
+
+    for module in ("torch", "d2l.torch", "cnnlab", "matplotlib.pyplot"):
+        __import__(module)
+    import torch
+
+    torch.set_num_threads(1)
+    shell = Shell()
+    tests = {cell.name: cell.source for cell in lab.cells if cell.kind == "test"}
+    costs = []
+    for path in sorted((course / "gradebook" / "submitted").glob(f"*/{lab.id}/*.ipynb"))[: len(HONEST)]:
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        sources = [tests.get(cell.id, cell.source) for cell in cells if EXPLORE not in cell.metadata.get("tags", [])]
+        pid = os.fork()
+        if pid == 0:
+            for count, source in enumerate(sources, start=1):
+                shell.run(source, count)
+            os._exit(0)
+        used = os.wait4(pid, 0)[2]
+        costs.append(used.ru_utime + used.ru_stime)
+    return statistics.mean(costs)
+
+
+def measure(course: Path, arguments: list[str]) -> Run:
+    """Run one command in the course and watch its whole tree of processes."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, *arguments], cwd=course, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return time.perf_counter() - start
+    command = subprocess.Popen(
+        [sys.executable, *arguments], cwd=course, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    watch = Watch(command.pid)
+    watch.start()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    printed, _ = command.communicate()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = time.perf_counter() - start
+    watch.done.set()
+    watch.join()
+    if command.returncode:
+        raise SystemExit(f"{' '.join(arguments)} ended with {command.returncode}:\n{printed[-2000:]}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(seconds, cpu, watch.peak)
+
+
+class Watch(threading.Thread):
+    """Looks at a tree of processes ten times a second: its memory, pages that several share counted once."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.done, self.peak = pid, threading.Event(), 0
+
+    def run(self) -> None:
+        while not self.done.wait(0.1):
+            with contextlib.suppress(psutil.Error):
+                root = psutil.Process(self.pid)
+                self.peak = max(self.peak, sum(map(share, [root, *root.children(recursive=True)])))
+
+
+def share(process: psutil.Process) -> int:
+    """The bytes of memory that are a process's, with its share of those that it has in common with others; 0 when it is gone."""
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+    return 0
 
 
 def scores(gradebook: Path, lab: Lab) -> dict[tuple[str, str], float]:

@@ -1,4 +1,4 @@
-"""Notebooks and courses made in code: a course of two tiny labs without torch, so that its kernels start fast, and a graded class."""
+"""Notebooks and courses made in code: a course of two tiny labs without torch, and a graded class."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import functools
 import io
 import json
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,10 +22,11 @@ from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from autograder.course import SCHEME, Lab, read_lab, without
-from autograder.exam import Examined
-from autograder.gradebook import Row, database
+from autograder.exam.results import Examined
 from autograder.grading import Plan, grade, plan
 from autograder.intake import Master
+from autograder.records import Row
+from autograder.revision import database
 
 ROOT = Path(__file__).parent.parent
 DOUBLING = "01_doubling"
@@ -291,7 +293,7 @@ def graded_class(factory: pytest.TempPathFactory) -> GradedClass:
 
 @functools.cache
 def _graded_class(folder: Path) -> GradedClass:
-    settings = 'c.Execute.timeout = 3\nc.LateSubmissionPlugin.penalty_method = "zero"'
+    settings = 'c.Exam.call_seconds = 1.0\nc.LateSubmissionPlugin.penalty_method = "zero"'
     course, submitted = make_course(folder / "course", settings=settings), folder / "submitted"
     submit(submitted, "ada", answers=RIGHT)
     submit(submitted, "ada", TRIPLING, answers=TRIPLE)
@@ -333,7 +335,29 @@ def _graded_class(folder: Path) -> GradedClass:
 
 
 def quick_settings() -> Config:
-    return Config({"Execute": {"timeout": 3, "extra_arguments": ["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"]}})
+    """A second a call, three a cell: for notebooks that do not end."""
+    return Config({"Exam": {"call_seconds": 1.0, "cell_seconds": 3.0}})
+
+
+def processes(session: int) -> list[str]:
+    """The processes of a session, as /proc knows them."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[3] == str(session) and fields[0] != "Z":
+            found.append(path.parent.name)
+    return found
+
+
+def all_gone(session: int, seconds: float = 10.0) -> bool:
+    """Whether the processes of a session end within `seconds`; a killed one takes a moment to be gone."""
+    end = time.monotonic() + seconds
+    while processes(session) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not processes(session)
 
 
 class Page(HTMLParser):

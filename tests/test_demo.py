@@ -14,7 +14,8 @@ from rich.console import Console
 from autograder import demo
 from autograder.course import CourseError, Lab, read_course
 from autograder.demo import MADE_BY_DEMO, Student, class_table, run_demo, sample_students, write_submission
-from autograder.gradebook import Row, needs_human
+from autograder.gradebook import needs_human
+from autograder.records import Row
 from autograder.release import release
 from tests.notebooks import DOUBLING, HIDDEN_SCHEME, STUB, TRIPLING, find, make_course
 
@@ -194,7 +195,8 @@ def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     def graded(work: object, jobs: int, console: Console) -> list[Row]:
         return [Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", "")]
 
-    monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook: None)
+    monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: None)
+    monkeypatch.setattr(demo, "settle_sandbox", lambda settings, gradebook, submitted: "none")
     monkeypatch.setattr(demo, "grade_with_progress", graded)
 
 

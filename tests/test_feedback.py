@@ -10,7 +10,9 @@ from nbgrader.api import Gradebook
 
 from autograder.course import CourseError, Lab, read_course, read_lab
 from autograder.feedback import claim, make_page, write_feedback
-from autograder.gradebook import AUTOGRADED, SCORES, Row, database, needs_human, write_scores
+from autograder.gradebook import AUTOGRADED, SCORES, needs_human, write_scores
+from autograder.records import Row
+from autograder.revision import database
 from tests.notebooks import (
     DOUBLING,
     HIDDEN_INPUT,
@@ -117,7 +119,7 @@ def test_points_that_a_person_has_set_are_told_as_such(gradebook: Path) -> None:
 def test_a_cell_that_was_stopped_is_told_as_such(graded: GradedClass, tmp_path: Path) -> None:
     folder = graded.copy(tmp_path)
     write_feedback(graded.course, folder)
-    assert results(page_of(folder, "emil"))[HALF] == ("stopped, it took too long", "0 / 3")
+    assert results(page_of(folder, "emil"))[HALF] == ("your code ran longer than 1 s", "0 / 3")
 
 
 def test_what_lateness_cost_is_told(gradebook: Path) -> None:

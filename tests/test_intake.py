@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +13,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder import intake
-from autograder.intake import LARGEST, Submission, WrongNotebookError, align, collect
+from autograder.intake import LARGEST, Master, Submission, WrongNotebookError, align, collect, files
 from tests.notebooks import (
     DOUBLING,
     HIDDEN_SCHEME,
@@ -171,14 +171,14 @@ def test_a_linked_folder_is_not_followed_and_not_passed_over(tmp_path: Path, dep
 def test_a_folder_that_cannot_be_read_needs_a_person_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     submit(tmp_path, "ada")
     submit(tmp_path, "bob")
-    read = intake._folders
+    read = files.entries_on_disk
 
-    def folders(parent: Path) -> list[Path]:
-        if parent.name == "ada":
+    def entries(path: Path) -> object:
+        if path.name == "ada":
             raise PermissionError(13, "Permission denied")
-        return read(parent)
+        return read(path)
 
-    monkeypatch.setattr(intake, "_folders", folders)
+    monkeypatch.setattr(files, "entries_on_disk", entries)
     assert [(sent.student, bool(sent.problem)) for sent in collect(tmp_path, MASTERS)] == [("ada", True), ("bob", False)]
 
 
@@ -197,8 +197,6 @@ DAMAGED = {
     "empty": b"",
     "cut off": WHOLE[: len(WHOLE) // 2].encode(),
     "NUL bytes": b"\0" * 1000,
-    "a NUL in the middle": WHOLE.replace("def", "\0ef", 1).encode(),
-    "UTF-16": WHOLE.encode("utf-16"),
     "Latin-1": WHOLE.replace("def", "d\xe9f").encode("latin-1"),
     "a list": b"[]",
     "a number": b"5",
@@ -228,6 +226,117 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     path = submit(tmp_path, "ada")
     os.truncate(path, LARGEST + 1)
     assert only(tmp_path).problem == "doubling.ipynb is larger than 16 MiB"
+
+
+OLD = json.dumps(
+    {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [
+            {
+                "metadata": {},
+                "cells": [
+                    {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["Doubling"]},
+                    *(
+                        {"cell_type": "code", "input": [source], "language": "python", "metadata": {}, "outputs": []}
+                        for source in RIGHT.values()
+                    ),
+                ],
+            }
+        ],
+    }
+)
+MENDED = {
+    "a byte order mark": (b"\xef\xbb\xbf" + WHOLE.encode(), "a byte order mark was taken off the file"),
+    "UTF-16": (WHOLE.encode("utf-16"), "the file was in UTF-16"),
+    "UTF-16 without a mark": (WHOLE.encode("utf-16-be"), "the file was in UTF-16"),
+    "UTF-32": (WHOLE.encode("utf-32"), "the file was in UTF-32"),
+    "NUL bytes behind": (WHOLE.encode() + b"\0" * 1000, "NUL bytes were taken out"),
+    "NUL bytes in front": (b"\0\0" + WHOLE.encode(), "NUL bytes were taken out"),
+    "NUL bytes within": (WHOLE.replace("def", "d\0ef").encode(), "NUL bytes were taken out"),
+    "NUL characters in a source": (WHOLE.replace("def", "d\\u0000ef").encode(), "NUL bytes were taken out"),
+    "Windows line ends": (WHOLE.replace("\\n", "\\r\\n").encode(), "Windows line ends were made plain ones"),
+    "old Mac line ends": (WHOLE.replace("\\n", "\\r").encode(), "Windows line ends were made plain ones"),
+    "lines that JSON forbids": (WHOLE.replace("\\n", "\n").encode(), ""),
+    "half a character": (WHOLE.replace("One undoes", "One \\ud83d undoes").encode(), "halves of characters were replaced"),
+    "half a character, raw": (
+        WHOLE.replace("One undoes", "One \ud83d undoes").encode("utf-8", "surrogatepass"),
+        "halves of characters were replaced",
+    ),
+    "half a character in UTF-16": (
+        WHOLE.replace("One undoes", "One \ud83d undoes").encode("utf-16", "surrogatepass"),
+        "halves of characters were replaced",
+    ),
+    "nbformat 3": (OLD.encode(), "the notebook was in the old format 3"),
+    "metadata that are none": (WHOLE.replace('"metadata": {"kernelspec"', '"metadata": [], "x": {"kernelspec"').encode(), ""),
+    "nbgrader's metadata as a list": (re.sub(r'"nbgrader": {[^}]*}', '"nbgrader": ["x"]', WHOLE).encode(), "nbgrader's metadata were gone"),
+    "ids that are numbers": (re.sub(r'"id": "[^"]*"', '"id": 5', WHOLE).encode(), ""),
+    "kinds of cells that nobody knows": (
+        WHOLE.replace('"id": "intro", "cell_type": "markdown"', '"id": "intro", "cell_type": ["x"]').encode(),
+        "",
+    ),
+    "deep metadata": (WHOLE.replace('"metadata": {"kernelspec"', f'"x": {"[" * 400}{"]" * 400}, "metadata": {{"kernelspec"').encode(), ""),
+}
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_a_file_that_can_be_mended_is_and_the_repair_is_named(tmp_path: Path, name: str) -> None:
+    content, repair = MENDED[name]
+    assert content != WHOLE.encode()
+    submit(tmp_path, "ada").write_bytes(content)
+    submission = only(tmp_path)
+    assert submission.problem == ""
+    assert submission.answered >= {"double", "halve"}
+    found = sources(nbformat.reads(submission.text, as_version=4))
+    assert {cell: found[cell] for cell in ("double", "halve")} == {cell: RIGHT[cell] for cell in ("double", "halve")}
+    assert repair in submission.repairs if repair else submission.repairs == ()
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"garbage", "it is not JSON"),
+        (b"[" * 100_000, "it is nested too deep"),
+        (b"[]", "it is JSON, but not a table"),
+        (b'{"nbformat": 9, "cells": []}', "its format is 9, not 4"),
+        (b'{"nbformat": 4, "cells": null}', "its cells are not a list"),
+        (b'{"nbformat": 4, "cells": [5]}', "a cell is not a table"),
+        (b'{"nbformat": 4, "cells": []}', "has no cells"),
+        (b'{"nbformat": 4, "cells": [' + b"{}," * 100_000 + b"{}]}", "it has 100001 cells; 20000 are the most"),
+    ],
+)
+def test_the_reason_for_a_refusal_is_in_plain_words(tmp_path: Path, content: bytes, reason: str) -> None:
+    submit(tmp_path, "ada").write_bytes(content)
+    assert reason in only(tmp_path).problem
+
+
+def test_a_notebook_as_it_was_given_has_no_repairs(tmp_path: Path) -> None:
+    submit(tmp_path, "ada", answers=RIGHT)
+    assert only(tmp_path).repairs == ()
+
+
+def test_another_name_is_told_in_one_printable_line(tmp_path: Path) -> None:
+    path = submit(tmp_path, "ada", answers=RIGHT)
+    path.rename(path.with_name("my\n\x1bwork.ipynb"))
+    assert only(tmp_path).repairs == ("the file was named my??work.ipynb",)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = submit(tmp_path, "ada")
+    path.unlink()
+    os.mkfifo(path)
+    assert only(tmp_path).problem == f"expected doubling.ipynb or a single notebook in {DOUBLING}/, found none"
+
+
+def test_a_notebook_that_became_a_link_since_it_was_listed_is_not_followed(tmp_path: Path) -> None:
+    secret = submit(tmp_path / "elsewhere", "bob", answers=RIGHT)
+    path = submit(tmp_path / "submitted", "ada")
+    (file,) = files.on_disk(path.parent).notebooks()
+    path.unlink()
+    path.symlink_to(secret)
+    with pytest.raises(files.RefusedError):
+        file.read()
 
 
 def test_a_byte_order_mark_is_no_damage(tmp_path: Path) -> None:
@@ -419,7 +528,7 @@ def test_a_copy_of_a_test_cell_is_dropped() -> None:
 
 def test_the_marking_scheme_is_never_in_the_aligned_notebook() -> None:
     cells = doubling()
-    master = intake.Master(DOUBLING, "doubling", nbformat.writes(make_notebook(cells)))  # as if nbgrader had cut nothing
+    master = Master(DOUBLING, "doubling", nbformat.writes(make_notebook(cells)))  # as if nbgrader had cut nothing
     assert HIDDEN_SCHEME in master.text
     notebook, _ = align(master, make_notebook([find(released_cells(cells), "double")]))
     assert HIDDEN_SCHEME not in nbformat.writes(notebook)

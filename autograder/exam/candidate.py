@@ -1,0 +1,214 @@
+"""The student's side of the exam. Runs the student's cells; each test cell's calls are answered by a throw-away fork of itself.
+
+This process has never held a test cell, an expected value, a seed of the examiner's, or another student's file. What it answers are plain
+values: whatever the student's code did to this process, it can only answer, and the examiner judges the answers.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import random
+import socket
+import tempfile
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+import cnnlab.guard
+from autograder.exam import sandbox, wire
+from autograder.exam.shell import Shell
+
+LONGEST_MESSAGE = 4000
+MOST_ITEMS = 10_000
+
+
+def enter(sock: socket.socket, shell: Shell, guard: types.ModuleType, output: int) -> None:
+    """Say that the walls are up, then serve. `output` is how many bytes a cell may print."""
+    tempfile.tempdir = None  # it was found out before there were walls
+    shell.outputs.limit = output
+    wire.send(sock, {"op": "ready"}, [])
+    serve(sock, shell, guard)
+
+
+def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
+    """Answer the examiner until it closes the connection."""
+    # Taken before any student code runs, which may put others in their place.
+    receive, send, fork, wait, leave, die = wire.receive, wire.send, os.fork, os.waitpid, os._exit, sandbox.die_with_parent
+    while True:
+        try:
+            message, _ = receive(sock)
+        except wire.WireError:
+            return
+        if message["op"] == "run":
+            outputs, success = _run_cell(shell, message)
+            send(sock, {"op": "done", "outputs": outputs, "success": success}, [])
+        elif message["op"] == "bench":
+            pid = fork()
+            if pid == 0:
+                try:
+                    die()
+                    Bench(shell.user_ns, guard).serve(sock)
+                finally:
+                    leave(0)
+            _, status = wait(pid, 0)
+            send(sock, {"op": "ended", "status": status}, [])
+
+
+def _run_cell(shell: Shell, message: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
+    _seed(message["seed"])
+    try:
+        return shell.run(message["source"], message["count"])
+    except BaseException as error:  # what IPython itself lets through: the cell failed, the process goes on
+        text = f"{type(error).__name__}: {str(error)[:LONGEST_MESSAGE]}"
+        return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)[:LONGEST_MESSAGE], "traceback": [text]}], False
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch.default_generator.manual_seed(seed)  # torch.manual_seed asks each kind of accelerator, too
+
+
+class Bench:
+    """Answers the calls of test cells: keeps the objects and the graphs of one that the examiner may come back to."""
+
+    def __init__(self, space: dict[str, Any], guard: types.ModuleType) -> None:
+        self.space, self.guard = space, guard
+        self.objects: dict[int, Any] = {}
+        self.graphs: dict[int, tuple[torch.Tensor, list[torch.Tensor]]] = {}
+        self.given: list[torch.Tensor] = []
+        self.made: Any = None
+
+    def serve(self, sock: socket.socket) -> None:
+        """Answer until the examiner says that the test cell has ended."""
+        receive, send = wire.receive, wire.send
+        while True:
+            message, body = receive(sock)
+            if message["op"] == "end":
+                return
+            if message["op"] == "begin":
+                self.objects, self.graphs = {}, {}
+                _seed(message["seed"])
+                continue
+            blobs: wire.Blobs = []
+            try:
+                answer = getattr(self, f"_{message['op']}")(message, body, blobs)
+            except BaseException as error:
+                blobs = []
+                answer = _raised(error)
+            send(sock, answer, blobs)
+
+    def _call(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
+        reader = wire.Unpacker(body, self._unpack)
+        self.given = []
+        target = self._target(message)
+        args = [self._watched(reader.read(tree)) for tree in message["args"]]
+        kwargs = {name: self._watched(reader.read(tree)) for name, tree in message["kwargs"].items()}
+        given = list(self.given)
+        before = [_image(tensor) for tensor in given]
+        if message["guard"] is None:
+            result = target(*args, **kwargs)
+        else:
+            with self.guard.from_scratch(tuple(message["guard"])):
+                result = target(*args, **kwargs)
+        self.made = result if isinstance(target, type) else None  # what a class makes is an object, whatever else it is
+        if isinstance(result, Iterator) or type(result).__name__ in ("dict_keys", "dict_values", "dict_items"):
+            result = [item for item, _ in zip(result, range(MOST_ITEMS), strict=False)]
+        tree = wire.pack(result, blobs, self._pack)
+        changed = [[k, wire.pack_tensor(t, blobs)] for k, (t, old) in enumerate(zip(given, before, strict=True)) if _image(t) != old]
+        return {"op": "value", "value": tree, "changed": changed}
+
+    def _get(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
+        self.given, self.made = [], None
+        return {"op": "value", "value": wire.pack(self._target(message), blobs, self._pack), "changed": []}
+
+    def _backward(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
+        result, given = self.graphs[message["graph"]]
+        for tensor in given:
+            tensor.grad = None
+        torch.autograd.backward(result, wire.Unpacker(body).read(message["grad"]), retain_graph=True)
+        return {"op": "value", "value": wire.pack([tensor.grad for tensor in given], blobs), "changed": []}
+
+    def _target(self, message: dict[str, Any]) -> Any:
+        start = message["name"]
+        if isinstance(start, int):
+            found = self.objects[start]
+        elif start in self.space:
+            found = self.space[start]
+        else:
+            raise NameError(f"name '{start}' is not defined")
+        for name in message["path"]:
+            found = getattr(found, name)
+        return found
+
+    def _watched(self, value: Any) -> Any:
+        """Note the tensors that were handed in, in the order in which the examiner counted them."""
+        if isinstance(value, torch.Tensor):
+            self.given.append(value)
+        elif isinstance(value, (list, tuple)):
+            for item in value:
+                self._watched(item)
+        elif isinstance(value, dict):
+            for item in value.values():
+                self._watched(item)
+        return value
+
+    def _unpack(self, reader: wire.Unpacker, tree: list[Any]) -> Any:
+        if tree[0] == "object":
+            return self.objects[tree[1]]
+        if tree[0] == "layer":
+            layer: torch.nn.Module = getattr(torch.nn, tree[1])(**reader.read(tree[2]))
+            layer.load_state_dict(reader.read(tree[3]))
+            return layer
+        raise wire.WireError(f"a value of the unknown kind {tree[0]!r}")
+
+    def _pack(self, value: Any, blobs: wire.Blobs) -> Any:
+        if isinstance(value, torch.Tensor):
+            return self._pack_tensor(value, blobs)
+        if isinstance(value, (torch.nn.Module, type)) or callable(value) or (value is self.made is not None):
+            key = len(self.objects)
+            self.objects[key] = value
+            return ["object", key, type(value).__name__, callable(value)]
+        return None
+
+    def _pack_tensor(self, value: torch.Tensor, blobs: wire.Blobs) -> Any:
+        for number, given in enumerate(self.given):
+            shared = (
+                value.layout == torch.strided and value.numel() and value.untyped_storage().data_ptr() == given.untyped_storage().data_ptr()
+            )
+            if shared and value.dtype == given.dtype and value.grad_fn is None:
+                return ["alias", number, list(value.shape), list(value.stride()), value.storage_offset() - given.storage_offset()]
+        if value.grad_fn is not None:
+            key = len(self.graphs)
+            self.graphs[key] = (value, [given for given in self.given if given.requires_grad])
+            return ["graph", key, wire.pack_tensor(value, blobs)]
+        if value.grad is not None:
+            return ["leaf", wire.pack_tensor(value, blobs), wire.pack_tensor(value.grad, blobs)]
+        return None
+
+
+def _image(tensor: torch.Tensor) -> tuple[Any, ...]:
+    """What an in-place change would change: shape and bytes."""
+    plain = tensor.detach()
+    return tuple(plain.shape), plain.contiguous().view(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
+
+
+def _raised(error: BaseException) -> dict[str, Any]:
+    """An exception by the name of its nearest built-in type, with its own name and message."""
+    kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
+    shortcut = isinstance(error, cnnlab.guard.ShortcutError)
+    try:
+        message = str(error)[:LONGEST_MESSAGE]
+    except BaseException:  # an exception that cannot be shown
+        message = ""
+    return {
+        "op": "raised",
+        "kind": kinds[0] if kinds else "Exception",
+        "name": type(error).__name__[:80],
+        "message": message,
+        "shortcut": shortcut,
+    }

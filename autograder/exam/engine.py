@@ -1,0 +1,167 @@
+"""The grading process's end of the exam: one warm parent a process, one desk a thread."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict
+from typing import Any
+
+from traitlets.config import Config
+
+from autograder.exam.results import Examined, Verdict
+from autograder.exam.sandbox import Kind, Limits
+from autograder.exam.settings import exam_settings
+from autograder.exam.warm import receive_text, send_text
+from autograder.intake import Submission
+
+VARIABLES = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "MPLCONFIGDIR", "MPLBACKEND", "SSL_CERT_FILE")
+VARIABLE_FAMILIES = ("LC_", "LD_", "DYLD_", "PYTHON", "CONDA_", "XDG_", "COV", "CNNLAB_")
+
+_engines: dict[tuple[Limits, Kind], Engine] = {}
+_lock = threading.Lock()
+
+
+def examine(submission: Submission, settings: Config, seed: str) -> Examined:
+    """Have one submission examined. Never raises: what goes wrong is the result's `problem`.
+
+    Any worker of any executor may call it: the first call in a process starts that process's warm parent.
+
+    Args:
+        seed: this submission's secret, in hexadecimal digits; what it seeds, it seeds alike each time.
+    """
+    if submission.problem:
+        return Examined(submission, problem=submission.problem)
+    exam = exam_settings(settings)
+    try:
+        engine = start_engine(exam.limits(), exam.kind())
+        answer = engine.examine({"text": submission.text, "seed": seed, "run_all": exam.run_all})
+        if answer["op"] != "examined":
+            return Examined(submission, problem=str(answer["problem"]))
+        verdicts = tuple(Verdict(**verdict) for verdict in answer["verdicts"])
+        return Examined(submission, answer["text"], verdicts, answer["seconds"], answer["cpu"], int(answer["memory"]))
+    except Exception as error:  # ours: never a zero, always a person
+        return Examined(submission, problem=f"the exam could not be held: {type(error).__name__}: {str(error)[:300]}")
+
+
+def start_engine(limits: Limits, sandbox: Kind, *, many: bool = False) -> Engine:
+    """This process's engine for these settings, started if need be. It imports while other work goes on.
+
+    Args:
+        many: whether more than a handful of submissions are to come, for which it then prepares.
+    """
+    with _lock:
+        key = (limits, sandbox)
+        if key in _engines and not _engines[key].is_alive():
+            _engines.pop(key).close()  # its clerks and its folder outlived it
+        if key not in _engines:
+            _engines[key] = Engine(limits, sandbox, many=many)
+        return _engines[key]
+
+
+def close_engines(*, now: bool = False) -> None:
+    """End this process's warm parents and all that they have forked. With `now`, in the middle of an exam, too."""
+    with _lock:
+        for engine in _engines.values():
+            engine.close(now=now)
+        _engines.clear()
+
+
+def _needed_environment() -> dict[str, str]:
+    """The variables that Python and its libraries look at: a candidate clears them, but could still find them in its own memory."""
+    return {name: value for name, value in os.environ.items() if name in VARIABLES or name.startswith(VARIABLE_FAMILIES)}
+
+
+class EngineError(Exception):
+    """The warm parent, or a clerk, is gone: ours."""
+
+
+class Engine:
+    """A warm parent and its desks. `examine` may be called from several threads."""
+
+    def __init__(self, limits: Limits, sandbox: Kind, *, many: bool = False) -> None:
+        self.limits, self.sandbox = limits, sandbox
+        self.lock = threading.Lock()
+        self.mine = threading.local()
+        self.desks: list[socket.socket] = []
+        self.folder = tempfile.mkdtemp(prefix="exam-")
+        self.control, theirs = socket.socketpair()
+        environment = {**_needed_environment(), "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+        environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes it on import, and would make one beside ours
+        with theirs:
+            command = [sys.executable, "-m", "autograder.exam.warm", str(theirs.fileno()), self.folder, *(["many"] if many else [])]
+            # A session of its own: Ctrl-C is for us to pass on, and one signal ends all of them.
+            self.parent = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+            )
+        self.is_warm = False
+
+    def is_alive(self) -> bool:
+        """Whether the warm parent still runs."""
+        return self.parent.poll() is None
+
+    def examine(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Have one job examined at this thread's desk; returns the examiner's answer.
+
+        Raises:
+            EngineError: the desk is gone.
+        """
+        is_used = hasattr(self.mine, "desk")
+        try:
+            answer, swept = self._ask(self._desk(), job)
+        except EngineError:
+            vars(self.mine).pop("desk", None)
+            if not is_used:
+                raise
+            # What was examined here before may have taken the desk with it.
+            return self.examine(job)
+        cpu, memory = answer.get("cpu", 0.0) + swept["cpu"], max(answer.get("memory", 0), swept["memory"])
+        return {**answer, "cpu": cpu, "memory": memory}
+
+    def _ask(self, desk: socket.socket, job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        try:
+            send_text(desk, {**job, "limits": asdict(self.limits)})
+            answer = receive_text(desk)
+            swept = receive_text(desk)
+        except OSError as error:
+            raise EngineError(f"the examiner's desk is gone: {error}") from error
+        if answer is None or swept is None:
+            raise EngineError("the examiner's desk closed")
+        return answer, swept
+
+    def _desk(self) -> socket.socket:
+        if not hasattr(self.mine, "desk"):
+            with self.lock:
+                if not self.is_warm and receive_text(self.control) is None:
+                    raise EngineError("the warm parent could not start")
+                self.is_warm = True
+                ours, theirs = socket.socketpair()
+                folder = tempfile.mkdtemp(dir=self.folder)
+                with theirs:
+                    order = {"sandbox": self.sandbox, "limits": asdict(self.limits), "folder": folder}
+                    socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
+                self.mine.desk = ours
+                self.desks.append(ours)
+        desk: socket.socket = self.mine.desk
+        return desk
+
+    def close(self, *, now: bool = False) -> None:
+        """End the warm parent; its clerks, porters, examiners and candidates end with it. With `now`, in the middle of an exam, too."""
+        if now:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.parent.pid, signal.SIGKILL)
+        for desk in self.desks:
+            with contextlib.suppress(OSError):
+                desk.shutdown(socket.SHUT_RDWR)
+            desk.close()
+        self.control.close()
+        self.parent.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)

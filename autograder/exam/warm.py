@@ -1,0 +1,248 @@
+"""One warm parent, a fork a submission. `python -m autograder.exam.warm FD FOLDER [many]` imports what the labs import, once, and waits.
+
+    engine (in the grading process)  ──socket──  warm parent: imports, then only forks
+      desk (one a job at a time)     ──socket──  clerk: forks an examiner a submission, which holds the tests
+                                                   │ socket
+                                                 porter: walled in; forks a candidate when the examiner asks
+                                                   └─ candidate: runs the student's code
+
+The warm parent and the porters never see a submission or a test: what candidates are forked from holds no secret.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ENDING_SECONDS = 2.0
+PATIENCE_SECONDS = 60.0
+EXAMINER_MEMORY = 2**30
+WARM = ("torch", "cnnlab", "numpy", "matplotlib.pyplot", "d2l.torch", "matplotlib_inline.backend_inline")
+
+
+def send_text(sock: socket.socket, message: dict[str, Any]) -> None:
+    """Send one message between our own processes."""
+    data = json.dumps(message).encode()
+    sock.sendall(len(data).to_bytes(8, "big") + data)
+
+
+def receive_text(sock: socket.socket) -> dict[str, Any] | None:
+    """The next message, None when the other side has closed."""
+    head = _exactly(sock, 8)
+    if head is None:
+        return None
+    data = _exactly(sock, int.from_bytes(head, "big"))
+    if data is None:
+        return None
+    message: dict[str, Any] = json.loads(data)
+    return message
+
+
+def _exactly(sock: socket.socket, count: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < count:
+        piece = sock.recv(min(count - len(data), 2**20))
+        if not piece:
+            return None
+        data += piece
+    return bytes(data)
+
+
+def serve(control: socket.socket, folder: str, *, many: bool) -> None:
+    """The warm parent: for each desk that is asked for, fork its porter and its clerk. When `control` closes, all of them end.
+
+    Args:
+        many: whether so many submissions are to come that making forks cheaper pays.
+    """
+    from autograder.exam import examiner, pages, pristine, sandbox
+    from autograder.exam.shell import Shell
+
+    for name in WARM:
+        with contextlib.suppress(ImportError):  # a course that does not use it need not have it
+            importlib.import_module(name)
+    _one_thread()
+    shell, guard = Shell.instance(), pristine.pristine_guard()
+    shell.run("%matplotlib inline", 0)
+    gc.collect()
+    gc.freeze()
+    if many:
+        pages.gather()
+    number = 0
+    with contextlib.suppress(BrokenPipeError):  # whoever asked has gone meanwhile: the loop sees it
+        send_text(control, {"op": "warm"})
+    while True:
+        data, fds, _, _ = socket.recv_fds(control, 4096, 1)
+        if not data:
+            _await_children(ENDING_SECONDS)
+            shutil.rmtree(folder, ignore_errors=True)
+            os.killpg(0, signal.SIGKILL)
+        order = json.loads(data)
+        desk = socket.socket(fileno=fds[0])
+        clerk_end, porter_end = socket.socketpair()
+        if os.fork() == 0:
+            _close(control, desk, clerk_end)
+            _porter(porter_end, order["sandbox"], sandbox.Limits(**order["limits"]), order["folder"], number, shell, guard)
+        if os.fork() == 0:
+            _close(control, porter_end)
+            _clerk(desk, examiner.Porter(clerk_end))
+        _close(desk, clerk_end, porter_end)
+        number += 1
+
+
+def _await_children(seconds: float) -> None:
+    """Let those end that have nothing to do any more, so that what they used is counted."""
+    end = time.monotonic() + seconds
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < end:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.01)
+
+
+def _close(*sockets: socket.socket) -> None:
+    for sock in sockets:
+        sock.close()
+
+
+def _one_thread() -> None:
+    """A parent that ever ran a two-thread operation makes a two-thread child hang."""
+    import torch
+
+    torch.set_num_threads(1)
+    with contextlib.suppress(RuntimeError):  # it was set before
+        torch.set_num_interop_threads(1)
+
+
+def _clerk(desk: socket.socket, porter: Any) -> None:
+    """For each job fork an examiner, and say so if it ends without an answer."""
+    from autograder.exam import examiner, sandbox
+
+    is_open = True
+    while is_open and (job := receive_text(desk)) is not None:
+        pid = os.fork()
+        if pid == 0:
+            answer: dict[str, Any]
+            try:
+                sandbox.limit_memory(job["limits"]["memory"] + EXAMINER_MEMORY)
+                answer = examiner.examine(job, porter)
+            except BaseException as error:
+                answer = {"op": "problem", "problem": f"the examiner failed: {type(error).__name__}: {error}"}
+            send_text(desk, answer)
+            os._exit(0)
+        _kill_after(pid, job["limits"]["submission_seconds"] + PATIENCE_SECONDS)
+        _, status, used = os.wait4(pid, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if status:
+            send_text(desk, {"op": "problem", "problem": f"the examiner ended early ({os.waitstatus_to_exitcode(status)})"})
+        swept: dict[str, Any] = {}
+        try:
+            swept = porter.sweep()
+        except examiner.OursError:  # the next job gets another desk
+            is_open = False
+        cpu = used.ru_utime + used.ru_stime + swept.get("cpu", 0.0)
+        send_text(desk, {"op": "swept", "cpu": cpu, "memory": swept.get("memory", 0)})
+    os._exit(0)
+
+
+def _kill_after(pid: int, seconds: float) -> None:
+    """The examiner keeps its own time; if it cannot, somebody has to."""
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _porter(orders: socket.socket, kind: Any, limits: Any, folder: str, number: int, shell: Any, guard: Any) -> None:
+    """Walled in once; forks a candidate on "spawn", kills all that is left of it on "sweep"."""
+    import cnnlab
+    from autograder.exam import candidate, sandbox
+
+    try:
+        sandbox.remember_size()
+        sandbox.go_first()
+        sandbox.wall_in(kind, [Path(cnnlab.__file__).parent])
+        init = _start_init(kind)
+    except (sandbox.SandboxError, OSError) as error:
+        orders.recv(64)
+        orders.sendall(json.dumps({"problem": str(error)}).encode())
+        os._exit(1)
+    living: list[int] = []
+    while True:
+        data, fds, _, _ = socket.recv_fds(orders, 64, 1)
+        if not data:
+            if init is not None:
+                init.close()
+            _await_children(ENDING_SECONDS)
+            os._exit(0)
+        if data == b"spawn":
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    sandbox.give_up(kind, limits, number, fds[0], folder)
+                    candidate.enter(socket.socket(fileno=fds[0]), shell, guard, limits.output)
+                finally:
+                    os._exit(0)
+            os.close(fds[0])
+            living.append(pid)
+            orders.sendall(json.dumps({"pid": pid}).encode())
+        elif data == b"sweep":
+            orders.sendall(json.dumps(_sweep(init, living, folder)).encode())
+
+
+def _start_init(kind: str) -> socket.socket | None:
+    """The first process of the new process numbers: whoever loses its parent becomes its child, and it can kill them all."""
+    if kind == "none":
+        return None
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        ours.close()
+        # A signal without a handler does not reach the first process from inside; Python's own handler for this one would.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        while theirs.recv(1):
+            end = time.monotonic() + ENDING_SECONDS
+            with contextlib.suppress(ProcessLookupError):
+                while True:  # until nobody is left, not even a dead one: those still count against the next candidate's limit
+                    if time.monotonic() > end:
+                        os._exit(1)  # and all go, and the desk with them
+                    os.kill(-1, signal.SIGKILL)
+                    with contextlib.suppress(ChildProcessError):
+                        while os.waitpid(-1, os.WNOHANG)[0]:
+                            pass
+                    time.sleep(0.0005)
+            theirs.sendall(b"k")
+        os._exit(0)
+    theirs.close()
+    return ours
+
+
+def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[str, float]:
+    """Kill them all; returns the seconds of CPU they used and the most memory that one of them held, in bytes."""
+    if init is not None:
+        init.sendall(b"k")
+    else:
+        for pid in living:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+        for path in Path(folder).iterdir():
+            shutil.rmtree(path, ignore_errors=True)
+            path.unlink(missing_ok=True)
+    cpu, memory = 0.0, 0
+    for pid in living:
+        with contextlib.suppress(ChildProcessError):
+            used = os.wait4(pid, 0)[2]
+            cpu, memory = cpu + used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss * 1024)
+    living.clear()
+    if init is not None:
+        init.recv(1)
+    return {"cpu": cpu, "memory": memory}
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], many="many" in sys.argv[3:])

@@ -1,0 +1,14 @@
+"""Writing a file so that it is there in full or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` beside `path` and put it in its place in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    half.write_text(text, encoding="utf-8", newline="")
+    half.replace(path)

@@ -1,0 +1,137 @@
+"""One file, however damaged → a notebook of cells that hold text, and what had to be mended."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import warnings
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, converter, reader
+
+from autograder.intake.files import MOST_CELLS, RefusedError
+from autograder.intake.submission import shown
+
+KINDS = ("code", "markdown", "raw")
+MARKS_OF_OTHERS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+BARE = ((b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"))
+
+
+class _Repairs(dict[str, None]):
+    """What was mended, each once, in the order in which it was met."""
+
+    def add(self, repair: str) -> None:
+        self[repair] = None
+
+
+def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[str, ...]]:
+    """The notebook in a file called `name`: its cells with `cell_type`, `id` ("" if it has none), `metadata` and `source`, no outputs.
+
+    Returns:
+        The notebook, and the repairs.
+
+    Raises:
+        RefusedError: it cannot be read as a notebook, or has no cells.
+    """
+    repairs = _Repairs()
+    try:
+        notebook = _notebook(_raw(_decoded(content, repairs)), repairs)
+    except RecursionError as error:
+        raise RefusedError(f"{shown(name)} cannot be read as a notebook: it is nested too deep") from error
+    except Exception as error:  # whatever a damaged file makes json or nbformat raise, a person has to look at the file
+        raise RefusedError(f"{shown(name)} cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}") from error
+    if not notebook.cells:
+        raise RefusedError(f"{shown(name)} has no cells")
+    return notebook, tuple(repairs)
+
+
+def _decoded(content: bytes, repairs: _Repairs) -> str:
+    if content.startswith(codecs.BOM_UTF8):
+        repairs.add("a byte order mark was taken off the file")
+        content = content[len(codecs.BOM_UTF8) :]
+    encoding = next((encoding for mark, encoding in MARKS_OF_OTHERS + BARE if content.startswith(mark)), "")
+    if encoding:
+        try:
+            text = content.decode(encoding, "surrogatepass")
+            repairs.add(f"the file was in {encoding[:6].upper()}")
+        except UnicodeDecodeError:
+            encoding = ""
+    if not encoding:
+        text = content.decode("utf-8", "surrogatepass")
+    if "\0" in text:
+        repairs.add("NUL bytes were taken out")
+        text = text.replace("\0", "")
+    return text
+
+
+def _raw(text: str) -> dict[str, Any]:
+    try:
+        raw = json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON: {error}") from error
+    if not isinstance(raw, dict):
+        raise TypeError("it is JSON, but not a table")
+    return raw
+
+
+def _notebook(raw: dict[str, Any], repairs: _Repairs) -> NotebookNode:
+    version = raw.get("nbformat")
+    if type(version) is not int or not 1 <= version <= 4:
+        raise ValueError(f"its format is {shown(repr(version))}, not 4")
+    if version < 4:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            raw = converter.convert(reader.reads(json.dumps(raw)), 4)
+        repairs.add(f"the notebook was in the old format {version}")
+    cells = raw.get("cells")
+    if not isinstance(cells, list):
+        raise TypeError("its cells are not a list")
+    if len(cells) > MOST_CELLS:
+        raise ValueError(f"it has {len(cells)} cells; {MOST_CELLS} are the most")
+    made = [_cell(cell, repairs) for cell in cells]
+    metadata = raw.get("metadata")
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    kept = {"kernelspec": {"name": kernel["name"]}} if isinstance(kernel, dict) and isinstance(kernel.get("name"), str) else {}
+    notebook: NotebookNode = nbformat.from_dict({"cells": made, "metadata": kept, "nbformat": 4, "nbformat_minor": 5})
+    return notebook
+
+
+def _cell(cell: Any, repairs: _Repairs) -> dict[str, Any]:
+    if not isinstance(cell, dict):
+        raise TypeError("a cell is not a table")
+    source, metadata, name = cell["source"], cell.get("metadata", {}), cell.get("id")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str) or not isinstance(metadata, dict):
+        raise TypeError("a cell's source is not text, or its metadata are not a table")
+    marks = metadata.get("nbgrader")
+    kept = {"nbgrader": {"grade_id": marks["grade_id"]}} if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str) else {}
+    kind = cell.get("cell_type")
+    return {
+        "cell_type": kind if kind in KINDS else "raw",
+        "id": name if isinstance(name, str) else "",
+        "metadata": kept,
+        "source": _clean(source, repairs),
+    }
+
+
+def _clean(source: str, repairs: _Repairs) -> str:
+    if "\r" in source:
+        repairs.add("Windows line ends were made plain ones")
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in source:
+        repairs.add("NUL bytes were taken out")
+        source = source.replace("\0", "")
+    try:
+        source.encode("utf-8")
+    except UnicodeEncodeError:
+        # Half a character (a lone surrogate) can be neither sent to a kernel nor written to a file.
+        repairs.add("halves of characters were replaced")
+        source = source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return source
