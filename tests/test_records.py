@@ -29,7 +29,7 @@ from autograder.revision import database
 from tests.notebooks import DOUBLING, TRIPLE, TRIPLING, GradedClass, Inline, graded_class, make_course, submit, tripling
 
 pytestmark = pytest.mark.xdist_group("class")
-SLOW = {"triple": "import time\ntime.sleep(0.3)\ndef triple(x):\n    return 3 * x"}
+SLOW = {"triple": "import time\ntime.sleep(0.5)\ndef triple(x):\n    return 3 * x"}
 
 
 @pytest.fixture(scope="module")
@@ -179,9 +179,9 @@ def test_a_name_cannot_be_moved_into_the_labs() -> None:
 
 
 class Run:
-    """`python -m autograder grade …` on students who take a third of a second each, with a temporary folder of its own."""
+    """`python -m autograder grade …` on students who take half a second each, with a temporary folder of its own."""
 
-    def __init__(self, folder: Path, students: int = 6, answers: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, students: int = 8, answers: dict[str, str] | None = None) -> None:
         self.folder = folder
         make_course(folder / "course", {TRIPLING: tripling()})
         for number in range(students):
@@ -243,7 +243,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     first.kill()
     first.communicate()
     done = run.records()
-    assert 2 <= len(done) < 6
+    assert 2 <= len(done) < 8
     assert run.left_behind() == []
     written = {name: (run.gradebook / AUTOGRADED / name / TRIPLING / "tripling.ipynb").stat().st_mtime_ns for name in done}
 
@@ -251,9 +251,9 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     _, said = second.communicate(timeout=120)
     assert second.returncode == 0, said
     rows = read_scores(run.gradebook)
-    assert [(row.student, row.outcome, row.points) for row in rows] == [(f"s{n}", "passed", "2") for n in range(6)]
+    assert [(row.student, row.outcome, row.points) for row in rows] == [(f"s{n}", "passed", "2") for n in range(8)]
     with Gradebook(database(run.gradebook)) as book:
-        assert sorted(sent.student.id for sent in book.assignment_submissions(TRIPLING)) == [f"s{n}" for n in range(6)]
+        assert sorted(sent.student.id for sent in book.assignment_submissions(TRIPLING)) == [f"s{n}" for n in range(8)]
         assert {sent.score for sent in book.assignment_submissions(TRIPLING)} == {2}
     for name, when in written.items():
         assert (run.gradebook / AUTOGRADED / name / TRIPLING / "tripling.ipynb").stat().st_mtime_ns == when, f"{name} was graded twice"
