@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.exam import sandbox
+from autograder.exam.mounts import PIVOT_ROOT
+from autograder.exam.seccomp import has_filter
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def _walls() -> Iterator[Finding]:
     yield Finding(
         f"system: {platform.system()} {platform.release()}", linux, "the sandbox needs Linux; elsewhere grade with --sandbox none"
     )
-    yield Finding(f"processor: {platform.machine()}", platform.machine() in sandbox.PIVOT_ROOT, "the sandbox knows x86_64 and aarch64")
+    yield Finding(f"processor: {platform.machine()}", platform.machine() in PIVOT_ROOT, "the sandbox knows x86_64 and aarch64")
     root = sandbox.works("root")
     if os.geteuid() == 0:
         yield Finding(
@@ -46,7 +48,7 @@ def _walls() -> Iterator[Finding]:
         "user namespaces are switched off: as root, `sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`; on "
         "Ubuntu also `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`",
     )
-    yield Finding("a filter for system calls (libseccomp)", sandbox.has_filter(), "install libseccomp2: `apt-get install libseccomp2`")
+    yield Finding("a filter for system calls (libseccomp)", has_filter(), "install libseccomp2: `apt-get install libseccomp2`")
 
 
 def _packages() -> Iterator[Finding]:

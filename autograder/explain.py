@@ -8,7 +8,8 @@ import nbformat
 from traitlets.config import Config
 
 from autograder.course import CourseError, read_course
-from autograder.exam.engine import close_engines, start_engine
+from autograder.exam.engine import close_engines, engine_for
+from autograder.exam.linux import SandboxError
 from autograder.exam.settings import exam_settings
 from autograder.gradebook import prepare
 from autograder.intake import collect
@@ -36,8 +37,9 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     exam = exam_settings(settings)
     seed = submission_seed(course_secret(gradebook), sent)
     try:
-        engine = start_engine(exam.limits(), exam.kind())
-        answer = engine.examine({"text": sent.text, "seed": seed, "run_all": exam.run_all, "explain": test})
+        answer = engine_for(exam).examine({"text": sent.text, "seed": seed, "run_all": exam.run_all, "explain": test})
+    except SandboxError as error:
+        raise CourseError(str(error)) from error
     finally:
         close_engines()
     if answer["op"] != "examined":

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import hmac
 import json
+import math
 import os
 import re
 import secrets
@@ -13,12 +14,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from traitlets.config import Config
 
 import cnnlab
 from autograder.course import CourseError
 from autograder.exam import engine
+from autograder.exam.results import Examined
 from autograder.exam.settings import exam_settings
 from autograder.files import write_whole
 from autograder.intake import Submission
@@ -42,6 +45,25 @@ class Row:
     reason: str
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What one submission's exam took: seconds by the clock, seconds on all cores, and the most bytes that the candidate held."""
+
+    seconds: float
+    cpu_seconds: float
+    memory: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is noted of one graded submission. `cost` is None when it was graded before costs were noted."""
+
+    key: str
+    rows: tuple[Row, ...]
+    repairs: tuple[str, ...] = ()
+    cost: Cost | None = None
+
+
 def content_key(sent: Submission, settings: Config) -> str:
     """The same for the same answers, tests, engine and settings; another one when any of them changes."""
     exam = exam_settings(settings)
@@ -51,16 +73,21 @@ def content_key(sent: Submission, settings: Config) -> str:
 
 def read_record(gradebook: Path, sent: Submission, key: str) -> list[Row] | None:
     """The rows that this submission was given when it was graded with the same `key`; None when it was not."""
-    try:
-        found = json.loads(_path(gradebook, sent).read_text(encoding="utf-8"))
-        return [Row(*row) for row in found["rows"]] if found["key"] == key else None
-    except (OSError, ValueError, KeyError, TypeError):  # not there, or not whole: grade it again
-        return None
+    found = _read(_path(gradebook, sent))
+    return list(found.rows) if found is not None and found.key == key else None
 
 
-def write_record(gradebook: Path, sent: Submission, key: str, rows: Sequence[Row]) -> None:
-    """Note that the submission is in the gradebook, in full."""
-    write_whole(_path(gradebook, sent), json.dumps({"key": key, "rows": [astuple(row) for row in rows]}))
+def read_records(gradebook: Path) -> dict[tuple[str, str], Record]:
+    """All that is noted, by student and lab; a damaged note is left out."""
+    found = {(path.parent.name, path.stem): _read(path) for path in sorted((gradebook / RECORDS).glob("*/*.json"))}
+    return {submission: record for submission, record in found.items() if record is not None}
+
+
+def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[Row]) -> None:
+    """Note that the submission is in the gradebook, in full, and what its exam took."""
+    cost = Cost(examined.seconds, examined.cpu_seconds, examined.memory)
+    note = {"key": key, "rows": [astuple(row) for row in rows], "repairs": examined.submission.repairs, "cost": asdict(cost)}
+    write_whole(_path(gradebook, examined.submission), json.dumps(note))
 
 
 def course_secret(gradebook: Path) -> bytes:
@@ -92,9 +119,28 @@ def _path(gradebook: Path, sent: Submission) -> Path:
     return gradebook / RECORDS / sent.student / f"{sent.lab}.json"
 
 
+def _read(path: Path) -> Record | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        rows = tuple(Row(*row) for row in found["rows"])
+        return Record(str(found["key"]), rows, tuple(map(str, found.get("repairs", ()))), _cost(found.get("cost")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):  # not there, or not whole
+        return None
+
+
+def _cost(found: Any) -> Cost | None:
+    if found is None:
+        return None
+    cost = Cost(float(found["seconds"]), float(found["cpu_seconds"]), int(found["memory"]))
+    if not all(math.isfinite(figure) and figure >= 0 for figure in (cost.seconds, cost.cpu_seconds)):
+        raise ValueError("a cost that is none")
+    return cost
+
+
 @cache
 def _engine_print() -> str:
-    """A digest of the code that decides: the exam and the checks."""
-    folders = (Path(engine.__file__).parent, Path(cnnlab.__file__).parent)
-    sources = [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.py"))]
-    return hashlib.sha256(b"\0".join(sources)).hexdigest()
+    """A digest of the code that decides, and of what names what went wrong: the exam, the checks, the probes, the signatures."""
+    package = Path(engine.__file__).parents[1]
+    paths = [*Path(cnnlab.__file__).parent.rglob("*.py"), *package.glob("exam/*.py"), *package.glob("signatures/*.json")]
+    paths += [package / f"{name}.py" for name in ("diagnosis", "remarks", "signatures")]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted(paths))).hexdigest()

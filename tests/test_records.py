@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -19,12 +20,12 @@ from traitlets.config import Config
 
 from autograder import grading, records
 from autograder.course import CourseError
-from autograder.exam.examiner import derive
 from autograder.exam.results import Examined
+from autograder.exam.seeds import derive
 from autograder.gradebook import AUTOGRADED, SCORES, read_scores
 from autograder.grading import Plan, grade, plan
 from autograder.intake import Submission
-from autograder.records import RECORDS, SECRET, course_secret, read_record, submission_seed
+from autograder.records import RECORDS, SECRET, Cost, course_secret, read_record, read_records, submission_seed
 from autograder.revision import database
 from tests.notebooks import DOUBLING, TRIPLE, TRIPLING, GradedClass, Inline, graded_class, make_course, submit, tripling
 
@@ -107,8 +108,39 @@ def test_force_runs_all_again(graded: GradedClass, run_again: Callable[..., set[
     assert len(run_again(replace(graded.work, force=True))) == 11
 
 
+def test_a_resumed_run_keeps_what_each_exam_took(
+    graded: GradedClass, tmp_path: Path, run_again: Callable[..., set[tuple[str, str]]]
+) -> None:
+    assert run_again(graded.work) == set()
+    noted = read_records(tmp_path / "gradebook")
+    assert set(noted) == {submission for submission, examined in graded.examined.items() if not examined.problem}
+    for submission, record in noted.items():
+        examined = graded.examined[submission]
+        assert record.cost == Cost(examined.seconds, examined.cpu_seconds, examined.memory)
+        assert record.repairs == examined.submission.repairs
+        assert examined.seconds > 0
+
+
 def test_the_engines_print_is_that_of_the_code_that_decides(tmp_path: Path) -> None:
     assert re.fullmatch("[0-9a-f]{64}", records._engine_print())
+
+
+def test_a_note_from_before_costs_were_noted_is_a_record_without_them(graded: GradedClass, tmp_path: Path) -> None:
+    gradebook = graded.copy(tmp_path)
+    path = gradebook / RECORDS / "ada" / f"{TRIPLING}.json"
+    noted = json.loads(path.read_text())
+    path.write_text(json.dumps({"key": noted["key"], "rows": noted["rows"]}))
+    record = read_records(gradebook)["ada", TRIPLING]
+    assert (record.cost, record.repairs, list(record.rows)) == (None, (), list(graded.of("ada", TRIPLING).values()))
+
+
+@pytest.mark.parametrize("cost", [1, [], {}, {"seconds": "x"}, {"seconds": 1e999, "cpu_seconds": 0, "memory": 0}])
+def test_a_note_whose_costs_are_damaged_is_none(graded: GradedClass, tmp_path: Path, cost: object) -> None:
+    gradebook = graded.copy(tmp_path)
+    path = gradebook / RECORDS / "ada" / f"{TRIPLING}.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "cost": cost}))
+    assert ("ada", TRIPLING) not in read_records(gradebook)
+    assert ("kate", TRIPLING) in read_records(gradebook)
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"key": 1}', '{"key": "", "rows": [[1]]}', "\x00"])

@@ -17,9 +17,12 @@ from traitlets.config import Config
 
 from autograder.course import CourseError
 from autograder.exam import engine as engines
-from autograder.exam import sandbox
+from autograder.exam import linux, sandbox
 from autograder.exam.engine import Engine
-from autograder.exam.sandbox import FIRST_USER, INSIDE_USER, Kind, Limits, SandboxError, strongest, works
+from autograder.exam.limits import Limits
+from autograder.exam.linux import SandboxError
+from autograder.exam.sandbox import FIRST_USER, INSIDE_USER, Kind, strongest, works
+from autograder.exam.seccomp import has_filter
 from autograder.grading import settle_sandbox
 from tests.notebooks import ROOT, make_cell, make_notebook
 
@@ -167,7 +170,7 @@ def test_it_has_no_rights_and_cannot_get_any(found: dict[str, Any]) -> None:
     assert found["bounding set"] == []
     assert found["no new privileges"] == 1
     assert found["become root"][0] in ("EPERM", "EINVAL")  # in a namespace without a root there is nobody to become
-    assert found["filter"] == (2 if sandbox.has_filter() else 0)
+    assert found["filter"] == (2 if has_filter() else 0)
 
 
 def test_system_calls_that_lead_out_are_refused(found: dict[str, Any]) -> None:
@@ -208,7 +211,7 @@ def test_it_has_one_connection_and_no_other_open_file(found: dict[str, Any]) -> 
 
 
 def test_there_is_no_network(found: dict[str, Any]) -> None:
-    refused = {"EPERM", "EACCES"} if sandbox.has_filter() else {"went through"}
+    refused = {"EPERM", "EACCES"} if has_filter() else {"went through"}
     assert {outcome for outcome, _ in found["network"]} <= refused
 
 
@@ -314,9 +317,9 @@ def test_the_sandbox_that_was_used_is_noted(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_wall_that_cannot_be_put_up_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(flags: int) -> None:
-        raise sandbox._refused(f"unshare({flags:#x})")
+        raise linux.refused(f"unshare({flags:#x})")
 
-    monkeypatch.setattr(sandbox, "_unshare", refuse)
+    monkeypatch.setattr(linux, "unshare", refuse)
     with pytest.raises(SandboxError, match=r"unshare\(0x\w+\): "):
         sandbox.wall_in("user", [])
 

@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.exam import wire
-from autograder.exam.wire import Foreign, Unpacker, WireClosedError, WireError, WireTimeoutError, pack, receive, send
+from autograder.exam import tensors, values, wire
+from autograder.exam.values import Foreign, Unpacker, pack
+from autograder.exam.wire import WireClosedError, WireError, WireTimeoutError, receive, send
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_a_size_arrives_as_a_size() -> None:
 # Tensors
 
 
-DTYPES = [getattr(torch, name) for name in wire.DTYPES]
+DTYPES = [getattr(torch, name) for name in tensors.DTYPES]
 
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
@@ -384,7 +385,7 @@ def test_two_values_cannot_claim_the_same_bytes() -> None:
 
 def test_a_value_nested_too_deeply_is_refused() -> None:
     tree: Any = None
-    for _ in range(wire.MOST_DEPTH):
+    for _ in range(values.MOST_DEPTH):
         tree = ["list", [tree]]
     assert read(tree) == sent(read(tree))
     with pytest.raises(WireError, match="nested too deeply"):

@@ -19,8 +19,9 @@ import numpy as np
 import torch
 
 import cnnlab.guard
-from autograder.exam import sandbox, wire
+from autograder.exam import sandbox, values, wire
 from autograder.exam.shell import Shell
+from autograder.exam.tensors import pack_tensor
 
 LONGEST_MESSAGE = 4000
 MOST_ITEMS = 10_000
@@ -103,7 +104,7 @@ class Bench:
             send(sock, answer, blobs)
 
     def _call(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
-        reader = wire.Unpacker(body, self._unpack)
+        reader = values.Unpacker(body, self._unpack)
         self.given = []
         target = self._target(message)
         args = [self._watched(reader.read(tree)) for tree in message["args"]]
@@ -118,20 +119,20 @@ class Bench:
         self.made = result if isinstance(target, type) else None  # what a class makes is an object, whatever else it is
         if isinstance(result, Iterator) or type(result).__name__ in ("dict_keys", "dict_values", "dict_items"):
             result = [item for item, _ in zip(result, range(MOST_ITEMS), strict=False)]
-        tree = wire.pack(result, blobs, self._pack)
-        changed = [[k, wire.pack_tensor(t, blobs)] for k, (t, old) in enumerate(zip(given, before, strict=True)) if _image(t) != old]
+        tree = values.pack(result, blobs, self._pack)
+        changed = [[k, pack_tensor(t, blobs)] for k, (t, old) in enumerate(zip(given, before, strict=True)) if _image(t) != old]
         return {"op": "value", "value": tree, "changed": changed}
 
     def _get(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
         self.given, self.made = [], None
-        return {"op": "value", "value": wire.pack(self._target(message), blobs, self._pack), "changed": []}
+        return {"op": "value", "value": values.pack(self._target(message), blobs, self._pack), "changed": []}
 
     def _backward(self, message: dict[str, Any], body: memoryview, blobs: wire.Blobs) -> dict[str, Any]:
         result, given = self.graphs[message["graph"]]
         for tensor in given:
             tensor.grad = None
-        torch.autograd.backward(result, wire.Unpacker(body).read(message["grad"]), retain_graph=True)
-        return {"op": "value", "value": wire.pack([tensor.grad for tensor in given], blobs), "changed": []}
+        torch.autograd.backward(result, values.Unpacker(body).read(message["grad"]), retain_graph=True)
+        return {"op": "value", "value": values.pack([tensor.grad for tensor in given], blobs), "changed": []}
 
     def _target(self, message: dict[str, Any]) -> Any:
         start = message["name"]
@@ -157,7 +158,7 @@ class Bench:
                 self._watched(item)
         return value
 
-    def _unpack(self, reader: wire.Unpacker, tree: list[Any]) -> Any:
+    def _unpack(self, reader: values.Unpacker, tree: list[Any]) -> Any:
         if tree[0] == "object":
             return self.objects[tree[1]]
         if tree[0] == "layer":
@@ -185,9 +186,9 @@ class Bench:
         if value.grad_fn is not None:
             key = len(self.graphs)
             self.graphs[key] = (value, [given for given in self.given if given.requires_grad])
-            return ["graph", key, wire.pack_tensor(value, blobs)]
+            return ["graph", key, pack_tensor(value, blobs)]
         if value.grad is not None:
-            return ["leaf", wire.pack_tensor(value, blobs), wire.pack_tensor(value.grad, blobs)]
+            return ["leaf", pack_tensor(value, blobs), pack_tensor(value.grad, blobs)]
         return None
 
 

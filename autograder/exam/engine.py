@@ -12,19 +12,26 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import asdict
 from typing import Any
 
 from traitlets.config import Config
 
+from autograder.exam.limits import CLERK_SECONDS, Limits
+from autograder.exam.linux import SandboxError
 from autograder.exam.results import Examined, Verdict
-from autograder.exam.sandbox import Kind, Limits
-from autograder.exam.settings import exam_settings
-from autograder.exam.warm import receive_text, send_text
+from autograder.exam.sandbox import Kind
+from autograder.exam.settings import Exam, exam_settings
+from autograder.exam.talk import receive_text, send_text
 from autograder.intake import Submission
 
 VARIABLES = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "MPLCONFIGDIR", "MPLBACKEND", "SSL_CERT_FILE")
 VARIABLE_FAMILIES = ("LC_", "LD_", "DYLD_", "PYTHON", "CONDA_", "XDG_", "COV", "CNNLAB_")
+
+START_SECONDS = 300.0
+PATIENCE_SECONDS = CLERK_SECONDS + 30  # on top of a submission's own time; the clerk loses its patience first
+CLOSING_SECONDS = 10.0
 
 _engines: dict[tuple[Limits, Kind], Engine] = {}
 _lock = threading.Lock()
@@ -42,7 +49,7 @@ def examine(submission: Submission, settings: Config, seed: str) -> Examined:
         return Examined(submission, problem=submission.problem)
     exam = exam_settings(settings)
     try:
-        engine = start_engine(exam.limits(), exam.kind())
+        engine = engine_for(exam)
         answer = engine.examine({"text": submission.text, "seed": seed, "run_all": exam.run_all})
         if answer["op"] != "examined":
             return Examined(submission, problem=str(answer["problem"]))
@@ -50,6 +57,18 @@ def examine(submission: Submission, settings: Config, seed: str) -> Examined:
         return Examined(submission, answer["text"], verdicts, answer["seconds"], answer["cpu"], int(answer["memory"]))
     except Exception as error:  # ours: never a zero, always a person
         return Examined(submission, problem=f"the exam could not be held: {type(error).__name__}: {str(error)[:300]}")
+
+
+def engine_for(exam: Exam) -> Engine:
+    """This process's engine for the course's settings, started if need be.
+
+    Raises:
+        SandboxError: the choice was left to us, and this machine has none. Nothing runs unguarded that was not told to.
+    """
+    kind = exam.kind()
+    if kind == "none" and exam.sandbox != "none":
+        raise SandboxError("this machine has no sandbox for student code (`python -m autograder doctor` says why)")
+    return start_engine(exam.limits(), kind)
 
 
 def start_engine(limits: Limits, sandbox: Kind, *, many: bool = False) -> Engine:
@@ -84,11 +103,15 @@ class EngineError(Exception):
     """The warm parent, or a clerk, is gone: ours."""
 
 
+class EngineTimeoutError(EngineError):
+    """The warm parent, or a clerk, is there and does not answer: ours."""
+
+
 class Engine:
     """A warm parent and its desks. `examine` may be called from several threads."""
 
     def __init__(self, limits: Limits, sandbox: Kind, *, many: bool = False) -> None:
-        self.limits, self.sandbox = limits, sandbox
+        self.limits, self.sandbox, self.patience = limits, sandbox, PATIENCE_SECONDS
         self.lock = threading.Lock()
         self.mine = threading.local()
         self.desks: list[socket.socket] = []
@@ -97,12 +120,13 @@ class Engine:
         environment = {**_needed_environment(), "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
         environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes it on import, and would make one beside ours
         with theirs:
-            command = [sys.executable, "-m", "autograder.exam.warm", str(theirs.fileno()), self.folder, *(["many"] if many else [])]
-            # A session of its own: Ctrl-C is for us to pass on, and one signal ends all of them.
-            self.parent = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True
-            )
+            self.parent = self._start(theirs, environment, many)
         self.is_warm = False
+
+    def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "autograder.exam.warm", str(theirs.fileno()), self.folder, *(["many"] if many else [])]
+        # A session of its own: Ctrl-C is for us to pass on, and one signal ends all of them.
+        return subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
 
     def is_alive(self) -> bool:
         """Whether the warm parent still runs."""
@@ -112,25 +136,32 @@ class Engine:
         """Have one job examined at this thread's desk; returns the examiner's answer.
 
         Raises:
-            EngineError: the desk is gone.
+            EngineError: the desk is gone, or has not answered within the submission's seconds and `patience`.
         """
         is_used = hasattr(self.mine, "desk")
         try:
-            answer, swept = self._ask(self._desk(), job)
-        except EngineError:
+            answer, swept = self._ask(job)
+        except EngineError as error:
             vars(self.mine).pop("desk", None)
-            if not is_used:
+            if not is_used or isinstance(error, EngineTimeoutError):
                 raise
             # What was examined here before may have taken the desk with it.
             return self.examine(job)
         cpu, memory = answer.get("cpu", 0.0) + swept["cpu"], max(answer.get("memory", 0), swept["memory"])
         return {**answer, "cpu": cpu, "memory": memory}
 
-    def _ask(self, desk: socket.socket, job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _ask(self, job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         try:
+            desk = self._desk()
+            seconds = self.limits.submission_seconds + self.patience
+            end = time.monotonic() + seconds
+            desk.settimeout(seconds)
             send_text(desk, {**job, "limits": asdict(self.limits)})
             answer = receive_text(desk)
+            desk.settimeout(max(0.1, end - time.monotonic()))
             swept = receive_text(desk)
+        except TimeoutError as error:
+            raise EngineTimeoutError("the exam's processes do not answer") from error
         except OSError as error:
             raise EngineError(f"the examiner's desk is gone: {error}") from error
         if answer is None or swept is None:
@@ -140,6 +171,7 @@ class Engine:
     def _desk(self) -> socket.socket:
         if not hasattr(self.mine, "desk"):
             with self.lock:
+                self.control.settimeout(START_SECONDS)
                 if not self.is_warm and receive_text(self.control) is None:
                     raise EngineError("the warm parent could not start")
                 self.is_warm = True
@@ -156,12 +188,18 @@ class Engine:
     def close(self, *, now: bool = False) -> None:
         """End the warm parent; its clerks, porters, examiners and candidates end with it. With `now`, in the middle of an exam, too."""
         if now:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.parent.pid, signal.SIGKILL)
-        for desk in self.desks:
-            with contextlib.suppress(OSError):
-                desk.shutdown(socket.SHUT_RDWR)
-            desk.close()
-        self.control.close()
-        self.parent.wait()
+            self._kill()
+        for sock in (*self.desks, self.control):
+            with contextlib.suppress(OSError):  # closing alone says nothing while a fork of this process holds it open, too
+                sock.shutdown(socket.SHUT_RDWR)
+            sock.close()
+        try:
+            self.parent.wait(CLOSING_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._kill()
+            self.parent.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.parent.pid, signal.SIGKILL)

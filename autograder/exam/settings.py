@@ -7,7 +7,8 @@ from typing import cast
 from traitlets import Bool, Enum, Float, Integer
 from traitlets.config import Config, Configurable
 
-from autograder.exam.sandbox import Kind, Limits, strongest
+from autograder.exam.limits import Limits
+from autograder.exam.sandbox import Kind, strongest
 
 
 class Exam(Configurable):

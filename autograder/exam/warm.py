@@ -22,40 +22,24 @@ import socket
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import torch
+
+import cnnlab
+from autograder.exam import candidate, examiner, pages, pristine, sandbox
+from autograder.exam.faults import OursError
+from autograder.exam.limits import CLERK_SECONDS, Limits, go_first, limit_memory, remember_size
+from autograder.exam.linux import SandboxError
+from autograder.exam.porter import Porter
+from autograder.exam.sandbox import Kind
+from autograder.exam.shell import Shell
+from autograder.exam.talk import receive_text, send_text
+
 ENDING_SECONDS = 2.0
-PATIENCE_SECONDS = 60.0
 EXAMINER_MEMORY = 2**30
-WARM = ("torch", "cnnlab", "numpy", "matplotlib.pyplot", "d2l.torch", "matplotlib_inline.backend_inline")
-
-
-def send_text(sock: socket.socket, message: dict[str, Any]) -> None:
-    """Send one message between our own processes."""
-    data = json.dumps(message).encode()
-    sock.sendall(len(data).to_bytes(8, "big") + data)
-
-
-def receive_text(sock: socket.socket) -> dict[str, Any] | None:
-    """The next message, None when the other side has closed."""
-    head = _exactly(sock, 8)
-    if head is None:
-        return None
-    data = _exactly(sock, int.from_bytes(head, "big"))
-    if data is None:
-        return None
-    message: dict[str, Any] = json.loads(data)
-    return message
-
-
-def _exactly(sock: socket.socket, count: int) -> bytes | None:
-    data = bytearray()
-    while len(data) < count:
-        piece = sock.recv(min(count - len(data), 2**20))
-        if not piece:
-            return None
-        data += piece
-    return bytes(data)
+WARM = ("matplotlib.pyplot", "d2l.torch", "matplotlib_inline.backend_inline")
 
 
 def serve(control: socket.socket, folder: str, *, many: bool) -> None:
@@ -64,9 +48,6 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
     Args:
         many: whether so many submissions are to come that making forks cheaper pays.
     """
-    from autograder.exam import examiner, pages, pristine, sandbox
-    from autograder.exam.shell import Shell
-
     for name in WARM:
         with contextlib.suppress(ImportError):  # a course that does not use it need not have it
             importlib.import_module(name)
@@ -91,10 +72,10 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
         clerk_end, porter_end = socket.socketpair()
         if os.fork() == 0:
             _close(control, desk, clerk_end)
-            _porter(porter_end, order["sandbox"], sandbox.Limits(**order["limits"]), order["folder"], number, shell, guard)
+            _porter(porter_end, order["sandbox"], Limits(**order["limits"]), order["folder"], number, shell, guard)
         if os.fork() == 0:
             _close(control, porter_end)
-            _clerk(desk, examiner.Porter(clerk_end))
+            _clerk(desk, Porter(clerk_end))
         _close(desk, clerk_end, porter_end)
         number += 1
 
@@ -115,30 +96,26 @@ def _close(*sockets: socket.socket) -> None:
 
 def _one_thread() -> None:
     """A parent that ever ran a two-thread operation makes a two-thread child hang."""
-    import torch
-
     torch.set_num_threads(1)
     with contextlib.suppress(RuntimeError):  # it was set before
         torch.set_num_interop_threads(1)
 
 
-def _clerk(desk: socket.socket, porter: Any) -> None:
+def _clerk(desk: socket.socket, porter: Porter) -> None:
     """For each job fork an examiner, and say so if it ends without an answer."""
-    from autograder.exam import examiner, sandbox
-
     is_open = True
     while is_open and (job := receive_text(desk)) is not None:
         pid = os.fork()
         if pid == 0:
             answer: dict[str, Any]
             try:
-                sandbox.limit_memory(job["limits"]["memory"] + EXAMINER_MEMORY)
+                limit_memory(job["limits"]["memory"] + EXAMINER_MEMORY)
                 answer = examiner.examine(job, porter)
             except BaseException as error:
                 answer = {"op": "problem", "problem": f"the examiner failed: {type(error).__name__}: {error}"}
             send_text(desk, answer)
             os._exit(0)
-        _kill_after(pid, job["limits"]["submission_seconds"] + PATIENCE_SECONDS)
+        _kill_after(pid, job["limits"]["submission_seconds"] + CLERK_SECONDS)
         _, status, used = os.wait4(pid, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         if status:
@@ -146,7 +123,7 @@ def _clerk(desk: socket.socket, porter: Any) -> None:
         swept: dict[str, Any] = {}
         try:
             swept = porter.sweep()
-        except examiner.OursError:  # the next job gets another desk
+        except OursError:  # the next job gets another desk
             is_open = False
         cpu = used.ru_utime + used.ru_stime + swept.get("cpu", 0.0)
         send_text(desk, {"op": "swept", "cpu": cpu, "memory": swept.get("memory", 0)})
@@ -159,17 +136,14 @@ def _kill_after(pid: int, seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _porter(orders: socket.socket, kind: Any, limits: Any, folder: str, number: int, shell: Any, guard: Any) -> None:
+def _porter(orders: socket.socket, kind: Kind, limits: Limits, folder: str, number: int, shell: Shell, guard: ModuleType) -> None:
     """Walled in once; forks a candidate on "spawn", kills all that is left of it on "sweep"."""
-    import cnnlab
-    from autograder.exam import candidate, sandbox
-
     try:
-        sandbox.remember_size()
-        sandbox.go_first()
+        remember_size()
+        go_first()
         sandbox.wall_in(kind, [Path(cnnlab.__file__).parent])
         init = _start_init(kind)
-    except (sandbox.SandboxError, OSError) as error:
+    except (SandboxError, OSError) as error:
         orders.recv(64)
         orders.sendall(json.dumps({"problem": str(error)}).encode())
         os._exit(1)
@@ -196,7 +170,7 @@ def _porter(orders: socket.socket, kind: Any, limits: Any, folder: str, number: 
             orders.sendall(json.dumps(_sweep(init, living, folder)).encode())
 
 
-def _start_init(kind: str) -> socket.socket | None:
+def _start_init(kind: Kind) -> socket.socket | None:
     """The first process of the new process numbers: whoever loses its parent becomes its child, and it can kill them all."""
     if kind == "none":
         return None
@@ -231,16 +205,16 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
         for path in Path(folder).iterdir():
-            shutil.rmtree(path, ignore_errors=True)
-            path.unlink(missing_ok=True)
+            # Folders alone go to rmtree: at a named pipe it would wait until somebody writes.
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
     cpu, memory = 0.0, 0
     for pid in living:
         with contextlib.suppress(ChildProcessError):
             used = os.wait4(pid, 0)[2]
             cpu, memory = cpu + used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss * 1024)
     living.clear()
-    if init is not None:
-        init.recv(1)
+    if init is not None and not init.recv(1):
+        os._exit(1)  # it has gone, and nothing can be forked beside it any more: the next job gets another desk
     return {"cpu": cpu, "memory": memory}
 
 

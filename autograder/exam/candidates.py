@@ -1,0 +1,163 @@
+"""One submission's candidate as the examiner sees it: every answer has a time limit, and a death costs only what died."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from autograder.exam import wire
+from autograder.exam.desk import Desk
+from autograder.exam.faults import CandidateError
+from autograder.exam.limits import Limits
+from autograder.exam.porter import Porter
+
+GRACE_SECONDS = 2.0
+MOST_DEATHS = 20
+
+
+class Candidate:
+    """One submission's candidate. After a death it is started anew and runs again the cells that went well."""
+
+    def __init__(self, porter: Porter, limits: Limits) -> None:
+        self.porter, self.limits = porter, limits
+        self.sock: socket.socket | None = None
+        self.pid = 0
+        self.replay: list[dict[str, Any]] = []
+        self.deaths = 0
+        self.end = time.monotonic() + limits.submission_seconds
+        self.cell_end = self.end
+        self.lost = ""
+        self.bench = False
+
+    def run(self, message: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+        """Run one of the student's cells; returns its outputs and, when it cost the process its life, why."""
+        self.leave_bench()
+        self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
+        try:
+            sock = self._ready()
+            wire.send(sock, message, [], self._left(self.limits.cell_seconds))
+            answer, _ = wire.receive(sock, self._left(self.limits.cell_seconds))
+        except wire.WireError as error:
+            self._kill()
+            return [], self._why(error, self.limits.cell_seconds)
+        self.replay.append(message)
+        outputs = answer.get("outputs")
+        return outputs if isinstance(outputs, list) else [], ""
+
+    @contextmanager
+    def test(self, seed: int) -> Iterator[Desk]:
+        """A desk for one test cell, served by a fork of the candidate: the last one if no cell of the student's ran since."""
+        self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
+        self.lost = ""
+        begun = False
+
+        def ask(message: dict[str, Any], blobs: wire.Blobs) -> tuple[dict[str, Any], memoryview]:
+            nonlocal begun
+            if self.lost:
+                raise CandidateError(self.lost)
+            try:
+                sock, seconds = self._ready(), self._left(self.limits.call_seconds)
+                if not self.bench:
+                    wire.send(sock, {"op": "bench"}, [], seconds)
+                    self.bench = True
+                if not begun:
+                    wire.send(sock, {"op": "begin", "seed": seed}, [], seconds)
+                    begun = True
+                wire.send(sock, message, blobs, seconds)
+                answer, body = wire.receive(sock, self._left(self.limits.call_seconds))
+            except wire.WireError as error:
+                self.lost = self._why(error, self.limits.call_seconds)
+                self._end_bench(hung=isinstance(error, wire.WireTimeoutError))
+                raise CandidateError(self.lost) from error
+            if answer.get("op") == "ended":
+                self.bench = False
+                self.lost = "your code ended the process"
+                raise CandidateError(self.lost)
+            return answer, body
+
+        yield Desk(ask)
+
+    def leave_bench(self) -> None:
+        """Let go of the fork that serves test cells; the next one gets a fresh fork."""
+        if self.bench and self.sock is not None:
+            self.bench = False
+            try:
+                wire.send(self.sock, {"op": "end"}, [], GRACE_SECONDS)
+                self._await_end()
+            except wire.WireError:
+                self._kill()
+
+    def close(self) -> None:
+        """The submission is over."""
+        if self.sock is not None:
+            self.sock.close()
+
+    def seconds_left(self) -> float:
+        """How long the cell that runs may still take."""
+        return max(0.0, self.cell_end - time.monotonic())
+
+    def _left(self, most: float) -> float:
+        return max(0.01, min(most, self.cell_end - time.monotonic()))
+
+    def _ready(self) -> socket.socket:
+        while self.sock is None:
+            if self.deaths > MOST_DEATHS or time.monotonic() > self.end:
+                raise wire.WireClosedError("the submission used up its time")
+            self.sock, self.pid = self.porter.spawn()
+            for message in list(self.replay):
+                try:
+                    seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
+                    wire.send(self.sock, message, [], seconds)
+                    wire.receive(self.sock, seconds)
+                except wire.WireError:
+                    self.replay.remove(message)
+                    self._kill()
+                    break
+        return self.sock
+
+    def _why(self, error: wire.WireError, seconds: float) -> str:
+        if time.monotonic() >= self.end:
+            return f"the submission ran longer than {self.limits.submission_seconds:g} s"
+        if isinstance(error, wire.WireTimeoutError):
+            return f"your code ran longer than {seconds:g} s"
+        if isinstance(error, wire.WireClosedError):
+            return "your code ended the process"
+        return f"your code sent what is no answer: {error}"
+
+    def _end_bench(self, *, hung: bool) -> None:
+        """Kill the fork that hangs, and keep its parent if that is still well."""
+        self.bench = False
+        if hung and self.sock is not None:
+            with contextlib.suppress(OSError, ValueError):
+                for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
+                    os.kill(int(child), signal.SIGKILL)
+                self._await_end()
+                return
+        self._kill()
+
+    def _await_end(self) -> None:
+        assert self.sock is not None
+        try:
+            answer, _ = wire.receive(self.sock, GRACE_SECONDS)
+        except wire.WireError:
+            self._kill()
+            return
+        if answer.get("op") != "ended":
+            self._kill()
+
+    def _kill(self) -> None:
+        self.bench = False
+        if self.sock is not None:
+            self.sock.close()
+            self.sock = None
+            self.deaths += 1
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.porter.sweep()

@@ -1,0 +1,122 @@
+"""`python -m bench.profile`: where a submission's time goes, measured, one at a time. A stage's time is without those inside it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import psutil
+from rich import print as show
+from rich.table import Table
+
+from autograder import grading
+from autograder.course import read_course
+from autograder.exam import engine, examiner, warm, wire
+from autograder.exam.candidates import Candidate
+from autograder.exam.desk import Desk
+from autograder.exam.porter import Porter
+from bench.clock import Clock
+from bench.grading import ROOT, make_class
+
+REST, CALLS, AROUND = "the rest of the grading process", "test cells: packing, unpacking", "examiner: fork, end, messages to it"
+INSIDE = [
+    (examiner.nbformat, "reads", "notebook: read"), (examiner.nbformat, "writes", "notebook: written"),
+    (examiner, "_explorations_needed", "notebook: which cells to run"), (examiner, "clean_outputs", "notebook: outputs checked"),
+    (Porter, "spawn", "candidate: fork, namespaces, limits"), (Porter, "sweep", "candidate: swept away"),
+    (examiner, "_run_student", "student cells"), (examiner, "run_plainly", "set-up cells on our side"),
+    (examiner, "judge", "test cells: run on our side"), (Candidate, "leave_bench", "test cells: end of the fork that answered"),
+    (Desk, "call", CALLS), (Desk, "get", CALLS), (Desk, "backward", CALLS), (examiner, "examine", "examiner: the rest"),
+]  # fmt: skip
+OUTSIDE = [
+    (grading, "plan", "submissions collected, repaired; labs read"), (grading, "prepare", "the labs' cells put into the gradebook, once"),
+    (grading, "record", "gradebook: database, autograded notebook"), (engine.Engine, "examine", AROUND),
+]  # fmt: skip
+
+
+class InTurn(Executor):
+    """Does each thing when it is submitted, so that nothing overlaps."""
+
+    def submit(self, function: Any, /, *args: Any, **options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(function(*args, **options))
+        return future
+
+
+def serve_with_clock() -> None:
+    """Be a warm parent whose examiners and clerks send what their stages took along with what they say."""
+    clock, send = Clock(REST), warm.send_text
+    for watched in INSIDE:
+        clock.watch(*watched)
+    clock.watch(wire, "receive", "test cells: the candidate answers", around=CALLS)
+
+    def send_clock(sock: socket.socket, message: dict[str, Any]) -> None:
+        send(sock, {**message, "clock": {stage: seconds for stage, seconds in clock.times.items() if stage != REST}})
+        clock.times.clear()
+
+    warm.send_text = send_clock
+    warm.serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], many="many" in sys.argv[3:])
+
+
+def used(root: psutil.Process) -> list[float]:
+    """CPU milliseconds in user code and in the kernel, and page faults, of a tree of processes, those that ended included."""
+    stats = [Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split() for process in [root, *root.children(True)]]
+    tick = 1000 / os.sysconf("SC_CLK_TCK")
+    fields = ((11, 13, tick), (12, 14, tick), (7, 8, 1))  # each its own, and that of its children that ended
+    return [unit * sum(int(line[own]) + int(line[theirs]) for line in stats) for own, theirs, unit in fields]
+
+
+def profile(lab: str, count: int) -> None:
+    """Grade a class of honest submissions and print where the time went."""
+    inner, ask, start = Counter[str](), engine.Engine._ask, subprocess.Popen
+
+    def asked(*arguments: Any) -> Any:
+        answers = ask(*arguments)
+        for answer in answers:
+            inner.update(answer.pop("clock"))
+        return answers
+
+    def start_with_clock(command: list[str], **options: Any) -> Any:
+        return start(["bench.profile" if part == "autograder.exam.warm" else part for part in command], **options)
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        course, submitted = Path(folder), Path(folder) / "gradebook" / "submitted"
+        make_class(course, {found.id: found for found in read_course(ROOT / "solutions")}[lab], count)
+        engine.Engine._ask, subprocess.Popen = asked, start_with_clock  # type: ignore[method-assign,assignment,misc]
+        settings = grading.load_config(course)
+        grading.settle_sandbox(settings, course, submitted)
+        work = grading.plan(course, submitted, course / "first", settings=settings)
+        grading.examine(work.submissions[0], settings, "00" * 32)  # by now all is imported, and the desk put up
+        tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), grading.close_engines
+        grading.close_engines = lambda **options: None  # until what its processes used is counted
+        before, clock = used(tree), Clock(REST)
+        inner.clear()
+        for watched in OUTSIDE:
+            clock.watch(*watched)
+        grading.grade(grading.plan(course, submitted, course / "ours", settings=settings), make_executor=lambda jobs: InTurn())
+        clock.turn(REST)
+        user, kernel, faults = ((late - early) / count for early, late in zip(before, used(tree), strict=True))
+        close()
+    whole = clock.times.total()
+    clock.times[AROUND] -= inner.total()
+    table = Table("", "ms a submission", "%", title=f"{count} submissions to {lab}, one at a time: {1000 * whole / count:.0f} ms each")
+    for stage, seconds in (clock.times + inner).most_common():
+        table.add_row(stage, f"{1000 * seconds / count:.1f}", f"{100 * seconds / whole:.1f}")
+    show(table)
+    show(f"its processes: {user:.0f} ms CPU in user code, {kernel:.0f} ms in the kernel (forks, faults, ends), {faults:.0f} page faults")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1].isdigit():
+        serve_with_clock()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lab", default="01_convolution", help="whose submissions")
+    parser.add_argument("--count", type=int, default=20, help="how many submissions")
+    profile(**vars(parser.parse_args()))
