@@ -10,6 +10,7 @@ from cnnlab.painter import paint_kernel
 from cnnlab.photo import sample_picture
 from cnnlab.pictures import show_heatmap, show_image, show_images, show_losses
 from cnnlab.ruler import size_ruler
+from cnnlab.selfcheck import check
 
 __all__ = [
     "CheckError",
@@ -18,6 +19,7 @@ __all__ = [
     "animate_pool",
     "animate_stamps",
     "animate_window",
+    "check",
     "draw",
     "draw_int",
     "draw_sizes",

@@ -46,7 +46,7 @@ def expect_call(
         CheckError: another type, shape or value. ShortcutError: the function let a library do the work.
     """
     with from_scratch(allow):
-        actual = function(*_copy(args), **_copy(kwargs))
+        actual = function(*copied(args), **copied(kwargs))
     expect_close(actual, returns, label=_label(function, args, kwargs), explain=explain)
     return actual
 
@@ -103,12 +103,12 @@ def expect_raises(
     label = _label(function, args, kwargs)
     try:
         with from_scratch(allow):
-            result = function(*_copy(args), **_copy(kwargs))
+            result = function(*copied(args), **copied(kwargs))
     except (NotImplementedError, ShortcutError, CheckError):
         raise
     except error as raised:
         for item in naming:
-            if not _names(str(raised), item):
+            if not names_item(str(raised), item):
                 raise CheckError(
                     f"{label} raises {error.__name__}, as it should, but its message {str(raised)!r} does not name "
                     f"{item}. Say what came in, so that the reader can mend it."
@@ -130,17 +130,17 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
         CheckError: an argument changed, or the result shares an argument's memory.
     """
     label = _label(function, args, kwargs)
-    before = dict(_tensors(_copy((args, kwargs))))
+    before = dict(tensors_in(copied((args, kwargs))))
     with from_scratch(allow):
         result = function(*args, **kwargs)
-    after = dict(_tensors((args, kwargs)))
+    after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
         if not _same(old, after.get(place)):
             raise CheckError(
                 f"{label} changed its argument {_place(place)}. A function leaves its arguments as they are: "
                 "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
             )
-        if any(part.numel() and _shares_memory(part, after[place]) for _, part in _tensors(result)):
+        if any(part.numel() and shares_memory(part, after[place]) for _, part in tensors_in(result)):
             raise CheckError(
                 f"{label} returned its argument {_place(place)}, or a view of it. Whoever changes the result then changes "
                 "the argument: return a tensor of its own (`.clone()`)."
@@ -148,27 +148,27 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
     return result
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A copy with the same strides, so that a check on a transposed input stays one; of tensors in lists, tuples, dicts too."""
     if isinstance(value, torch.Tensor):
         return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
     if type(value) in (list, tuple):
-        return type(value)(_copy(part) for part in value)
+        return type(value)(copied(part) for part in value)
     if type(value) is dict:
-        return {name: _copy(part) for name, part in value.items()}
+        return {name: copied(part) for name, part in value.items()}
     return value
 
 
-def _tensors(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], torch.Tensor]]:
+def tensors_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], torch.Tensor]]:
     """Each tensor in `value` with its place there: the indices and keys that lead to it."""
     if isinstance(value, torch.Tensor):
         yield place, value
     elif isinstance(value, (list, tuple)):
         for index, part in enumerate(value):
-            yield from _tensors(part, (*place, index))
+            yield from tensors_in(part, (*place, index))
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from _tensors(part, (*place, name))
+            yield from tensors_in(part, (*place, name))
 
 
 def _place(place: tuple[Any, ...]) -> str:
@@ -183,7 +183,7 @@ def _same(old: torch.Tensor, new: torch.Tensor | None) -> bool:
     return bool(((old == new) | ((old != old) & (new != new))).all())
 
 
-def _shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+def shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
     return a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
 
 
@@ -198,7 +198,7 @@ def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) ->
         raise CheckError(f"{label} should return {expected!r}, but it returned {returned}.")
 
 
-def _names(message: str, item: Any) -> bool:
+def names_item(message: str, item: Any) -> bool:
     if isinstance(item, int):
         item = (item,)
     if isinstance(item, (tuple, list)):

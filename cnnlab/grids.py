@@ -31,12 +31,16 @@ Change = tuple[int, int, str, str]  # grid, first cell, texts with spaces betwee
 
 @dataclass(frozen=True)
 class Grid:
-    """One grid before the first step: `cells` holds (text, shade) row by row; `crossed` cells are cut off in the end."""
+    """One grid before the first step: `cells` holds (text, shade) row by row.
+
+    `crossed` cells are cut off in the end; `wrong` ones get a dashed frame and a small cross.
+    """
 
     title: str
     cells: list[list[tuple[str, int]]]
     widest: int = 1
     crossed: frozenset[tuple[int, int]] = frozenset()
+    wrong: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -188,6 +192,8 @@ def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step)
     cross = "".join(
         f"M{j * SIDE + 4} {i * SIDE + 4}l{SIDE - 8} {SIDE - 8}m0-{SIDE - 8}l-{SIDE - 8} {SIDE - 8}" for i, j in sorted(grid.crossed)
     )
+    frames = "".join(f"M{j * SIDE + 3} {i * SIDE + 3}h{SIDE - 6}v{SIDE - 6}h-{SIDE - 6}z" for i, j in sorted(grid.wrong))
+    crosses = "".join(f"M{(j + 1) * SIDE - 12} {i * SIDE + 6}l6 6m0-6l-6 6" for i, j in sorted(grid.wrong))
     box = next((box for box in first.boxes if box[0] == number), None)
     ring = next((ring for ring in first.rings if ring[0] == number), None)
     return (
@@ -198,6 +204,8 @@ def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step)
         f"<path d='{_lines(rows, columns)}' stroke='#8a8a8a' fill='none'/>"
         + (f"<path d='{hatch}' stroke='#aab' stroke-width='1' fill='none'/>" if hatch else "")
         + (f"<path d='{cross}' stroke='#b00020' stroke-width='1.6' fill='none'/>" if cross else "")
+        + (f"<g stroke='#b00020' stroke-width='1.8' fill='none'><path d='{frames}' stroke-dasharray='4 2'/>" if frames else "")
+        + (f"<path d='{crosses}'/></g>" if crosses else "")
         + f"<g data-texts='' font-size='{size:g}' fill='{DARK}'>{texts}</g>"
         + _draw_box(box)
         + _draw_ring(ring)

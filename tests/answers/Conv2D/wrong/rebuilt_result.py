@@ -1,5 +1,6 @@
 # says: Your forward builds its result with torch.tensor(...) out of numbers: gradients end there.
 # fails: gradients
+# group: No gradient passes through your forward: torch.no_grad(), .item() or torch.tensor(...) cuts it off.
 import torch
 from torch import nn
 

@@ -1,5 +1,6 @@
 # says: Your forward runs under torch.no_grad(): no gradient reaches anything.
 # fails: gradients
+# group: No gradient passes through your forward: torch.no_grad(), .item() or torch.tensor(...) cuts it off.
 import torch
 from d2l import torch as d2l
 from torch import nn

@@ -1,0 +1,29 @@
+"""What the probes of labs 1 and 2 share: PyTorch's own correlation, and the question for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import Tensor
+from torch.nn import functional as F
+
+from cnnlab.probes._calls import Calls
+from cnnlab.questions import Probe, View
+
+Pair = tuple[int, int]
+
+
+def mirrored(corner: Tensor) -> Tensor:
+    """A tensor of the same shape that looks the same from all four sides."""
+    return corner + corner.flip(0) + corner.flip(1) + corner.flip(0, 1)
+
+
+def correlated(X: Tensor, K: Tensor, padding: Pair = (0, 0), stride: Pair = (1, 1)) -> Tensor:
+    """PyTorch's cross-correlation of X (H, W) with K (h, w), in float64."""
+    return F.conv2d(X.double()[None, None], K.double()[None, None], padding=padding, stride=stride)[0, 0]
+
+
+def slides(calls: Calls, concept: str, X: Tensor, K: Tensor, *, kernel: Tensor | None = None, **settings: Any) -> Probe:
+    """The call on X and K gives the correlation of X with `kernel` (K itself without one), with the padding and stride in `settings`."""
+    kernel = K if kernel is None else kernel
+    return calls.gives(concept, X, K, returns=correlated(X, kernel, **settings), view=View("window", X, kernel, **settings), **settings)

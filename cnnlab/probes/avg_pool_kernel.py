@@ -1,0 +1,57 @@
+"""Public questions to `avg_pool_kernel`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from cnnlab.probes._calls import Calls, grid
+from cnnlab.questions import Probe
+
+calls = Calls("avg_pool_kernel")
+
+
+def probes() -> tuple[Probe, ...]:
+    return (*weights(), *channels(), *convolution())
+
+
+def weights() -> Iterator[Probe]:
+    """One channel."""
+    for h, w in [(1, 2), (2, 3), (3, 3), (4, 2), (5, 1), (3, 5)]:
+        yield calls.gives("weights", (h, w), 1, returns=torch.full((1, 1, h, w), 1 / (h * w)))
+
+
+def channels() -> Iterator[Probe]:
+    """Who listens to whom; how loudly is not the matter here."""
+
+    def loudness(k: int, C: int) -> Callable[[Any], Any]:
+        def ask(function: Any) -> Any:
+            kernel = function((k, k), C)
+            return kernel / kernel.abs().max().clamp(min=0.001) if isinstance(kernel, Tensor) else kernel
+
+        return ask
+
+    for k, C in [(2, 3), (3, 2), (2, 4), (3, 5)]:
+        expected = torch.eye(C)[:, :, None, None].expand(C, C, k, k)
+        yield Probe("channels", loudness(k, C), expected, f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight")
+
+
+def convolution() -> Iterator[Probe]:
+    """The kernel on one window, which is the same in all channels: each output channel is the window's mean."""
+
+    def on_a_window(window: Tensor, C: int) -> Callable[[Any], Any]:
+        def ask(function: Any) -> Any:
+            kernel = function(tuple(window.shape), C)
+            if not isinstance(kernel, Tensor) or kernel.shape != (C, C, *window.shape):
+                return kernel
+            return (kernel * window).sum(dim=(1, 2, 3))
+
+        return ask
+
+    for k, C in [(2, 3), (3, 4), (2, 2), (4, 5)]:
+        window = grid(k, k) * grid(k, k) - 2
+        text = f"the convolution of one {k}×{k} window, the same in all {C} channels, with avg_pool_kernel({(k, k)}, {C})"
+        yield Probe("convolution", on_a_window(window, C), window.mean().expand(C), text)

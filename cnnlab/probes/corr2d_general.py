@@ -1,0 +1,68 @@
+"""Probes for `corr2d_general`."""
+
+from __future__ import annotations
+
+import torch
+
+from cnnlab.probes._calls import Calls, whole
+from cnnlab.probes._parts import Pair, slides
+from cnnlab.questions import Probe
+
+calls = Calls("corr2d_general", ("X", "K"))
+
+
+def probes() -> tuple[Probe, ...]:
+    """Stride and padding each alone, then both; dtypes; and kernels as large as the padded image or larger."""
+    draw = whole(seed=24)
+    small, kernel = torch.tensor([[1.0, 0.0, 2.0, 1.0], [3.0, 1.0, 0.0, 2.0], [0.0, 4.0, 1.0, 5.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    stride = [
+        (torch.arange(1.0, 25.0).reshape(4, 6), kernel, (2, 3)),
+        (draw(5, 9), draw(2, 2), (1, 4)),
+        (draw(8, 7), draw(3, 2), (3, 2)),
+        (draw(9, 6), draw(2, 3), (5, 1)),
+        (draw(7, 8).t(), draw(3, 2), (2, 3)),
+        (draw(11, 5), draw(1, 4), (4, 1)),
+        (draw(6, 8), draw(2, 4), (4, 4)),
+    ]
+    padding = [
+        (small, kernel, (1, 2)),
+        (draw(5, 3), draw(2, 2), (0, 3)),
+        (draw(3, 6), draw(2, 4), (2, 0)),
+        (draw(4, 5), draw(3, 1), (3, 1)),
+    ]
+    # Each way leaves at least the padding over: whoever pads above and on the left only still gets these right.
+    together = [
+        (torch.arange(1.0, 50.0).reshape(7, 7), torch.ones(2, 3), (1, 0), (4, 3)),
+        (torch.arange(1.0, 37.0).reshape(6, 6), torch.ones(3, 3), (1, 1), (2, 2)),
+        (draw(8, 9), draw(2, 3), (1, 2), (3, 4)),
+        (draw(12, 11), draw(3, 2), (2, 1), (5, 3)),
+        (draw(10, 9), draw(2, 3), (2, 2), (5, 4)),
+    ]
+    pixels, fractions = torch.tensor([[2, 1, 3, 0], [4, 5, 1, 2], [0, 3, 6, 1], [1, 2, 0, 7]]), draw(4, 4) / 4
+    dtype = [
+        (pixels, torch.tensor([[0.4, -0.3], [0.2, 0.7]])),
+        (fractions, torch.tensor([[2, -1], [0, 3]])),
+        (pixels, torch.tensor([[1, 0], [2, -1]])),
+        (fractions.double() / 3, torch.tensor([[0.4, -0.3], [0.2, 0.7]], dtype=torch.float64)),
+    ]
+    fits = [
+        (draw(2, 2), draw(2, 2), 0, 1),
+        (draw(3, 3), draw(4, 4), 1, 2),
+        (draw(4, 4), draw(6, 6), 2, 3),
+        (torch.ones(2, 2), torch.ones(3, 3), 1, 2),
+    ]
+    too_large = [((4, 6), (5, 2), 0), ((6, 4), (2, 5), 0), ((3, 3), (6, 4), 1), ((3, 3), (4, 6), 1), ((2, 2), (7, 7), 2)]
+    return (
+        *(slides(calls, "stride", X, K, stride=step) for X, K, step in stride),
+        *(slides(calls, "padding", X, K, padding=frame) for X, K, frame in padding),
+        *(slides(calls, "together", X, K, padding=frame, stride=step) for X, K, frame, step in together),
+        *(slides(calls, "dtype", X, K) for X, K in dtype),
+        *(slides(calls, "fits", X, K, padding=(p, p), stride=(s, s)) for X, K, p, s in fits),
+        *(_refused(X, K, p) for X, K, p in too_large),
+    )
+
+
+def _refused(X: Pair, K: Pair, p: int) -> Probe:
+    """The message has to name the kernel; the image's shape, only where nothing is added to it."""
+    settings = {"padding": (p, p)} if p else {}
+    return calls.refuses("fits", torch.ones(X), torch.ones(K), naming=(K,) if p else (X, K), **settings)

@@ -1,0 +1,149 @@
+"""Probes for `learn_kernel`. The kernel may start anywhere, so what is asked for are facts that hold from any start.
+
+A layer of PyTorch's own may learn it, so nothing is asked from scratch.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import torch
+
+from cnnlab.probes._parts import correlated
+from cnnlab.questions import Ask, Probe
+from cnnlab.wording import size_text
+
+TWO = "two things come back, the kernel as a tensor and the losses (return K, losses)"
+SHAPE = "shape of the kernel"
+NEAR = "the kernel comes within 0.05 of the right one in 20 steps of lr=0.03"
+NOT_YET = "two steps leave a kernel whose numbers are 7 and more away from the start still on its way"
+LISTED = "the losses are a list with one loss a step"
+FLOATS = "each loss is a float (use .item())"
+FALLING = "the losses fall with each step of a small lr"
+BEFORE = "each loss is written down before the step: after the last one the kernel moves once more"
+STILL = "with lr=0 the kernel stays where it started"
+SUMMED = "each loss is the sum of the squared errors of the kernel at that time (not their mean)"
+ENOUGH = "the list has a loss for each step, and the first is not zero"
+RULE = "each step is lr times the gradient of that step alone"
+# Reported besides the facts, to tell one fault from another; nothing is asked of these.
+RATIOS, START = "from loss to loss", "the kernel starts with small numbers"
+
+
+def probes() -> tuple[Probe, ...]:
+    """Inputs on which one fault shows at a time; see each probe below."""
+    corners, column = torch.ones(6, 8), torch.ones(6, 8)
+    corners[:, 1:5] = 0.0
+    column[:, 3:7] = 0.0
+    return (
+        _converges(corners, torch.tensor([[0.75, -0.5]])),
+        _converges(column.t().contiguous(), torch.tensor([[-0.25], [0.5]])),
+        _converges_late(corners, torch.tensor([[8.0, -7.0]])),
+        _losses(torch.tensor([[1.0, -2.0, 1.0], [3.0, 1.0, 2.0]]), 25.0, 2),
+        _losses(torch.tensor([[2.0], [1.0], [-1.0], [2.0]]), -22.0, 4),
+        _summed(torch.tensor([[1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 1.0, 3.0], [2.0, 1.0, 0.0, 1.0]]), torch.tensor([[6.0, 8.0], [7.0, 5.0]])),
+        _summed(torch.tensor([[1.0], [2.0], [0.0], [1.0], [3.0]]), torch.tensor([[7.0], [-6.0], [5.0]])),
+        _rule((2, 2), 1.0, 0.4, torch.tensor([[6.0, 7.0], [5.0, 8.0]])),
+        _rule((1, 3), 1.5, 0.6, torch.tensor([[5.0, -6.0, 7.0]])),
+        _rule((3, 1), 0.5, 1.3, torch.tensor([[-8.0], [6.0], [5.0]])),
+    )
+
+
+def _pair(result: Any) -> bool:
+    return isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], torch.Tensor)
+
+
+def _numbers(losses: Any) -> list[float]:
+    return [float(loss.detach()) if isinstance(loss, torch.Tensor) else float(loss) for loss in losses]
+
+
+def _probe(concept: str, ask: Ask, facts: dict[str, Any], call: str) -> Probe:
+    return Probe(concept, ask, {TWO: True, **facts}, call, allow=None)
+
+
+def _converges(X: torch.Tensor, truth: torch.Tensor) -> Probe:
+    """A stripe: 20 steps of the default rate come close to the truth, faster or slower ones do not."""
+    target, kernel_size = correlated(X, truth).float(), tuple(truth.shape)
+
+    def ask(learn: Any) -> Any:
+        result = learn(X.clone(), target.clone(), kernel_size)
+        if not _pair(result):
+            return {TWO: False}
+        kernel = result[0].detach()
+        near = kernel.shape == truth.shape and bool((kernel - truth).abs().max() < 0.05)
+        start = learn(X.clone(), target.clone(), kernel_size, lr=0.0, steps=1)
+        small = _pair(start) and bool(start[0].detach().abs().max() < 10)
+        return {TWO: True, SHAPE: tuple(kernel.shape), NEAR: near, START: small}
+
+    call = f"learn_kernel(X, Y, {kernel_size}) with X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
+    return _probe("converges", ask, {SHAPE: kernel_size, NEAR: True}, call)
+
+
+def _converges_late(X: torch.Tensor, truth: torch.Tensor) -> Probe:
+    """Whoever is there after two steps did not walk."""
+    target, kernel_size = correlated(X, truth).float(), tuple(truth.shape)
+
+    def ask(learn: Any) -> Any:
+        result = learn(X.clone(), target.clone(), kernel_size, steps=2)
+        return {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3)} if _pair(result) else {TWO: False}
+
+    call = f"learn_kernel(X, Y, {kernel_size}, steps=2) with X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
+    return _probe("converges", ask, {NOT_YET: True}, call)
+
+
+def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
+    """One window only, so that the sum and the mean of the squared errors are the same."""
+    kernel_size = tuple(X.shape)
+    lr = 0.05 / float(X.square().sum())
+
+    def ask(learn: Any) -> Any:
+        result = learn(X.clone(), torch.tensor([[target]]), kernel_size, lr=lr, steps=steps)
+        if not _pair(result):
+            return {TWO: False}
+        kernel, losses = result
+        if not isinstance(losses, list) or len(losses) != steps:
+            return {TWO: True, LISTED: False}
+        if not all(isinstance(loss, float) for loss in losses):
+            return {TWO: True, LISTED: True, FLOATS: False}
+        left = float(((X * kernel.detach()).sum() - target).square())
+        falling = all(a > b > 0 for a, b in pairwise(losses))
+        return {TWO: True, LISTED: True, FLOATS: True, FALLING: falling, BEFORE: 0.1 * losses[-1] < left < 0.97 * losses[-1]}
+
+    call = f"learn_kernel(X, [[{target:g}]], {kernel_size}, lr={lr:.2g}, steps={steps}) with X {size_text(X)}"
+    return _probe("losses", ask, {LISTED: True, FLOATS: True, FALLING: True, BEFORE: True}, call)
+
+
+def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
+    """With lr=0 the kernel that comes back is the one whose losses are listed."""
+    target, (h, w) = correlated(X, truth).float(), tuple(truth.shape)
+
+    def ask(learn: Any) -> Any:
+        result = learn(X.clone(), target.clone(), (h, w), lr=0.0, steps=3)
+        if not _pair(result):
+            return {TWO: False}
+        kernel, losses = result[0].detach(), _numbers(result[1])
+        error = float(((X.unfold(0, h, 1).unfold(1, w, 1) * kernel).sum(dim=(2, 3)) - target).square().sum())
+        summed = len(losses) > 0 and all(abs(loss - error) < 1e-3 * error for loss in losses)
+        return {TWO: True, STILL: bool((kernel - truth).abs().max() > 0.5), SUMMED: summed}
+
+    return _probe("summed_loss", ask, {STILL: True, SUMMED: True}, f"learn_kernel(X, Y, {(h, w)}, lr=0.0, steps=3) with X {size_text(X)}")
+
+
+def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch.Tensor) -> Probe:
+    """One bright pixel in the middle meets each number of the kernel once, so each loss is the same part of the one before."""
+    h, w = kernel_size
+    X = torch.zeros(2 * h - 1, 2 * w - 1)
+    X[h - 1, w - 1] = pixel
+    target, lr, part = correlated(X, truth).float(), reach / (2 * pixel**2), (1 - reach) ** 2
+
+    def ask(learn: Any) -> Any:
+        result = learn(X.clone(), target.clone(), kernel_size, lr=lr, steps=5)
+        if not _pair(result):
+            return {TWO: False}
+        losses = _numbers(result[1])
+        if len(losses) < 3 or not losses[0] > 0.1:
+            return {TWO: True, ENOUGH: False}
+        rule = all(abs(after - part * before) < 0.01 * part * before for before, after in pairwise(losses))
+        return {TWO: True, ENOUGH: True, RULE: rule, RATIOS: [after / before for before, after in pairwise(losses) if before]}
+
+    return _probe("update_rule", ask, {ENOUGH: True, RULE: True}, f"learn_kernel(X, Y, {kernel_size}, lr={lr:.3g}, steps=5)")

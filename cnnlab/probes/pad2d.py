@@ -1,0 +1,46 @@
+"""Probes for `pad2d`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch.nn import functional as F
+
+from cnnlab.probes._calls import Calls, whole
+from cnnlab.questions import Probe
+
+calls = Calls("pad2d", ("X",))
+
+
+def probes() -> tuple[Probe, ...]:
+    """One number on squares, pairs on oblong images, values in the frame, and what becomes of the image."""
+    draw = whole(seed=21)
+    small = torch.tensor([[5.0, 6.0, 7.0], [8.0, 9.0, 1.0]])
+    square = torch.tensor([[5.0, 6.0, 7.0], [8.0, 9.0, 1.0], [2.0, 3.0, 4.0]])
+    zeros = torch.tensor([[0.0, 3.0, 0.0], [5.0, 0.0, 1.0], [2.0, 0.0, 4.0]])
+    pixels = torch.tensor([[4, 0, 3], [2, 7, 1], [5, 6, 8]])
+    return (
+        *(_padded("sides", X, p) for X, p in [(square, 1), (draw(2, 2), 3), (draw(4, 4), 2)]),
+        *(_padded("axes", X, pair) for X, pair in [(small, (2, 1)), (small, (0, 2)), (draw(4, 2), (1, 3)), (draw(3, 5), (2, 0))]),
+        _padded("value", zeros, (1, 1), value=2.5),
+        _padded("value", pixels, (1, 1), value=0.75),
+        _padded("value", draw(4, 4), (2, 2), value=-7.0),
+        _padded("value", draw(2, 2), (3, 3), value=-2),
+        *(_unchanged(X, p) for X, p in [(square, (1, 1)), (square, (0, 0)), (draw(4, 4), (0, 0)), (draw(5, 5), (2, 2))]),
+        _unchanged(draw(4, 4), (1, 1), value=3.0),
+    )
+
+
+def _frame(X: torch.Tensor, padding: int | tuple[int, int], value: float) -> torch.Tensor:
+    ph, pw = (padding, padding) if isinstance(padding, int) else padding
+    return F.pad(X.double(), (pw, pw, ph, ph), value=value)
+
+
+def _padded(concept: str, X: torch.Tensor, padding: int | tuple[int, int], **settings: Any) -> Probe:
+    return calls.gives(concept, X, padding, returns=_frame(X, padding, settings.get("value", 0.0)), **settings)
+
+
+def _unchanged(X: torch.Tensor, padding: tuple[int, int], **settings: Any) -> Probe:
+    """With a value, only the image afterwards is asked for: what stands in the frame is another concept."""
+    return calls.leaves("unchanged", X, padding, returns=None if settings else _frame(X, padding, 0.0), **settings)

@@ -1,0 +1,85 @@
+"""Public questions to `pool2d`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from cnnlab.probes._calls import Calls, grid, quarters
+from cnnlab.questions import Probe, View
+
+calls = Calls("pool2d", ("X",))
+steps = torch.tensor([[3.0, 1.0, 4.0, 1.5, 5.0], [9.0, 2.0, 6.0, 5.5, 3.5], [0.5, 8.0, 7.0, 2.5, 4.5]])
+dark = torch.tensor([[-3.0, -1.0, -4.0, -8.0], [-6.0, -2.0, -7.0, -1.5], [-5.0, -9.0, -2.5, -6.0], [-0.5, -4.0, -3.5, -7.5]])
+mixed = torch.tensor([[6.0, -3.0, 0.0, 9.0], [1.0, 4.0, -8.0, 2.0], [-5.0, 7.0, 3.0, -1.0], [8.0, -2.0, 5.0, -6.0]])
+byte = torch.tensor([[200, 100, 50], [250, 10, 25], [30, 60, 90]], dtype=torch.uint8)
+
+
+def probes() -> tuple[Probe, ...]:
+    return (*largest(), *average(), *rectangular(), *dtype(), *arguments())
+
+
+def pooled(X: Tensor, pool_size: tuple[int, int], mode: str = "max") -> Tensor:
+    pool = F.max_pool2d if mode == "max" else F.avg_pool2d
+    return pool(X.double()[None], pool_size, stride=1)[0]
+
+
+def plain(concept: str, X: Tensor, pool_size: tuple[int, int], *mode: str) -> Probe:
+    """A call and PyTorch's own result."""
+    view = View("pool", X, pool=pool_size, mode=mode[0] if mode else "max")
+    return calls.gives(concept, X, pool_size, *mode, returns=pooled(X, pool_size, *mode), view=view)
+
+
+def largest() -> Iterator[Probe]:
+    draw = quarters(seed=71)
+    yield plain("max", grid(3, 3), (2, 2))
+    yield plain("max", dark, (2, 2), "max")
+    for size, k in [(4, 2), (5, 3), (6, 4)]:
+        yield plain("max", draw(size, size), (k, k))
+        yield plain("max", draw(size, size, low=-24000, high=-8000), (k, k), "max")
+
+
+def average() -> Iterator[Probe]:
+    draw = quarters(seed=72)
+    yield plain("average", grid(3, 3), (2, 2), "avg")
+    yield plain("average", mixed, (2, 3), "avg")
+    for size, h, w in [(4, 2, 2), (5, 3, 2), (5, 1, 4), (4, 3, 3), (5, 4, 1)]:
+        yield plain("average", draw(size, size), (h, w), "avg")
+
+
+def rectangular() -> Iterator[Probe]:
+    draw = quarters(seed=73)
+    yield plain("rectangular", steps, (2, 3), "max")
+    yield plain("rectangular", steps, (1, 4), "max")
+    for H, W, h, w in [(5, 6, 2, 3), (6, 5, 1, 4), (4, 6, 3, 2), (5, 4, 4, 1), (3, 6, 2, 5)]:
+        yield plain("rectangular", draw(H, W, low=1, high=30), (h, w), "max")
+
+
+def dtype() -> Iterator[Probe]:
+    draw = quarters(seed=74)
+    for mode in ("max", "avg"):
+        yield plain("dtype", byte, (2, 2), mode)
+    for size, k in [(4, 3), (3, 2)]:
+        bright = 4 * draw(size, size, low=150, high=250)
+        for image in (bright.to(torch.uint8), (bright - 120).long(), bright.double() / 32):
+            for mode in ("max", "avg"):
+                yield plain("dtype", image, (k, k), mode)
+
+
+def arguments() -> Iterator[Probe]:
+    draw = quarters(seed=75)
+    yield calls.refuses("arguments", steps, (2, 2), "median", naming=("median",))
+    yield calls.refuses("arguments", steps, (4, 2), "max", naming=((4, 2), (3, 5)))
+    yield calls.refuses("arguments", steps, (2, 6), "avg", naming=((2, 6), (3, 5)))
+    for H, W in [(4, 5), (6, 3)]:
+        yield calls.refuses("arguments", draw(H, W), (2, 3), "min", naming=("min",))
+    yield calls.refuses("arguments", draw(4, 5), (5, 3), "avg", naming=((5, 3), (4, 5)))
+    yield calls.refuses("arguments", draw(5, 3), (2, 4), "max", naming=((2, 4), (5, 3)))
+    for size in (2, 4):
+        image = draw(size, size, low=1, high=30)
+        for window in ((size, size), (1, 1)):
+            yield calls.leaves("arguments", image, window, "max", returns=pooled(image, window))
+        yield calls.leaves("arguments", image, (2, 2), "avg")

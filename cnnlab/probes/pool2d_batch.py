@@ -1,0 +1,112 @@
+"""Public questions to `pool2d_batch`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from cnnlab.probes._calls import Calls, quarters
+from cnnlab.questions import Probe, View
+
+calls = Calls("pool2d_batch", ("X",))
+
+
+def probes() -> tuple[Probe, ...]:
+    return (*planes(), *windows(), *padding(), *average(), *arguments())
+
+
+def plain(concept: str, X: Tensor, pool_size: Any, **settings: Any) -> Probe:
+    """A call and PyTorch's own result."""
+    asked = {key: value for key, value in settings.items() if key != "mode"}
+    mode = settings.get("mode", "max")
+    returns = (F.max_pool2d if mode == "max" else F.avg_pool2d)(X.double(), pool_size, **asked)
+    view = None
+    if X.shape[:2] == (1, 1) and "count_include_pad" not in asked:
+        stride = asked.get("stride")
+        stride = pair(pool_size if stride is None else stride)
+        view = View("pool", X[0, 0], pool=pair(pool_size), mode=mode, padding=pair(asked.get("padding", 0)), stride=stride)
+    return calls.gives(concept, X, pool_size, returns=returns, view=view, **settings)
+
+
+def pair(value: Any) -> tuple[int, int]:
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def planes() -> Iterator[Probe]:
+    draw = quarters(seed=81)
+    for N, C, H, W, k in [(2, 3, 2, 2, 2), (2, 3, 4, 4, 2), (3, 2, 4, 6, 2), (2, 4, 3, 6, 3), (1, 3, 4, 8, 4)]:
+        yield plain("planes", draw(N, C, H, W), k, stride=k)
+        yield plain("planes", draw(N, C, H, W, low=-24000, high=-8000), k, stride=k)
+
+
+def windows() -> Iterator[Probe]:
+    draw = quarters(seed=82)
+    for H, W, pool_size, stride in [
+        (4, 6, 3, None),
+        (4, 6, (3, 2), (1, 3)),
+        (4, 6, (1, 2), 3),
+        (5, 7, (2, 3), None),
+        (8, 6, 3, None),
+        (7, 6, (4, 2), (2, 3)),
+        (5, 8, (2, 5), (3, 2)),
+        (7, 5, (3, 4), (4, 1)),
+        (4, 7, 2, (3, 4)),
+    ]:
+        yield plain("windows", draw(1, 1, H, W, low=1, high=30), pool_size, stride=stride, mode="max")
+
+
+def padding() -> Iterator[Probe]:
+    """No window sticks out, and none is larger than the image. Some images are darker than any border that one might think of."""
+    draw = quarters(seed=83)
+    for H, W, k, s, border in [
+        (5, 5, 3, 2, 1),
+        (5, 5, 3, 2, (0, 1)),
+        (4, 4, 2, 2, (1, 0)),
+        (6, 5, 4, 3, (2, 1)),
+        (7, 5, 5, 2, (0, 2)),
+        (4, 6, 4, 1, (1, 2)),
+    ]:
+        for X in (draw(1, 1, H, W).clamp(max=0), draw(1, 1, H, W, low=-36000, high=-8000)):
+            yield plain("padding", X, k, stride=s, padding=border, mode="max")
+    for X in (draw(1, 1, 4, 6), (4 * draw(1, 1, 4, 6, low=-90, high=-1)).long()):
+        yield plain("padding", X, 2, stride=2, padding=1, mode="max")
+
+
+def average() -> Iterator[Probe]:
+    draw = quarters(seed=84)
+    image = torch.tensor([[6.0, -3.0, 0.0], [1.0, 4.0, -8.0], [-5.0, 7.0, 3.0]])[None, None]
+    yield plain("average", image, 3, stride=2, padding=1, mode="avg")
+    for counted in (True, False):
+        yield plain("average", image, 3, stride=2, padding=1, mode="avg", count_include_pad=counted)
+    yield plain("average", torch.tensor([[[[1, 2], [4, 8]]]]), 2, stride=2, mode="avg")
+    for size, pool_size, s, p in [(4, (2, 3), 1, 0), (4, (3, 2), 1, 0), (4, 2, 2, 1), (6, 4, 3, 2), (5, 5, 2, 1), (4, 3, 1, 1)]:
+        X = draw(1, 1, size, size) - 0.25  # some are zero
+        yield plain("average", X, pool_size, stride=s, padding=p, mode="avg")
+        yield plain("average", X, pool_size, stride=s, padding=p, mode="avg", count_include_pad=False)
+        yield plain("average", (4 * X).long(), pool_size, stride=s, padding=p, mode="avg")
+
+
+def arguments() -> Iterator[Probe]:
+    draw = quarters(seed=85)
+    for shape, pool_size, border in [
+        ((2, 3, 4, 6), (3, 3), (2, 1)),  # printed in the lab
+        ((2, 3, 4, 6), (4, 1), (2, 1)),
+        ((2, 4, 5, 7), (5, 3), (1, 2)),
+        ((3, 2, 6, 8), (3, 4), (2, 2)),
+        ((1, 2, 7, 4), (1, 2), (1, 0)),
+        ((1, 2, 7, 4), (2, 2), (3, 1)),
+    ]:
+        yield calls.refuses("arguments", draw(*shape), pool_size, stride=1, padding=border, mode="max", naming=(border, pool_size))
+    for shape, pool_size in [((2, 3, 4, 6), (5, 3)), ((2, 3, 4, 6), (2, 7)), ((1, 2, 5, 3), (2, 4)), ((1, 2, 3, 5), (4, 2))]:
+        yield calls.refuses("arguments", draw(*shape), pool_size, stride=1, mode="max", naming=(pool_size, shape[2:]))
+    for mode, H, W in [("median", 4, 6), ("min", 6, 3)]:
+        yield calls.refuses("arguments", draw(2, 3, H, W), (2, 2), stride=1, mode=mode, naming=(mode,))
+    for size, k, s, p in [(4, 2, 2, 1), (4, 6, 1, 1), (3, 7, 7, 2), (4, 4, 4, 2)]:
+        X = draw(1, 1, size, size, low=1, high=30)
+        yield calls.leaves("arguments", X, k, stride=s, padding=p, mode="max", returns=F.max_pool2d(X, k, stride=s, padding=p))
+    yield calls.leaves("arguments", X, 1, stride=1, mode="max", returns=X)
+    yield calls.leaves("arguments", X, 2, stride=1, mode="avg")

@@ -1,0 +1,20 @@
+"""Probes for `same_padding`."""
+
+from __future__ import annotations
+
+from cnnlab.probes._calls import Calls
+from cnnlab.questions import Probe
+
+calls = Calls("same_padding")
+
+
+def probes() -> tuple[Probe, ...]:
+    """Odd kernels, each side for itself; even ones on either side or both, and a square odd one."""
+    odd = [((3, 7), (1, 3)), ((9, 1), (4, 0)), ((1, 5), (0, 2)), ((11, 3), (5, 1))]
+    even = [(2, 5), (5, 2), (6, 4), (4, 4), (1, 8), (10, 7)]
+    square = [((3, 3), (1, 1)), ((9, 9), (4, 4))]
+    return (
+        *(calls.gives("odd", size, returns=padding) for size, padding in odd),
+        *(calls.refuses("even", size, naming=(size,)) for size in even),
+        *(calls.gives("even", size, returns=padding) for size, padding in square),
+    )

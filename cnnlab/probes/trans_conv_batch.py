@@ -1,0 +1,102 @@
+"""Public questions to `trans_conv_batch`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from cnnlab.probes._calls import Calls, grid, quarters
+from cnnlab.questions import Probe, View
+
+calls = Calls("trans_conv_batch", ("X", "W"))
+
+
+def probes() -> tuple[Probe, ...]:
+    return (*channels(), *stride(), *padding(), *output_padding(), *errors())
+
+
+def plain(concept: str, X: Tensor, W: Tensor, **settings: Any) -> Probe:
+    """A call and PyTorch's own result."""
+    view = None
+    if X.shape[:2] == W.shape[:2] == (1, 1) and "output_padding" not in settings:
+        view = View("stamp", X[0, 0], W[0, 0], padding=pair(settings.get("padding", 0)), stride=pair(settings.get("stride", 1)))
+    return calls.gives(concept, X, W, returns=F.conv_transpose2d(X, W, **settings), view=view, **settings)
+
+
+def pair(value: Any) -> tuple[int, int]:
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def channels() -> Iterator[Probe]:
+    draw = quarters(seed=101)
+    images, kernels = torch.tensor([[[[1.0, 2.0]], [[3.0, 4.0]]]]), torch.tensor([1.0, 0.0, 2.0, 0.0, 1.0, 10.0]).reshape(2, 3, 1, 1)
+    yield plain("channels", images, kernels)
+    yield plain("channels", torch.tensor([1.0, 2.0, 3.0]).reshape(3, 1, 1, 1), torch.tensor([1.0, 2.0, 3.0, 4.0]).reshape(1, 2, 1, 2))
+    for N, C, count, H, W, h, w in [
+        (2, 3, 4, 1, 2, 3, 1),
+        (3, 4, 2, 1, 3, 2, 3),
+        (2, 2, 3, 2, 2, 2, 3),
+        (2, 5, 1, 2, 2, 1, 2),
+        (2, 3, 3, 2, 1, 2, 1),
+    ]:
+        yield plain("channels", draw(N, C, H, W), draw(C, count, h, w))
+
+
+def stride() -> Iterator[Probe]:
+    draw = quarters(seed=102)
+    two = grid(2, 2)[None, None]
+    yield plain("stride", two, two, stride=2)
+    yield plain("stride", two + 1, torch.tensor([[[[1.0, 2.0]]]]), stride=(1, 3))
+    for H, W, h, w, s in [(3, 2, 2, 4, 2), (2, 4, 3, 2, 3), (4, 2, 1, 3, (2, 3)), (2, 3, 4, 3, (4, 1)), (3, 3, 2, 2, (1, 2))]:
+        yield plain("stride", draw(1, 1, H, W), draw(1, 1, h, w), stride=s)
+    image, kernel = draw(1, 1, 3, 2), draw(1, 1, 2, 4)
+    yield calls.gives("stride", image, kernel, 3, returns=F.conv_transpose2d(image, kernel, stride=3))
+
+
+def padding() -> Iterator[Probe]:
+    draw = quarters(seed=103)
+    two = grid(2, 2)[None, None]
+    yield plain("padding", two, two, padding=1)
+    yield plain("padding", two, two, padding=(0, 1))
+    for H, W, h, w, p in [(4, 3, 3, 4, 1), (4, 5, 3, 3, 2), (3, 5, 4, 2, (2, 1)), (4, 5, 2, 4, (0, 3)), (5, 4, 3, 2, (3, 0))]:
+        yield plain("padding", draw(1, 1, H, W), draw(1, 1, h, w), padding=p)
+    image, kernel = draw(1, 1, 4, 5), draw(1, 1, 3, 2)
+    yield calls.gives("padding", image, kernel, 1, 2, returns=F.conv_transpose2d(image, kernel, padding=2))
+
+
+def output_padding() -> Iterator[Probe]:
+    draw = quarters(seed=104)
+    two = grid(2, 2)[None, None]
+    yield plain("output_padding", two, two, stride=2, output_padding=(0, 1))
+    yield plain("output_padding", two, two, stride=2, padding=1, output_padding=1)
+    for H, W, h, w, s, p, extra in [
+        (3, 2, 4, 5, 2, 1, 1),
+        (2, 3, 3, 4, 3, 0, (1, 2)),
+        (2, 3, 5, 4, 3, 1, (2, 1)),
+        (3, 2, 4, 5, 4, 2, (3, 0)),
+        (2, 2, 2, 5, 5, 1, (0, 4)),
+    ]:
+        yield plain("output_padding", draw(1, 1, H, W), draw(1, 1, h, w), stride=s, padding=p, output_padding=extra)
+    image, kernel = draw(1, 1, 2, 3), draw(1, 1, 3, 4)
+    returns = F.conv_transpose2d(image, kernel, stride=3, padding=1, output_padding=2)
+    yield calls.gives("output_padding", image, kernel, 3, 1, 2, returns=returns)
+
+
+def errors() -> Iterator[Probe]:
+    draw = quarters(seed=105)
+    for images, kernels in [
+        ((2, 3, 4, 5), (4, 3, 2, 2)),  # printed in the lab
+        ((1, 1, 3, 4), (2, 1, 2, 3)),
+        ((2, 4, 2, 3), (3, 5, 2, 2)),
+        ((2, 3, 2, 3), (4, 3, 2, 2)),
+        ((2, 1, 3, 2), (3, 2, 2, 1)),
+        ((2, 3, 3, 2), (1, 4, 2, 1)),
+        ((1, 5, 2, 2), (3, 6, 1, 2)),
+    ]:
+        yield calls.refuses("errors", draw(*images), draw(*kernels), naming=(images, kernels))
+    yield plain("errors", torch.tensor([[[[3.0]]]]), torch.tensor([[[[2.0]]]]))
+    yield plain("errors", draw(1, 1, 1, 1), draw(1, 1, 1, 1))
