@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` beside `path` and put it in its place in one step."""
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write `text` (in UTF-8 unless it is bytes) beside `path` and put it in its place in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(text, encoding="utf-8", newline="")
+    half.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
     half.replace(path)

@@ -1,0 +1,78 @@
+"""Tables of our own, made from our students' ids, in the columns that a system imports."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from autograder.course import Lab
+from autograder.export.match import Person
+from autograder.export.totals import Total
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+CSV_HEADER = ("student", "lab", "points", "max_points", "late_penalty", "total", "status")
+CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+MOODLE_HEADER = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)")
+
+
+def csv_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
+    lines = [
+        (one.student, one.lab, _shown(one.points), f"{one.max_points:g}", f"{one.late_penalty:g}", _shown(one.total), one.status)
+        for one in found
+    ]
+    return _table([CSV_HEADER, *lines])
+
+
+def canvas_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
+    """As Canvas exports it. A number is Canvas's own `ID`, as in the names of a Canvas zip; any other id is the login."""
+    header = (*CANVAS_HEADER, *(_title(lab) for lab in labs))
+    possible = ("    Points Possible", "", "", "", "", *(f"{lab.points:.2f}" for lab in labs))
+    lines = []
+    for student, grades in _by_student(found).items():
+        number, login = (student, "") if student.isdecimal() else ("", student)
+        name = people[student].full_name or student
+        lines.append((name, people[student].lms_id or number, "", login, "", *(grades.get(lab.id, "") for lab in labs)))
+    return _table([header, possible, *lines])
+
+
+def moodle_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
+    """An assignment's grading worksheet where the ids are Moodle's participant numbers, else a table for Moodle's grade import."""
+    students = _by_student(found)
+    if len(labs) == 1 and all(student.isdecimal() for student in students):
+        lines = [
+            (f"Participant {student}", people[student].full_name, people[student].email, *grades.values(), f"{labs[0].points:.2f}", "-")
+            for student, grades in students.items()
+        ]
+        return _table([MOODLE_HEADER, *lines])
+    lines = [(student, people[student].email, *(grades.get(lab.id, "") for lab in labs)) for student, grades in students.items()]
+    return _table([("Username", "Email address", *(_title(lab) for lab in labs)), *lines])
+
+
+def _by_student(found: Iterable[Total]) -> dict[str, dict[str, str]]:
+    students: dict[str, dict[str, str]] = {}
+    for one in found:
+        students.setdefault(one.student, {})[one.lab] = "" if one.total is None else f"{one.total:.2f}"
+    return students
+
+
+def _title(lab: Lab) -> str:
+    """`Lab 1 Convolution`, by which `--into` finds it again."""
+    number, _, _ = lab.id.partition("_")
+    name = lab.notebook.replace("_", " ").capitalize()
+    return f"Lab {int(number)} {name}" if number.isdecimal() else name
+
+
+def _table(lines: Iterable[tuple[str, ...]]) -> str:
+    table = io.StringIO(newline="")
+    csv.writer(table, lineterminator="\r\n").writerows(tuple(map(harmless, line)) for line in lines)
+    return table.getvalue()
+
+
+def harmless(text: str) -> str:
+    """The text in a form that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) and text != "-" else text
+
+
+def _shown(points: float | None) -> str:
+    return "" if points is None else f"{points:g}"

@@ -1,0 +1,76 @@
+"""One run of `export`: the totals, into which table, to which file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from autograder.course import CourseError, read_course
+from autograder.export.into import Score, fill
+from autograder.export.own import canvas_table, csv_table, moodle_table
+from autograder.export.table import read_table
+from autograder.export.totals import totals
+from autograder.files import write_whole
+from autograder.release import SOLUTIONS
+
+EXPORTS = "exports"
+
+Format = Literal["csv", "canvas", "moodle"]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written where, how many totals are in it, and line by line what was left out and why."""
+
+    path: Path
+    count: int
+    left: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def export(
+    course: Path,
+    gradebook: Path,
+    form: Format,
+    labs: Sequence[str] = (),
+    into: Path | None = None,
+    output: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Exported:
+    """Write the totals of these labs, or of all that were handed in, in the form that a system imports.
+
+    Args:
+        into: that system's own export; only its grade columns are changed. Without it a table is made from our students' ids.
+        output: the file to write, `exports/…` in the gradebook folder without one.
+        columns: which column of `into` is which lab's, by the lab's id, where its name does not say.
+
+    Raises:
+        OSError: a file cannot be read or written.
+        CourseError: nothing was graded, an unknown lab was asked for, or the table is not what the system exports.
+    """
+    known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
+    for lab in (*labs, *(columns or {})):
+        if lab not in known:
+            raise CourseError(f"{lab}: no such lab; the labs are {', '.join(known)}")
+    found, people, stuck = totals(gradebook, known)
+    wanted = [known[lab] for lab in known if lab in labs or (not labs and any(total.lab == lab for total in found))]
+    found = [total for total in found if any(total.lab == lab.id for lab in wanted)]
+    if not found:
+        raise CourseError(f"{gradebook}: no submission of {', '.join(labs) or 'any lab'} was graded there")
+    left = stuck + [f"{total.student}, {total.lab}: {total.why}" for total in found if total.total is None]
+    notes: tuple[str, ...] = ()
+    if into is not None:
+        if form == "csv":
+            raise CourseError(f"--into {into}: it is Canvas's or Moodle's own export; say which with --format canvas or --format moodle")
+        scores = [Score(total.student, total.lab, total.total) for total in found]
+        filled = fill(read_table(into), form, scores, people, wanted, columns or {}, chosen=bool(labs))
+        text: str | bytes = filled.data
+        count, left, notes = filled.count, [*left, *filled.left], filled.notes
+    else:
+        text = {"csv": csv_table, "canvas": canvas_table, "moodle": moodle_table}[form](found, people, wanted)
+        count = sum(total.total is not None for total in found)
+    path = output or gradebook / EXPORTS / (into.name if into else "totals.csv" if form == "csv" else f"{form}.csv")
+    write_whole(path, text)
+    return Exported(path, count, tuple(left), notes)
