@@ -97,8 +97,8 @@ description = "The student's side of Convolutions from scratch: checks, pictures
 requires-python = "{project["requires-python"]}"
 license = "MIT"
 license-files = ["LICENSE"]
-[tool.setuptools]
-packages = ["cnnlab"]
+[tool.setuptools.packages.find]
+include = ["cnnlab*"]
 [tool.setuptools.package-data]
 cnnlab = ["py.typed", "*.js", "*.css"]
 """

@@ -7,9 +7,10 @@ import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import nbformat
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 Kind = Literal["markdown", "code", "explore", "setup", "solution", "test", "manual"]
 
@@ -168,22 +169,24 @@ def _global_reads(table: symtable.SymbolTable) -> set[str]:
     return names.union(*map(_global_reads, table.get_children()))
 
 
-def _read_notebook(path: Path) -> nbformat.NotebookNode:
+def _read_notebook(path: Path) -> NotebookNode:
+    import nbformat  # a second of work, which a command does while the exam's engine starts
+
     with warnings.catch_warnings():
         # Cells without an id, or with one that is there twice, are for `rules` to complain of, by name.
         warnings.simplefilter("ignore")
         try:
-            notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+            notebook: NotebookNode = nbformat.read(path, as_version=4)
         except Exception as error:  # whatever a damaged file makes nbformat raise, it is this file that needs a hand
             raise CourseError(f"{path}: it cannot be read as a notebook: {type(error).__name__}: {error}") from error
     return notebook
 
 
-def _name(cell: nbformat.NotebookNode) -> str:
+def _name(cell: NotebookNode) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", ""))
 
 
-def _kind(cell: nbformat.NotebookNode) -> Kind:
+def _kind(cell: NotebookNode) -> Kind:
     marks = cell.metadata.get("nbgrader", {})
     if marks.get("solution"):
         return "manual" if marks.get("grade") else "solution"
@@ -196,7 +199,7 @@ def _kind(cell: nbformat.NotebookNode) -> Kind:
     return "explore" if EXPLORE in cell.metadata.get("tags", []) else "code"
 
 
-def _read_cell(path: Path, cell: nbformat.NotebookNode, solutions: list[str]) -> Cell:
+def _read_cell(path: Path, cell: NotebookNode, solutions: list[str]) -> Cell:
     kind, name = _kind(cell), _name(cell)
     points = float(cell.metadata.get("nbgrader", {}).get("points") or 0)
     exercise = name if kind in ("solution", "manual") else ""

@@ -15,12 +15,14 @@ import nbformat
 from rich.console import Console
 from rich.table import Table
 
+from autograder.configuration import load_config
 from autograder.course import SOLUTION, CourseError, Exercise, Lab, read_course, within
 from autograder.files import write_whole
 from autograder.gradebook import NEEDS_HUMAN, SCORES
-from autograder.grading import exit_code, grade_with_progress, plan, settle_sandbox
+from autograder.grading import exit_code, grade_with_progress, plan
 from autograder.records import Row
-from autograder.release import RELEASED, SOLUTIONS, load_config
+from autograder.release import RELEASED, SOLUTIONS
+from autograder.starting import settle_sandbox
 
 ANSWERS = Path("tests") / "answers"
 MADE_BY_DEMO = "made-by-demo.txt"

@@ -9,25 +9,20 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from contextlib import closing
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from traitlets.config import Config
 
+from autograder.configuration import load_config
 from autograder.course import CourseError, Lab, read_course
-from autograder.exam.engine import close_engines, examine, start_engine
+from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
-from autograder.exam.sandbox import Kind
-from autograder.exam.settings import exam_settings
-from autograder.files import write_whole
 from autograder.gradebook import NEEDS_HUMAN, needs_human, prepare, read_scores, record, refreshed_scores, write_scores
 from autograder.intake import Submission, collect, students_in
 from autograder.records import Row, content_key, course_secret, read_record, submission_seed, write_record
-from autograder.release import SOLUTIONS, load_config
-
-MANY = 12
+from autograder.release import SOLUTIONS
 
 MakeExecutor = Callable[[int], Executor]
 Listener = Callable[[list[Row]], None]
@@ -84,27 +79,6 @@ def plan(
     return Plan(gradebook, known, submissions, settings, course_secret(gradebook), force)
 
 
-def settle_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
-    """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it is.
-
-    Raises:
-        CourseError: this machine has no sandbox, and none was not asked for.
-    """
-    exam = exam_settings(settings)
-    kind = exam.kind()
-    if exam.sandbox == "auto":
-        if kind == "none":
-            raise CourseError(
-                "this machine has no sandbox for student code (`python -m autograder doctor` says why). On a machine that holds nothing "
-                "else, `--sandbox none` grades without one."
-            )
-        settings.Exam.sandbox = kind
-    write_whole(gradebook / "sandbox.txt", f"{kind}\n")
-    many = not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
-    start_engine(exam.limits(), kind, many=many)
-    return kind
-
-
 def local_threads(jobs: int) -> Executor:
     """The executor used unless another is given: threads, each of which waits for a desk of this process's engine."""
     return ThreadPoolExecutor(jobs)
@@ -136,7 +110,7 @@ def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads
                 sent = examined.submission
                 fresh = _recorded(work, examined)
                 if fresh[0].outcome != NEEDS_HUMAN:
-                    write_record(work.gradebook, sent, keys[sent.student, sent.lab], fresh)
+                    write_record(work.gradebook, examined, keys[sent.student, sent.lab], fresh)
                 rows += fresh
                 listen(fresh)
     finally:  # stopped half-way: what is in the database is in scores.csv too

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import logging
-import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,28 +14,13 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, SaveCells
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.configuration import environment_on_path, load_config
 from autograder.course import CourseError, Lab, read_course
 from autograder.rules import leaks, name_clashes, rule_breaks
 
-CONFIG = "nbgrader_config.py"
 SOLUTIONS = "solutions"
 RELEASED = "notebooks"
-
-
-def load_config(course: Path) -> Config:
-    """nbgrader's configuration of the course in `course`.
-
-    Raises:
-        CourseError: there is no `nbgrader_config.py`.
-    """
-    if not (course / CONFIG).is_file():
-        raise CourseError(f"{course}: no {CONFIG} here; run this from the course's folder or name it with --course")
-    with _environment_on_path():  # the file sees to that itself when it is not so
-        config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
-    return config
 
 
 def release(course: Path) -> list[Path]:
@@ -111,7 +94,7 @@ def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", 
     complaints = _Complaints(logging.WARNING)
     log = logging.Logger("nbgrader")
     log.addHandler(complaints)
-    with _environment_on_path(), _quiet_alembic():
+    with environment_on_path(), _quiet_alembic():
         for lab in labs:
             coursedir = CourseDirectory(config=config, log=log)
             coursedir.assignment_id = lab.id
@@ -137,17 +120,6 @@ class _Complaints(logging.Handler):
         """The last line of the last traceback logged, which is the exception's own."""
         tracebacks = [message for message in self.messages if message.startswith("Traceback")]
         return tracebacks[-1].strip().split("\n")[-1] if tracebacks else ""
-
-
-@contextmanager
-def _environment_on_path() -> Iterator[None]:
-    """nbgrader runs `alembic` from PATH to make a database; let it find the one beside this interpreter."""
-    old = os.environ.get("PATH", "")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{old}"
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = old
 
 
 @contextmanager

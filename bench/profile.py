@@ -18,17 +18,19 @@ from rich import print as show
 from rich.table import Table
 
 from autograder import grading
+from autograder.configuration import load_config
 from autograder.course import read_course
 from autograder.exam import engine, examiner, warm, wire
 from autograder.exam.candidates import Candidate
 from autograder.exam.desk import Desk
 from autograder.exam.porter import Porter
+from autograder.starting import settle_sandbox
 from bench.clock import Clock
 from bench.grading import ROOT, make_class
 
 REST, CALLS, AROUND = "the rest of the grading process", "test cells: packing, unpacking", "examiner: fork, end, messages to it"
 INSIDE = [
-    (examiner.nbformat, "reads", "notebook: read"), (examiner.nbformat, "writes", "notebook: written"),
+    (examiner.nbformat.v4, "reads", "notebook: read"), (examiner.nbformat.v4, "writes", "notebook: written"),
     (examiner, "_explorations_needed", "notebook: which cells to run"), (examiner, "clean_outputs", "notebook: outputs checked"),
     (Porter, "spawn", "candidate: fork, namespaces, limits"), (Porter, "sweep", "candidate: swept away"),
     (examiner, "_run_student", "student cells"), (examiner, "run_plainly", "set-up cells on our side"),
@@ -90,8 +92,8 @@ def profile(lab: str, count: int) -> None:
         course, submitted = Path(folder), Path(folder) / "gradebook" / "submitted"
         make_class(course, {found.id: found for found in read_course(ROOT / "solutions")}[lab], count)
         engine.Engine._ask, subprocess.Popen = asked, start_with_clock  # type: ignore[method-assign,assignment,misc]
-        settings = grading.load_config(course)
-        grading.settle_sandbox(settings, course, submitted)
+        settings = load_config(course)
+        settle_sandbox(settings, course, submitted)
         work = grading.plan(course, submitted, course / "first", settings=settings)
         grading.examine(work.submissions[0], settings, "00" * 32)  # by now all is imported, and the desk put up
         tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), grading.close_engines

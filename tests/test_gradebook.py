@@ -11,6 +11,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 
+from autograder.configuration import load_config
 from autograder.course import CourseError, read_course
 from autograder.exam.results import Verdict
 from autograder.files import write_whole
@@ -28,7 +29,6 @@ from autograder.gradebook import (
     write_scores,
 )
 from autograder.records import Row
-from autograder.release import load_config
 from tests.notebooks import (
     DOUBLING,
     HIDDEN_MESSAGE,

@@ -9,8 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.configuration import load_config
 from autograder.course import CourseError, read_course
-from autograder.release import generate, load_config, release, stale
+from autograder.release import generate, release, stale
 from tests.notebooks import (
     DOUBLING,
     HIDDEN_INPUT,

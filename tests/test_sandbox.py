@@ -23,7 +23,7 @@ from autograder.exam.limits import Limits
 from autograder.exam.linux import SandboxError
 from autograder.exam.sandbox import FIRST_USER, INSIDE_USER, Kind, strongest, works
 from autograder.exam.seccomp import has_filter
-from autograder.grading import settle_sandbox
+from autograder.starting import settle_sandbox
 from tests.notebooks import ROOT, make_cell, make_notebook
 
 pytestmark = pytest.mark.xdist_group("sandbox")
@@ -294,7 +294,7 @@ def test_elsewhere_than_on_linux_there_is_none(monkeypatch: pytest.MonkeyPatch) 
 def test_grading_refuses_where_there_is_no_sandbox_until_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.exam.settings.strongest", lambda: "none")
     started: list[Kind] = []
-    monkeypatch.setattr("autograder.grading.start_engine", lambda limits, kind, many: started.append(kind))
+    monkeypatch.setattr("autograder.starting.start_engine", lambda limits, kind, many: started.append(kind))
     with pytest.raises(
         CourseError, match=r"this machine has no sandbox for student code \(`python -m autograder doctor` says why\)"
     ) as refused:
@@ -308,7 +308,7 @@ def test_grading_refuses_where_there_is_no_sandbox_until_told(tmp_path: Path, mo
 
 
 def test_the_sandbox_that_was_used_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.grading.start_engine", lambda limits, kind, many: None)
+    monkeypatch.setattr("autograder.starting.start_engine", lambda limits, kind, many: None)
     settings = Config()
     kind = settle_sandbox(settings, tmp_path, tmp_path)
     assert (tmp_path / "sandbox.txt").read_text() == f"{kind}\n"

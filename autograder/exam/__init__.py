@@ -5,7 +5,7 @@
 
 The examiner's side: `examiner` goes through the notebook, `testing` runs a test cell and gives its verdict, `standin` is what a test cell
 calls, `desk` carries the call over the wire, `arguments` packs what is handed in, `candidates` and `porter` keep a candidate alive,
-`outputs` cleans what it wrote.
+`outputs` cleans what it wrote, `probing` asks what went wrong once the verdicts stand.
 The student's side: `candidate` answers, in a `shell`, with a `pristine` guard, inside the `sandbox` (`mounts`, `limits`, `seccomp`,
 `linux`).
 Between them: `wire` (messages), `values` and `tensors` (what may pass).

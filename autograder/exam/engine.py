@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
 
@@ -24,7 +24,9 @@ from autograder.exam.results import Examined, Verdict
 from autograder.exam.sandbox import Kind
 from autograder.exam.settings import Exam, exam_settings
 from autograder.exam.talk import receive_text, send_text
-from autograder.intake import Submission
+
+if TYPE_CHECKING:
+    from autograder.intake import Submission
 
 VARIABLES = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "MPLCONFIGDIR", "MPLBACKEND", "SSL_CERT_FILE")
 VARIABLE_FAMILIES = ("LC_", "LD_", "DYLD_", "PYTHON", "CONDA_", "XDG_", "COV", "CNNLAB_")
@@ -50,7 +52,8 @@ def examine(submission: Submission, settings: Config, seed: str) -> Examined:
     exam = exam_settings(settings)
     try:
         engine = engine_for(exam)
-        answer = engine.examine({"text": submission.text, "seed": seed, "run_all": exam.run_all})
+        answered = sorted(submission.answered)
+        answer = engine.examine({"text": submission.text, "answered": answered, "seed": seed, "run_all": exam.run_all})
         if answer["op"] != "examined":
             return Examined(submission, problem=str(answer["problem"]))
         verdicts = tuple(Verdict(**verdict) for verdict in answer["verdicts"])

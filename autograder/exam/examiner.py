@@ -35,20 +35,20 @@ def examine(job: dict[str, Any], porter: Porter) -> dict[str, Any]:
     cnnlab.guard.carry()
     porter.cpu, porter.memory = 0.0, 0.0
     limits = Limits(**job["limits"])
-    notebook = nbformat.reads(job["text"], as_version=4)
+    notebook = nbformat.v4.reads(job["text"])  # made by the intake: nothing to validate
     candidate = Candidate(porter, limits)
     verdicts, explained = _run_cells(notebook, candidate, limits, job)
     write_diagnoses(notebook, diagnosed(notebook, verdicts, candidate))
     candidate.close()
     seconds = time.perf_counter() - start
-    text = nbformat.writes(notebook)
+    text = nbformat.v4.writes(notebook)
     used = {"cpu": porter.cpu, "memory": porter.memory}
     return {"op": "examined", "text": text, "verdicts": verdicts, "seconds": seconds, "explained": explained, **used}
 
 
 def _run_cells(notebook: NotebookNode, candidate: Candidate, limits: Limits, job: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     """Run all cells in order; returns the verdicts, and what the test cell compared that is to be explained."""
-    hall = _open_hall(notebook, candidate, job["seed"])
+    hall = _open_hall(notebook, candidate, job)
     wanted = _explorations(notebook) if job["run_all"] else _explorations_needed(notebook)
     verdicts: list[dict[str, Any]] = []
     explained: list[str] = []
@@ -76,12 +76,13 @@ def _run_cells(notebook: NotebookNode, candidate: Candidate, limits: Limits, job
     return verdicts, explained
 
 
-def _open_hall(notebook: NotebookNode, candidate: Candidate, secret: str) -> Hall:
+def _open_hall(notebook: NotebookNode, candidate: Candidate, job: dict[str, Any]) -> Hall:
     """A hall with a stand-in for each name that the notebook's answers define."""
-    hall = Hall(candidate, secret)
+    hall = Hall(candidate, job["seed"])
+    answered = job.get("answered")
     for marks in map(marks_of, notebook.cells):
         if marks.get("solution") and not marks.get("grade"):
-            hall.stand_in(marks["grade_id"])
+            hall.stand_in(marks["grade_id"], written=answered is None or marks["grade_id"] in answered)
     return hall
 
 

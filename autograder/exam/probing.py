@@ -63,7 +63,7 @@ def _outcomes(exercise: str, candidate: Candidate) -> list[Outcome]:
     candidate.leave_bench()
     end = time.monotonic() + candidate.limits.call_seconds
     hall = Hall(candidate, "")
-    hall.stand_in(exercise)
+    hall.stand_in(exercise, written=True)
     outcomes: list[Outcome] = []
     for probe in probing.probes_of(exercise):
         with candidate.test(probing.SEED) as desk:

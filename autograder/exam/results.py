@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from autograder.intake import Submission
+if TYPE_CHECKING:
+    from autograder.intake import Submission
 
 Outcome = Literal["passed", "partial", "failed", "unknown", "manual"]
 

@@ -25,10 +25,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import nbformat
 import torch
 
 import cnnlab
-from autograder.exam import candidate, examiner, pages, pristine, sandbox
+from autograder.exam import candidate, examiner, outputs, pages, pristine, sandbox
 from autograder.exam.faults import OursError
 from autograder.exam.limits import CLERK_SECONDS, Limits, go_first, limit_memory, remember_size
 from autograder.exam.linux import SandboxError
@@ -53,7 +54,7 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
             importlib.import_module(name)
     _one_thread()
     shell, guard = Shell.instance(), pristine.pristine_guard()
-    shell.run("%matplotlib inline", 0)
+    _rehearse(shell)
     gc.collect()
     gc.freeze()
     if many:
@@ -78,6 +79,17 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
             _clerk(desk, Porter(clerk_end))
         _close(desk, clerk_end, porter_end)
         number += 1
+
+
+def _rehearse(shell: Shell) -> None:
+    """Do once what is slow when it is done for the first time, so that no fork has to: tell of an error, check a notebook."""
+    for source in ("%matplotlib inline", "1 / 0"):
+        shell.run(source, 0)
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        vars(sys).pop(name, None)
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()]))
+    nbformat.reads(text, as_version=4)
+    outputs.clean_outputs([{"output_type": "stream", "name": "stdout", "text": ""}], 1)
 
 
 def _await_children(seconds: float) -> None:
@@ -206,7 +218,7 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
                 os.killpg(pid, signal.SIGKILL)
         for path in Path(folder).iterdir():
             # Folders alone go to rmtree: at a named pipe it would wait until somebody writes.
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True) if not path.is_symlink() and path.is_dir() else path.unlink(missing_ok=True)
     cpu, memory = 0.0, 0
     for pid in living:
         with contextlib.suppress(ChildProcessError):

@@ -1,0 +1,54 @@
+"""The named answers of a course, `tests/answers/<exercise>/{right,wrong,shortcut}/NAME.py`: one source for tests and diagnosis.
+
+An answer is a Python file that takes the place of a solution cell. Its head says what it does and what it fails:
+
+    # says: Your function flips the kernel in both directions before it multiplies.
+    # fails: orientation
+
+`says` may run over several comment lines; `fails` names the concepts whose test cells reject it (wrong answers only: a right
+one fails none, a shortcut fails all). A third line, `# group: …`, is the same in wrong answers that no probe can tell apart, and says
+what is true of all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ANSWERS = Path("tests") / "answers"
+KINDS = ("right", "wrong", "shortcut")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One file: `kind` is its folder's name, `name` its own without the ending."""
+
+    exercise: str
+    kind: str
+    name: str
+    source: str
+    says: str
+    fails: tuple[str, ...]
+    group: str = ""
+
+
+def read_answers(answers: Path, exercise: str) -> list[Answer]:
+    """The named answers of one exercise below the folder `answers`; none when it has no folder there."""
+    return [read_answer(path) for kind in KINDS for path in sorted((answers / exercise / kind).glob("*.py"))]
+
+
+def read_answer(path: Path) -> Answer:
+    """One answer, from its file."""
+    source = path.read_text(encoding="utf-8")
+    head: dict[str, str] = {"says": "", "fails": "", "group": ""}
+    key = "says"
+    for line in source.split("\n"):
+        if not line.startswith("#"):
+            break
+        text = line.removeprefix("#").strip()
+        first, colon, rest = text.partition(":")
+        if colon and first in head:
+            key, text = first, rest
+        head[key] = f"{head[key]} {text.strip()}".strip()
+    fails = tuple(concept.strip() for concept in head["fails"].split(",") if concept.strip())
+    return Answer(path.parent.parent.name, path.parent.name, path.stem, source, head["says"], fails, head["group"])
