@@ -1,0 +1,48 @@
+"""Groups of near-identical submissions (`autograder.likeness`), as a section of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.course import Lab
+from autograder.likeness import Group, groups
+from autograder.report.gathering import Result, by_student
+from autograder.report.shown import Cell, Link, Part, Section, number, parts, spoken, table, text, who
+
+NOTE = (
+    "Answers with names, comments and white space ignored and the released cells taken out, in which students share what hardly two would "
+    "write alike by chance. Students may have worked together as they were allowed to: read both before you speak to anybody."
+)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """One group of one lab, with its students' pages."""
+
+    lab: str
+    group: Group
+    students: tuple[Link, ...]
+
+
+def alike_in(lab: Lab, results: Sequence[Result], released: Mapping[str, str]) -> list[Alike]:
+    """The near-identical submissions of one lab. `released` holds what the answer cells held at first."""
+    pages = by_student(results)
+    answers = {result.student: result.looked.answers for result in results if result.looked.answers}
+    return [Alike(lab.id, group, tuple(pages[name].link() for name in group.students)) for group in groups(answers, released)]
+
+
+def alike(found: Iterable[Alike], *, several: bool = False) -> Section:
+    """The groups, the largest first."""
+    ordered = sorted(found, key=lambda one: (-len(one.students), -one.group.share, one.lab, one.students))
+    lines = (
+        (
+            Cell(who=(who(one.students),)),
+            number(f"{one.group.share:.0%}"),
+            text(", ".join(one.group.exercises) or "in parts", spoken(one.lab) if several else ""),
+        )
+        for one in ordered
+    )
+    likest = table("Near-identical submissions", ("students", "shared", "the same in"), lines)
+    count = str(len(ordered))
+    return Section("alike", "Near-identical submissions", parts(Part(likest)), NOTE, "No two submissions are near-identical.", count)

@@ -1,0 +1,193 @@
+"""What a report is made of: scores.csv, the gradebook's late penalties, the notes of each exam, and the autograded notebooks."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from nbformat import NotebookNode
+from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+
+from autograder.course import REGIONS, Lab, read_course, without
+from autograder.diagnosis import Diagnosis, read_diagnoses
+from autograder.feedback import FEEDBACK, graded_rows
+from autograder.gradebook import AUTOGRADED, NEEDS_HUMAN, read_scores
+from autograder.records import Cost, Row, read_records
+from autograder.release import SOLUTIONS
+from autograder.report.shown import Link
+from autograder.revision import database
+
+REPORTS = "reports"
+DEATH = "CellEnded"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What an autograded notebook tells: diagnoses, the cells of the student's that ended their process, the sources of the answers."""
+
+    diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
+    deaths: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One graded submission. `again` are the test cells whose manual grade a person should look at again, since it was regraded."""
+
+    student: str
+    lab: str
+    rows: tuple[Row, ...]
+    late: float = 0.0
+    again: frozenset[str] = frozenset()
+    repairs: tuple[str, ...] = ()
+    cost: Cost | None = None
+    looked: Looked = field(default_factory=Looked)
+    page: str = ""
+
+    @property
+    def points(self) -> float:
+        """Automatic and manual points, less what lateness costs."""
+        return max(0.0, sum(float(row.points or 0) for row in self.rows) - self.late)
+
+    def link(self, exercise: str = "") -> Link:
+        """The student's name, leading to the feedback page (to this exercise on it)."""
+        return Link(self.student, f"{self.page}#{quote(exercise)}" if self.page and exercise else self.page)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A class: labs with something to tell, graded submissions by lab, and those that could not be graded.
+
+    `released` is what the answer cells held at first, by lab and exercise.
+    """
+
+    labs: tuple[Lab, ...]
+    results: dict[str, tuple[Result, ...]]
+    stuck: tuple[Row, ...]
+    released: dict[str, dict[str, str]]
+
+
+def gather(course: Path, gradebook: Path) -> Gathered:
+    """Read all that the reports need.
+
+    Raises:
+        CourseError: nothing was graded into this folder yet.
+    """
+    graded = graded_rows(gradebook)
+    stuck = tuple(row for row in read_scores(gradebook) if row.outcome == NEEDS_HUMAN)
+    seen = {row.lab for row in (*graded, *stuck)}
+    labs = tuple(lab for lab in read_course(course / SOLUTIONS) if lab.id in seen)
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for row in graded:
+        rows.setdefault((row.student, row.lab), []).append(row)
+    late, again, records = _penalties(gradebook), _to_look_at_again(gradebook), read_records(gradebook)
+    results = {}
+    for lab in labs:
+        found = []
+        for (student, lab_id), mine in rows.items():
+            if lab_id == lab.id:
+                record = records.get((student, lab_id))
+                found.append(
+                    Result(
+                        student,
+                        lab_id,
+                        tuple(mine),
+                        late.get((student, lab_id), 0.0),
+                        frozenset(again.get((student, lab_id), ())),
+                        record.repairs if record else (),
+                        record.cost if record else None,
+                        look(gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"),
+                        page_address(gradebook, student, lab),
+                    )
+                )
+        results[lab.id] = tuple(sorted(found, key=lambda result: result.student))
+    return Gathered(labs, results, stuck, {lab.id: _released(gradebook, lab) for lab in labs})
+
+
+def look(autograded: Path) -> Looked:
+    """What one autograded notebook tells; nothing when it is not there or was damaged by somebody."""
+    try:
+        found = json.loads(autograded.read_bytes())
+        metadata, cells = NotebookNode(metadata=found["metadata"]), found["cells"]
+        answers = {cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"]) for cell in cells if _is_answer(cell)}
+        deaths = {str(cell.get("id", "")): str(output["evalue"]) for cell in cells for output in _deaths(cell)}
+        return Looked(read_diagnoses(metadata), deaths, answers)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Looked()
+
+
+def page_address(gradebook: Path, student: str, lab: Lab) -> str:
+    """Where the feedback page is, as seen from the reports; "" when there is none."""
+    page = gradebook / FEEDBACK / student / lab.id / f"{lab.notebook}.html"
+    return quote(Path(os.path.relpath(page, gradebook / REPORTS)).as_posix()) if os.path.isfile(page) else ""  # noqa: PTH113  # Path.is_file raises for a name that is too long
+
+
+def by_student(results: Iterable[Result]) -> dict[str, Result]:
+    """One lab's results by student."""
+    return {result.student: result for result in results}
+
+
+def rows_of(results: Sequence[Result]) -> Iterable[tuple[Result, Row]]:
+    """Each row of scores.csv with the submission it belongs to."""
+    return ((result, row) for result in results for row in result.rows)
+
+
+def standing(row: Row) -> str:
+    """`passed`, `partial` or `failed` by the points, which a person may have given; `unknown` or `manual` while there are none."""
+    if not row.points:
+        return row.outcome if row.outcome in ("unknown", "manual") else "failed"
+    points = float(row.points)
+    return "passed" if points >= float(row.max_points or 0) else "partial" if points > 0 else "failed"
+
+
+def _is_answer(cell: dict[str, Any]) -> bool:
+    marks = cell["metadata"].get("nbgrader", {})
+    return bool(marks.get("solution"))
+
+
+def _deaths(cell: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    if cell["metadata"].get("nbgrader", {}).get("grade"):  # a test cell's outcome stands in scores.csv
+        return ()
+    return (output for output in cell.get("outputs", ()) if output.get("ename") == DEATH)
+
+
+def _released(gradebook: Path, lab: Lab) -> dict[str, str]:
+    with Gradebook(database(gradebook)) as book:
+        try:
+            cells = book.find_notebook(lab.notebook, lab.id).source_cells
+        except MissingEntry:  # the lab came after the grading
+            return {}
+        return {cell.name: without(cell.source or "", *REGIONS) for cell in cells if any(cell.name == one.name for one in lab.exercises)}
+
+
+def _penalties(gradebook: Path) -> dict[tuple[str, str], float]:
+    with Gradebook(database(gradebook)) as book:
+        found = (
+            book.db.query(SubmittedAssignment.student_id, Assignment.name, SubmittedNotebook.late_submission_penalty)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        )
+        return {(student, lab): float(penalty) for student, lab, penalty in found if penalty}
+
+
+def _to_look_at_again(gradebook: Path) -> dict[tuple[str, str], set[str]]:
+    """Cells that have a person's points and that nbgrader wants looked at again, as it does after a regrade."""
+    cells: dict[tuple[str, str], set[str]] = {}
+    with Gradebook(database(gradebook)) as book:
+        found = (
+            book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name)
+            .select_from(Grade)
+            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(BaseCell, BaseCell.id == Grade.cell_id)
+            .filter(Grade.needs_manual_grade.is_(True), Grade.manual_score.is_not(None))
+        )
+        for student, lab, name in found:
+            cells.setdefault((student, lab), set()).add(name)
+    return cells

@@ -1,0 +1,121 @@
+"""Signs of shortcuts and tampering. None is proof and none costs points: each says where a person may want to look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from autograder.diagnosis import Diagnosis
+from autograder.report.gathering import Result
+from autograder.report.shown import Link, Part, Section, Table, parts, spoken, table, text, who, whose
+
+LIBRARY = "a ready-made operation"
+BY_HEART = "answers known by heart"
+ENDED = "ended its own process"
+FORGED = "sent what is no answer"
+EDITED = "test or set-up cells changed or taken out"
+SAID = {
+    LIBRARY: "The answer called what the exercise asks to write. The test cells refuse it, so it has cost points already.",
+    BY_HEART: "The answer returns what the printed examples expect, and something else for other inputs.",
+    ENDED: "Code that calls an exit, crashes the interpreter or uses up its memory ends so; so does one that tries to get at the grader.",
+    FORGED: "What came from the student's process was not what our side of it sends: an answer forged, or one far too large.",
+    EDITED: "Our own cells were put back before grading, so this changed no points. Many a student does it by mistake.",
+}
+# As the intake names its repairs of our cells (autograder/intake/repairing.py); a test holds the two together.
+OURS_CHANGED = re.compile(r"(the )?(set-up|test) cells? .*(had been changed: ours counts?|(was|were) put back)")
+
+
+SHORT = 6  # signs that are shown unfolded
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign in one submission. `exercise` is "" where it is about the whole notebook."""
+
+    kind: str
+    result: Result
+    exercise: str
+    what: str
+
+
+def signs(results: Iterable[Result]) -> list[Sign]:
+    """All signs in these submissions, each once, those of one submission together."""
+    return [sign for result in results for sign in {(sign.kind, sign.exercise, sign.what): sign for sign in _signs(result)}.values()]
+
+
+def _signs(result: Result) -> Iterator[Sign]:
+    refused = set()
+    for row in result.rows:
+        kind, _, message = row.reason.partition(": ")
+        if row.outcome == "failed" and kind == "ShortcutError":
+            refused.add(row.exercise)
+            yield Sign(LIBRARY, result, row.exercise, _called(message))
+        if row.outcome == "failed" and kind == "CandidateError" and "ended the process" in message:
+            yield Sign(ENDED, result, row.exercise, "while a test cell called it")
+        if row.outcome == "failed" and kind == "CandidateError" and ("sent what is no answer" in message or "no value that can" in message):
+            yield Sign(FORGED, result, row.exercise, message.split(" [repaired: ")[0])
+    for name, diagnosis in result.looked.diagnoses.items():
+        if by_heart(diagnosis):
+            yield Sign(BY_HEART, result, name, diagnosis.says)
+        elif diagnosis.kind == "shortcut" and name not in refused:
+            yield Sign(LIBRARY, result, name, diagnosis.says)
+    for cell, reason in result.looked.deaths.items():
+        if "ended the process" in reason:
+            yield Sign(ENDED, result, cell if cell in result.looked.answers else "", "when its cell was run")
+        if "no answer" in reason:
+            yield Sign(FORGED, result, cell if cell in result.looked.answers else "", reason)
+    for repair in result.repairs:
+        if OURS_CHANGED.match(repair):
+            yield Sign(EDITED, result, "", repair)
+
+
+def worth_a_look(found: Iterable[Sign], *, several: bool = False) -> Section:
+    """The signs, kind by kind."""
+    kinds: dict[str, list[Sign]] = {kind: [] for kind in SAID}
+    students: set[Link] = set()
+    for sign in found:
+        kinds[sign.kind].append(sign)
+        students.add(Link(sign.result.student))
+    note = "Signs of shortcuts and of tampering. None is proof, and none has cost points by itself: read the answer first."
+    return Section(
+        "signs",
+        "Worth a look",
+        parts(
+            *(
+                Part(_table(kind, mine, several), title=f"{kind[0].upper()}{kind[1:]}", note=SAID[kind], fold=_fold(mine))
+                for kind, mine in kinds.items()
+            )
+        ),
+        note,
+        "No sign of a shortcut or of tampering.",
+        str(len(students)),
+    )
+
+
+def _fold(found: list[Sign]) -> str:
+    return who(Link(sign.result.student) for sign in found).label if len(found) > SHORT else ""
+
+
+def _table(kind: str, found: list[Sign], several: bool) -> Table:
+    ordered = sorted(found, key=lambda sign: (sign.result.student, sign.result.lab, sign.exercise, sign.what))
+    lines = (
+        (
+            whose(sign.result.link(sign.exercise)),
+            text(sign.exercise or "the notebook", spoken(sign.result.lab) if several else ""),
+            text(sign.what),
+        )
+        for sign in ordered
+    )
+    return table(f"Signs: {kind}", ("student", "where", "what"), lines)
+
+
+def by_heart(diagnosis: Diagnosis) -> bool:
+    """Whether the answer behaves like one that knows the printed examples by heart."""
+    return any(name == "hardcoded" or name.startswith("hardcoded_") for name in (diagnosis.name, *diagnosis.also))
+
+
+def _called(message: str) -> str:
+    """`called PyTorch's convolution`, from the guard's message."""
+    first = message.split(", which does this exercise")[0]
+    return first.removeprefix("Your code ")[:200]

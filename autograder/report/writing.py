@@ -1,0 +1,170 @@
+"""One page a lab and one for the course, written to `<gradebook>/reports/`."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from statistics import mean, median
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from autograder.course import Lab
+from autograder.feedback.words import title as lab_title
+from autograder.files import write_whole
+from autograder.records import Row
+from autograder.report.alike import Alike, alike, alike_in
+from autograder.report.gathering import REPORTS, Gathered, Result, gather
+from autograder.report.marks import Concept, concepts, concepts_of, failures, scores
+from autograder.report.mistakes import Mistake, known_sentences, mistakes, mistakes_of
+from autograder.report.overview import anchor, labs_and_students
+from autograder.report.people import people, waiting
+from autograder.report.shown import Fact, Link, ReportPage, plain
+from autograder.report.signs import Sign, signs, worth_a_look
+from autograder.report.work import costs, repairs
+
+COURSE = "course"
+HARDEST = 10
+MOST_FREQUENT = 15
+FEW = 3  # students whose names are shown at once; more are folded away behind their number
+
+
+def write_reports(course: Path, gradebook: Path) -> list[Path]:
+    """Write `reports/<lab>.html` for each lab with submissions and `reports/course.html`; returns the pages.
+
+    Raises:
+        CourseError: nothing was graded into this folder yet.
+    """
+    found = gather(course, gradebook)
+    everything = [result for results in found.results.values() for result in results]
+    sentences = known_sentences(course, everything)
+    pages: dict[str, ReportPage] = {}
+    all_concepts: list[Concept] = []
+    all_mistakes: list[Mistake] = []
+    all_alike: list[Alike] = []
+    all_signs = signs(everything)
+    for lab in found.labs:
+        results = found.results[lab.id]
+        here = (concepts_of(lab, results), mistakes_of(results, sentences), alike_in(lab, results, found.released[lab.id]))
+        mine = [sign for sign in all_signs if sign.result.lab == lab.id]
+        stuck = [row for row in found.stuck if row.lab == lab.id]
+        pages[lab.id] = lab_page(lab, results, stuck, *here, mine)
+        all_concepts += here[0]
+        all_mistakes += here[1]
+        all_alike += here[2]
+    pages[COURSE] = course_page(found, everything, all_concepts, all_mistakes, all_alike, all_signs)
+    written = []
+    for name, page in pages.items():
+        written.append(gradebook / REPORTS / f"{name}.html")
+        write_whole(written[-1], render(page))
+    return written
+
+
+def render(page: ReportPage) -> str:
+    """The page as HTML. Its own style sheet, known by its hash, is all that its policy admits."""
+    style = (files("autograder") / "templates" / "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    template = environment().get_template("report.html.j2")
+    return template.render(page=page, style=Markup(style), style_hash=f"sha256-{digest}", few=FEW)
+
+
+def lab_page(
+    lab: Lab,
+    results: Sequence[Result],
+    stuck: Sequence[Row],
+    all_concepts: Sequence[Concept],
+    all_mistakes: Sequence[Mistake],
+    all_alike: Sequence[Alike],
+    all_signs: Sequence[Sign],
+) -> ReportPage:
+    """The page of one lab."""
+    points = [result.points for result in results]
+    waits = len(stuck) + len(waiting(results))
+    facts = [Fact("graded", str(len(results)), "scores"), Fact("wait for a person", str(waits), "people")]
+    if points:
+        average = Fact("mean points", f"{mean(points):.1f} of {lab.points:g}", "scores")
+        facts[1:1] = [average, Fact("median", f"{median(points):g}", "scores")]
+    sections = (
+        people([lab], results, stuck),
+        scores("Points", [(result.link(), result.points) for result in results], lab.points, results),
+        concepts("Concepts", all_concepts, "The share that passes, of the submissions of which it is known."),
+        mistakes("Mistakes", all_mistakes, "What the answers do with the public examples. An answer with two mistakes counts for both."),
+        failures(results),
+        worth_a_look(all_signs),
+        alike(all_alike),
+        repairs(results),
+        costs(results),
+    )
+    return ReportPage(f"{lab_title(lab)}: report", tuple(facts), sections, _note(results), (Link("The whole course", f"{COURSE}.html"),))
+
+
+def course_page(
+    found: Gathered,
+    everything: Sequence[Result],
+    all_concepts: Sequence[Concept],
+    all_mistakes: Sequence[Mistake],
+    all_alike: Sequence[Alike],
+    all_signs: Sequence[Sign],
+) -> ReportPage:
+    """The page of all labs together."""
+    students = {result.student for result in everything}
+    facts = (
+        Fact("students", str(len(students)), "students"),
+        Fact("submissions graded", str(len(everything)), "labs"),
+        Fact("wait for a person", str(len(found.stuck) + len(waiting(everything))), "people"),
+    )
+    points = dict.fromkeys(sorted(students), 0.0)
+    for result in everything:
+        points[result.student] += result.points
+    totals = [(Link(name, f"#{anchor(place)}"), total) for place, (name, total) in enumerate(points.items())]
+    hardest = sorted((one for one in all_concepts if one.known), key=lambda one: (one.rate, one.label))[:HARDEST]
+    frequent = sorted(all_mistakes, key=lambda mistake: (-len(mistake.students), mistake.label))
+    overview, everybody = labs_and_students(found)
+    sections = (
+        overview,
+        people(found.labs, everything, found.stuck),
+        scores("Points over all labs", totals, sum(lab.points for lab in found.labs)),
+        everybody,
+        concepts("The hardest concepts", hardest, "Those that the fewest pass; each lab's page has all of its own.", several=True),
+        mistakes("The most frequent mistakes", frequent, "Each lab's page has all of its own.", MOST_FREQUENT),
+        worth_a_look(all_signs, several=True),
+        alike(all_alike, several=True),
+        costs(everything, several=True),
+    )
+    links = tuple(Link(lab_title(lab), f"{lab.id}.html") for lab in found.labs)
+    return ReportPage("Course report", facts, sections, _note(everything), links)
+
+
+def environment() -> Environment:
+    """Templates with autoescaping on; what cannot be seen in a text is replaced, since students choose some of the words."""
+
+    def visible(value: object) -> object:
+        return value if isinstance(value, Markup) else plain(str(value))
+
+    made = Environment(
+        loader=PackageLoader("autograder"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=visible,
+    )
+    made.filters["spoken"] = spoken
+    return made
+
+
+def spoken(text: str) -> Markup:
+    """Plain text in which `names` between backticks are set as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(plain(text)))))
+
+
+def _note(results: Sequence[Result]) -> str:
+    missing = sum(not result.page for result in results)
+    if not missing:
+        return "A name leads to the student's feedback page; a number opens the list of the students behind it."
+    who = "No name leads" if missing == len(results) else f"{missing} names do not lead"
+    return f"{who} to a feedback page yet: make the feedback, then the report again."
