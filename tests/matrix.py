@@ -1,13 +1,7 @@
 """Every answer of `tests/answers` against the test cells of its exercise, each in a fork of one warm process.
 
 `python -m tests.matrix` prints the matrix; `--lab`, `--exercise` narrow it, `--why` shows each failure's message.
-An answer is a Python file that takes the place of a solution cell. Its head says what it does and what it fails:
-
-    # says: Your function flips the kernel in both directions before it multiplies.
-    # fails: orientation
-
-`says` may run over several comment lines; `fails` names the concepts whose test cells reject it (wrong answers only: a right
-one fails none, a shortcut fails all).
+What an answer is, `autograder.answers` says.
 """
 
 from __future__ import annotations
@@ -27,23 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder import answers
+from autograder.answers import KINDS, Answer
 from autograder.course import Cell, Exercise, Lab, read_course
 
 ROOT = Path(__file__).parent.parent
-ANSWERS = ROOT / "tests" / "answers"
-KINDS = ("right", "wrong", "shortcut")
+ANSWERS = ROOT / answers.ANSWERS
 CELL_SECONDS = 20
 WARM = ("torch", "d2l.torch", "cnnlab", "scipy.signal", "scipy.ndimage")
-
-
-@dataclass(frozen=True)
-class Answer:
-    exercise: str
-    kind: str
-    name: str
-    source: str
-    says: str
-    fails: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -60,23 +45,7 @@ class Result:
 
 
 def read_answers(exercise: str) -> list[Answer]:
-    paths = [path for kind in KINDS for path in sorted((ANSWERS / exercise / kind).glob("*.py"))]
-    return [read_answer(path) for path in paths]
-
-
-def read_answer(path: Path) -> Answer:
-    source = path.read_text(encoding="utf-8")
-    says: list[str] = []
-    fails: tuple[str, ...] = ()
-    for line in source.split("\n"):
-        if not line.startswith("#"):
-            break
-        text = line.removeprefix("#").strip()
-        if text.startswith("fails:"):
-            fails = tuple(concept.strip() for concept in text.removeprefix("fails:").split(","))
-        else:
-            says.append(text.removeprefix("says:").strip())
-    return Answer(path.parent.parent.name, path.parent.name, path.stem, source, " ".join(says), fails)
+    return answers.read_answers(ANSWERS, exercise)
 
 
 def run_answers(lab: Lab, answers: Iterable[Answer], jobs: int | None = None) -> list[Result]:

@@ -388,7 +388,7 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if {"style", "meter"} & set(self._open):  # a meter is drawn; its text stands in for it
+        if {"style", "meter", "script"} & set(self._open):  # a meter is drawn; its text stands in for it
             return
         self.text += data
         if {"td", "th"} & set(self._open):

@@ -1,26 +1,48 @@
-"""`python -m tests.hostile [--sandbox root|user|none] [WORD …]` runs the corpus, or the cases whose names hold one of the words."""
+"""`python -m tests.hostile [--sandbox root|user|none] [WORD …]` runs the corpus, or the cases whose names hold one of the words.
+
+As root, `--as-user` runs it as an ordinary user. `--switches` shows for each family which case gets through without which defence.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
 
-from tests.hostile.corpus import CASES
-from tests.hostile.run import Hall
+from autograder.exam import sandbox
+from tests.hostile import user
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Run the hostile corpus.")
-    parser.add_argument("--sandbox", choices=("root", "user", "none"), default="user")
-    parser.add_argument("--one-a-family", action="store_true")
-    parser.add_argument("words", nargs="*")
+    parser = argparse.ArgumentParser(prog="python -m tests.hostile", description="Run the hostile corpus.")
+    parser.add_argument("--sandbox", choices=("root", "user", "none"), help="default: the strongest here")
+    parser.add_argument("--one-a-family", action="store_true", help="the first case of each family only")
+    parser.add_argument("--as-user", action="store_true", help="as root: become an ordinary user first")
+    parser.add_argument("--switches", action="store_true", help="the table of defences")
+    parser.add_argument("words", nargs="*", metavar="WORD")
     options = parser.parse_args()
-    cases = [case for case in CASES if not options.words or any(word in case.id for word in options.words)]
-    if options.one_a_family:
+    if options.as_user and os.geteuid() == 0:
+        status = user.become_ordinary(sys.argv[1:])
+        print(user.REASONS[status])
+        return status
+    if options.as_user and sandbox.strongest() == "none":
+        print(user.REASONS[user.NO_NAMESPACES])
+        return user.NO_NAMESPACES
+    return show_switches() if options.switches else run(options.sandbox or sandbox.strongest(), options.words, options.one_a_family)
+
+
+def run(kind: sandbox.Kind, words: list[str], one_a_family: bool) -> int:
+    """Run the cases one after the other; 1 if one of them is not held."""
+    from tests.hostile.corpus import CASES
+    from tests.hostile.run import Hall
+
+    cases = [case for case in CASES if not words or any(word in case.id for word in words)]
+    if one_a_family:
         cases = list({case.family: case for case in reversed(cases)}.values())
-    start, bad, hall = time.monotonic(), 0, Hall(options.sandbox)
+    print(f"as user {os.geteuid()}, in the sandbox {kind!r}", flush=True)
+    start, bad, hall = time.monotonic(), 0, Hall(kind)
     for case in cases:
         begin = time.monotonic()
         wrong = hall.run(case)
@@ -28,12 +50,30 @@ def main() -> int:
         print(f"{'✗' if wrong else '·'} {case.id} {time.monotonic() - begin:.1f} s", *wrong, sep="\n      ", flush=True)
         if not hall.engine.is_alive():
             print("      the engine is dead")
-            hall = Hall(options.sandbox)
+            hall.close()
+            hall = Hall(kind)
     hall.close()
-    families = Counter(case.family for case in CASES)
+    families = Counter(case.family for case in cases)
     print(f"{len(cases)} cases, {len(families)} families, {bad} holes, {time.monotonic() - start:.0f} s")
     print(", ".join(f"{family} {count}" for family, count in families.items()))
     return 1 if bad else 0
+
+
+def show_switches() -> int:
+    """Print the table; 1 if a case of it is held all the same."""
+    from tests.hostile.stem import Stem
+    from tests.hostile.switches import MEANINGS, table
+
+    stem = Stem()
+    rows = table(stem)
+    stem.close()
+    for family, switch, name, wrong in rows:
+        print(
+            f"{'✗' if not wrong else '·'} {family:<12} {switch:<20} {name:<28} {' '.join((wrong or ['held all the same'])[0].split())[:110]}"
+        )
+    used = sorted({row[1] for row in rows})
+    print(*("", *(f"{switch}: {MEANINGS[switch]}" for switch in used)), sep="\n")
+    return 0 if all(row[3] for row in rows) else 1
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class Case:
         reason: words that the reason of each failure must hold.
         shows: words that some output of the student's own cells must hold: the attack did run.
         hides: words that no output of the student's cells may hold.
+        hangs: the time limit has to end it, so it is run with a short one.
     """
 
     family: str
@@ -31,6 +32,7 @@ class Case:
     shows: str = ""
     hides: tuple[str, ...] = ()
     either: frozenset[str] = frozenset()
+    hangs: bool = False
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -56,6 +58,7 @@ def case(
     shows: str = "",
     hides: tuple[str, ...] = (),
     either: str = "",
+    hangs: bool = False,
     sent: dict[str, dict[str, Any]] | None = None,
     **sources: str | Sequence[str],
 ) -> None:
@@ -67,4 +70,6 @@ def case(
             assert key in ("start", "end") or key.removeprefix("after_") in HONEST, key
             extras[key.removeprefix("after_")] = [value] if isinstance(value, str) else list(value)
     assert not any(f"{family}/{name}" == other.id for other in CASES), f"{family}/{name} is there twice"
-    CASES.append(Case(family, name, answers, extras, tests_of(*fails.split()), reason, shows, hides, tests_of(*either.split()), sent or {}))
+    CASES.append(
+        Case(family, name, answers, extras, tests_of(*fails.split()), reason, shows, hides, tests_of(*either.split()), hangs, sent or {})
+    )

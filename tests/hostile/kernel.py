@@ -8,10 +8,7 @@ from __future__ import annotations
 import json
 import os
 import resource
-import select
-import signal
 import tempfile
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -20,48 +17,35 @@ import nbformat
 from autograder.exam.shell import Shell
 from tests.hostile.case import Case
 from tests.hostile.run import sent_notebook
+from tests.hostile.stem import Stem
 
-PATIENCE = 3.0
+PATIENCE = 30.0
+LITTLE_PATIENCE = 2.0  # with a case that hangs on purpose
 
 
-def in_one_kernel(case: Case) -> dict[str, Any]:
+def in_one_kernel(stem: Stem, case: Case) -> dict[str, Any]:
     """The examiner's answer as one kernel would give it, tags obeyed as nbclient does; a death or a hang is no answer."""
     with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
-        return _in_folder(case, folder)
-
-
-def _in_folder(case: Case, folder: str) -> dict[str, Any]:
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        with suppress(BaseException):
-            os.chdir(folder)
-            os.setsid()
-            os.close(reader)
-            os.dup2(os.open(os.devnull, os.O_RDWR), 2)
-            resource.setrlimit(resource.RLIMIT_AS, (2**35, 2**35))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            text = json.dumps({"op": "examined", **_graded(case)})
-            with os.fdopen(writer, "w") as pipe:
-                pipe.write(text)
-        os._exit(0)
-    os.close(writer)
-    data, end = b"", time.monotonic() + PATIENCE
-    while select.select([reader], [], [], max(0.0, end - time.monotonic()))[0] and (piece := os.read(reader, 2**16)):
-        data += piece
-    with suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    os.close(reader)
-    answer: dict[str, Any] = json.loads(data) if data else {"op": "problem", "problem": "the kernel hung or died"}
+        data = stem.hear({"do": "kernel", "case": case.id, "folder": folder}, LITTLE_PATIENCE if case.hangs else PATIENCE)
+    answer: dict[str, Any] = (
+        json.loads(data) if data else {"op": "problem", "problem": "the kernel hung" if data is None else "the kernel died"}
+    )
     return answer
 
 
-def _graded(case: Case) -> dict[str, Any]:
-    import torch
+def tell(case: Case, folder: str, writer: int) -> None:
+    """Run the case in this process, and write its answer."""
+    with suppress(BaseException):
+        os.chdir(folder)
+        os.dup2(os.open(os.devnull, os.O_RDWR), 2)
+        resource.setrlimit(resource.RLIMIT_AS, (2**35, 2**35))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        text = json.dumps({"op": "examined", **_graded(case)})
+        with os.fdopen(writer, "w") as pipe:
+            pipe.write(text)
 
-    torch.set_num_threads(1)
+
+def _graded(case: Case) -> dict[str, Any]:
     notebook, shell, verdicts = nbformat.reads(sent_notebook(case), as_version=4), Shell.instance(), []
     for count, cell in enumerate(notebook.cells):
         marks = cell.metadata.get("nbgrader", {})

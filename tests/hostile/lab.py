@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 CANARY = "canary-41f7c3"
+HOST_SECRET = "host-secret-90210"
 
 SETUP = """
 import torch

@@ -7,25 +7,41 @@ from tests.hostile.case import case
 SLOW = "your code ran longer than"
 ENDED = "your code ended the process"
 
-case("loops", "in_an_answer", add="def add(a, b):\n    while True: pass", fails="add test_corr_unchanged test_Layer_weight", reason="")
-case("loops", "in_a_cell", after_add="while True: pass", shows="ran longer than")
-case("loops", "in_the_cell_of_an_answer", count="def count(X): return X.numel(), tuple(X.shape)\nwhile True: pass", fails="count")
+case(
+    "loops",
+    "in_an_answer",
+    hangs=True,
+    add="def add(a, b):\n    while True: pass",
+    fails="add test_corr_unchanged test_Layer_weight",
+    reason="",
+)
+case("loops", "in_a_cell", hangs=True, after_add="while True: pass", shows="ran longer than")
+case(
+    "loops", "in_the_cell_of_an_answer", hangs=True, count="def count(X): return X.numel(), tuple(X.shape)\nwhile True: pass", fails="count"
+)
 case(
     "loops",
     "in_a_property",
+    hangs=True,
     Layer="class Layer(torch.nn.Module):\n    @property\n    def weight(self):\n        while True: pass",
     fails="Layer",
 )
 
-case("sleeps", "in_an_answer", count="import time\ndef count(X): time.sleep(1000)", fails="count", reason=SLOW)
-case("sleeps", "in_a_cell", end="import time\ntime.sleep(1000)", shows="ran longer than")
-case("sleeps", "in_the_text_of_an_exception", count="""
+case("sleeps", "in_an_answer", hangs=True, count="import time\ndef count(X): time.sleep(1000)", fails="count", reason=SLOW)
+case("sleeps", "in_a_cell", hangs=True, end="import time\ntime.sleep(1000)", shows="ran longer than")
+case("sleeps", "in_the_text_of_an_exception", hangs=True, count="""
 import time
 class Slow(ValueError):
     def __str__(self): time.sleep(1000)
 def count(X): raise Slow""", fails="count", reason=SLOW)  # fmt: skip
-case("sleeps", "a_stop_signal_to_oneself", count="import os, signal\ndef count(X): os.kill(os.getpid(), signal.SIGSTOP)", fails="count")
-case("sleeps", "the_other_half_of_a_big_cell", end=[
+case(
+    "sleeps",
+    "a_stop_signal_to_oneself",
+    hangs=True,
+    count="import os, signal\ndef count(X): os.kill(os.getpid(), signal.SIGSTOP)",
+    fails="count",
+)
+case("sleeps", "the_other_half_of_a_big_cell", hangs=True, end=[
     "import signal, os\nsignal.setitimer(signal.ITIMER_REAL, 0.1)\nsignal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGSTOP))",
     "'''" + "x" * 2_000_000 + "'''", "1"])  # fmt: skip
 
@@ -35,14 +51,15 @@ for number in range(1, 65):
     try: signal.signal(number, signal.SIG_IGN)
     except (OSError, ValueError): pass
 """
-case("interrupts", "all_signals_ignored", count=SWALLOW + "def count(X):\n    while True: pass", fails="count", reason=SLOW)
+case("interrupts", "all_signals_ignored", hangs=True, count=SWALLOW + "def count(X):\n    while True: pass", fails="count", reason=SLOW)
 case(
     "interrupts",
     "swallowed",
+    hangs=True,
     after_add="while True:\n    try:\n        while True: pass\n    except BaseException: pass",
     shows="ran longer",
 )
-case("interrupts", "finally_again", count="""
+case("interrupts", "finally_again", hangs=True, count="""
 def count(X):
     try:
         while True: pass
@@ -51,15 +68,30 @@ def count(X):
 case(
     "interrupts",
     "blocked",
+    hangs=True,
     after_add="import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
     shows="ran longer",
 )
 
-case("c calls", "a_huge_power", count="def count(X): return 7 ** (10 ** 9)", fails="count", reason="your code")
-case("c calls", "backtracking", count="import re\ndef count(X): re.match(r'(a+)+$', 'a' * 40 + 'b')", fails="count", reason=SLOW)
-case("c calls", "a_big_sort", count="import numpy\ndef count(X):\n    while True: numpy.sort(numpy.random.rand(2 * 10**7))", fails="count")
-case("c calls", "a_big_product", count="def count(X):\n    while True: torch.rand(3000, 3000) @ torch.rand(3000, 3000)", fails="count")
-case("c calls", "in_a_cell", after_add="7 ** (10 ** 9)", shows="ran longer than")
+case("c calls", "a_huge_power", hangs=True, count="def count(X): return 7 ** (10 ** 9)", fails="count", reason="your code")
+case(
+    "c calls", "backtracking", hangs=True, count="import re\ndef count(X): re.match(r'(a+)+$', 'a' * 40 + 'b')", fails="count", reason=SLOW
+)
+case(
+    "c calls",
+    "a_big_sort",
+    hangs=True,
+    count="import numpy\ndef count(X):\n    while True: numpy.sort(numpy.random.rand(2 * 10**7))",
+    fails="count",
+)
+case(
+    "c calls",
+    "a_big_product",
+    hangs=True,
+    count="def count(X):\n    while True: torch.rand(3000, 3000) @ torch.rand(3000, 3000)",
+    fails="count",
+)
+case("c calls", "in_a_cell", hangs=True, after_add="7 ** (10 ** 9)", shows="ran longer than")
 
 case("exits", "sys_exit_in_an_answer", count="import sys\ndef count(X): sys.exit()", fails="count")
 case("exits", "os_exit_in_an_answer", count="import os\ndef count(X): os._exit(0)", fails="count", reason=ENDED)
@@ -112,10 +144,17 @@ def count(X):
 case("descriptors", "null_put_in_their_place", after_add="import os\nfor fd in range(3, 256): os.dup2(0, fd)", shows=ENDED)
 case("descriptors", "all_used_up", after_add="held = []\nwhile True: held.append(open('/dev/null'))", shows="Too many open files")
 
-case("bombs", "forks_in_a_cell", after_add="import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", shows="ran longer")
+case(
+    "bombs",
+    "forks_in_a_cell",
+    hangs=True,
+    after_add="import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
+    shows="ran longer",
+)
 case(
     "bombs",
     "forks_in_an_answer",
+    hangs=True,
     count="import os\ndef count(X):\n    while True:\n        try: os.fork()\n        except OSError: pass",
     fails="count",
 )
@@ -140,9 +179,9 @@ case(
     "bombs",
     "memory_as_a_file",
     after_add="import os\nfd = os.memfd_create('evil')\nos.posix_fallocate(fd, 0, 2**22)\nprint('a file in memory')",
-    hides=("a file in memory\\\\n",),
+    hides=("a file in memory\\n",),
 )
-case("bombs", "output", after_add="while True: print('x' * 10**6)", shows="")
+case("bombs", "output", hangs=True, after_add="while True: print('x' * 10**6)", shows="")
 case("bombs", "output_of_many_cells", end=["print('y' * 10**6)"] * 60)
 case(
     "bombs",
@@ -162,10 +201,11 @@ case("recursion", "in_an_answer", count="def count(X): return count(X)", fails="
 case(
     "recursion",
     "deep_enough_to_crash",
+    hangs=True,
     count="import sys\ndef count(X):\n    sys.setrecursionlimit(10**9)\n    return count(X)",
     fails="count",
 )
-case("recursion", "in_a_repr", after_add="class R:\n    def __repr__(self): return repr(self)\nR()")
+case("recursion", "in_a_repr", hangs=True, after_add="class R:\n    def __repr__(self): return repr(self)\nR()")
 case("recursion", "in_the_source", after_add="(" * 150 + ")" * 150)
 case("recursion", "minus_signs_in_the_source", after_add="-" * 60_000 + "1")
 case("recursion", "attributes_in_the_source", after_add="a" + ".a" * 30_000)

@@ -195,6 +195,11 @@ for module in (cnnlab, cnnlab.checks):
         if hasattr(module, name): setattr(module, name, lambda *args, **kwargs: None)
 expect_call = expect_close = lambda *args, **kwargs: None
 def count(X): return 0""", fails="count")  # fmt: skip
+case("patches", "the_checks_in_their_place", add="""
+import cnnlab.checks
+for name, check in list(vars(cnnlab.checks).items()):
+    if name.startswith("expect_"): check.__code__ = (lambda *args, **kwargs: None).__code__
+def add(a, b): return 2 * a * b""", fails=ADD_FAILS)  # fmt: skip
 case("patches", "the_draws", start="import cnnlab, cnnlab.draws\ncnnlab.draw = cnnlab.draws.draw = lambda *shape, **kwargs: torch.ones(*shape)\ncnnlab.draws.seed_draws(1)",
      corr="def corr(X, K): return K.sum() * torch.ones(X.shape[0] - K.shape[0] + 1, X.shape[1] - K.shape[1] + 1)", fails="test_corr_value test_corr_unchanged")  # fmt: skip
 case(
@@ -234,19 +239,30 @@ case("guard", "its_refusal_of_another_kind", corr=f"""
 def corr(X, K):
     try: return {LIBRARY}
     except BaseException as error: raise ValueError("what a test may expect") from None""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
-case("guard", "profile_hook_taken_away", corr="""
+ROWS = """
 import sys
-from scipy.signal import correlate2d
+import numpy  # which is here already: to import SciPy takes longer than a case should
+def rows(X, K):
+    X, K = X.numpy(), K.numpy()
+    sums = [sum(numpy.correlate(x, k, "valid") for x, k in zip(X[i:], K)) for i in range(len(X) - len(K) + 1)]
+    return torch.tensor(numpy.stack(sums))
+"""
+case(
+    "guard",
+    "a_function_of_numpy",
+    corr=ROWS + "def corr(X, K): return rows(X, K)",
+    fails="test_corr_value test_corr_unchanged",
+    reason="numpy.correlate",
+)
+case("guard", "profile_hook_taken_away", corr=ROWS + """
 def corr(X, K):
     sys.setprofile(None)
-    return torch.tensor(correlate2d(X.numpy(), K.numpy(), mode="valid"))""", fails="test_corr_value test_corr_unchanged", reason="Shortcut")  # fmt: skip
-case("guard", "profile_hook_put_back", corr="""
-import sys
-from scipy.signal import correlate2d
+    return rows(X, K)""", fails="test_corr_value test_corr_unchanged", reason="Shortcut")  # fmt: skip
+case("guard", "profile_hook_put_back", corr=ROWS + """
 def corr(X, K):
     hook = sys.getprofile()
     sys.setprofile(None)
-    Y = torch.tensor(correlate2d(X.numpy(), K.numpy(), mode="valid"))
+    Y = rows(X, K)
     sys.setprofile(hook)
     return Y""", fails="test_corr_value test_corr_unchanged", reason="Shortcut")  # fmt: skip
 case("guard", "modes_disabled", corr=f"""
@@ -320,7 +336,7 @@ def count(X): raise Odd""", fails="count")  # fmt: skip
 for ours in ("Unsupported", "OursError", "CandidateError", "WireError", "EngineError", "SandboxError", "ShortcutError"):
     case("exceptions", f"named_{ours}", count=f"class {ours}(BaseException): pass\ndef count(X): raise {ours}('ours')", fails="count")
 case("exceptions", "our_own_types", count="""
-from autograder.exam.standin import Unsupported
+from autograder.exam.faults import Unsupported
 def count(X): raise Unsupported("ours")""", fails="count")  # fmt: skip
 case("exceptions", "of_every_built_in_type", count="""
 import builtins, itertools

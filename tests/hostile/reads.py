@@ -113,7 +113,7 @@ import cnnlab
 try: open(cnnlab.__file__, 'a'); print('written')
 except OSError: pass
 try: os.chmod('/', 0o777); print('written')
-except OSError: pass""", hides=("written\\\\n",))  # fmt: skip
+except OSError: pass""", hides=("written\\n",))  # fmt: skip
 case("writes", "links", end="""
 import os
 os.symlink('/etc/passwd', 'evil'); os.symlink('../../../../../../root', 'evil2'); os.symlink('/proc/1/root', 'evil3')
@@ -144,11 +144,11 @@ case("network", "listening", end="""
 import socket
 try:
     with socket.socket(socket.AF_UNIX) as s: s.bind('\\0exam-evil'); s.listen(); print('listening')
-except OSError: print('refused')""", hides=("listening\\\\n",), shows="refused")  # fmt: skip
+except OSError: print('refused')""", hides=("listening\\n",), shows="refused")  # fmt: skip
 case(
     "network",
     "programs",
-    end="import os\nprint('got', os.system('curl -s -m 1 http://127.0.0.1 || wget -T 1 -q -O- http://127.0.0.1'))",
+    end="import os\nprint('got', os.system('curl -s -m 1 http://127.0.0.1 || wget -t 1 -T 1 -q -O- http://127.0.0.1'))",
     hides=("got 0",),
 )
 case("network", "urllib", end="import urllib.request\nurllib.request.urlopen('http://127.0.0.1:8888', timeout=0.5)", shows="URLError")
@@ -164,15 +164,15 @@ attempt('mount', b'none', b'/exam', b'tmpfs', 0, None)
 attempt('mount', b'proc', b'/exam', b'proc', 0, None)
 attempt('umount2', b'/', 2)
 attempt('umount2', b'/usr', 2)
-attempt('chroot', b'/exam')""", shows="refused", hides=("went through\\\\n",))  # fmt: skip
+attempt('chroot', b'/exam')""", shows="refused", hides=("went through\\n",))  # fmt: skip
 case("machine", "namespaces", end=SYSCALL + "for flag in (0x20000, 0x10000000, 0x40000000, 0x20000000): attempt('unshare', flag)",
-     shows="refused", hides=("went through\\\\n",))  # fmt: skip
+     shows="refused", hides=("went through\\n",))  # fmt: skip
 case("machine", "users", end=SYSCALL + """
 attempt('setuid', 0); attempt('setgid', 0); attempt('setreuid', 0, 0); attempt('setresuid', 0, 0, 0); attempt('setgroups', 0, None)
-print('am', os.getuid())""", shows="refused", hides=("went through\\\\n", "am 0"))  # fmt: skip
+print('am', os.getuid())""", shows="refused", hides=("went through\\n", "am 0"))  # fmt: skip
 case("machine", "ptrace", end=SYSCALL + """
 attempt('ptrace', 16, 1, 0, 0); attempt('ptrace', 16, os.getppid(), 0, 0); attempt('ptrace', 0, 0, 0, 0)
-attempt('process_vm_readv', 1, None, 1, None, 1, 0)""", shows="refused", hides=("went through\\\\n",))  # fmt: skip
+attempt('process_vm_readv', 1, None, 1, None, 1, 0)""", shows="refused", hides=("went through\\n",))  # fmt: skip
 case(
     "machine",
     "set_user_programs",
@@ -183,12 +183,12 @@ case("machine", "limits_raised", end="""
 import resource
 for what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NOFILE):
     try: resource.setrlimit(what, (-1, -1)); print('raised')
-    except (OSError, ValueError): print('refused')""", shows="refused", hides=("raised\\\\n",))  # fmt: skip
+    except (OSError, ValueError): print('refused')""", shows="refused", hides=("raised\\n",))  # fmt: skip
 case(
     "machine",
     "clock_and_name",
     end=SYSCALL + "attempt('sethostname', b'evil', 4); attempt('reboot', 0); attempt('swapoff', b'/dev/null')",
-    hides=("went through\\\\n",),
+    hides=("went through\\n",),
 )
 case("machine", "descriptors_passed", count="""
 import os, socket, stat

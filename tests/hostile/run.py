@@ -1,4 +1,4 @@
-"""Runs cases through one engine, an honest neighbour before and after each, and says what is not as it should be."""
+"""Runs cases through one engine, an honest neighbour after each, and says what is not as it should be."""
 
 from __future__ import annotations
 
@@ -7,54 +7,77 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from autograder.exam.engine import Engine, EngineError
-from autograder.exam.sandbox import Kind, Limits
+from autograder.exam.engine import Engine, EngineError, EngineTimeoutError
+from autograder.exam.limits import Limits
+from autograder.exam.sandbox import Kind
 from autograder.intake import Master, align
 from tests.hostile.case import Case
-from tests.hostile.lab import CANARY, POINTS, notebook, tests_of
+from tests.hostile.corpus import NEIGHBOUR
+from tests.hostile.lab import CANARY, HOST_SECRET, POINTS, notebook, tests_of
+from tests.hostile.stem import Stem, WeakEngine
 
-LIMITS = Limits(cell_seconds=1.0, call_seconds=0.5, submission_seconds=20.0, memory=512 * 2**20, output=2**16, processes=24, disk=4 * 2**20)
+# So wide that an honest answer is in time on a machine that does ten other things as well.
+LIMITS = Limits(
+    cell_seconds=20.0, call_seconds=15.0, submission_seconds=60.0, memory=512 * 2**20, output=2**16, processes=24, disk=4 * 2**20
+)
+# For what has to be ended by the clock.
+SHORT = replace(LIMITS, cell_seconds=1.2, call_seconds=1.0, submission_seconds=20.0)
+PATIENCE = 20.0
 SEED = "5eed" * 16
-HOST_SECRET = "host-secret-90210"
-
-
-HONEST_CASE = Case("honest", "neighbour", {}, {}, frozenset())
 
 
 class Hall:
-    """One engine, its one desk, and what there was before the first case."""
+    """One engine, its one desk, and what there was before the first case.
 
-    def __init__(self, kind: Kind, limits: Limits = LIMITS) -> None:
+    With a `stem`, its warm parent is a fork of that, without the defence `switch`.
+    """
+
+    def __init__(self, kind: Kind, limits: Limits = LIMITS, stem: Stem | None = None, switch: str = "nothing") -> None:
         os.environ["EXAM_HOST_SECRET"] = HOST_SECRET
-        self.kind = kind
+        self.limits = limits
         self.temporary = tempfile.mkdtemp(prefix="hostile-")
         self.was, tempfile.tempdir = tempfile.tempdir, self.temporary
-        self.engine = Engine(limits, kind, many=True)
-        first = self.complaints(HONEST_CASE, self.sit(HONEST_CASE))
-        assert not first, first
+        self.engine = WeakEngine(stem, switch, limits, kind) if stem else Engine(limits, kind, many=True)
+        self.engine.patience = PATIENCE
+        try:
+            first = self.complaints(NEIGHBOUR, self.sit(NEIGHBOUR))
+            assert not first, first
+        except BaseException:
+            self.close()
+            raise
         self.processes, self.files = processes_below(self.engine.parent.pid), self._files()
 
     def sit(self, case: Case) -> dict[str, Any]:
-        """Examine one submission; returns the examiner's answer."""
+        """Examine one submission; returns the examiner's answer.
+
+        Raises:
+            EngineTimeoutError: there is none in time.
+        """
+        self.engine.limits = SHORT if case.hangs else self.limits
         try:
             return self.engine.examine({"text": received_notebook(case), "seed": SEED, "run_all": False})
+        except EngineTimeoutError:
+            raise
         except EngineError as error:
-            return {"op": "problem", "problem": f"EngineError: {error}"}
+            return {"op": "problem", "problem": f"{type(error).__name__}: {error}"}
 
-    def run(self, case: Case) -> list[str]:
+    def run(self, case: Case, *, neighbour: bool = True) -> list[str]:
         """Examine a case and an honest neighbour; returns what is wrong with either, and what was left behind.
 
-        The neighbour of one case is the one before the next.
+        The neighbour of one case is the one before the next. Without it, the honest part of the next case takes its place.
         """
         wrong = self.complaints(case, self.sit(case))
         wrong += [f"still runs: {line}" for line in self._left_over()]
         wrong += [f"left behind: {name}" for name in sorted(self._files() - self.files)]
-        return wrong + [f"the next student: {line}" for line in self.complaints(HONEST_CASE, self.sit(HONEST_CASE))]
+        if neighbour:
+            wrong += [f"the next student: {line}" for line in self.complaints(NEIGHBOUR, self.sit(NEIGHBOUR))]
+        return wrong
 
     @staticmethod
     def complaints(case: Case, answer: dict[str, Any]) -> list[str]:
@@ -101,12 +124,13 @@ class Hall:
         return wrong
 
     def _left_over(self) -> list[str]:
-        for _ in range(40):
-            more = processes_below(self.engine.parent.pid).keys() - self.processes.keys()
-            if not more:
-                break
-            time.sleep(0.05)
-        return [f"{pid} {line}" for pid, line in processes_below(self.engine.parent.pid).items() if pid in more]
+        end = time.monotonic() + 2.0  # what was killed may take a moment to be gone
+        while True:
+            below = processes_below(self.engine.parent.pid)
+            more = below.keys() - self.processes.keys()
+            if not more or time.monotonic() > end:
+                return [f"{pid} {below[pid]}" for pid in sorted(more)]
+            time.sleep(0.02)
 
     def _files(self) -> set[str]:
         ours = {str(path) for path in Path(self.temporary).rglob("*")}
