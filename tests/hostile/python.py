@@ -158,7 +158,13 @@ class Meta(type):
 class Odd(metaclass=Meta): pass
 def count(X): return Odd()""", fails="count")  # fmt: skip
 case("values", "a_list_in_itself", count="def count(X):\n    loop = []\n    loop.append(loop)\n    return loop", fails="count")
-case("values", "a_bush", count="def count(X):\n    bush = []\n    for _ in range(39): bush = [bush] * 3\n    return bush", fails="count")
+case(
+    "values",
+    "a_bush",
+    count="def count(X):\n    bush = []\n    for _ in range(39): bush = [bush] * 3\n    return bush",
+    fails="count",
+    hangs=True,
+)
 case("values", "a_million_strangers", count="def count(X): return [{number} for number in range(10**6)]", fails="count")
 case("values", "an_endless_iterator", count="import itertools\ndef count(X): return itertools.count()", fails="count")
 case("values", "a_gigantic_view", add="def add(a, b): return torch.zeros(1).expand(2**29)", fails=ADD_FAILS)
