@@ -39,6 +39,7 @@ c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 # c.Exam.output_kib = 1024
 # c.Exam.processes = 64
 # c.Exam.disk_mib = 64
+# c.Exam.diagnose = True
 # c.Exam.sandbox = "auto"
 
 # What stock `nbgrader autograde` and `validate` give a cell.

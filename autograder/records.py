@@ -67,7 +67,8 @@ class Record:
 def content_key(sent: Submission, settings: Config) -> str:
     """The same for the same answers, tests, engine and settings; another one when any of them changes."""
     exam = exam_settings(settings)
-    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), sent.repairs, asdict(exam.limits()), exam.run_all, _engine_print()]
+    settings_used = [asdict(exam.limits()), exam.run_all, exam.diagnose]
+    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), sent.repairs, settings_used, _engine_print()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

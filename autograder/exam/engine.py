@@ -53,7 +53,8 @@ def examine(submission: Submission, settings: Config, seed: str) -> Examined:
     try:
         engine = engine_for(exam)
         answered = sorted(submission.answered)
-        answer = engine.examine({"text": submission.text, "answered": answered, "seed": seed, "run_all": exam.run_all})
+        job = {"text": submission.text, "answered": answered, "seed": seed, "run_all": exam.run_all, "diagnose": exam.diagnose}
+        answer = engine.examine(job)
         if answer["op"] != "examined":
             return Examined(submission, problem=str(answer["problem"]))
         verdicts = tuple(Verdict(**verdict) for verdict in answer["verdicts"])

@@ -38,7 +38,8 @@ def examine(job: dict[str, Any], porter: Porter) -> dict[str, Any]:
     notebook = nbformat.v4.reads(job["text"])  # made by the intake: nothing to validate
     candidate = Candidate(porter, limits)
     verdicts, explained = _run_cells(notebook, candidate, limits, job)
-    write_diagnoses(notebook, diagnosed(notebook, verdicts, candidate))
+    if job.get("diagnose"):
+        write_diagnoses(notebook, diagnosed(notebook, verdicts, candidate))
     candidate.close()
     seconds = time.perf_counter() - start
     text = nbformat.v4.writes(notebook)
