@@ -43,9 +43,18 @@ class Outputs:
             output = {"output_type": "stream", "name": "stderr", "text": TRUNCATED}
         last = self.cells[-1] if self.cells else {}
         if output["output_type"] == "stream" and last.get("output_type") == "stream" and last["name"] == output["name"]:
-            last["text"] += output["text"]
+            last["pieces"].append(output["text"])
+        elif output["output_type"] == "stream":
+            self.cells.append({"output_type": "stream", "name": output["name"], "pieces": [output["text"]]})
         else:
             self.cells.append(output)
+
+    def whole(self) -> list[dict[str, Any]]:
+        """The outputs, each stream's pieces joined: one by one, as they come, they would be copied over and over."""
+        return [
+            {"output_type": "stream", "name": output["name"], "text": "".join(output["pieces"])} if "pieces" in output else output
+            for output in self.cells
+        ]
 
     def write(self, name: str, text: str) -> None:
         """Append to a stream, as much of it as the limit lets."""
@@ -153,7 +162,7 @@ class Shell(InteractiveShell):
         with written_to(self.outputs):
             result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # IPython leaves it unannotated
             self.events.trigger("post_execute")
-        cells = [{key: value for key, value in output.items() if key != "display_id"} for output in self.outputs.cells]
+        cells = [{key: value for key, value in output.items() if key != "display_id"} for output in self.outputs.whole()]
         return cells, bool(result.success)
 
 
@@ -185,11 +194,11 @@ def run_plainly(source: str, name: str, space: dict[str, Any], count: int) -> tu
             raised, kind, text = error, type(error).__name__, _text(error)
             line = f"{kind}: {text}" if text else kind
             outputs.add({"output_type": "error", "ename": kind, "evalue": text, "traceback": [line]}, len(line))
-            return outputs.cells, raised, None
+            return outputs.whole(), raised, None
     if value is not None:
         data = {"text/plain": repr(value)}
         outputs.add({"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}, len(data["text/plain"]))
-    return outputs.cells, None, value
+    return outputs.whole(), None, value
 
 
 def encode(data: Any) -> dict[str, Any]:
