@@ -5,14 +5,16 @@ STAMP := .venv/.installed
 SUBMITTED ?= gradebook/submitted
 GRADEBOOK ?= gradebook
 JOBS ?= 0
+FORMAT ?= csv
+INTO ?=
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab release demo grade feedback report test bench answers lock clean
+.PHONY: help env lab instructor release demo grade feedback report export site test bench answers lock clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 env: $(STAMP) ## install everything into .venv, once
 
@@ -23,8 +25,11 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-lab: $(STAMP) ## open JupyterLab on the released notebooks
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+lab: $(STAMP) ## open JupyterLab as a student has it, on the released notebooks
+	JUPYTER_CONFIG_PATH="$(CURDIR)/config/student:$(CURDIR)/config/shared" $(BIN)/jupyter lab --ServerApp.root_dir=notebooks --LabApp.default_url=/lab/workspaces/student
+
+instructor: $(STAMP) ## open formgrader over gradebook/, in the instructor's JupyterLab
+	JUPYTER_CONFIG_PATH="$(CURDIR)/config/shared" $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/formgrader
 
 release: $(STAMP) ## make notebooks/ and the students' zip from solutions/
 	$(BIN)/python -m autograder release
@@ -41,6 +46,12 @@ feedback: $(STAMP) ## write a feedback page for each graded submission
 report: $(STAMP) ## write a page for each lab and one for the course
 	$(BIN)/python -m autograder report --gradebook "$(GRADEBOOK)"
 
+export: $(STAMP) ## write totals for Canvas or Moodle: make export FORMAT=canvas INTO=file
+	$(BIN)/python -m autograder export --gradebook "$(GRADEBOOK)" --format "$(FORMAT)" $(if $(INTO),--into "$(INTO)")
+
+site: $(STAMP) ## build the course as a web site into dist/site/
+	$(BIN)/python -m website
+
 test: $(STAMP) ## all that CI checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -49,14 +60,15 @@ test: $(STAMP) ## all that CI checks
 	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadfile solutions/
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/
 
-bench: $(STAMP) ## time our grading against stock nbgrader, in one run
+bench: $(STAMP) ## time our grading and feedback against stock nbgrader, in one run
 	$(BIN)/python -m bench.grading
+	$(BIN)/python -m bench.feedback
 
 answers: $(STAMP) ## print every answer against every test cell
 	$(BIN)/python -m tests.matrix
 
 lock: $(STAMP) ## compile requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --group grader --group test --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group grader --group site --group test --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
 
 clean: ## remove what was built; gradebook/ stays, it belongs to people
 	rm -rf .venv dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache gradebook/demo
