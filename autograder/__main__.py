@@ -1,4 +1,4 @@
-"""The command line: `python -m autograder release | grade | doctor | demo | feedback | report`."""
+"""The command line: `python -m autograder release | grade | doctor | demo | feedback | report | export`."""
 
 from __future__ import annotations
 
@@ -32,16 +32,21 @@ def _release(options: argparse.Namespace, console: Console) -> int:
     from autograder.course import read_course
     from autograder.release import SOLUTIONS, release, stale
     from autograder.revision import changes
+    from autograder.signing import sign, stale_signatures
 
     if options.check:
-        different = stale(options.course)
-        for name in different:
-            console.print(f"notebooks/{name} is not what solutions/ gives: run `make release` and commit it", soft_wrap=True)
+        different = [f"notebooks/{name} is not what solutions/ gives" for name in stale(options.course)]
+        unsigned = stale_signatures(options.course, read_course(options.course / SOLUTIONS))
+        different += [f"{name}: its signatures are not what tests/answers and its probes give" for name in unsigned]
+        for what in different:
+            console.print(f"{what}: run `make release` and commit it", soft_wrap=True)
         if not different:
             console.print("notebooks/ is current")
         return 1 if different else 0
     for path in release(options.course):
         console.print(f"released {path.relative_to(options.course)}", soft_wrap=True)
+    for path in sign(options.course, read_course(options.course / SOLUTIONS)):
+        console.print(f"signed {path.stem}", soft_wrap=True)
     for change in (change for lab in read_course(options.course / SOLUTIONS) for change in changes(lab, options.gradebook)):
         console.print(f"changed since it was graded: {change}", soft_wrap=True)
     console.print(f"bundled {bundle(options.course).relative_to(options.course)}", soft_wrap=True)
@@ -49,9 +54,9 @@ def _release(options: argparse.Namespace, console: Console) -> int:
 
 
 def _grade(options: argparse.Namespace, console: Console) -> int:
+    from autograder.configuration import load_config
     from autograder.exam.engine import close_engines
-    from autograder.grading import settle_sandbox
-    from autograder.release import load_config
+    from autograder.starting import settle_sandbox
 
     settings = load_config(options.course)
     if options.sandbox:
@@ -109,11 +114,30 @@ def _demo(options: argparse.Namespace, console: Console) -> int:
 
 
 def _feedback(options: argparse.Namespace, console: Console) -> int:
+    from rich.progress import Progress
+
     from autograder.feedback import write_feedback
 
-    pages = write_feedback(options.course, options.gradebook)
-    console.print(f"{len(pages)} pages in {options.gradebook / 'feedback'}", soft_wrap=True)
-    return 0
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("writing pages", total=None)
+        written = write_feedback(
+            options.course,
+            options.gradebook,
+            options.lab,
+            options.student,
+            options.jobs,
+            options.force,
+            lambda done, of: progress.update(task, completed=done, total=of),
+        )
+    for problem in written.problems:
+        console.print(_printable(problem), soft_wrap=True)
+    current = len(written.pages) - written.fresh - len(written.problems)
+    console.print(
+        f"{len(written.pages) - len(written.problems)} pages in {options.gradebook / 'feedback'}"
+        + (f", {current} of them as they were" if current else ""),
+        soft_wrap=True,
+    )
+    return 1 if written.problems else 0
 
 
 def _report(options: argparse.Namespace, console: Console) -> int:
@@ -122,6 +146,19 @@ def _report(options: argparse.Namespace, console: Console) -> int:
     for page in write_reports(options.course, options.gradebook):
         console.print(f"report: {page}", soft_wrap=True)
     return 0
+
+
+def _export(options: argparse.Namespace, console: Console) -> int:
+    from autograder.export import export
+
+    columns = dict(options.column)
+    done = export(options.course, options.gradebook, options.format, options.lab, options.into, options.output, columns)
+    for line in done.notes:
+        console.print(_printable(line), soft_wrap=True)
+    for line in done.left:
+        console.print(_printable(f"left out: {line}"), soft_wrap=True)
+    console.print(f"{done.count} totals in {done.path}", soft_wrap=True)
+    return 3 if done.left else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -155,8 +192,25 @@ def _parser() -> argparse.ArgumentParser:
     command("doctor", _doctor, "say what this machine has and lacks for grading")
     demo = command("demo", _demo, "make a sample class, grade it and show its table")
     feedback = command("feedback", _feedback, "write a feedback page for each graded submission")
+    feedback.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
+    feedback.add_argument("--student", action="append", default=[], metavar="ID", help="only this student (may be given again)")
+    feedback.add_argument("--jobs", type=_count, default=0, metavar="N", help="pages at a time (default: one a core)")
+    feedback.add_argument("--force", action="store_true", help="write the pages again that are current")
     report = command("report", _report, "write a page for each lab and one for the course")
-    for made in (grade, demo, feedback, report):
+    export = command("export", _export, "write the totals in the form that Canvas, Moodle or a spreadsheet takes")
+    export.add_argument("--format", choices=("csv", "canvas", "moodle"), required=True, help="what is to read it")
+    export.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
+    export.add_argument("--into", type=Path, metavar="FILE", help="Canvas's or Moodle's own export: change its grade column only")
+    export.add_argument(
+        "--column",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="LAB=HEADING",
+        help="which column of FILE is a lab's, if its name does not say",
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: in exports/ of the gradebook folder)")
+    for made in (grade, demo, feedback, report, export):
         made.add_argument("--gradebook", type=Path, required=True, metavar="DIR", help="the gradebook folder")
     for made in (grade, demo):
         made.add_argument("--jobs", type=_count, default=0, metavar="N", help="submissions at a time (default: one a core)")
@@ -167,6 +221,18 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
     return int(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    lab, equals, heading = text.partition("=")
+    if not (lab and equals and heading):
+        raise argparse.ArgumentTypeError(f"{text!r} is not LAB=HEADING, as in 01_convolution=Grade")
+    return lab, heading
+
+
+def _printable(text: str) -> str:
+    """Words from somebody else's table, in one line and without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 if __name__ == "__main__":

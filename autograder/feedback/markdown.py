@@ -1,0 +1,68 @@
+"""Markdown as nbconvert reads it, with formulas as MathML, which browsers draw by themselves; what comes out is sanitised."""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache
+from typing import Any
+
+from latex2mathml.converter import convert
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from autograder.feedback.sanitise import clean_html
+
+LONGEST_FORMULA = 4000
+LARGEST = 6  # there is no <h7>
+
+
+class Renderer(IPythonRenderer):
+    """nbconvert's, but formulas become MathML, and headings begin at the level `first`."""
+
+    def __init__(self, first: int, attachments: dict[str, Any]) -> None:
+        super().__init__(escape=False, attachments=attachments, exclude_anchor_links=True)
+        self.first = first
+
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
+        level = min(level + self.first - 1, LARGEST)
+        return f"<h{level}>{text}</h{level}>\n"
+
+    def block_math(self, body: str) -> str:
+        # Wider than a phone, it can be moved from side to side, with the keyboard too.
+        return f'<span class="formula" tabindex="0">{formula(body, "block")}</span>'
+
+    def inline_math(self, body: str) -> str:
+        return formula(body, "inline")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+
+def formula(tex: str, display: str) -> str:
+    """TeX as MathML; as it was written where that is more than the converter knows."""
+    try:
+        if len(tex) > LONGEST_FORMULA:
+            raise ValueError(f"{len(tex)} characters")
+        return str(convert(tex, display=display))
+    except Exception:  # the converter raises whatever its parser stumbles over; the formula can still be read
+        return f'<code class="math">{html.escape(tex)}</code>'
+
+
+def markdown(source: str, attachments: dict[str, Any] | None = None, first: int = 3) -> str:
+    """Markdown as sanitised HTML whose largest heading is `<h3>`, or `first`.
+
+    `attachments` are a cell's own: file name → media type → base64.
+    """
+    return _rendered(source, first) if not attachments else _render(source, first, attachments)
+
+
+@lru_cache(maxsize=4096)  # the labs' own prose is the same on every page
+def _rendered(source: str, first: int) -> str:
+    return _render(source, first, {})
+
+
+def _render(source: str, first: int, attachments: dict[str, Any]) -> str:
+    try:
+        made = str(MarkdownWithMath(renderer=Renderer(first, attachments)).render(source))
+    except Exception:  # an attachment that is not there or deep nesting: the text can still be read
+        made = f"<pre>{html.escape(source)}</pre>"
+    return clean_html(made)

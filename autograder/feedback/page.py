@@ -1,0 +1,94 @@
+"""One page, from one graded notebook and what the gradebook says of it. Runs in a worker process and needs no database."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.course import Lab
+from autograder.feedback import figures
+from autograder.feedback.cells import notebook_html
+from autograder.feedback.markdown import markdown
+from autograder.feedback.sanitise import clean_html
+from autograder.feedback.words import make_page, verdicts
+from autograder.files import write_whole
+
+if TYPE_CHECKING:
+    from autograder.records import Row
+    from cnnlab.failing import Failing
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page to write: plain data, handed to a worker process. `key` changes with whatever the page is made from."""
+
+    student: str
+    lab: str
+    rows: tuple[Row, ...]
+    comments: Mapping[str, str]
+    manual: Mapping[str, float | None]
+    late: float
+    graded: Path
+    target: Path
+    key: str = ""
+
+
+def write_page(job: Job, lab: Lab) -> None:
+    """Write the page of one submission."""
+    from autograder.diagnosis import read_diagnoses  # with PyTorch: not before there is a page to write
+
+    graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
+    page = make_page(job.student, lab, job.rows, job.comments, job.manual, job.late, read_diagnoses(graded))
+    write_whole(
+        job.target,
+        environment()
+        .get_template("feedback.html.j2")
+        .render(
+            page=page,
+            key=job.key,
+            notebook=Markup(notebook_html(graded, lab, verdicts(page, lab))),
+            pictures={exercise.name: _picture(exercise.failing) for exercise in page.exercises},
+            script=Markup(figures.script()),
+            script_hash=figures.script_hash(),
+            style=Markup(style()),
+        ),
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Templates with autoescaping on: whatever a student wrote is text."""
+    made = Environment(loader=PackageLoader("autograder"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["spoken"] = spoken
+    made.filters["prose"] = lambda text: Markup(markdown(text, first=5))
+    return made
+
+
+@cache
+def style() -> str:
+    """The figures' style sheet and the page's, which may have another word on a figure."""
+    return figures.style() + (files("autograder") / "templates" / "feedback.css").read_text(encoding="utf-8")
+
+
+def spoken(text: str) -> Markup:
+    """Plain text in which `names` between backticks are set as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(text)))
+
+
+def _picture(failing: Failing | None) -> Markup:
+    """The public example that goes wrong, drawn; its style is the page's own."""
+    if failing is None:
+        return Markup("")
+    from cnnlab.failing import draw_failing  # with PyTorch: only for a page that has such a picture
+
+    return Markup(clean_html(draw_failing(failing)))

@@ -1,0 +1,224 @@
+"""What a page says, in words, made from plain data: points an exercise and a concept, what was wrong, and what to do next.
+
+Failure messages are left out, since a hidden test's message holds its inputs; of an exception in the student's code only the type is told.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from autograder.course import Cell, Exercise, Lab
+from autograder.feedback.advice import Hint, hints_of, next_hint, said, steps
+from autograder.feedback.cells import Verdict
+
+if TYPE_CHECKING:
+    from autograder.diagnosis import Diagnosis
+    from autograder.records import Row
+    from cnnlab.failing import Failing
+
+NO_RESPONSE = "No response."  # nbgrader's own comment on an empty answer
+NOT_WRITTEN = "NotImplementedError"
+OURS = ("CheckError", "ShortcutError", "AssertionError")
+RESULTS = {"failed": "not yet right", "passed": "right", "partial": "partly right", "unknown": "we could not tell; a person will look"}
+TOO_LONG = re.compile(r"(your code|the submission) ran longer than [\d.]+ s")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One line of an exercise's table; `mark` is "right", "wrong" or "open"."""
+
+    name: str
+    claim: str
+    result: str
+    points: str
+    max_points: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class ExercisePart:
+    """One exercise on the page.
+
+    Attributes:
+        headline: how it went, in a sentence.
+        said: what was wrong, for a beginner; "" when nothing was.
+        failing: a public example that it gets wrong, to be drawn.
+        steps: what to do next.
+    """
+
+    name: str
+    points: str
+    max_points: str
+    headline: str
+    mark: str
+    said: str
+    failing: Failing | None
+    concepts: tuple[Concept, ...]
+    steps: tuple[str, ...]
+    hint: Hint | None
+    comment: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that one page says above the notebook."""
+
+    student: str
+    lab_title: str
+    points: str
+    max_points: str
+    waiting: str
+    late: str
+    exercises: tuple[ExercisePart, ...]
+
+    @property
+    def first(self) -> ExercisePart | None:
+        """Where to begin: the first exercise with something to put right."""
+        return next((exercise for exercise in self.exercises if exercise.steps), None)
+
+
+def make_page(
+    student: str,
+    lab: Lab,
+    rows: Sequence[Row],
+    comments: Mapping[str, str],
+    manual: Mapping[str, float | None],
+    late: float = 0.0,
+    diagnoses: Mapping[str, Diagnosis] | None = None,
+) -> Page:
+    """The page of one submission. `manual` holds the scores that a person gave, `late` the points taken off for lateness."""
+    by_test = {row.test: row for row in rows}
+    hints = {name: hints_of(lab, name) for name in (exercise.name for exercise in lab.exercises)}
+    parts = tuple(
+        _part(
+            exercise,
+            [by_test[cell.name] for cell in exercise.tests or (exercise.cell,) if cell.name in by_test],
+            comments.get(exercise.name, ""),
+            manual,
+            (diagnoses or {}).get(exercise.name),
+            hints[exercise.name],
+        )
+        for exercise in lab.exercises
+    )
+    points = sum(_points(row, manual) or 0 for row in rows) - late
+    waiting = sum(float(row.max_points) for row in rows if _points(row, manual) is None)
+    shown_late = f"{late:g}" if late else ""
+    return Page(student, title(lab), f"{points:g}", f"{lab.points:g}", f"{waiting:g}" if waiting else "", shown_late, parts)
+
+
+def verdicts(page: Page, lab: Lab) -> dict[str, Verdict]:
+    """What stands below each test cell."""
+    found = {}
+    for exercise, part in zip(lab.exercises, page.exercises, strict=True):
+        for cell in exercise.tests:
+            concept = next((concept for concept in part.concepts if concept.name == _spoken(cell)), None)
+            if concept is not None:
+                of = f"{concept.points} of {concept.max_points} points" if concept.points != "–" else "no points yet"
+                found[cell.name] = Verdict(f"{concept.result[0].upper()}{concept.result[1:]}: {of}.", concept.mark)
+    return found
+
+
+def claim(cell: Cell) -> str:
+    """What a test cell asks for, in the first sentence or two of its function's docstring."""
+    functions = [node for node in ast.parse(cell.visible).body if isinstance(node, ast.FunctionDef)]
+    text = ast.get_docstring(functions[0]) if functions else None
+    return " ".join((text or _spoken(cell)).split())
+
+
+def title(lab: Lab) -> str:
+    """ "Lab 1 · Convolution"."""
+    number, name = lab.id.split("_")[0], lab.notebook.replace("_", " ").capitalize()
+    return f"Lab {int(number)} · {name}" if number.isdecimal() else name
+
+
+def _part(
+    exercise: Exercise,
+    rows: Sequence[Row],
+    comment: str,
+    manual: Mapping[str, float | None],
+    diagnosis: Diagnosis | None,
+    hints: Sequence[Hint],
+) -> ExercisePart:
+    cells = {cell.name: cell for cell in exercise.tests}
+    concepts = tuple(_concept(cells[row.test], row, manual) for row in rows if row.test in cells)
+    points = sum(_points(row, manual) or 0 for row in rows)
+    lost = [concept for concept in concepts if concept.mark == "wrong"]
+    stub = bool(lost) and all(row.reason.startswith(NOT_WRITTEN) for row in rows)
+    headline, mark = _headline(exercise, rows, concepts, manual, stub)
+    return ExercisePart(
+        exercise.name,
+        f"{points:g}",
+        f"{exercise.points:g}",
+        headline,
+        mark,
+        said(diagnosis, concepts, stub) if lost else "",
+        diagnosis.failing if diagnosis is not None and lost else None,
+        concepts,
+        steps(exercise.name, lost, stub),
+        next_hint(concepts, lost, hints),
+        "" if exercise.tests and comment == NO_RESPONSE else comment,  # the headline says so already
+    )
+
+
+def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None]) -> Concept:
+    points = _points(row, manual)
+    mark = "open" if points is None else "right" if points >= float(row.max_points) else "wrong"
+    return Concept(_spoken(cell), claim(cell), _result(row, manual), "–" if points is None else f"{points:g}", row.max_points, mark)
+
+
+def _headline(
+    exercise: Exercise, rows: Sequence[Row], concepts: Sequence[Concept], manual: Mapping[str, float | None], stub: bool
+) -> tuple[str, str]:
+    if not exercise.tests:
+        waits = any(_points(row, manual) is None for row in rows)
+        return ("A person reads this answer; its points come later.", "open") if waits else ("A person has read this answer.", "read")
+    if stub:
+        return "Not written yet: the cell still holds the line that says so.", "wrong"
+    right, count = sum(concept.mark == "right" for concept in concepts), len(concepts)
+    if any(concept.mark == "open" for concept in concepts):
+        return "Not all of it could be checked; a person will look.", "open"
+    if right == count:
+        return "All of it is right.", "right"
+    if right:
+        return f"{right} of its {count} parts {'is' if right == 1 else 'are'} right.", "wrong"
+    return ("Not right yet." if count == 1 else f"None of its {count} parts is right yet."), "wrong"
+
+
+def _result(row: Row, manual: Mapping[str, float | None]) -> str:
+    kind = row.reason.split(":")[0]
+    if manual.get(row.test) is not None:
+        return "a person has set these points"
+    if row.outcome == "failed" and kind == "CandidateError":
+        return _ended(row.reason.removeprefix("CandidateError: "))
+    if row.outcome == "failed" and kind == NOT_WRITTEN:
+        return "not written yet"
+    if row.outcome == "failed" and kind == "ShortcutError":
+        return "a library did the work that this exercise is about"
+    if row.outcome == "failed" and kind.isidentifier() and kind not in OURS:
+        return f"your code raised {kind}"
+    return RESULTS[row.outcome]
+
+
+def _ended(why: str) -> str:
+    """What became of a call that did not come back. Some of these messages quote the student's code, which knows the inputs: not here."""
+    known = TOO_LONG.match(why)
+    if known:
+        return known[0]
+    if why.startswith(("your code ended", "it ended the program", "the call ended")):
+        return "your code ended the program"
+    return "your code gave back something that is neither number nor tensor"
+
+
+def _points(row: Row, manual: Mapping[str, float | None]) -> float | None:
+    given = manual.get(row.test)
+    if given is not None:
+        return given
+    return float(row.points) if row.points else None
+
+
+def _spoken(cell: Cell) -> str:
+    return cell.concept.replace("_", " ")

@@ -1,0 +1,75 @@
+"""`make bench`: feedback pages, ours and stock `nbgrader generate_feedback`, on one graded class. Read the ratio, not the seconds.
+
+Stock takes too long for the whole class, so it is timed on the first few submissions of it; both are compared by the seconds a page, and
+ours has its start-up, its check of what is current and its processes in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from autograder.course import Lab, read_course
+from bench.grading import ROOT, Run, make_class, measure
+
+MOST = 0.2  # of stock's time
+FIRST = "*00?"  # the first ten of `make_class`, as a pattern for nbgrader
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=200, help="submissions for ours")
+    parser.add_argument("--jobs", type=int, default=0, help="at a time, for ours (default: one a core)")
+    options = parser.parse_args()
+    lab = read_course(ROOT / "solutions")[0]
+    return 0 if against_stock(lab, options.count, options.jobs, Console()) else 1
+
+
+def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> bool:
+    """Print the table; returns whether a page of ours takes less than a fifth of the time."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        course = Path(folder)
+        make_class(course, lab, count)
+        flags = ["--gradebook", "gradebook", "--jobs", str(jobs)]
+        measure(course, ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", *flags])
+        few = len(list((course / "gradebook" / "submitted").glob(FIRST)))
+        ours = measure(course, ["-m", "autograder", "feedback", *flags])
+        written = len(list((course / "gradebook" / "feedback").rglob("*.html")))
+        again = measure(course, ["-m", "autograder", "feedback", *flags])
+        stock = measure(course, ["-m", "nbgrader", "generate_feedback", lab.id, "--force", f"--student={FIRST}"])
+    if written != count:
+        raise SystemExit(f"{written} of {count} pages were written")
+    table = Table(title=f"Feedback on {lab.id}: {count} pages by ours, {few} of them by stock, compared by the page")
+    for head in ("", "pages", "seconds", "a page", "to stock", "CPU a page", "MiB"):
+        table.add_column(head, justify="right" if head else "left", no_wrap=True)
+    each = stock.seconds / few
+    for name, pages, run in (
+        ("nbgrader generate_feedback", few, stock),
+        ("autograder feedback", count, ours),
+        ("the same, nothing changed", count, again),
+    ):
+        table.add_row(name, *_cells(pages, run, each))
+    console.print(table)
+    part = ours.seconds / count / each
+    console.print(f"a page of ours takes {part:.3f} of stock's time; asked for is less than {MOST:g}: {'yes' if part < MOST else 'NO'}")
+    return part < MOST
+
+
+def _cells(pages: int, run: Run, each: float) -> tuple[str, ...]:
+    seconds = run.seconds / pages
+    return (
+        str(pages),
+        f"{run.seconds:.1f}",
+        f"{seconds:.3f}",
+        f"{seconds / each:.3f}",
+        f"{run.cpu / pages:.2f}",
+        f"{run.peak / 2**20:.0f}",
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
