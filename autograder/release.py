@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, SaveCells
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor, SaveCells
+from nbgrader.utils import is_grade, is_solution
 
 from autograder.configuration import environment_on_path, load_config
 from autograder.course import CourseError, Lab, read_course
@@ -21,6 +23,7 @@ from autograder.rules import leaks, name_clashes, rule_breaks
 
 SOLUTIONS = "solutions"
 RELEASED = "notebooks"
+RUN_ON = "raises-exception"
 
 
 def release(course: Path) -> list[Path]:
@@ -100,10 +103,21 @@ def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", 
             coursedir.assignment_id = lab.id
             converter = GenerateAssignment(coursedir=coursedir, config=config, log=log)
             converter.preprocessors = [step for step in converter.preprocessors if step not in dropped]
+            if not keep_hidden:
+                converter.preprocessors.append(LetChecksFail)
             try:
                 converter.start()
             except NbGraderException as error:
                 raise CourseError(f"{lab.path}: nbgrader refuses it: {complaints.cause() or error}") from error
+
+
+class LetChecksFail(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader ships no type information
+    """Tags the test cells so that Jupyter's *Run All* goes on after one that fails; else the first unfinished exercise stops it."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: object, cell_index: int) -> tuple[NotebookNode, object]:
+        if is_grade(cell) and not is_solution(cell) and RUN_ON not in cell.metadata.setdefault("tags", []):
+            cell.metadata["tags"].append(RUN_ON)
+        return cell, resources
 
 
 class _Complaints(logging.Handler):

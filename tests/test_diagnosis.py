@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from inspect import cleandoc
+from itertools import combinations
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -20,6 +23,7 @@ from traitlets.config import Config
 
 from autograder import signing
 from autograder.answers import Answer
+from autograder.answers import read_answers as answers_of
 from autograder.course import Exercise, Lab, read_course
 from autograder.diagnosis import Diagnosis, name, read_diagnoses, unnamed, write_diagnoses
 from autograder.exam import probing
@@ -123,6 +127,23 @@ def test_answers_that_no_probe_tells_apart_have_a_sentence_that_is_true_of_all(l
         groups.setdefault(fault.seen, set()).update(() if by_heart(fault.name) else (fault.name,))
     unclear = [names for names in groups.values() if len({says[name] for name in names}) > 1]
     assert not unclear, f"give them a common `# group:` line, or a probe that tells them apart: {unclear}"
+
+
+def test_signatures_are_stale_when_an_answer_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def changed(answers: Path, exercise: str) -> list[Answer]:
+        return [
+            replace(answer, source=f"{answer.source}# changed") if exercise == "corr2d" else answer
+            for answer in answers_of(answers, exercise)
+        ]
+
+    assert signing.stale_signatures(ROOT, LABS) == [], "run `make release`"
+    monkeypatch.setattr(signing, "read_answers", changed)
+    assert signing.stale_signatures(ROOT, LABS) == ["corr2d"]
+
+
+def test_a_course_that_this_package_does_not_belong_to_is_not_signed(tmp_path: Path) -> None:
+    assert signing.stale_signatures(tmp_path, LABS) == []
+    assert signing.sign(tmp_path, LABS) == []
 
 
 # What is said without any signature: from values that are put together here
@@ -248,6 +269,24 @@ def test_signatures_of_other_probes_name_nothing() -> None:
     signatures = signatures_of(CORR2D[1])
     other = replace(signatures, concepts=signatures.concepts[::-1])
     assert name("corr2d", outcomes_with(*CORR2D, "flipped_both"), other).kind == "unnamed"
+
+
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+def test_two_faults_at_once_are_never_named_as_a_third(lab: Lab, exercise: Exercise) -> None:
+    """Fifteen pairs that meet in no probe. An answer that gives exactly what a third one gives is that third one."""
+    signatures = signatures_of(exercise)
+    faults = [fault for fault in signatures.faults if fault.kind == "wrong"]
+    pairs = [pair for pair in combinations(faults, 2) if not any(a and b for a, b in zip(pair[0].seen, pair[1].seen, strict=True))]
+    both = 0
+    chosen = random.Random(exercise.name).sample(pairs, min(15, len(pairs)))
+    for a, b in chosen:
+        found = name(exercise.name, outcomes_with(lab, exercise, a.name, b.name), signatures)
+        if found.kind == "misconception":
+            together = tuple(mine or other for mine, other in zip(a.seen, b.seen, strict=True))
+            like = {fault.name for fault in signatures.faults if fault.seen in (a.seen, b.seen, together)}
+            assert {found.name, *found.also} <= like, f"{a.name} and {b.name} are named {found.name} and {found.also}"
+            both += 1
+    assert both >= len(chosen) // 2
 
 
 # In the exam

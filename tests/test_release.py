@@ -71,6 +71,11 @@ def test_a_released_test_keeps_its_visible_part_and_loses_its_hidden_one(release
     assert "HIDDEN" not in source
 
 
+def test_run_all_goes_on_after_a_check_that_fails_and_after_nothing_else(released: Path) -> None:
+    tagged = [cell.id for cell in doubling_of(released).cells if "raises-exception" in cell.metadata.get("tags", [])]
+    assert tagged == [cell.id for cell in doubling() if cell.id.startswith("test_")] != []
+
+
 def test_nothing_secret_is_released(released: Path) -> None:
     text = b"\n".join(files(released / "notebooks").values()).decode()
     for secret in (HIDDEN_INPUT, HIDDEN_MESSAGE, HIDDEN_SCHEME, "undoes halving", "return x + x", "x / 2", "halve(-5)"):

@@ -6,6 +6,7 @@ cheaper answer. What the examiner decides does not rest on it, only what counts 
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import re
 import sys
@@ -14,6 +15,7 @@ from functools import partial
 from typing import Any
 
 import torch
+from torch.utils import _python_dispatch
 
 import cnnlab.guard
 
@@ -54,8 +56,19 @@ def pristine_guard() -> types.ModuleType:
         for prefix in ("_", ""):
             if isinstance(kind := getattr(torch._C, prefix + name, None), type):
                 _refuse_while_held(kind, module)
+    _keep_modes(module)
     guard: types.ModuleType = module
     return guard
+
+
+def _keep_modes(guard: Any) -> None:
+    """To print a tensor takes the dispatch modes away for a moment. Inside `guard.from_scratch` they stay, and it is printed as well."""
+    take_away: Any = _python_dispatch._disable_current_modes
+
+    def keep() -> Any:
+        return contextlib.nullcontext([]) if guard.is_from_scratch() else take_away()
+
+    vars(_python_dispatch)["_disable_current_modes"] = keep
 
 
 def _refuse_while_held(kind: Any, guard: Any) -> None:

@@ -1,6 +1,6 @@
 # says: Your function turns the kernel by half a turn before it stamps. The stamp is the kernel as it is.
 # fails: orientation
-# group: Your stamps come out turned by half a turn. The stamp is the kernel as it is; if you pad the image and correlate, flip the kernel first.
+# group: Your stamps come out turned by half a turn. The stamp is the kernel as it is; who pads and correlates flips the kernel first.
 import torch
 
 

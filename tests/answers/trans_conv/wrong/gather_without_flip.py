@@ -1,7 +1,7 @@
 # says: Your function pads the image and correlates, which is a good way, but the kernel has to be flipped for it. Without that the stamp
 #   comes out turned by half a turn.
 # fails: orientation
-# group: Your stamps come out turned by half a turn. The stamp is the kernel as it is; if you pad the image and correlate, flip the kernel first.
+# group: Your stamps come out turned by half a turn. The stamp is the kernel as it is; who pads and correlates flips the kernel first.
 import torch
 from torch.nn import functional as F
 
