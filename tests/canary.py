@@ -184,7 +184,7 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
     path.parent.mkdir()
     path.write_text(hostile.notebook(hostile.HONEST, hostile.HONEST, {}), encoding="utf-8")
     lab = read_lab(path.parent)
-    found, hall = {}, Hall(strongest())
+    found, hall = {}, Hall(strongest(), diagnose=True)
     try:
         for case in CASES:
             answer = hall.sit(case)

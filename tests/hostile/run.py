@@ -38,9 +38,11 @@ class Hall:
     With a `stem`, its warm parent is a fork of that, without the defence `switch`.
     """
 
-    def __init__(self, kind: Kind, limits: Limits = LIMITS, stem: Stem | None = None, switch: str = "nothing") -> None:
+    def __init__(
+        self, kind: Kind, limits: Limits = LIMITS, stem: Stem | None = None, switch: str = "nothing", *, diagnose: bool = False
+    ) -> None:
         os.environ["EXAM_HOST_SECRET"] = HOST_SECRET
-        self.limits = limits
+        self.limits, self.diagnose = limits, diagnose
         self.temporary = tempfile.mkdtemp(prefix="hostile-")
         self.was, tempfile.tempdir = tempfile.tempdir, self.temporary
         self.engine = WeakEngine(stem, switch, limits, kind) if stem else Engine(limits, kind, many=True)
@@ -61,7 +63,7 @@ class Hall:
         """
         self.engine.limits = SHORT if case.hangs else self.limits
         try:
-            return self.engine.examine({"text": received_notebook(case), "seed": SEED, "run_all": False})
+            return self.engine.examine({"text": received_notebook(case), "seed": SEED, "run_all": False, "diagnose": self.diagnose})
         except EngineTimeoutError:
             raise
         except EngineError as error:
