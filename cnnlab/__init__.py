@@ -9,8 +9,10 @@ from cnnlab.guard import ShortcutError, from_scratch
 from cnnlab.painter import paint_kernel
 from cnnlab.photo import sample_picture
 from cnnlab.pictures import show_heatmap, show_image, show_images, show_losses
+from cnnlab.predict import reveal
 from cnnlab.ruler import size_ruler
 from cnnlab.selfcheck import check
+from cnnlab.sliders import slide_kernel, slide_learning_rate
 
 __all__ = [
     "CheckError",
@@ -29,6 +31,7 @@ __all__ = [
     "expect_unchanged",
     "from_scratch",
     "paint_kernel",
+    "reveal",
     "sample_picture",
     "seed_draws",
     "show_heatmap",
@@ -36,6 +39,8 @@ __all__ = [
     "show_images",
     "show_losses",
     "size_ruler",
+    "slide_kernel",
+    "slide_learning_rate",
     "stamp_sum",
     "window_pool",
     "window_sum",

@@ -18,14 +18,15 @@ ABOVE = 100.0  # the chart ends at so many times the largest first loss
 DECADES = 12  # and this far below its upper edge
 
 
-def animate_losses(losses: Mapping[float, Any], title: str = "") -> Animation:
+def animate_losses(losses: Mapping[float, Any], title: str = "", fixed: float | None = None) -> Animation:
     """The loss per step on a logarithmic axis, with the learning rate on a slider. A loss that grows is drawn to the upper edge.
 
     Args:
         losses: learning rate → the losses, a list or a 1-D tensor; they may become infinite or nan.
+        fixed: show the line of this rate only as the strong one, without a slider; `slide_learning_rate` has one outside the figure.
 
     Raises:
-        ValueError: no learning rate or more than 30, no losses, or a loss below zero.
+        ValueError: no learning rate or more than 30, no losses, a loss below zero, or a fixed rate without a line.
     """
     lines = {float(rate): loss_values(values, f"the learning rate {rate}") for rate, values in sorted(losses.items())}
     if not 1 <= len(lines) <= MOST_RATES:
@@ -35,9 +36,12 @@ def animate_losses(losses: Mapping[float, Any], title: str = "") -> Animation:
             raise ValueError(
                 f"A logarithmic axis has no place for a loss below zero, but the learning rate {rate:g} has one: {min(line):.4g}."
             )
+    if fixed is not None and fixed not in lines:
+        raise ValueError(f"The fixed learning rate {fixed:g} has no line: there are {', '.join(f'{rate:g}' for rate in lines)}.")
+    start = 0 if fixed is None else list(lines).index(fixed)
     low, high = _decades(list(lines.values()))
     said = {rate: _say(line, high) for rate, line in lines.items()}
-    svg = _draw(list(lines.values()), low, high)
+    svg = _draw(list(lines.values()), low, high, start)
     name = title or "Loss per step, for each learning rate"
     alt = f"{name.rstrip('.')}. " + " ".join(f"{number_text(rate, 4)}: {text}" for rate, text in said.items())
     steps = [Step(f"Learning rate {number_text(rate, 4)}", text) for rate, text in said.items()]
@@ -46,6 +50,8 @@ def animate_losses(losses: Mapping[float, Any], title: str = "") -> Animation:
         "label": "Learning rate",
         "labels": [number_text(rate, 4) for rate in lines],
         "steps": [step.data() for step in steps],
+        "start": start,
+        "fixed": fixed is not None,
     }
     return animation(
         data,
@@ -53,7 +59,7 @@ def animate_losses(losses: Mapping[float, Any], title: str = "") -> Animation:
         title=name,
         alt=alt,
         still=picture(svg, alt),
-        say=f"{steps[0].where}\n{steps[0].say}",
+        say=f"{steps[start].where}\n{steps[start].say}",
     )
 
 
@@ -84,7 +90,7 @@ def _say(line: Sequence[float], high: int) -> str:
     return f"The loss stays at {number_text(first)}." if last == first else f"The loss falls {to}."
 
 
-def _draw(lines: Sequence[Sequence[float]], low: int, high: int) -> str:
+def _draw(lines: Sequence[Sequence[float]], low: int, high: int, chosen: int) -> str:
     longest = max(max(len(line) for line in lines), 2)
     every = math.ceil(longest / MOST_POINTS)
 
@@ -108,11 +114,11 @@ def _draw(lines: Sequence[Sequence[float]], low: int, high: int) -> str:
                 break
             if step % every == 1 % every or step == len(line):
                 points.append(f"{across(step)} {max(down(value), -4000)}")
-        stroke = "stroke='#0057b8' stroke-width='3'" if number == 0 else "stroke='#c4c4c4' stroke-width='1.5'"
+        stroke = "stroke='#0057b8' stroke-width='3'" if number == chosen else "stroke='#c4c4c4' stroke-width='1.5'"
         path = f"<path d='M{'L'.join(points)}' fill='none' stroke-linejoin='round'/>" if points else ""
         dot = f"<circle cx='{points[0].split()[0]}' cy='{points[0].split()[1]}' r='3' fill='none'/>" if len(points) == 1 else ""
         drawn.append(f"<g data-line='{number}' {stroke}>{path}{dot}{mark}</g>")
-    drawn.append(drawn.pop(0))  # the line shown first lies on top
+    drawn.append(drawn.pop(chosen))  # the line shown first lies on top
     every_decade = math.ceil((high - low) / 8)
     grid, labels = "", ""
     for power in range(low, high + 1, every_decade):

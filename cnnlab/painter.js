@@ -68,6 +68,8 @@ kinds.painter = (figure, data) => {
     row.map((weight, b) => {
       const label = `kernel, row ${a}, column ${b}`;
       const field = control("input", { type: "number", step: "any", value: weight, "aria-label": label, class: "cnnlab-weight" });
+      // The kernel of a fixed figure is set elsewhere: a live notebook's sliders draw it anew.
+      if (data.fixed) field.setAttribute("readonly", "");
       field.addEventListener("input", show);
       return field;
     })
@@ -91,7 +93,7 @@ kinds.painter = (figure, data) => {
   );
   figure.querySelector(".cnnlab-controls").replaceChildren(
     ...Object.entries(data.presets).map(([name, kernel]) => button(name, () => set(kernel))),
-    button("as at first", () => set(data.kernel)),
+    ...(data.fixed ? [] : [button("as at first", () => set(data.kernel))]),
     element("label", {}, "Colours", scale)
   );
   say.setAttribute("aria-live", "polite");

@@ -20,12 +20,13 @@ CENTRED = {
 }
 
 
-def paint_kernel(image: Any, kernel: Any, title: str = "") -> Animation:
+def paint_kernel(image: Any, kernel: Any, title: str = "", fixed: bool = False) -> Animation:
     """A picture beside its feature map, and the kernel between them to be edited: every change is seen at once.
 
     Args:
         image: (H, W), up to 96×96 pixels. It is sent with 256 shades between its smallest and its largest value.
         kernel: the first kernel, (h, w), up to 7×7; its weights appear with four digits.
+        fixed: show this kernel only, with nothing to edit; `slide_kernel` has its sliders outside the figure.
 
     Raises:
         ValueError: another shape, too large, a kernel that does not fit, or values that are not finite.
@@ -50,11 +51,13 @@ def paint_kernel(image: Any, kernel: Any, title: str = "") -> Animation:
         "high": high,
         "pixels": base64.b64encode(bytes(shades.flatten().tolist())).decode("ascii"),
         "kernel": [[float(f"{float(value):.4g}") for value in row] for row in weights],
-        "presets": presets(h, w),
+        "presets": {} if fixed else presets(h, w),
+        "fixed": fixed,
     }
     name = title or "Paint a kernel"
     numbers = ", ".join("[" + ", ".join(number_text(float(value)) for value in row) + "]" for row in weights)
-    alt = f"{name.rstrip('.')}. A picture of {height}×{width} pixels, a {h}×{w} kernel to edit, [{numbers}], and the feature map."
+    shown = "kernel" if fixed else "kernel to edit"
+    alt = f"{name.rstrip('.')}. A picture of {height}×{width} pixels, a {h}×{w} {shown}, [{numbers}], and the feature map."
     still = "<p>The picture and its feature map are drawn by a script: run this cell to see them.</p>"
     return animation(data, subject=f"A picture of {height}×{width} pixels", title=name, alt=alt, still=still, say="", extra="painter")
 

@@ -120,6 +120,8 @@ kinds.steps = (figure, data) => {
 
   function toggle() {
     if (timer !== null) return pause();
+    // Who asked for less motion gets a step at a time; the style sheet takes Play away.
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return show(now === last ? 0 : now + 1);
     say.setAttribute("aria-live", "off");
     play.textContent = "⏸ Pause";
     if (now === last) show(0);
@@ -134,13 +136,27 @@ kinds.steps = (figure, data) => {
     show(step);
   }
 
+  // Wherever the focus is among the controls: arrows step, and space on the slider plays. The slider knows the arrows itself.
+  function press(event) {
+    const onScrub = event.target === scrub.input;
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (onScrub && event.key === " ") toggle();
+    else if (!onScrub && by) go(now + by);
+    else return;
+    event.preventDefault();
+  }
+
   const play = button("▶ Play", toggle);
+  play.setAttribute("class", "cnnlab-play");
   const back = button("‹ Back", () => go(now - 1));
   const next = button("Next ›", () => go(now + 1));
   const scrub = slider(data.label, 1, last + 1, 1, (value) => go(value - 1));
-  figure.querySelector(".cnnlab-controls").replaceChildren(play, back, next, scrub.label);
+  const controls = figure.querySelector(".cnnlab-controls");
+  // A fixed figure has its controls elsewhere: a live notebook's sliders draw it anew.
+  controls.replaceChildren(...(data.fixed ? [] : [play, back, next, scrub.label]));
+  controls.addEventListener("keydown", press);
   pause();
-  show(0);
+  show(data.start || 0);
 };
 
 function start() {

@@ -119,6 +119,12 @@ class Element {
   fire(event) {
     for (const listener of this.listeners[event] || []) listener({ target: this });
   }
+  // A key goes to what has the focus, and up from there; whether somebody took it for their own.
+  press(key) {
+    const pressed = { key, target: this, taken: false, preventDefault: () => (pressed.taken = true) };
+    for (let place = this; place; place = place.parentNode) for (const listener of place.listeners.keydown || []) listener(pressed);
+    return pressed.taken;
+  }
   click() {
     this.fire("click");
   }
@@ -163,6 +169,7 @@ function parse(text, into) {
 
 const root = new Element("body");
 const timers = new Map();
+const reader = { lessMotion: false };
 const document = {
   currentScript: null,
   createElement: (name) => new Element(name),
@@ -179,6 +186,7 @@ const world = vm.createContext({
   document,
   DOMParser,
   atob,
+  matchMedia: (query) => ({ matches: query === "(prefers-reduced-motion: reduce)" && reader.lessMotion }),
   setInterval: (callback) => timers.set(timers.size + 1, callback) && timers.size,
   clearInterval: (timer) => timers.delete(timer),
 });
@@ -200,6 +208,7 @@ function load(html, nameless = false) {
 const tools = {
   root,
   timers,
+  reader,
   load,
   run: (script) => vm.runInContext(script, world),
   leaked: () => Object.keys(world).join() !== names,

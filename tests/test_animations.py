@@ -615,3 +615,70 @@ def test_every_control_keeps_its_keys_from_jupyterlab() -> None:
     found = in_page(html, code)
     assert len(found) > 20
     assert set(found) == {"true"}
+
+
+@with_node
+def test_arrows_step_and_space_plays_wherever_the_focus_is_among_the_controls() -> None:
+    code = (
+        "const figure = figures()[0]; const range = figure.querySelector('input'); const next = button(figure, 'Next');"
+        "const seen = [next.press('ArrowRight'), range.value]; next.press('ArrowRight'); button(figure, 'Play').press('ArrowLeft');"
+        "seen.push(range.value, range.press('ArrowRight'), next.press(' '), timers.size, range.press(' '), timers.size);"
+        "range.press(' '); return [...seen, timers.size, next.press('Tab')];"
+    )
+    # The slider's own arrows and the buttons' own space are the browser's; Tab leads on.
+    assert in_page(animate_window(X3, K2).html, code) == [True, "2", "2", False, False, 0, True, 1, 0, False]
+
+
+@with_node
+def test_who_wants_less_motion_gets_steps() -> None:
+    code = (
+        "reader.lessMotion = true; const figure = figures()[0]; const range = figure.querySelector('input'); range.press(' ');"
+        "const seen = [timers.size, range.value]; range.enter(4); range.press(' '); return [...seen, timers.size, range.value];"
+    )
+    animation = animate_window(X3, K2)
+    assert in_page(animation.html, code) == [0, "2", 0, "1"]
+    assert "@media (prefers-reduced-motion: reduce) { .cnnlab .cnnlab-play { display: none; } }" in animation.html
+
+
+def test_text_stands_out_from_the_card_in_the_light_and_the_dark_theme() -> None:
+    def light(color: str) -> float:
+        digits = color if len(color) == 6 else "".join(2 * digit for digit in color)
+        return luminance(*(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+
+    themes = re.findall(r"^([^\n{]*) \{([^}]*--paper[^}]*)", player._packaged("player.css"), flags=re.M)
+    assert [selector for selector, _ in themes] == [".cnnlab", 'body[data-jp-theme-light="false"] .cnnlab, [data-theme="dark"] .cnnlab']
+    for _, rules in themes:
+        color = dict(re.findall(r"--([\w-]+): #(\w+)", rules))
+        for ink, paper, least in [
+            ("ink", "paper", 7),
+            ("ink", "key", 7),
+            ("ink", "pressed", 4.5),
+            ("key-line", "paper", 3),
+            ("strong", "paper", 3),
+        ]:
+            high, low = sorted((light(color[ink]), light(color[paper])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= least, (ink, paper)
+
+
+def test_no_style_but_the_themes_names_a_colour_of_text_or_ground() -> None:
+    for name in ("player.css", "ruler.css", "painter.css"):
+        plain = [line for line in player._packaged(name).splitlines() if "--paper:" not in line]
+        assert not re.search(r"(?<![-\w])color: #", "\n".join(plain)), name
+
+
+@with_node
+def test_a_fixed_figure_has_nothing_to_set() -> None:
+    html = paint_kernel(sample_picture(9, 9), K2, fixed=True).html + animate_losses({0.01: [3.0, 2.0], 0.02: [3.0, 1.0]}, fixed=0.02).html
+    code = (
+        "const [painter, lines] = figures(); const strong = lines.querySelectorAll('[data-line]')"
+        ".filter((line) => line.getAttribute('stroke-width') === '3').map((line) => line.getAttribute('data-line'));"
+        "return [painter.querySelectorAll('.cnnlab-weight').every((one) => one.getAttribute('readonly') !== null),"
+        "painter.querySelectorAll('button').length, lines.querySelectorAll('button').length, strong, say(lines)];"
+    )
+    assert in_page(html, code) == [True, 0, 0, ["1"], "Learning rate 0.02\nThe loss falls from 3 to 1 in 2 steps."]
+    assert "to edit" not in paint_kernel(sample_picture(9, 9), K2, fixed=True).alt
+
+
+def test_a_fixed_rate_without_a_line_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"0\.03 .*0\.01"):
+        animate_losses({0.01: [1.0]}, fixed=0.03)
