@@ -21,7 +21,7 @@ env: $(STAMP) ## install everything into .venv, once
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
@@ -29,7 +29,8 @@ lab: $(STAMP) ## open JupyterLab as a student has it, on the released notebooks
 	JUPYTER_CONFIG_PATH="$(CURDIR)/config/student:$(CURDIR)/config/shared" $(BIN)/jupyter lab --ServerApp.root_dir=notebooks --LabApp.default_url=/lab/workspaces/student
 
 instructor: $(STAMP) ## open formgrader over gradebook/, in the instructor's JupyterLab
-	JUPYTER_CONFIG_PATH="$(CURDIR)/config/shared" $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/formgrader
+	JUPYTER_PATH="$(CURDIR)/config/instructor" JUPYTER_CONFIG_PATH="$(CURDIR)/config/instructor:$(CURDIR)/config/shared" \
+		$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/formgrader
 
 release: $(STAMP) ## make notebooks/ and the students' zip from solutions/
 	$(BIN)/python -m autograder release
@@ -58,7 +59,7 @@ test: $(STAMP) ## all that CI checks
 	$(BIN)/mypy
 	$(BIN)/python -m autograder release --check
 	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadfile solutions/
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=25 tests/
 
 bench: $(STAMP) ## time our grading and feedback against stock nbgrader, in one run
 	$(BIN)/python -m bench.grading
