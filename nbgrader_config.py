@@ -28,6 +28,9 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 c.Exchange.root = str(gradebook / "exchange")
 (gradebook / "exchange").mkdir(parents=True, exist_ok=True)
 
+# Jupyter's *Run All* goes on after a check that fails.
+c.GenerateAssignment.preprocessors.append("autograder.release.LetChecksFail")
+
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("not written yet: replace this line with your code")'}
 c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
@@ -24,6 +25,7 @@ from autograder.rules import leaks, name_clashes, rule_breaks
 SOLUTIONS = "solutions"
 RELEASED = "notebooks"
 RUN_ON = "raises-exception"
+RUN_ON_STEP = "autograder.release.LetChecksFail"  # as nbgrader_config.py names it, so that stock nbgrader takes it, too
 
 
 def release(course: Path) -> list[Path]:
@@ -90,7 +92,7 @@ def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", 
     config = load_config(course)
     config.CourseDirectory.release_directory = str(target.resolve())
     config.CourseDirectory.db_url = db_url
-    dropped = {ClearHiddenTests, ClearMarkScheme} if keep_hidden else set()
+    dropped: set[Any] = {ClearHiddenTests, ClearMarkScheme, RUN_ON_STEP} if keep_hidden else set()
     if not db_url:
         config.GenerateAssignment.no_database = True
         dropped.add(SaveCells)
@@ -103,8 +105,6 @@ def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", 
             coursedir.assignment_id = lab.id
             converter = GenerateAssignment(coursedir=coursedir, config=config, log=log)
             converter.preprocessors = [step for step in converter.preprocessors if step not in dropped]
-            if not keep_hidden:
-                converter.preprocessors.append(LetChecksFail)
             try:
                 converter.start()
             except NbGraderException as error:
