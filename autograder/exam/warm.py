@@ -59,7 +59,6 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
     gc.freeze()
     if many:
         pages.gather()
-    number = 0
     with contextlib.suppress(BrokenPipeError):  # whoever asked has gone meanwhile: the loop sees it
         send_text(control, {"op": "warm"})
     while True:
@@ -73,12 +72,11 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
         clerk_end, porter_end = socket.socketpair()
         if os.fork() == 0:
             _close(control, desk, clerk_end)
-            _porter(porter_end, order["sandbox"], Limits(**order["limits"]), order["folder"], number, shell, guard)
+            _porter(porter_end, order["sandbox"], Limits(**order["limits"]), order["folder"], shell, guard)
         if os.fork() == 0:
             _close(control, porter_end)
             _clerk(desk, Porter(clerk_end))
         _close(desk, clerk_end, porter_end)
-        number += 1
 
 
 def _rehearse(shell: Shell) -> None:
@@ -148,7 +146,7 @@ def _kill_after(pid: int, seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _porter(orders: socket.socket, kind: Kind, limits: Limits, folder: str, number: int, shell: Shell, guard: ModuleType) -> None:
+def _porter(orders: socket.socket, kind: Kind, limits: Limits, folder: str, shell: Shell, guard: ModuleType) -> None:
     """Walled in once; forks a candidate on "spawn", kills all that is left of it on "sweep"."""
     try:
         remember_size()
@@ -160,6 +158,7 @@ def _porter(orders: socket.socket, kind: Kind, limits: Limits, folder: str, numb
         orders.sendall(json.dumps({"problem": str(error)}).encode())
         os._exit(1)
     living: list[int] = []
+    number = os.getpid()  # the kernel counts a user's processes over the whole machine: no two desks, of whatever run, share a user
     while True:
         data, fds, _, _ = socket.recv_fds(orders, 64, 1)
         if not data:
