@@ -119,8 +119,8 @@ test_count_share()""",
     "test_Layer_weight": f"""
 def test_Layer_weight():
     layer = Layer((2, 3))
-    assert layer.weight.requires_grad and layer.weight.shape == (2, 3), "{CANARY}"
     ### BEGIN HIDDEN TESTS
+    assert layer.weight.requires_grad and layer.weight.shape == (2, 3), "{CANARY}"
     expect_close(add(layer.weight, layer.weight), 2 * layer.weight.detach())
     ### END HIDDEN TESTS
     image = draw(2, 3)
