@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import re
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from traitlets.config import Config
 from autograder.course import CourseError, Lab
 from autograder.exam.results import Examined, Verdict
 from autograder.files import write_whole
-from autograder.intake import Master
+from autograder.intake import STUDENT_ID, Master
 from autograder.records import Row
 from autograder.release import generate
 from autograder.revision import database, make_room
@@ -30,6 +31,7 @@ AUTOGRADED = "autograded"
 SCORES = "scores.csv"
 HEADER = ("student", "lab", "exercise", "test", "points", "max_points", "outcome", "reason")
 NEEDS_HUMAN = "needs-human"
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Master]:
@@ -86,6 +88,7 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> l
 
 def needs_human(student: str, lab: str, reason: str) -> Row:
     """The row of a submission that could not be graded."""
+    student, lab = (name if STUDENT_ID.fullmatch(name) else one_line(name) for name in (student, lab))
     return Row(student, lab, "", "", "", "", NEEDS_HUMAN, one_line(reason))
 
 
@@ -166,6 +169,7 @@ def _nbgraders_log() -> logging.Logger:
 
 
 def one_line(text: str) -> str:
-    """The first 500 characters of a message in one line, in a form that no spreadsheet takes for a formula."""
-    line = " ".join(text.split())[:500]
+    """The first 500 characters of a message in one line, which no spreadsheet takes for a formula and no terminal for an order."""
+    plain = STEERING.sub(" ", text.encode("utf-8", "replace").decode("utf-8"))
+    line = " ".join(plain.split())[:500]
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line

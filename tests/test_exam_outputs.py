@@ -192,3 +192,12 @@ def test_output_is_cut_off_at_the_limit_and_says_so(source: str) -> None:
     assert len(nbformat.writes(notebook)) < 2 * CAP
     assert "the rest of this cell's output was cut off" in str(notebook.cells[0].outputs)
     assert notebook.cells[1].outputs[0].text == "still here\n"
+
+
+def test_a_shell_line_does_nothing_and_costs_nothing() -> None:
+    """At home it installs what is there already; here there is nothing to run it."""
+    source = "!pip install torch\n%pip list\nfiles = !ls\nprint(len(files), torch.ones(1).half().item())"
+    cells = [make_cell("explore", "imports", "import torch"), make_cell("explore", "shell", source)]
+    text = "".join(output.get("text", "") for output in examined(make_notebook(cells)).cells[1].outputs)
+    assert "not run while grading: pip install torch" in text
+    assert text.rstrip().endswith("0 1.0")

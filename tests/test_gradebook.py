@@ -277,3 +277,12 @@ def test_a_file_is_there_in_full_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="no space"):
         write_whole(path, "new")
     assert path.read_text() == "old"
+
+
+def test_names_and_reasons_in_scores_steer_no_terminal_and_are_no_formula(tmp_path: Path) -> None:
+    """A folder's name may be of bytes that are no text, or hold orders to a terminal."""
+    write_scores(tmp_path, [needs_human("bad\udcff\x1b[31m", "=cmd|calc", "\x9b31mred\u202e")])
+    [row] = read_scores(tmp_path)
+    assert (row.student, row.lab, row.reason) == ("bad? [31m", "'=cmd|calc", "31mred")
+    write_scores(tmp_path, [needs_human("-ada", "01_convolution", "late")])
+    assert [row.student for row in read_scores(tmp_path)] == ["-ada", "bad? [31m"]

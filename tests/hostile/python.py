@@ -291,6 +291,20 @@ def corr(X, K):
     with torch._C._ExcludeDispatchKeyGuard(torch._C._dispatch_keyset_full()): pass
     keys = torch._C.DispatchKeySet(torch._C.DispatchKey.Python).add(torch._C.DispatchKey.PythonTLSSnapshot)
     with torch._C._ExcludeDispatchKeyGuard(keys): return {LIBRARY}""", fails="test_corr_value test_corr_unchanged", reason="")  # fmt: skip
+case("guard", "when_it_is_looked_at", corr=f"""
+class Lazy(torch.Tensor):
+    def detach(self):
+        X, K = self.given
+        return {LIBRARY}
+def corr(X, K):
+    lazy = torch.zeros(X.shape[0] - K.shape[0] + 1, X.shape[1] - K.shape[1] + 1).as_subclass(Lazy)
+    lazy.given = X.clone(), K.clone()
+    return lazy""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+case("guard", "an_operator_of_ones_own", corr=f"""
+@torch.library.custom_op("lab::slide", mutates_args=())
+def slide(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+    return {LIBRARY}.clone()
+def corr(X, K): return slide(X, K)""", fails="test_corr_value test_corr_unchanged", reason="lab's slide")  # fmt: skip
 case("guard", "found_by_gc", corr=f"""
 import gc, re, types
 def disarm():
