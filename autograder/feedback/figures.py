@@ -129,7 +129,8 @@ def _painter(data: dict[str, Any]) -> dict[str, Any]:
     _demand(len(presets) <= 9 and all((len(preset), len(preset[0])) == (len(kernel), len(kernel[0])) for preset in presets.values()))
     low, high = _number(data["low"]), _number(data["high"])
     size = [height, width]
-    return {"kind": "painter", "size": size, "low": low, "high": high, "pixels": data["pixels"], "kernel": kernel, "presets": presets}
+    shown = {"size": size, "low": low, "high": high, "pixels": data["pixels"], "kernel": kernel}
+    return {"kind": "painter", **shown, "presets": presets, "fixed": data.get("fixed") is True}
 
 
 CHECKS = {"steps": _steps, "ruler": _ruler, "painter": _painter}

@@ -37,7 +37,7 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     if os.fork() == 0:
         ours.close()
         os.close(writer)
-        warm._porter(theirs, kind, LIMITS, "/nowhere", 77, Shell.instance(), pristine.pristine_guard())
+        warm._porter(theirs, kind, LIMITS, "/nowhere", Shell.instance(), pristine.pristine_guard())
     theirs.close()
 
     class Overhearing(Porter):
