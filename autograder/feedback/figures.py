@@ -100,6 +100,11 @@ def _steps(data: dict[str, Any]) -> dict[str, Any]:
         checked["side"] = _number(data["side"])
         checked["palette"] = [[_color(field), _color(ink)] for field, ink in _some(data["palette"], 36)]
         checked["grids"] = [grid and [_text(part) for part in _some(grid, 2, 2)] for grid in _some(data["grids"], 9)]
+    if "start" in data:
+        checked["start"] = _whole(data["start"])
+        _demand(0 <= checked["start"] < len(steps))
+    if "fixed" in data:
+        checked["fixed"] = data["fixed"] is True
     return checked
 
 
