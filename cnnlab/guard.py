@@ -25,7 +25,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 REFUSED_OPERATORS = re.compile(r"conv(?!ert)|pool|roi_align")
 
 # PyTorch's own families of operators. What an operator of another family calls cannot be seen from here.
-OWN_OPERATORS = ("aten", "prim", "prims", "profiler")
+OWN_OPERATORS = ("aten", "prim", "prims", "profiler", "torchvision")
 
 # Modules (and what is below them) whose functions with one of these words in their lower-case name do the work of the exercise.
 REFUSED_MODULES = {

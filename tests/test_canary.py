@@ -19,7 +19,7 @@ from tests.canary import CURIOUS, SOURCE, TEXT, WORDS, Case, cases, curious, hol
 from tests.matrix import ROOT
 
 pytestmark = pytest.mark.xdist_group("canary")
-EVERY = 60
+EVERY = 50
 
 
 @pytest.fixture(scope="module")
