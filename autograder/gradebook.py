@@ -31,7 +31,7 @@ AUTOGRADED = "autograded"
 SCORES = "scores.csv"
 HEADER = ("student", "lab", "exercise", "test", "points", "max_points", "outcome", "reason")
 NEEDS_HUMAN = "needs-human"
-STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
+STEERING = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Master]:
@@ -170,6 +170,6 @@ def _nbgraders_log() -> logging.Logger:
 
 def one_line(text: str) -> str:
     """The first 500 characters of a message in one line, which no spreadsheet takes for a formula and no terminal for an order."""
-    plain = STEERING.sub(" ", text.encode("utf-8", "replace").decode("utf-8"))
+    plain = STEERING.sub("\N{REPLACEMENT CHARACTER}", text.encode("utf-8", "replace").decode("utf-8"))
     line = " ".join(plain.split())[:500]
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
