@@ -59,7 +59,7 @@ test: $(STAMP) ## all that CI checks
 	$(BIN)/mypy
 	$(BIN)/python -m autograder release --check
 	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadfile solutions/
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=25 tests/
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=25 tests/
 
 bench: $(STAMP) ## time our grading and feedback against stock nbgrader, in one run
 	$(BIN)/python -m bench.grading

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 
@@ -18,6 +18,8 @@ from cnnlab.guard import ShortcutError, from_scratch
 
 RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
+# `__tracebackhide__` leaves a check's own frame out of the traceback, in Jupyter and in pytest: students read the call and their code.
+# Jupyter shows the last frame in any case, so that is a short one, `_fail`.
 
 
 class CheckError(AssertionError):
@@ -45,6 +47,7 @@ def expect_call(
     Raises:
         CheckError: another type, shape or value. ShortcutError: the function let a library do the work.
     """
+    __tracebackhide__ = True
     with from_scratch(allow):
         actual = function(*copied(args), **copied(kwargs))
     expect_close(actual, returns, label=_label(function, args, kwargs), explain=explain)
@@ -57,17 +60,18 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
     Raises:
         CheckError: at the first of the three that differs.
     """
+    __tracebackhide__ = True
     if isinstance(expected, (int, tuple)):
         _expect_numbers(actual, expected, label)
         return
     expected = torch.as_tensor(expected)
     if not isinstance(actual, torch.Tensor):
         hint = " Is there a `return` at the end?" if actual is None else " `torch.as_tensor` makes one of numbers."
-        raise CheckError(f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}.{hint}")
+        _fail(f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}.{hint}")
     if actual.shape != expected.shape:
-        raise CheckError(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.")
+        _fail(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.")
     if actual.is_complex():
-        raise CheckError(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
+        _fail(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
     got = actual.detach().to_dense().to("cpu", torch.float64)
     wanted = expected.detach().to("cpu", torch.float64)
     wrong = ~torch.isclose(got, wanted, rtol=RTOL, atol=ATOL)
@@ -80,7 +84,7 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
         )
         if got[index].isnan():
             message += " (Not a number: memory that nothing was written to, as `torch.empty` gives it, or 0/0, or ∞ − ∞.)"
-        raise CheckError(message + (f"\n{explain(index)}" if explain else ""))
+        _fail(message + (f"\n{explain(index)}" if explain else ""))
 
 
 def expect_raises(
@@ -100,6 +104,7 @@ def expect_raises(
         CheckError: nothing was raised, or another type, or a message that leaves something out.
         NotImplementedError, ShortcutError: the function raised it; never the error that is expected.
     """
+    __tracebackhide__ = True
     label = _label(function, args, kwargs)
     try:
         with from_scratch(allow):
@@ -109,15 +114,16 @@ def expect_raises(
     except error as raised:
         for item in naming:
             if not names_item(str(raised), item):
-                raise CheckError(
+                _fail(
                     f"{label} raises {error.__name__}, as it should, but its message {str(raised)!r} does not name "
-                    f"{item}. Say what came in, so that the reader can mend it."
-                ) from raised
+                    f"{item}. Say what came in, so that the reader can mend it.",
+                    raised,
+                )
         return
     except Exception as raised:
         hint = f"Write `raise {error.__name__}(…)`." if isinstance(raised, AssertionError) else "Test the arguments first."
-        raise CheckError(f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {raised}. {hint}") from raised
-    raise CheckError(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
+        _fail(f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {raised}. {hint}", raised)
+    _fail(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
 
 
 def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
@@ -129,6 +135,7 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
     Raises:
         CheckError: an argument changed, or the result shares an argument's memory.
     """
+    __tracebackhide__ = True
     label = _label(function, args, kwargs)
     before = dict(tensors_in(copied((args, kwargs))))
     with from_scratch(allow):
@@ -136,16 +143,20 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
         if not _same(old, after.get(place)):
-            raise CheckError(
+            _fail(
                 f"{label} changed its argument {_place(place)}. A function leaves its arguments as they are: "
                 "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
             )
         if any(part.numel() and shares_memory(part, after[place]) for _, part in tensors_in(result)):
-            raise CheckError(
+            _fail(
                 f"{label} returned its argument {_place(place)}, or a view of it. Whoever changes the result then changes "
                 "the argument: return a tensor of its own (`.clone()`)."
             )
     return result
+
+
+def _fail(message: str, cause: Exception | None = None) -> NoReturn:
+    raise CheckError(message) from cause
 
 
 def copied(value: Any) -> Any:
@@ -188,14 +199,15 @@ def shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
 
 
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
+    __tracebackhide__ = True
     returned = _short(repr(actual))
     if type(actual) is not type(expected) and not (isinstance(actual, tuple) and isinstance(expected, tuple)):
         hint = " Between whole numbers, `//` divides to a whole number." if isinstance(actual, float) else ""
-        raise CheckError(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {returned}.{hint}")
+        _fail(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {returned}.{hint}")
     if isinstance(expected, tuple) and isinstance(actual, tuple) and list(map(type, actual)) != list(map(type, expected)):
-        raise CheckError(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {returned}.")
+        _fail(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {returned}.")
     if actual != expected:
-        raise CheckError(f"{label} should return {expected!r}, but it returned {returned}.")
+        _fail(f"{label} should return {expected!r}, but it returned {returned}.")
 
 
 def names_item(message: str, item: Any) -> bool:

@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import Any
 
 from autograder import answers
 from autograder.answers import KINDS, Answer
-from autograder.course import Cell, Exercise, Lab, read_course
+from autograder.course import Exercise, Lab, read_course
 
 ROOT = Path(__file__).parent.parent
 ANSWERS = ROOT / answers.ANSWERS
@@ -33,7 +33,7 @@ WARM = ("torch", "d2l.torch", "cnnlab", "scipy.signal", "scipy.ndimage")
 
 @dataclass(frozen=True)
 class Result:
-    """One answer's outcome: for each concept the failure's message or "", once in full and once without hidden regions."""
+    """One answer's outcome: for each concept the failure's message or ""; and without hidden regions, if it fails one concept alone."""
 
     answer: Answer
     full: dict[str, str]
@@ -84,20 +84,23 @@ def _run_here(lab: Lab, exercise: Exercise, answer: Answer) -> dict[str, dict[st
     import torch
 
     torch.set_num_threads(1)
-    return {
-        "full": _verdicts(lab, exercise, answer, lambda test: test.source),
-        "visible": _verdicts(lab, exercise, answer, lambda test: test.visible),
-    }
+    full = _verdicts(lab, answer, {test.concept: (test.name, test.source) for test in exercise.tests})
+    failed = [test for test in exercise.tests if full[test.concept]]
+    alone = failed if len(failed) == 1 else []
+    return {"full": full, "visible": _verdicts(lab, answer, {test.concept: (test.name, test.visible) for test in alone})}
 
 
-def _verdicts(lab: Lab, exercise: Exercise, answer: Answer, source_of: Callable[[Cell], str]) -> dict[str, str]:
+def _verdicts(lab: Lab, answer: Answer, tests: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """The message of each of the `tests`, (name, source) by concept, in a space of its own."""
+    if not tests:
+        return {}
     space: dict[str, Any] = {"__name__": "__main__"}
     with _silent():
         for cell in lab.cells:
             if cell.kind in ("setup", "solution"):
                 exec(compile(cell.source, cell.name, "exec"), space)
         broken = _message(answer.source, answer.name, space)
-        return {test.concept: broken or _message(source_of(test), test.name, space) for test in exercise.tests}
+        return {concept: broken or _message(source, name, space) for concept, (name, source) in tests.items()}
 
 
 def _message(source: str, name: str, space: dict[str, Any]) -> str:

@@ -25,7 +25,6 @@ from tests.notebooks import make_notebook
 
 LABS = read_course(ROOT / "solutions")
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS for exercise in lab.exercises if exercise.tests]
-pytestmark = pytest.mark.xdist_group("both-modes")
 compared: Counter[str] = Counter()
 EVERY = 1 if os.environ.get("ALL_ANSWERS") else 8
 

@@ -15,7 +15,6 @@ from autograder.__main__ import main
 from tests.notebooks import ROOT
 from tests.servers import jupyter, tab
 
-pytestmark = pytest.mark.xdist_group("browser")
 LAB = "01_convolution"
 NOTEBOOK = "convolution"
 MANUAL = "es1_in_words"

@@ -16,7 +16,6 @@ from autograder.gradebook import read_scores
 from tests.notebooks import ROOT
 from tests.servers import Tab, jupyter, tab
 
-pytestmark = pytest.mark.xdist_group("browser")
 LAB = "01_convolution"
 NOTEBOOK = "convolution.ipynb"
 CHECKS = [f"test_corr2d_{concept}" for concept in ("orientation", "rectangular", "dtype", "purity", "errors")]

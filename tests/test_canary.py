@@ -18,7 +18,6 @@ from autograder.exam.engine import close_engines
 from tests.canary import CURIOUS, SOURCE, TEXT, WORDS, Case, cases, curious, hold_exam, leaks, page_text, planted
 from tests.matrix import ROOT
 
-pytestmark = pytest.mark.xdist_group("canary")
 EVERY = 50
 
 

@@ -372,3 +372,39 @@ def test_tensors_in_lists_are_watched_too() -> None:
         expect_unchanged(lambda X, parts: parts[1].mul_(2).clone(), RIGHT.clone(), [RIGHT.clone(), RIGHT.clone()])
     with says("changed its argument number 1"):
         expect_unchanged(lambda parts: parts.pop().clone(), [RIGHT.clone()])
+
+
+# What Jupyter shows of a failure
+
+FAILING = {
+    "expect_call": "expect_call(corr2d, torch.ones(2, 2), torch.ones(1, 1), returns=[[1, 1], [1, 1]])",
+    "expect_close": "expect_close(corr2d(torch.ones(2, 2), torch.ones(1, 1)), [[1, 1], [1, 1]])",
+    "expect_raises": "expect_raises(corr2d, torch.ones(2, 2), torch.ones(3, 3))",
+    "expect_unchanged": "expect_unchanged(corr2d, torch.ones(2, 2), torch.ones(1, 1))",
+}
+
+
+@pytest.mark.parametrize("check", FAILING)
+def test_a_failure_shows_the_call_and_not_the_inside_of_the_check(check: str) -> None:
+    """And the student's own line, where that is what failed. The last frame is shown in any case."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    shell.run_cell(f"import torch\nfrom cnnlab import {check}\ndef corr2d(X, K):\n    return 2 * X.mul_(2)", silent=True)
+    outside = shell.run_cell(FAILING[check], silent=True)
+    assert outside.error_in_exec is not None
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", shown_by(shell, outside.error_in_exec))
+    assert FAILING[check] in shown
+    assert "in _fail(" in shown
+    assert f"in {check}(" not in shown
+    assert len(shown.splitlines()) < 20
+    shell.run_cell("def corr2d(X, K):\n    raise NotImplementedError('not written yet')", silent=True)
+    inside = shell.run_cell(FAILING[check], silent=True)
+    assert isinstance(inside.error_in_exec, NotImplementedError)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", shown_by(shell, inside.error_in_exec))
+    assert "raise NotImplementedError('not written yet')" in shown
+    assert "cnnlab/checks.py" not in shown
+
+
+def shown_by(shell: Any, error: BaseException) -> str:
+    return str(shell.InteractiveTB.stb2text(shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__, tb_offset=1)))

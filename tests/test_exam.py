@@ -15,7 +15,6 @@ from autograder.exam.results import Examined, Verdict
 from autograder.intake import Submission
 from tests.notebooks import all_gone, make_cell, make_notebook, processes, quick_settings
 
-pytestmark = pytest.mark.xdist_group("exam")
 SEED = "5eed" * 16
 
 

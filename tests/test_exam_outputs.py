@@ -18,7 +18,6 @@ from autograder.intake import Submission
 from tests.matrix import ROOT
 from tests.notebooks import make_cell, make_notebook
 
-pytestmark = pytest.mark.xdist_group("exam-outputs")
 LABS = read_course(ROOT / "solutions")
 CAP = 256 * 2**10
 

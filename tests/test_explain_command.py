@@ -14,7 +14,6 @@ from autograder.intake import Submission
 from autograder.records import course_secret, submission_seed
 from tests.notebooks import find, make_cell, make_course, released_cells, tripling, write_lab
 
-pytestmark = pytest.mark.xdist_group("explain")
 LAB = "02_tripling"
 TEST = '''
 def test_triple_value():

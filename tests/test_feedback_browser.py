@@ -22,7 +22,6 @@ from tests.browser import Watched
 from tests.injections import ANSI, ATTACHMENTS, DATA, HTML, MARKDOWN, NAMES, TEXT, forged_figures
 from tests.notebooks import ROOT, doubling, find, make_cell, make_lab, make_notebook, released_cells
 
-pytestmark = pytest.mark.xdist_group("browser")
 LABS = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
 FAILING = Failing(
     "window",

@@ -46,7 +46,6 @@ from tests.hostile.switches import BY_ID, FURTHER, MEANINGS, TABLE, got_through,
 from tests.hostile.weak import SWITCHES
 from tests.notebooks import ROOT
 
-pytestmark = pytest.mark.xdist_group("hostile")
 FAMILIES = Counter(case.family for case in CASES)
 # These reach out of their own process, so an honest student follows each case. After another case the next one is the neighbour, whose
 # honest part has to be graded in full; with ALL_HOSTILE=1 there is an honest student after every case.

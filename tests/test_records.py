@@ -29,7 +29,6 @@ from autograder.records import RECORDS, SECRET, Cost, course_secret, read_record
 from autograder.revision import database
 from tests.notebooks import DOUBLING, TRIPLE, TRIPLING, GradedClass, Inline, graded_class, make_course, submit, tripling
 
-pytestmark = pytest.mark.xdist_group("class")
 SLOW = {"triple": "import time\ntime.sleep(0.5)\ndef triple(x):\n    return 3 * x"}
 
 

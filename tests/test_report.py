@@ -23,8 +23,6 @@ from autograder.report import write_reports
 from autograder.revision import database
 from tests.notebooks import DOUBLING, TRIPLING, GradedClass, Page, graded_class, make_cell, make_course, tripling
 
-pytestmark = pytest.mark.xdist_group("class")
-
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:

@@ -19,7 +19,6 @@ from tests import injections
 from tests.browser import Watched
 from tests.notebooks import DOUBLING, TRIPLING, GradedClass, graded_class
 
-pytestmark = pytest.mark.xdist_group("class")
 OURS = re.compile(r"#[a-z]+(-\d+)?|\.\./feedback/[\w%.~/-]+/doubling\.html(#[\w%.~-]+)?|(\d\d_[a-z]+|course)\.html")
 TEXTS = [*injections.HTML.values(), *injections.TEXT.values(), *injections.ANSI.values(), *injections.MARKDOWN.values()]
 

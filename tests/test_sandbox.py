@@ -26,7 +26,6 @@ from autograder.exam.seccomp import has_filter
 from autograder.starting import settle_sandbox
 from tests.notebooks import ROOT, make_cell, make_notebook
 
-pytestmark = pytest.mark.xdist_group("sandbox")
 LIMITS = Limits(disk=8 * 2**20, memory=512 * 2**20, processes=40)
 
 PROBE = r"""

@@ -11,7 +11,6 @@ from autograder.exam.engine import close_engines, examine
 from autograder.intake import Submission
 from tests.notebooks import make_cell, make_notebook, quick_settings
 
-pytestmark = pytest.mark.xdist_group("exam")
 SETUP = """
 import copy
 import numpy as np
