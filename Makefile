@@ -23,6 +23,8 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --no-deps --no-compile -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# All cores, where pip takes one, and also where Python was told to write no bytecode. Files for other versions of Python do not compile.
+	$(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 	touch $(STAMP)
 
 lab: $(STAMP) ## open JupyterLab as a student has it, on the released notebooks
