@@ -66,7 +66,9 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> l
         graded = {cell.name for cell in book.find_notebook(sent.notebook, sent.lab).grade_cells}
         if graded != {verdict.test for verdict in examined.verdicts}:
             raise CourseError(f"the gradebook has the graded cells {sorted(graded)}, the examined notebook has others")
-        book.update_or_create_student(sent.student)
+        student = book.update_or_create_student(sent.student)
+        if " " in sent.name and not (student.first_name or student.last_name):  # whom the gradebook names already keeps that name
+            student.first_name, _, student.last_name = sent.name.rpartition(" ")
         book.update_or_create_submission(sent.lab, sent.student, **late)
         submitted = book.find_submission_notebook(sent.notebook, sent.lab, sent.student)
         grades = {grade.name: grade for grade in submitted.grades}

@@ -180,6 +180,17 @@ def test_an_outcome_that_we_could_not_tell_is_no_zero(graded: GradedClass, tmp_p
         assert (grade.auto_score, grade.needs_manual_grade) == (None, True)
 
 
+def test_the_platforms_name_is_recorded_where_nobody_gave_one(graded: GradedClass, tmp_path: Path) -> None:
+    """Formgrader lists it, and exports find students by it. Canvas's `lovelaceada` is no first name and no last one."""
+    gradebook, examined = graded.copy(tmp_path), graded.examined["ada", TRIPLING]
+    lab = read_course(graded.course / "solutions")[1]
+    for name, first, last in (("lovelaceada", None, None), ("Ada King", "Ada", "King"), ("Somebody Else", "Ada", "King")):
+        record(gradebook, lab, replace(examined, submission=replace(examined.submission, name=name)), graded.work.settings)
+        with Gradebook(database(gradebook)) as book:
+            student = book.find_student("ada")
+            assert (student.first_name, student.last_name) == (first, last)
+
+
 @pytest.mark.parametrize("names", [(), ("test_triple_value", "test_triple_more")])
 def test_other_cells_than_the_gradebooks_are_refused_and_nothing_is_recorded(
     graded: GradedClass, tmp_path: Path, names: tuple[str, ...]

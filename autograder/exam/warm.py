@@ -25,15 +25,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import nbformat
 import torch
 
 import cnnlab
-from autograder.exam import candidate, examiner, outputs, pages, pristine, sandbox
+from autograder.exam import candidate, examiner, pages, pristine, sandbox
 from autograder.exam.faults import OursError
 from autograder.exam.limits import CLERK_SECONDS, Limits, go_first, limit_memory, remember_size
 from autograder.exam.linux import SandboxError
 from autograder.exam.porter import Porter
+from autograder.exam.rehearsal import rehearse
 from autograder.exam.sandbox import Kind
 from autograder.exam.shell import Shell
 from autograder.exam.talk import receive_text, send_text
@@ -54,7 +54,7 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
             importlib.import_module(name)
     _one_thread()
     shell, guard = Shell.instance(), pristine.pristine_guard()
-    _rehearse(shell)
+    rehearse(shell, guard)
     gc.collect()
     gc.freeze()
     if many:
@@ -79,18 +79,6 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
             _close(control, porter_end)
             _clerk(desk, Porter(clerk_end))
         _close(desk, clerk_end, porter_end)
-
-
-def _rehearse(shell: Shell) -> None:
-    """Do once what is slow when it is done for the first time, so that no fork has to: tell of an error, check a notebook."""
-    for source in ("%matplotlib inline", "1 / 0"):
-        shell.run(source, 0)
-    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
-        vars(sys).pop(name, None)
-    text = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()]))
-    nbformat.reads(text, as_version=4)
-    outputs.clean_outputs([{"output_type": "stream", "name": "stdout", "text": ""}], 1)
-    torch.zeros(1).half()  # it looks at the processor, which is out of sight behind the walls
 
 
 def _await_children(seconds: float) -> None:
