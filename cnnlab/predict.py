@@ -43,7 +43,8 @@ def reveal(guess: Any, actual: Any, what: str) -> Revealed:
     try:
         mine = torch.as_tensor(guess, dtype=torch.float64).detach()
     except (TypeError, ValueError, RuntimeError):  # whatever a student may write: words, rows of unequal length, a set
-        return Revealed(f"Your guess {guess!r} cannot be compared with {what}: write numbers, for instance {_example(truth)}.")
+        rows = ", in rows of equal length" if truth.dim() > 1 else ""
+        return Revealed(f"Your guess {guess!r} cannot be compared with {what}: write numbers{rows}, for instance {_example(truth)}.")
     said, came = f"You guessed {_text(mine)}", f"{what} is {_text(truth)}"
     if mine.shape != truth.shape:
         return Revealed(f"{said}. {_capital(came)}: {_size(truth)}, where you have {_size(mine)}. {THINK}", _drawn(mine, truth))

@@ -25,7 +25,8 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
     if isinstance(probe.expected, Refusal):
         return _refusal_verdict(probe.expected, outcome, label)
     if outcome.kind == "raised":
-        return f"{label} raised {outcome.name}: {outcome.message}"
+        fine = " These arguments are fine: it should return a result." if outcome.name == "ValueError" else ""
+        return f"{label} raised {outcome.name}: {outcome.message.rstrip('.')}.{fine}"
     tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
     return _difference(probe.expected, tree, label, explanation(probe.view))
 
@@ -64,7 +65,7 @@ def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:
         return f"{label} should raise {name}, but it returned {_brief(tree)}."
     if not issubclass(getattr(builtins, outcome.name, Exception), refusal.kind):
         hint = f" Write `raise {name}(…)`." if outcome.name == "AssertionError" else " Test the arguments first."
-        return f"{label} should raise {name}, but it raised {outcome.name}: {outcome.message}.{hint}"
+        return f"{label} should raise {name}, but it raised {outcome.name}: {outcome.message.rstrip('.')}.{hint}"
     left_out = [str(item) for item, named in zip(refusal.naming, outcome.named, strict=False) if not named]
     if left_out:
         return f"{label} raises {name}, as it should, but its message {outcome.message!r} does not name {' and '.join(left_out)}."
@@ -80,6 +81,8 @@ def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None =
         for key, part in expected.items():
             if part is True and parts.get(key) == ("bool", False):
                 return f"{label}: it should hold that {key}, but it does not."
+            if key.endswith(".grad") and parts.get(key) == ("none",):
+                return f"{label}: no gradient reached {key.removesuffix('.grad')}. Is it used as it is, without .data, .detach(), .item()?"
             said = _difference(part, parts.get(key, ("none",)), f"{label}: {key}")
             if said:
                 return said

@@ -36,6 +36,7 @@ WRONG: dict[str, tuple[Any, Any, str]] = {
     "tuple": ((RIGHT,), RIGHT, "it returned a tuple"),
     "float for a scalar": (10.0, torch.tensor(10.0), "a tensor of shape (), but it returned a float"),
     "shape": (RIGHT[:1], RIGHT, "should have the shape (2, 2), but it has (1, 2)."),
+    "an empty slice": (RIGHT[:, :0], RIGHT, "but it has (2, 0). Is there a slice that is empty, as one that ends at -0 is?"),
     "shape before value": (RIGHT[:1] + 9, RIGHT, "should have the shape"),
     "an extra dimension": (RIGHT[None], RIGHT, "should have the shape (2, 2), but it has (1, 2, 2)."),
     "broadcastable": (torch.ones(1), torch.ones(3), "should have the shape (3,), but it has (1,)."),

@@ -79,6 +79,13 @@ def test_put_raises_nothing_that_the_code_raises(error: BaseException) -> None:
     assert type(error).__name__ in verdict(asking(), outcome)
 
 
+def test_a_refusal_of_good_arguments_is_told_as_one() -> None:
+    assert said(raising(ValueError("too big."))).endswith(
+        "raised ValueError: too big. These arguments are fine: it should return a result."
+    )
+    assert said(raising(IndexError("too far"))).endswith("raised IndexError: too far.")
+
+
 def test_an_exit_counts_as_the_end_of_the_process() -> None:
     outcome = put(asking(), raising(SystemExit(0)))
     assert outcome.kind == "died"

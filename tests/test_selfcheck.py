@@ -103,6 +103,19 @@ def test_check_takes_classes() -> None:
         cnnlab.check(Conv2D((2, 2)))
 
 
+def test_a_gradient_that_is_cut_off_is_told_as_one() -> None:
+    class Conv2D(nn.Module):
+        def __init__(self, kernel_size: tuple[int, int]) -> None:
+            super().__init__()
+            self.weight, self.bias = nn.Parameter(torch.rand(kernel_size)), nn.Parameter(torch.zeros(1))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            (h, w) = self.weight.shape
+            return (x.unfold(0, h, 1).unfold(1, w, 1) * self.weight.detach()).sum(dim=(2, 3)) + self.bias
+
+    assert "no gradient reached weight. Is it used as it is, without .data, .detach(), .item()?" in repr(cnnlab.check(Conv2D))
+
+
 def test_check_refuses_a_shortcut() -> None:
     def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
         return F.conv2d(X.double()[None, None], K.double()[None, None])[0, 0]
