@@ -105,7 +105,7 @@ def chromium() -> Iterator[Any]:
     if missing and os.environ.get("CI"):
         pytest.fail(missing)
     if missing:
-        pytest.skip(missing)  # a machine without Chromium, outside CI: `missing` says how to get it
+        pytest.skip(reason=f"there is no browser to look with: {missing}")
     with sync_playwright() as playwright:
         # Chromium's own sandbox refuses to start as root, as which CI's containers run.
         flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []

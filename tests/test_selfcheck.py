@@ -87,15 +87,21 @@ def test_check_says_which_concept_is_wrong_and_shows_the_window() -> None:
     assert "✗ orientation" in repr(found) and "✓ rectangular" in repr(found)
 
 
-def test_check_takes_classes() -> None:
-    class Conv2D(nn.Module):
-        def __init__(self, kernel_size: tuple[int, int]) -> None:
-            super().__init__()
-            self.weight, self.bias = nn.Parameter(torch.rand(kernel_size)), nn.Parameter(torch.zeros(1))
+class Layer(nn.Module):
+    def __init__(self, kernel_size: tuple[int, int]) -> None:
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(torch.rand(kernel_size)), nn.Parameter(torch.zeros(1))
 
+
+def correlated(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    (h, w) = weight.shape
+    return (x.unfold(0, h, 1).unfold(1, w, 1) * weight).sum(dim=(2, 3))
+
+
+def test_check_takes_classes() -> None:
+    class Conv2D(Layer):
         def forward(self, x: torch.Tensor) -> torch.Tensor:
-            (h, w) = self.weight.shape
-            return (x.unfold(0, h, 1).unfold(1, w, 1) * self.weight).sum(dim=(2, 3))
+            return correlated(x, self.weight)
 
     found = cnnlab.check(Conv2D)
     assert [concept for concept, said in found.verdicts.items() if said] == ["forward", "gradients"], "the bias is forgotten"
@@ -104,14 +110,9 @@ def test_check_takes_classes() -> None:
 
 
 def test_a_gradient_that_is_cut_off_is_told_as_one() -> None:
-    class Conv2D(nn.Module):
-        def __init__(self, kernel_size: tuple[int, int]) -> None:
-            super().__init__()
-            self.weight, self.bias = nn.Parameter(torch.rand(kernel_size)), nn.Parameter(torch.zeros(1))
-
+    class Conv2D(Layer):
         def forward(self, x: torch.Tensor) -> torch.Tensor:
-            (h, w) = self.weight.shape
-            return (x.unfold(0, h, 1).unfold(1, w, 1) * self.weight.detach()).sum(dim=(2, 3)) + self.bias
+            return correlated(x, self.weight.detach()) + self.bias
 
     assert "no gradient reached weight. Is it used as it is, without .data, .detach(), .item()?" in repr(cnnlab.check(Conv2D))
 

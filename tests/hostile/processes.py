@@ -27,12 +27,12 @@ case(
     fails="Layer",
 )
 
-case("sleeps", "in_an_answer", hangs=True, count="import time\ndef count(X): time.sleep(1000)", fails="count", reason=SLOW)
-case("sleeps", "in_a_cell", hangs=True, end="import time\ntime.sleep(1000)", shows="ran longer than")
+case("sleeps", "in_an_answer", hangs=True, count="import time\ndef count(X): time.sleep(1000)", fails="count", reason=SLOW)  # student's own
+case("sleeps", "in_a_cell", hangs=True, end="import time\ntime.sleep(1000)", shows="ran longer than")  # the student's own: hangs
 case("sleeps", "in_the_text_of_an_exception", hangs=True, count="""
 import time
 class Slow(ValueError):
-    def __str__(self): time.sleep(1000)
+    def __str__(self): time.sleep(1000)  # the student's own: hangs where it is shown
 def count(X): raise Slow""", fails="count", reason=SLOW)  # fmt: skip
 case(
     "sleeps",
@@ -216,14 +216,14 @@ case("leftovers", "a_daemon", after_add="""
 import os, time
 if os.fork() == 0:
     os.setsid()
-    if os.fork() == 0: time.sleep(1000)
+    if os.fork() == 0: time.sleep(1000)  # the student's own: stays behind
     os._exit(0)""")  # fmt: skip
 case("leftovers", "a_daemon_from_an_answer", count="""
 import os, time
 def count(X):
     if os.fork() == 0:
         os.setsid()
-        if os.fork() == 0: time.sleep(1000)
+        if os.fork() == 0: time.sleep(1000)  # the student's own: stays behind
         os._exit(0)
     return X.numel(), tuple(X.shape)""")  # fmt: skip
 case(
