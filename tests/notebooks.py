@@ -356,7 +356,7 @@ def all_gone(session: int, seconds: float = 10.0) -> bool:
     """Whether the processes of a session end within `seconds`; a killed one takes a moment to be gone."""
     end = time.monotonic() + seconds
     while processes(session) and time.monotonic() < end:
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks: who was not started here cannot be waited for
     return not processes(session)
 
 

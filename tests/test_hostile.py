@@ -117,13 +117,13 @@ def test_each_family_has_a_case_and_a_switch() -> None:
 @pytest.mark.parametrize(("switch", "name"), [*((switch, f"{family}/{name}") for family, (switch, name) in TABLE.items()), *FURTHER])
 def test_with_its_defence_switched_off_it_gets_through(stem: Stem, switch: str, name: str) -> None:
     if missing(switch):
-        pytest.skip(missing(switch))
+        pytest.skip(reason=f"this defence cannot be switched off here: {missing(switch)}")
     assert got_through(stem, switch, BY_ID[name])
 
 
 def test_with_no_defence_switched_off_the_same_engine_holds_it(stem: Stem) -> None:
     if missing("nothing"):
-        pytest.skip(missing("nothing"))
+        pytest.skip(reason=f"the engine of these tests cannot run here: {missing('nothing')}")
     assert got_through(stem, "nothing", BY_ID["leftovers/a_daemon"]) == []
 
 

@@ -245,13 +245,13 @@ class Run:
         end = time.monotonic() + 60
         while len(self.records()) < count:
             assert time.monotonic() < end, "nothing was graded for a minute"
-            time.sleep(0.01)
+            time.sleep(0.01)  # between two looks: another process writes the files
 
     def left_behind(self) -> list[str]:
         """The processes and temporary folders of this run, ten seconds after its end at the most."""
         end = time.monotonic() + 10
         while (left := [*self._processes(), *(path.name for path in self.temporary.iterdir())]) and time.monotonic() < end:
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two looks: who was not started here cannot be waited for
         return left
 
     def _processes(self) -> list[str]:
@@ -317,7 +317,7 @@ def test_a_run_that_is_killed_while_the_engine_starts_leaves_nothing(tmp_path: P
     killed = run.start()
     end = time.monotonic() + 60
     while not run._processes() and time.monotonic() < end:
-        time.sleep(0.01)
+        time.sleep(0.01)  # between two looks: the engine is another process's child
     killed.kill()
     _, said = killed.communicate()
     assert run.left_behind() == []

@@ -236,7 +236,8 @@ if os.fork() == 0:
     while True:
         if os.fork(): os._exit(0)
         os.setsid()
-        time.sleep(0.001)""")  # fmt: skip
+        time.sleep(0.001)  # the student's own: it runs from process to process
+""")  # fmt: skip
 case("leftovers", "a_thread_that_talks", after_add="""
 import os, threading
 def talk():

@@ -132,7 +132,7 @@ class Hall:
             more = below.keys() - self.processes.keys()
             if not more or time.monotonic() > end:
                 return [f"{pid} {below[pid]}" for pid in sorted(more)]
-            time.sleep(0.02)
+            time.sleep(0.02)  # between two looks: who was not started here cannot be waited for
 
     def _files(self) -> set[str]:
         ours = {str(path) for path in Path(self.temporary).rglob("*")}
