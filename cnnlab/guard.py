@@ -1,8 +1,10 @@
 """`from_scratch()`: while it holds, a library's own convolution or pooling is refused.
 
-Two nets, each hung where every path meets. A `TorchDispatchMode` sees each aten operator however it was reached
-(`F.conv2d`, `nn.Conv2d`, `torch.conv2d`, a scripted function). A profile hook sees each Python and C call by the object
-that is called, so an alias that was imported before the check (`from scipy.signal import correlate2d as c`) is seen too.
+Two nets, each hung where every path meets. PyTorch's dispatcher hands each refused operator to us however it was reached
+(`F.conv2d`, `nn.Conv2d`, `torch.conv2d`, a scripted function, another operator's inside), by a dispatch key of our own that
+holds inside the block only, and that all other operators fall through at no cost: a `TorchDispatchMode`, which sees them all,
+makes a student's loop eight times slower. A profile hook sees each Python and C call by the object that is called, so an alias
+that was imported before the check (`from scipy.signal import correlate2d as c`) is seen too.
 
 A refusal that the student's code swallows (`except Exception: pass`) costs nothing, and gains nothing: both nets still hang.
 """
@@ -15,17 +17,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from types import FrameType
 from typing import Any
 
-from torch.utils._python_dispatch import TorchDispatchMode
+import torch
+from torch import _C
+from torch.library import Library, fallthrough_kernel
 
-# In an aten operator's name. im2col (`F.unfold`) and col2im (`F.fold`) only move values about: they are allowed.
+# In an operator's name. im2col (`F.unfold`) and col2im (`F.fold`) only move values about: they are allowed.
 REFUSED_OPERATORS = re.compile(r"conv(?!ert)|pool|roi_align")
-
-# PyTorch's own families of operators. What an operator of another family calls cannot be seen from here.
-OWN_OPERATORS = ("aten", "prim", "prims", "profiler", "torchvision")
+# PyTorch keeps this dispatch key for what hangs itself above all operators, and uses it in tests of its own only.
+DISPATCH_KEY = "TESTING_ONLY_GenericMode"
 
 # Modules (and what is below them) whose functions with one of these words in their lower-case name do the work of the exercise.
 REFUSED_MODULES = {
@@ -95,14 +98,14 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
             _allowed.reset(token)
         return
     previous = sys.getprofile()
-    operators = _RefuseOperators()
-    hook = _hook(allowed)
+    operators = _operators()
+    hook = _hook(allowed, operators)
     try:
-        with operators:
+        with operators.refuse():
             sys.setprofile(hook)
             try:
                 yield
-                if sys.getprofile() is not hook:
+                if sys.getprofile() is not hook or not operators.are_refused():
                     raise ShortcutError("Your code took away the hook that watches for shortcuts, as a profiler does. Leave that out.")
             finally:
                 _set_profile(previous)
@@ -114,37 +117,65 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
         _allowed.reset(token)
 
 
-class _RefuseOperators(TorchDispatchMode):
-    """Refuses an operator by its name; `refused` is the latest one."""
+class _Operators:
+    """PyTorch's refused operators, and whether they are refused right now; `refused` is the latest one that was."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # torch leaves it unannotated
-        self.refused = ""
-        self._free: set[Any] = set()
+        self.key, self.known, self.loaded, self.refused = _C._dispatch_key_parse(DISPATCH_KEY), frozenset[str](), -1, ""
+        _library("_").fallback(fallthrough_kernel, DISPATCH_KEY)
+        # Ours: what stands under these names in `torch._C` may be another's by now.
+        self.is_included, self.is_excluded = _C._dispatch_tls_is_dispatch_key_included, _C._dispatch_tls_is_dispatch_key_excluded
+        self.include, self.exclude = _C._dispatch_tls_set_dispatch_key_included, _C._dispatch_tls_set_dispatch_key_excluded
 
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        """False keeps torch from wrapping the method below in one that first imports its compiler, for five seconds."""
-        return False
+    def learn(self) -> None:
+        """Take up the operators that came since, as torchvision's do with its import."""
+        if self.loaded == len(torch.ops.loaded_libraries):
+            return
+        self.loaded, before, self.known = len(torch.ops.loaded_libraries), self.known, frozenset(_C._dispatch_get_all_op_names())
+        for operator in self.known - before:
+            library, _, name = operator.partition(".")[0].partition("::")
+            if REFUSED_OPERATORS.search(name):
+                called = f"{'PyTorch' if library == 'aten' else library}'s {name.strip('_')}"
+                _library(library).impl(operator, partial(self._refuse, called), DISPATCH_KEY)
 
-    def __torch_dispatch__(
-        self,
-        func: Any,
-        types: Any,
-        args: tuple[Any, ...] = (),
-        kwargs: dict[str, Any] | None = None,
-    ) -> Any:
-        operator = func._op  # what calling `func` comes to, by a way that the profile hook hears less of
-        if operator not in self._free:
-            library, _, name = func._schema.name.partition("::")
-            if REFUSED_OPERATORS.search(name) or library not in OWN_OPERATORS:
-                self.refused = f"{'PyTorch' if library == 'aten' else library}'s {name.strip('_')}"
-                raise _refusal(self.refused)
-            self._free.add(operator)
-        return operator(*args, **(kwargs or {}))
+    def _refuse(self, called: str, *args: Any, **kwargs: Any) -> Any:
+        self.refused = called
+        raise _refusal(called)
+
+    def are_refused(self) -> bool:
+        """Whether the key holds in this thread."""
+        return self.is_included(self.key) and not self.is_excluded(self.key)
+
+    def hold(self) -> None:
+        """Let the key hold again, which PyTorch takes away while it calls a `__torch_dispatch__`."""
+        if self.is_excluded(self.key):
+            self.exclude(self.key, False)
+
+    @contextmanager
+    def refuse(self) -> Iterator[None]:
+        """Let the key hold in this thread during the block."""
+        self.learn()
+        self.refused, included, excluded = "", self.is_included(self.key), self.is_excluded(self.key)
+        self.include(self.key, True)
+        self.exclude(self.key, False)
+        try:
+            yield
+        finally:
+            self.include(self.key, included)
+            self.exclude(self.key, excluded)
 
 
-def _hook(allow: frozenset[str]) -> Hook:
+@cache
+def _library(name: str) -> Library:  # kept, for with it goes what was hung into it
+    return Library(name, "IMPL")
+
+
+@cache
+def _operators() -> _Operators:
+    return _Operators()
+
+
+def _hook(allow: frozenset[str], operators: _Operators) -> Hook:
     inside: FrameType | None = None  # of an allowed function: what it calls is its own business
 
     def watch(frame: FrameType, event: str, arg: Any) -> None:
@@ -156,6 +187,7 @@ def _hook(allow: frozenset[str]) -> Hook:
                 inside = None
             return
         if event == "call":
+            operators.hold()
             called = _refused_name(frame.f_globals.get("__name__"), frame.f_code.co_name)
             if called is None or not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
                 return  # free, or the body of a class or a module on its import

@@ -22,6 +22,7 @@ from scipy.ndimage import maximum_filter as imported_before
 from scipy.signal import correlate2d
 from torch import nn
 from torch.nn import functional as F
+from torch.utils._python_dispatch import TorchDispatchMode
 from torchvision.transforms import functional as transforms
 
 X, K = torch.arange(64.0).reshape(1, 1, 8, 8), torch.tensor([[[[1.0, -2.0], [3.0, 0.5]]]])
@@ -49,6 +50,44 @@ with warnings.catch_warnings():
     scripted, scripted_pool = torch.jit.script(plain_convolution), torch.jit.script(one_dimensional_pool)
     scripted_relu = torch.jit.script(nn.ReLU())
     traced = torch.jit.trace(plain_convolution, (X, K))
+
+
+class Mode(TorchDispatchMode):
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        return F.conv2d(X, K)
+
+
+class Sub(torch.Tensor):
+    @classmethod
+    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        return F.conv2d(X, K)
+
+
+class Step(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, images: torch.Tensor) -> torch.Tensor:
+        return F.conv2d(images, K)
+
+
+@torch.library.custom_op("guardcalls::slide", mutates_args=())
+def operator_of_ones_own(images: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    return F.conv2d(images, weights)
+
+
+@torch.library.custom_op("guardcalls::doubled", mutates_args=())
+def harmless_operator(images: torch.Tensor) -> torch.Tensor:
+    return images * 2
+
+
+def in_a_mode() -> Any:
+    with Mode():
+        return X + 1
+
+
+def hooked() -> None:
+    weights = K.clone().requires_grad_()
+    weights.register_hook(lambda grad: F.conv2d(X, K).sum() * grad)
+    weights.sum().backward()
 
 
 def twice_differentiated() -> None:
@@ -79,6 +118,13 @@ SHORTCUTS: dict[str, Callable[[], Any]] = {
     "map": lambda: list(map(torch.max_pool1d, [X[0]], [2])),
     "vmap": lambda: torch.vmap(lambda one: F.conv2d(one[None], K))(X),
     "func.grad": lambda: torch.func.grad(lambda weights: F.conv2d(X, weights).sum())(K),
+    "functionalize": lambda: torch.func.functionalize(lambda images: F.conv2d(images, K))(X),
+    "jvp": lambda: torch.func.jvp(lambda images: F.conv2d(images, K), (X,), (X,)),
+    "a dispatch mode": in_a_mode,
+    "a tensor's own dispatch": lambda: X.as_subclass(Sub) + 1,
+    "an autograd function": lambda: Step.apply(X),
+    "an operator of one's own": lambda: operator_of_ones_own(X, K),
+    "a gradient's hook": hooked,
     "no_grad": lambda: torch.no_grad()(F.max_pool1d)(X[0], 2),
     "inference_mode": lambda: torch.inference_mode()(F.conv2d)(X, K),
     "meta device": lambda: F.conv2d(X.to("meta"), K.to("meta")),
@@ -156,6 +202,9 @@ FREE: dict[str, Callable[[], Any]] = {
     "torch._prims.convert_element_type": lambda: torch._prims.convert_element_type(image, torch.float64),
     "numpy and back": lambda: torch.from_numpy(image.numpy().copy()).tolist(),
     "vmap": lambda: torch.vmap(lambda row: row.sum())(image),
+    "func.grad": lambda: torch.func.grad(lambda images: images.square().sum())(image),
+    "an operator of one's own": lambda: harmless_operator(X),
+    "printing": lambda: str(image),
     "torch.jit.script": lambda: scripted_relu(X),
     "a layer that is only made": lambda: nn.Conv2d(1, 1, 2).weight.shape,
     "a class with such a name": lambda: type("Conv2d", (), {"pool": 1})().pool,

@@ -109,7 +109,7 @@ def changes(X: Tensor, K: Tensor) -> Tensor:
         (breaks, "exception", "stops with IndexError: list index out of range"),
         (forgets, "none", "`return`"),
         (turns, "shape", "height and width are swapped"),
-        (borrows, "shortcut", "lets PyTorch's convolution do the work"),
+        (borrows, "shortcut", "lets PyTorch's conv2d do the work"),
         (changes, "mutation", "work on a copy"),
         (lambda X, K: {1, 2}, "dtype", "gives a set"),
         (lambda X, K: right_corr2d(X, K) * 1j, "dtype", "complex"),

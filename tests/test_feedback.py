@@ -309,7 +309,7 @@ def one_page(lab: Lab, *rows: tuple[str, str, str, str]) -> str:
     ("reason", "result"),
     [
         ("NotImplementedError: not written yet", "not written yet"),
-        ("ShortcutError: Your code called PyTorch's convolution", "a library did the work that this exercise is about"),
+        ("ShortcutError: Your code called PyTorch's conv2d", "a library did the work that this exercise is about"),
         ("CheckError: secret", "not yet right"),
         ("AssertionError", "not yet right"),
         ("RuntimeError: secret", "your code raised RuntimeError"),

@@ -43,7 +43,7 @@ def test_what_only_moves_values_or_adds_them_up_is_free(call: Callable[[], Any])
 @pytest.mark.parametrize(
     ("call", "name"),
     [
-        ("F.conv2d", "PyTorch's convolution"),
+        ("F.conv2d", "PyTorch's conv2d"),
         ("np.convolve", "numpy.convolve"),
         ("d2l.corr2d", "d2l.corr2d"),
         ("torchvision's roi_align", "torchvision's roi_align"),
@@ -66,14 +66,40 @@ def test_the_refusal_says_what_was_called(call: str, name: str) -> None:
     ],
 )
 def test_operators_of_other_devices_are_refused_by_their_names(operator: str) -> None:
-    class Operator:
-        _schema = torch._C.parse_schema(f"{operator}(Tensor x) -> Tensor")
+    with from_scratch():
+        pass
+    overloads = [name for name in torch._C._dispatch_get_all_op_names() if name.partition(".")[0] == operator]
+    assert overloads
+    assert all(torch._C._dispatch_has_kernel_for_dispatch_key(name, guard.DISPATCH_KEY) for name in overloads)
 
-        def _op(self, *args: Any) -> Any:
-            return args
 
-    with pytest.raises(ShortcutError):
-        guard._RefuseOperators().__torch_dispatch__(Operator(), (), (X,))
+def test_no_other_operator_hangs_in_the_net() -> None:
+    with from_scratch():
+        pass
+    hung = {
+        name for name in torch._C._dispatch_get_all_op_names() if torch._C._dispatch_has_kernel_for_dispatch_key(name, guard.DISPATCH_KEY)
+    }
+    assert all(guard.REFUSED_OPERATORS.search(name.partition("::")[2]) for name in hung)
+    assert {"aten::im2col", "aten::col2im", "aten::unfold", "aten::einsum", "aten::mm"}.isdisjoint(hung)
+
+
+LATE = """
+from cnnlab.guard import ShortcutError, from_scratch
+import torch
+with from_scratch():
+    torch.ones(2) + 1
+from torchvision.ops import roi_align
+try:
+    with from_scratch():
+        roi_align(torch.ones(1, 1, 8, 8), torch.tensor([[0, 0, 0, 7, 7.0]]), 4)
+except ShortcutError:
+    print("refused")
+"""
+
+
+def test_operators_of_a_library_that_is_loaded_later_are_refused_too() -> None:
+    done = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["refused"], done.stderr
 
 
 @pytest.fixture
@@ -305,6 +331,25 @@ def test_an_answer_that_takes_the_hook_away_is_refused() -> None:
     with pytest.raises(ShortcutError, match="took away the hook"), from_scratch():
         sys.setprofile(None)
         np.convolve(x[0], k[0])
+
+
+def test_an_answer_that_switches_the_dispatch_key_off_is_refused() -> None:
+    key = torch._C._dispatch_key_parse(guard.DISPATCH_KEY)
+    with pytest.raises(ShortcutError, match="took away the hook"), from_scratch():
+        torch._C._dispatch_tls_set_dispatch_key_included(key, False)
+        plain_convolution(X, K)
+    assert not torch._C._dispatch_tls_is_dispatch_key_included(key)
+
+
+def test_a_key_that_was_switched_off_before_holds_in_the_block_and_is_off_again_after_it() -> None:
+    key = torch._C._dispatch_key_parse(guard.DISPATCH_KEY)
+    torch._C._dispatch_tls_set_dispatch_key_excluded(key, True)
+    try:
+        with pytest.raises(ShortcutError), from_scratch():
+            plain_convolution(X, K)
+        assert torch._C._dispatch_tls_is_dispatch_key_excluded(key)
+    finally:
+        torch._C._dispatch_tls_set_dispatch_key_excluded(key, False)
 
 
 IMPORTS = """

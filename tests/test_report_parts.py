@@ -142,8 +142,8 @@ def kinds(of: Result) -> list[tuple[str, str]]:
     ("reason", "expected"),
     [
         (
-            "ShortcutError: Your code called PyTorch's convolution, which does this exercise for you. Write …",
-            [(LIBRARY, "called PyTorch's convolution")],
+            "ShortcutError: Your code called PyTorch's conv2d, which does this exercise for you. Write …",
+            [(LIBRARY, "called PyTorch's conv2d")],
         ),
         ("CandidateError: your code ended the process", [(ENDED, "while a test cell called it")]),
         (

@@ -6,27 +6,29 @@ cheaper answer. What the examiner decides does not rest on it, only what counts 
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import re
 import sys
 import types
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import torch
-from torch.utils import _python_dispatch
+from torch import _C
 
 import cnnlab.guard
 
-# What takes a profile hook or a dispatch mode away, as modules and words in function names, in the form of `cnnlab.guard`.
+DISPATCH_KEY = "TESTING_ONLY_GenericWrapper"  # not the one that `cnnlab.guard` has, whose operators the student's code can find
+# What takes a net away, as modules and words in function names, in the form of `cnnlab.guard`.
 REFUSED_TAKERS = {
     "sys": re.compile(r"setprofile|settrace"),
     "threading": re.compile(r"setprofile|settrace"),
-    "torch._C": re.compile(r"(pop|push).*dispatch_stack|set_dispatch_mode"),
-    "torch.utils._python_dispatch": re.compile(r"disable_\w+_mode|(pop|push|unset)_\w*mode"),
+    "torch._C": re.compile(r"dispatch_tls_set"),
 }
-REFUSED_KEYS = ("ExcludeDispatchKeyGuard", "ForceDispatchKeyGuard", "SetExcludeDispatchKeyGuard", "DisableTorchDispatch")
+REFUSED_KEYS = (
+    "ExcludeDispatchKeyGuard", "ForceDispatchKeyGuard", "IncludeDispatchKeyGuard", "PreserveDispatchKeyGuard", "RestorePythonTLSSnapshot",
+    "SetExcludeDispatchKeyGuard",
+)  # fmt: skip
 
 
 def pristine_guard() -> types.ModuleType:
@@ -54,30 +56,54 @@ def pristine_guard() -> types.ModuleType:
     module.sys = own
     for name in REFUSED_KEYS:
         for prefix in ("_", ""):
-            if isinstance(kind := getattr(torch._C, prefix + name, None), type):
+            if isinstance(kind := getattr(_C, prefix + name, None), type):
                 _refuse_while_held(kind, module)
-    _keep_modes(module)
+    module.DISPATCH_KEY = DISPATCH_KEY
+    with module.from_scratch():  # by now the net hangs
+        pass
+    module._operators().learn = lambda: None  # what it would call may be another's by then
+    _keep_net(module)
     guard: types.ModuleType = module
     return guard
 
 
-def _keep_modes(guard: Any) -> None:
-    """To print a tensor takes the dispatch modes away for a moment. Inside `guard.from_scratch` they stay, and it is printed as well."""
-    take_away: Any = _python_dispatch._disable_current_modes
-
-    def keep() -> Any:
-        return contextlib.nullcontext([]) if guard.is_from_scratch() else take_away()
-
-    vars(_python_dispatch)["_disable_current_modes"] = keep
-
-
 def _refuse_while_held(kind: Any, guard: Any) -> None:
-    """Have the type `kind` refuse to be made inside `guard.from_scratch`."""
-    make = kind.__init__
+    """Have the type `kind` refuse to be made, entered or left inside `guard.from_scratch`."""
+    for name in ("__init__", "__enter__", "__exit__"):
+        setattr(kind, name, _refusing(getattr(kind, name), f"torch._C.{kind.__name__}", guard, lambda *_: guard.is_from_scratch()))
 
-    def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        if guard.is_from_scratch():
-            raise guard._refusal(f"torch._C.{kind.__name__}")
-        make(self, *args, **kwargs)
 
-    kind.__init__ = init
+def _keep_net(guard: Any) -> None:
+    """Nobody hangs anything else from the key that holds the net, goes past it, or switches a key on or off while it holds."""
+    ours, module, operator = _C._dispatch_key_parse(DISPATCH_KEY), _C._DispatchModule, _C._DispatchOperatorHandle
+    schema: Any = operator.schema
+
+    def is_ours(*given: Any) -> bool:
+        return any(str.__eq__(one, DISPATCH_KEY) if isinstance(one, str) else isinstance(one, type(ours)) and one == ours for one in given)
+
+    def is_taken(*given: Any) -> bool:
+        return guard.is_from_scratch() or is_ours(*given)
+
+    def is_past(*given: Any) -> bool:
+        return guard.is_from_scratch() and guard.REFUSED_OPERATORS.search(schema(given[0]).name) is not None
+
+    places: list[tuple[Any, str, Callable[..., bool]]] = [
+        *((module, name, is_ours) for name in ("impl", "impl_t_t", "fallback", "fallback_fallthrough")),
+        (_C, "_dispatch_library", is_ours),
+        (_C, "_dispatch_tls_set_dispatch_key_included", is_taken),
+        (_C, "_dispatch_tls_set_dispatch_key_excluded", is_taken),
+        (operator, "redispatch_boxed", is_past),
+    ]
+    for place, name, is_refused in places:
+        setattr(place, name, _refusing(getattr(place, name), f"torch._C.{name}", guard, is_refused))
+
+
+def _refusing(function: Any, called: str, guard: Any, is_refused: Callable[..., bool]) -> Any:
+    """`function`, but for calls that are refused by what they hand in."""
+
+    def ask_first(*args: Any, **kwargs: Any) -> Any:
+        if is_refused(*args, *kwargs.values()):
+            raise guard._refusal(called)
+        return function(*args, **kwargs)
+
+    return ask_first

@@ -40,7 +40,7 @@ from autograder.exam.talk import receive_text, send_text
 
 ENDING_SECONDS = 2.0
 EXAMINER_MEMORY = 2**30
-WARM = ("matplotlib.pyplot", "d2l.torch", "matplotlib_inline.backend_inline")
+WARM = ("matplotlib.pyplot", "torchvision", "d2l.torch", "matplotlib_inline.backend_inline")
 
 
 def serve(control: socket.socket, folder: str, *, many: bool) -> None:

@@ -116,6 +116,6 @@ def by_heart(diagnosis: Diagnosis) -> bool:
 
 
 def _called(message: str) -> str:
-    """`called PyTorch's convolution`, from the guard's message."""
+    """`called PyTorch's conv2d`, from the guard's message."""
     first = message.split(", which does this exercise")[0]
     return first.removeprefix("Your code ")[:200]

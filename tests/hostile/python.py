@@ -233,7 +233,8 @@ for module in (cnnlab, cnnlab.guard, cnnlab.checks): module.from_scratch = lambd
 import re
 cnnlab.guard.REFUSED_OPERATORS = re.compile("$nothing")
 cnnlab.guard.REFUSED_MODULES.clear()
-cnnlab.guard._RefuseOperators.__torch_dispatch__ = lambda self, func, types, args=(), kwargs=None: func(*args, **(kwargs or {}))
+cnnlab.guard._Operators.refuse = lambda self: contextlib.nullcontext()
+cnnlab.guard._Operators.hold = cnnlab.guard._Operators.learn = lambda self: None
 """, corr=f"def corr(X, K): return {LIBRARY}", fails="test_corr_value test_corr_unchanged", reason="PyTorch's conv")  # fmt: skip
 case("guard", "its_refusal_swallowed", corr=f"""
 def corr(X, K):
@@ -304,7 +305,67 @@ case("guard", "an_operator_of_ones_own", corr=f"""
 @torch.library.custom_op("lab::slide", mutates_args=())
 def slide(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
     return {LIBRARY}.clone()
-def corr(X, K): return slide(X, K)""", fails="test_corr_value test_corr_unchanged", reason="lab's slide")  # fmt: skip
+def corr(X, K): return slide(X, K)""", fails="test_corr_value test_corr_unchanged", reason="PyTorch's conv2d")  # fmt: skip
+case("guard", "an_operator_replaced", corr=f"""
+lab = torch.library.Library("aten", "IMPL")
+lab.impl("relu6", lambda X: {LIBRARY.replace("K[", "given[0][")}.clone(), "CPU")
+given = []
+def corr(X, K):
+    given[:] = [K]
+    return torch.ops.aten.relu6(X)""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+KEY = "TESTING_ONLY_GenericWrapper"
+case("guard", "the_net_filled", start=f"""
+lab = torch.library.Library("aten", "IMPL")
+for name in ("conv2d", "convolution", "_convolution", "mkldnn_convolution", "_slow_conv2d_forward", "thnn_conv2d"):
+    try: lab.impl(name, torch.library.fallthrough_kernel, "{KEY}")
+    except BaseException: pass
+    try: torch._C._dispatch_library("IMPL", "aten", "{KEY}", "", 0).impl(name, torch._C._dispatch_key_parse("{KEY}"), torch.library.fallthrough_kernel)
+    except BaseException: pass
+""", corr=f"def corr(X, K): return {LIBRARY}", fails="test_corr_value test_corr_unchanged", reason="PyTorch's conv2d")  # fmt: skip
+case("guard", "the_key_switched_off_before", start=f"""
+key = torch._C._dispatch_key_parse("{KEY}")
+for switch, on in ((torch._C._dispatch_tls_set_dispatch_key_excluded, True), (torch._C._dispatch_tls_set_dispatch_key_included, False)):
+    try: switch(key, on)
+    except BaseException: pass
+held = torch._C._ExcludeDispatchKeyGuard(torch._C.DispatchKeySet(key))
+held.__enter__()
+""", corr=f"def corr(X, K): return {LIBRARY}", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+case("guard", "the_key_switched_off", corr=f"""
+key = torch._C._dispatch_key_parse("{KEY}")
+def corr(X, K):
+    list(map(torch._C._dispatch_tls_set_dispatch_key_included, [key], [False]))
+    try: return {LIBRARY}
+    finally: list(map(torch._C._dispatch_tls_set_dispatch_key_included, [key], [True]))""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+case("guard", "keys_as_they_were_before", start="""
+before = torch._C._PreserveDispatchKeyGuard()
+before.__enter__()
+""", corr=f"""
+def corr(X, K):
+    before.__exit__(None, None, None)
+    return {LIBRARY}""", fails="test_corr_value test_corr_unchanged", reason="")  # fmt: skip
+case("guard", "below_the_key", corr="""
+below = torch._C.DispatchKeySet(torch._C.DispatchKey.CPU)
+def corr(X, K):
+    operator = torch.ops.aten._slow_conv2d_forward.default
+    sizes = X[None, None], K[None, None], list(K.shape), None, [1, 1], [0, 0]
+    try: return operator.redispatch(below, *sizes)[0, 0]
+    except BaseException: return operator._handle.redispatch_boxed(below, *sizes)[0, 0]""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+case("guard", "a_mode_of_ones_own", corr=f"""
+from torch.utils._python_dispatch import TorchDispatchMode
+class Mode(TorchDispatchMode):
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None): return {LIBRARY.replace("X[", "given[0][").replace("K[", "given[1][")}
+given = []
+def corr(X, K):
+    given[:] = [X, K]
+    with Mode(): return X + 1""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+case("guard", "a_tensor_that_dispatches", corr=f"""
+class Sub(torch.Tensor):
+    @classmethod
+    def __torch_dispatch__(cls, func, types, args=(), kwargs=None): return {LIBRARY.replace("X[", "given[0][").replace("K[", "given[1][")}
+given = []
+def corr(X, K):
+    given[:] = [X, K]
+    return X.as_subclass(Sub) + 1""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
 case("guard", "found_by_gc", corr=f"""
 import gc, re, types
 def disarm():
