@@ -1,4 +1,4 @@
-"""The student's side of the exam. Runs the student's cells; each test cell's calls are answered by a throw-away fork of itself.
+"""The student's side of the exam. Runs the student's cells; the calls of test cells are answered by a throw-away fork of itself.
 
 This process has never held a test cell, an expected value, a seed of the examiner's, or another student's file. What it answers are plain
 values: whatever the student's code did to this process, it can only answer, and the examiner judges the answers.
@@ -39,25 +39,33 @@ def enter(sock: socket.socket, shell: Shell, guard: types.ModuleType, output: in
 def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
     """Answer the examiner until it closes the connection."""
     # Taken before any student code runs, which may put others in their place.
-    receive, send, fork, wait, leave, die = wire.receive, wire.send, os.fork, os.waitpid, os._exit, sandbox.die_with_parent
+    receive, send, receive_end, fork, wait, leave = wire.receive, wire.send, wire.receive_end, os.fork, os.waitpid, os._exit
+    close, copy, die, no_child, bench = os.close, os.dup, sandbox.die_with_parent, ChildProcessError, 0
+    place = copy(sock.fileno())  # kept free for the end that is handed on, should the student's code open all that it may
     while True:
         try:
             message, _ = receive(sock)
+            if message["op"] == "run":
+                outputs, success = _run_cell(shell, message)
+                send(sock, {"op": "done", "outputs": outputs, "success": success}, [])
+                continue
+            close(place)
+            end = receive_end(sock)
         except wire.WireError:
             return
-        if message["op"] == "run":
-            outputs, success = _run_cell(shell, message)
-            send(sock, {"op": "done", "outputs": outputs, "success": success}, [])
-        elif message["op"] == "bench":
-            pid = fork()
-            if pid == 0:
-                try:
-                    die()
-                    Bench(shell.user_ns, guard).serve(sock)
-                finally:
-                    leave(0)
-            _, status = wait(pid, 0)
-            send(sock, {"op": "ended", "status": status}, [])
+        if bench:
+            with contextlib.suppress(no_child):  # the examiner has let go of it
+                wait(bench, 0)
+        bench = fork()
+        if bench == 0:
+            try:
+                die()
+                sock.close()
+                Bench(shell, guard).serve(end)
+            finally:
+                leave(0)
+        end.close()
+        place = copy(sock.fileno())
 
 
 def _run_cell(shell: Shell, message: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
@@ -78,24 +86,27 @@ def _seed(seed: int) -> None:
 class Bench:
     """Answers the calls of test cells: keeps the objects and the graphs of one that the examiner may come back to."""
 
-    def __init__(self, space: dict[str, Any], guard: types.ModuleType) -> None:
-        self.space, self.guard = space, guard
+    def __init__(self, shell: Shell, guard: types.ModuleType) -> None:
+        self.shell, self.space, self.guard = shell, shell.user_ns, guard
         self.objects: dict[int, Any] = {}
         self.graphs: dict[int, tuple[torch.Tensor, list[torch.Tensor]]] = {}
         self.given: list[torch.Tensor] = []
         self.made: Any = None
 
     def serve(self, sock: socket.socket) -> None:
-        """Answer until the examiner says that the test cell has ended."""
+        """Answer until the examiner closes the connection."""
         receive, send = wire.receive, wire.send
         while True:
-            message, body = receive(sock)
-            if message["op"] == "end":
+            try:
+                message, body = receive(sock)
+            except wire.WireError:
                 return
-            if message["op"] == "begin":
-                self.objects, self.graphs = {}, {}
-                _seed(message["seed"])
+            if message["op"] == "run":  # a cell that went well where nobody's calls came between
+                _run_cell(self.shell, message)
                 continue
+            if "begin" in message:
+                self.objects, self.graphs = {}, {}
+                _seed(message["begin"])
             blobs: wire.Blobs = []
             try:
                 answer = getattr(self, f"_{message['op']}")(message, body, blobs)

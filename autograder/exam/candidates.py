@@ -19,27 +19,32 @@ from autograder.exam.limits import Limits
 from autograder.exam.porter import Porter
 
 GRACE_SECONDS = 2.0
+QUICK_SECONDS = 0.02  # what a fork costs: a cell that takes longer is not run once more in the fork that is there
 MOST_DEATHS = 20
 
 
 class Candidate:
-    """One submission's candidate. After a death it is started anew and runs again the cells that went well."""
+    """One submission's candidate. After a death it is started anew and runs again the cells that went well.
+
+    `bench` is the connection to the fork that answers the calls of test cells. It goes on from one test cell to the next, and runs the
+    student's quick cells as well, as one kernel would; what fails there is tried in a fork that has answered no call.
+    """
 
     def __init__(self, porter: Porter, limits: Limits) -> None:
         self.porter, self.limits = porter, limits
         self.sock: socket.socket | None = None
+        self.bench: socket.socket | None = None
         self.pid = 0
         self.replay: list[dict[str, Any]] = []
         self.deaths = 0
         self.end = time.monotonic() + limits.submission_seconds
         self.cell_end = self.end
         self.lost = ""
-        self.bench = False
 
     def run(self, message: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
         """Run one of the student's cells; returns its outputs and, when it cost the process its life, why."""
-        self.leave_bench()
-        self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
+        start = time.monotonic()
+        self.cell_end = min(self.end, start + self.limits.cell_seconds)
         try:
             sock = self._ready()
             wire.send(sock, message, [], self._left(self.limits.cell_seconds))
@@ -48,12 +53,19 @@ class Candidate:
             self._kill()
             return [], self._why(error, self.limits.cell_seconds)
         self.replay.append(message)
+        if time.monotonic() - start > QUICK_SECONDS:
+            self.leave_bench()
+        elif self.bench is not None:
+            try:
+                wire.send(self.bench, message, [], GRACE_SECONDS)
+            except wire.WireError:
+                self._end_bench()
         outputs = answer.get("outputs")
         return outputs if isinstance(outputs, list) else [], ""
 
     @contextmanager
     def test(self, seed: int) -> Iterator[Desk]:
-        """A desk for one test cell, served by a fork of the candidate: the last one if no cell of the student's ran since."""
+        """A desk for one test cell, served by the fork that served the last one, or by a fresh one."""
         self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
         self.lost = ""
         begun = False
@@ -63,39 +75,27 @@ class Candidate:
             if self.lost:
                 raise CandidateError(self.lost)
             try:
-                sock, seconds = self._ready(), self._left(self.limits.call_seconds)
-                if not self.bench:
-                    wire.send(sock, {"op": "bench"}, [], seconds)
-                    self.bench = True
-                if not begun:
-                    wire.send(sock, {"op": "begin", "seed": seed}, [], seconds)
-                    begun = True
-                wire.send(sock, message, blobs, seconds)
-                answer, body = wire.receive(sock, self._left(self.limits.call_seconds))
+                if self.bench is None:
+                    self.bench = self._open_bench()
+                first, begun = {} if begun else {"begin": seed}, True
+                wire.send(self.bench, {**message, **first}, blobs, self._left(self.limits.call_seconds))
+                return wire.receive(self.bench, self._left(self.limits.call_seconds))
             except wire.WireError as error:
                 self.lost = self._why(error, self.limits.call_seconds)
-                self._end_bench(hung=isinstance(error, wire.WireTimeoutError))
+                self._end_bench()
                 raise CandidateError(self.lost) from error
-            if answer.get("op") == "ended":
-                self.bench = False
-                self.lost = "your code ended the process"
-                raise CandidateError(self.lost)
-            return answer, body
 
         yield Desk(ask)
 
     def leave_bench(self) -> None:
-        """Let go of the fork that serves test cells; the next one gets a fresh fork."""
-        if self.bench and self.sock is not None:
-            self.bench = False
-            try:
-                wire.send(self.sock, {"op": "end"}, [], GRACE_SECONDS)
-                self._await_end()
-            except wire.WireError:
-                self._kill()
+        """Let go of the fork that serves test cells; it ends by itself, and the next test cell gets a fresh one."""
+        if self.bench is not None:
+            self.bench.close()
+            self.bench = None
 
     def close(self) -> None:
         """The submission is over."""
+        self.leave_bench()
         if self.sock is not None:
             self.sock.close()
 
@@ -122,6 +122,16 @@ class Candidate:
                     break
         return self.sock
 
+    def _open_bench(self) -> socket.socket:
+        if self.sock is not None and not wire.is_silent(self.sock):  # a call has killed its parent, too
+            self._kill()
+        sock = self._ready()
+        wire.send(sock, {"op": "bench"}, [], self._left(self.limits.call_seconds))
+        ours, theirs = socket.socketpair()
+        with theirs:
+            wire.send_end(sock, theirs)
+        return ours
+
     def _why(self, error: wire.WireError, seconds: float) -> str:
         if time.monotonic() >= self.end:
             return f"the submission ran longer than {self.limits.submission_seconds:g} s"
@@ -131,29 +141,15 @@ class Candidate:
             return "your code ended the process"
         return f"your code sent what is no answer: {error}"
 
-    def _end_bench(self, *, hung: bool) -> None:
-        """Kill the fork that hangs, and keep its parent if that is still well."""
-        self.bench = False
-        if hung and self.sock is not None:
-            with contextlib.suppress(OSError, ValueError):
-                for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
-                    os.kill(int(child), signal.SIGKILL)
-                self._await_end()
-                return
-        self._kill()
-
-    def _await_end(self) -> None:
-        assert self.sock is not None
-        try:
-            answer, _ = wire.receive(self.sock, GRACE_SECONDS)
-        except wire.WireError:
-            self._kill()
-            return
-        if answer.get("op") != "ended":
-            self._kill()
+    def _end_bench(self) -> None:
+        """Kill the fork that does not answer as it should; its parent goes on."""
+        self.leave_bench()
+        with contextlib.suppress(OSError, ValueError):
+            for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
+                os.kill(int(child), signal.SIGKILL)
 
     def _kill(self) -> None:
-        self.bench = False
+        self.leave_bench()
         if self.sock is not None:
             self.sock.close()
             self.sock = None

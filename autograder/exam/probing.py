@@ -60,7 +60,6 @@ def _asked(exercises: Sequence[str], candidate: Candidate) -> Iterator[Diagnosis
 
 def _outcomes(exercise: str, candidate: Candidate) -> list[Outcome]:
     """What came back from each probe, up to the one that cost the process its life. All of them have the time of one call."""
-    candidate.leave_bench()
     end = time.monotonic() + candidate.limits.call_seconds
     hall = Hall(candidate, "")
     hall.stand_in(exercise, written=True)

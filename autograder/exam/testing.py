@@ -51,7 +51,7 @@ def judge(hall: Hall, cell: NotebookNode, count: int, *, explain: bool = False) 
         OursError: the sandbox failed.
     """
     run = _run_noted if explain else _run
-    shared = hall.candidate.bench
+    shared = hall.candidate.bench is not None
     verdict, noted = run(hall, cell, count)
     if verdict["reason"].startswith("NotImplementedError") and any(verdict["test"].startswith(f"test_{name}_") for name in hall.stubs):
         return verdict, noted  # nothing ran that could have left something behind, or found it
@@ -59,8 +59,6 @@ def judge(hall: Hall, cell: NotebookNode, count: int, *, explain: bool = False) 
         # Another test cell's calls may have left something behind: what fails has to fail in a fork of its own.
         hall.candidate.leave_bench()
         verdict, noted = run(hall, cell, count)
-    if verdict["outcome"] != "passed":
-        hall.candidate.leave_bench()
     return verdict, noted
 
 

@@ -41,9 +41,8 @@ def send(sock: socket.socket, message: dict[str, Any], blobs: Blobs, seconds: fl
         raise WireError(f"a message of {len(text) + body} bytes is too large to send")
     try:
         sock.settimeout(seconds)
-        sock.sendall(HEADER.pack(MAGIC, len(text), body) + text)
-        for blob in blobs:
-            sock.sendall(blob)
+        # In one piece: each wakes the other side.
+        sock.sendall(b"".join((HEADER.pack(MAGIC, len(text), body), text, *blobs)))
     except TimeoutError as error:
         raise WireTimeoutError("the other side does not listen") from error
     except OSError as error:
@@ -61,15 +60,55 @@ def receive(sock: socket.socket, seconds: float | None = None) -> tuple[dict[str
     if magic != MAGIC or text_size > MOST_JSON or body_size > MOST_BYTES:
         raise WireError("what came is no message of ours, or too large")
     try:
-        text, body = _exactly(sock, text_size, end), _exactly(sock, body_size, end)
-        message = json.loads(bytes(text))
+        data = _exactly(sock, text_size + body_size, end)
+        text = bytes(data[:text_size])
+        message = json.loads(text)
         if b"\\u" in text:  # half a character (a lone surrogate) can be written to no file
             message = json.loads(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError, MemoryError) as error:
         raise WireError(f"a message that is no JSON: {error}") from error
     if not isinstance(message, dict):
         raise WireError("a message that is no object")
-    return message, memoryview(body)
+    return message, memoryview(data)[text_size:]
+
+
+def send_end(sock: socket.socket, end: socket.socket) -> None:
+    """Hand on one end of a connection.
+
+    Raises:
+        WireClosedError: the other side is gone.
+    """
+    try:
+        socket.send_fds(sock, [b"e"], [end.fileno()])
+    except OSError as error:
+        raise WireClosedError(str(error)) from error
+
+
+def receive_end(sock: socket.socket) -> socket.socket:
+    """The end of a connection that the other side hands on.
+
+    Raises:
+        WireClosedError: it is gone, and with it the end.
+    """
+    try:
+        _, files, _, _ = socket.recv_fds(sock, 1, 1)
+    except OSError as error:
+        raise WireClosedError(str(error)) from error
+    if not files:
+        raise WireClosedError("the other side closed the connection")
+    return socket.socket(fileno=files[0])
+
+
+def is_silent(sock: socket.socket) -> bool:
+    """Whether the other side is there, and has said nothing that was not asked."""
+    try:
+        sock.settimeout(0.0)
+        sock.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _exactly(sock: socket.socket, count: int, end: float | None) -> bytearray:

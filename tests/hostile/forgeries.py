@@ -65,10 +65,16 @@ forged("unsupported", "forge({'op': 'raised', 'kind': 'Unsupported', 'name': 'Un
 forged("raised_something_else", "forge({'op': 'raised', 'kind': 'eval', 'name': ['x'], 'message': {'a': 1}, 'shortcut': 'yes'})")
 forged("raised_base", "forge({'op': 'raised', 'kind': 'KeyboardInterrupt', 'name': 'x', 'message': 'y'})")
 forged("a_long_reason", "forge({'op': 'raised', 'kind': 'ValueError', 'name': 'x' * 10**6, 'message': 'y' * 10**7})")
-forged("bytes_at_leisure", "import time\n    while True: os.write(3, b'c'); time.sleep(0.05)")  # the student's own: it trickles
+TRICKLE = """import time
+    while True:
+        for fd in range(3, 64):
+            try: os.write(fd, b'c')
+            except OSError: pass
+        time.sleep(0.05)"""  # the student's own: it trickles
+forged("bytes_at_leisure", TRICKLE)
 forged("noise_without_end", "while True: forge({'op': 'value', 'value': 0, 'changed': []})")
-case("messages", "answers_in_advance", after_add=FORGE + "for _ in range(50): forge({'op': 'value', 'value': ['tuple', [0, ['tuple', [0, 0]]]], 'changed': []})",
-     fails="add corr count Layer")  # fmt: skip
+# They lie in the cells' connection; test cells are answered over one of their own.
+case("messages", "answers_in_advance", after_add=FORGE + "for _ in range(50): forge({'op': 'value', 'value': ['tuple', [0, ['tuple', [0, 0]]]], 'changed': []})")  # fmt: skip
 case("messages", "a_cell_done_in_advance", hangs=True, after_Layer=FORGE + "forge({'op': 'done', 'outputs': [], 'success': True})\nimport time\ntime.sleep(1000)",  # the student's own sleep: hangs
      fails="Layer", end="'''" + "x" * 3_000_000 + "'''")  # fmt: skip
 case(
