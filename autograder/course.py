@@ -142,12 +142,19 @@ def _marked(source: str, regions: tuple[tuple[str, str], ...]) -> list[tuple[str
 
 def defined_names(source: str) -> set[str]:
     """The global names that a cell binds: imports, functions, classes, assignments, loop variables, `global` in a function."""
-    return _global_writes(symtable.symtable(plain_python(source), "cell", "exec"))
+    return global_names(source)[0]
 
 
 def free_names(source: str) -> set[str]:
     """The global names that a cell reads and does not itself bind."""
-    return _global_reads(symtable.symtable(plain_python(source), "cell", "exec")) - defined_names(source)
+    return global_names(source)[1]
+
+
+def global_names(source: str) -> tuple[set[str], set[str]]:
+    """Both of these."""
+    table = symtable.symtable(plain_python(source), "cell", "exec")
+    defined = _global_writes(table)
+    return defined, _global_reads(table) - defined
 
 
 def plain_python(source: str) -> str:

@@ -9,13 +9,17 @@ import re
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import astuple, replace
 from pathlib import Path
 
 import nbformat
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import create_engine
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -25,7 +29,7 @@ from autograder.files import write_whole
 from autograder.intake import STUDENT_ID, Master
 from autograder.records import Row
 from autograder.release import generate
-from autograder.revision import database, make_room
+from autograder.revision import DATABASE, database, make_room
 
 AUTOGRADED = "autograded"
 SCORES = "scores.csv"
@@ -43,6 +47,7 @@ def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Mas
         CourseError: nbgrader refuses a notebook; the message says why.
     """
     gradebook.mkdir(parents=True, exist_ok=True)
+    _mark_newest(gradebook)
     for lab in labs:
         make_room(lab, gradebook)
     with tempfile.TemporaryDirectory(prefix="masters-") as folder:
@@ -53,8 +58,11 @@ def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Mas
         }
 
 
-def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> list[Row]:
+def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book: Gradebook | None = None) -> list[Row]:
     """Write one submission's executed notebook and grades; returns its rows of scores.csv.
+
+    Args:
+        book: the gradebook's database, if it is open already: to open it takes as long as to write a submission.
 
     Raises:
         CourseError: the gradebook knows other graded cells than were examined; nothing is written to the database then.
@@ -62,16 +70,16 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> l
     sent = examined.submission
     write_whole(gradebook / AUTOGRADED / sent.student / sent.lab / f"{sent.notebook}.ipynb", examined.text)
     late = {} if sent.timestamp is None else {"timestamp": sent.timestamp.isoformat()}
-    with _nbgraders_warnings_off(), Gradebook(database(gradebook)) as book:
-        graded = {cell.name for cell in book.find_notebook(sent.notebook, sent.lab).grade_cells}
-        if graded != {verdict.test for verdict in examined.verdicts}:
-            raise CourseError(f"the gradebook has the graded cells {sorted(graded)}, the examined notebook has others")
+    with _nbgraders_warnings_off(), nullcontext(book) if book else Gradebook(database(gradebook)) as book:
+        graded = {cell.id: cell.name for cell in book.find_notebook(sent.notebook, sent.lab).grade_cells}
+        if set(graded.values()) != {verdict.test for verdict in examined.verdicts}:
+            raise CourseError(f"the gradebook has the graded cells {sorted(graded.values())}, the examined notebook has others")
         student = book.update_or_create_student(sent.student)
         if " " in sent.name and not (student.first_name or student.last_name):  # whom the gradebook names already keeps that name
             student.first_name, _, student.last_name = sent.name.rpartition(" ")
         book.update_or_create_submission(sent.lab, sent.student, **late)
         submitted = book.find_submission_notebook(sent.notebook, sent.lab, sent.student)
-        grades = {grade.name: grade for grade in submitted.grades}
+        number, grades = submitted.id, {graded[grade.cell_id]: grade for grade in submitted.grades}
         for verdict in examined.verdicts:
             grade = grades[verdict.test]
             grade.auto_score = verdict.points
@@ -80,10 +88,14 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config) -> l
         for comment in submitted.comments:
             comment.auto_comment = None if comment.name in sent.answered else "No response."
         book.db.commit()
-        points = {name: grade.score if not _ungraded(grade) else None for name, grade in grades.items()}
-    resources = {"nbgrader": {"notebook": sent.notebook, "assignment": sent.lab, "student": sent.student, "db_url": database(gradebook)}}
-    # It goes by the database alone: what the notebook holds is nothing to it.
-    AssignLatePenalties(config=settings, log=_nbgraders_log()).preprocess(nbformat.v4.new_notebook(), resources)
+        written = book.db.query(Grade).filter(Grade.notebook_id == number)  # all at once
+        points = {graded[grade.cell_id]: None if _ungraded(grade) else grade.score for grade in written}
+        is_late = submitted.assignment.total_seconds_late > 0 or submitted.late_submission_penalty
+        book.db.remove()  # the session: who grades by hand meanwhile is not held up, and what was read is read anew
+    if is_late:
+        # It goes by the database alone: what the notebook holds is nothing to it.
+        resources = {"notebook": sent.notebook, "assignment": sent.lab, "student": sent.student, "db_url": database(gradebook)}
+        AssignLatePenalties(config=settings, log=_nbgraders_log()).preprocess(nbformat.v4.new_notebook(), {"nbgrader": resources})
     repairs = "; ".join(sent.repairs)
     return [_row(sent.student, lab, verdict, points[verdict.test], repairs) for verdict in examined.verdicts]
 
@@ -141,6 +153,13 @@ def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
     table = io.StringIO(newline="")
     csv.writer(table, lineterminator="\n").writerows([HEADER, *map(astuple, ordered)])
     write_whole(gradebook / SCORES, table.getvalue())
+
+
+def _mark_newest(gradebook: Path) -> None:
+    """Mark a fresh database as of nbgrader's newest form, which it would start the program `alembic` for, for a second, to find out."""
+    if not (gradebook / DATABASE).exists():
+        with create_engine(database(gradebook)).begin() as connection:
+            MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
 
 
 def _ungraded(grade: object) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from traitlets.config import Config
@@ -23,6 +24,7 @@ from autograder.gradebook import NEEDS_HUMAN, needs_human, prepare, read_scores,
 from autograder.intake import Submission, collect, students_in
 from autograder.records import Row, content_key, course_secret, read_record, submission_seed, write_record
 from autograder.release import SOLUTIONS
+from autograder.revision import database
 
 MakeExecutor = Callable[[int], Executor]
 Listener = Callable[[list[Row]], None]
@@ -105,10 +107,11 @@ def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads
             else:
                 rows += known
                 listen(known)
-        with closing(_examined(work, todo, jobs or os.cpu_count() or 1, make_executor)) as all_examined:
+        examination = _examined(work, todo, jobs or os.cpu_count() or 1, make_executor)
+        with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
             for examined in all_examined:
                 sent = examined.submission
-                fresh = _recorded(work, examined)
+                fresh = _recorded(work, examined, book)
                 if fresh[0].outcome != NEEDS_HUMAN:
                     write_record(work.gradebook, examined, keys[sent.student, sent.lab], fresh)
                 rows += fresh
@@ -120,13 +123,14 @@ def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads
     return rows
 
 
-def _recorded(work: Plan, examined: Examined) -> list[Row]:
+def _recorded(work: Plan, examined: Examined, book: Gradebook) -> list[Row]:
     sent = examined.submission
     if examined.problem:
         return [needs_human(sent.student, sent.lab, examined.problem)]
     try:
-        return record(work.gradebook, work.labs[sent.lab], examined, work.settings)
+        return record(work.gradebook, work.labs[sent.lab], examined, work.settings, book)
     except Exception as error:  # ours: the submission is kept for a person, the others go on
+        book.db.remove()
         reason = f"its grades could not be recorded: {type(error).__name__}: {str(error)[:300]}"
         return [needs_human(sent.student, sent.lab, reason)]
 

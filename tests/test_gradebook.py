@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 
-from autograder.configuration import load_config
+from autograder.configuration import environment_on_path, load_config
 from autograder.course import CourseError, read_course
 from autograder.exam.results import Verdict
 from autograder.files import write_whole
@@ -68,6 +70,20 @@ def test_nbgraders_gradebook_has_the_scores_of_scores_csv(graded: GradedClass) -
         }
     rows = [row for row in graded.rows if row.test]
     assert scores == {(row.student, row.lab, row.test): (float(row.points) if row.points else None, float(row.max_points)) for row in rows}
+
+
+def test_a_fresh_database_is_as_nbgrader_makes_one(tmp_path: Path, graded: GradedClass) -> None:
+    def form(path: Path) -> tuple[set[str], list[tuple[str]]]:
+        with closing(sqlite3.connect(path)) as file:
+            columns = file.execute("SELECT m.name || ' ' || c.name || ' ' || c.type FROM sqlite_master m, pragma_table_info(m.name) c")
+            return {column for (column,) in columns}, file.execute("SELECT version_num FROM alembic_version").fetchall()
+
+    with environment_on_path(), Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}"):
+        pass
+    prepare(graded.course, [], tmp_path / "ours")
+    with Gradebook(database(tmp_path / "ours")):
+        pass
+    assert form(tmp_path / "ours" / "gradebook.db") == form(tmp_path / "gradebook.db")
 
 
 def test_nbgraders_totals_are_ours(graded: GradedClass) -> None:

@@ -246,10 +246,10 @@ def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(again: GradedCl
 def test_grades_that_cannot_be_recorded_are_no_zero(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:
     record = grading.record
 
-    def full(gradebook: Path, lab: object, examined: Examined, settings: object) -> list[Row]:
+    def full(gradebook: Path, lab: object, examined: Examined, settings: object, book: object) -> list[Row]:
         if examined.submission.student == "carol":
             raise OSError(28, "No space left on device")
-        return record(gradebook, lab, examined, settings)
+        return record(gradebook, lab, examined, settings, book)
 
     monkeypatch.setattr(grading, "record", full)
     rows = grade(again.work, 1, lambda jobs: Inline())

@@ -53,7 +53,8 @@ def examine(submission: Submission, settings: Config, seed: str) -> Examined:
     try:
         engine = engine_for(exam)
         answered = sorted(submission.answered)
-        job = {"text": submission.text, "answered": answered, "seed": seed, "run_all": exam.run_all, "diagnose": exam.diagnose}
+        ways = {"run_all": exam.run_all, "diagnose": exam.diagnose}
+        job = {"lab": submission.lab, "text": submission.text, "answered": answered, "seed": seed, **ways}
         answer = engine.examine(job)
         if answer["op"] != "examined":
             return Examined(submission, problem=str(answer["problem"]))
@@ -122,6 +123,7 @@ class Engine:
         self.folder = tempfile.mkdtemp(prefix="exam-")
         self.control, theirs = socket.socketpair()
         environment = {**_needed_environment(), "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+        environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"  # large pages from the start, for forks (see `pages`)
         environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes it on import, and would make one beside ours
         with theirs:
             self.parent = self._start(theirs, environment, many)

@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import cnnlab.guard
-from autograder.course import EXPLORE, defined_names, free_names
+from autograder.course import EXPLORE, global_names
 from autograder.diagnosis import write_diagnoses
 from autograder.exam.candidates import Candidate
 from autograder.exam.limits import Limits
@@ -18,8 +18,10 @@ from autograder.exam.outputs import clean_outputs, death_notice
 from autograder.exam.porter import Porter
 from autograder.exam.probing import diagnosed
 from autograder.exam.seeds import derive
-from autograder.exam.shell import run_plainly
+from autograder.exam.shell import compiled, run_plainly
 from autograder.exam.testing import Hall, judge, marks_of, ungraded
+from autograder.signatures import read_signatures
+from cnnlab import probing
 
 MOST_CELLS_OUTPUT = 32
 LONGEST_PARSED = 200_000
@@ -45,6 +47,17 @@ def examine(job: dict[str, Any], porter: Porter) -> dict[str, Any]:
     text = nbformat.v4.writes(notebook)
     used = {"cpu": porter.cpu, "memory": porter.memory}
     return {"op": "examined", "text": text, "verdicts": verdicts, "seconds": seconds, "explained": explained, **used}
+
+
+def prepare(text: str) -> None:
+    """Compile our cells of a lab, and read what names mistakes in it, so that the forks that examine submissions to it need not."""
+    exercises = probing.exercises()
+    for marks, source in ((marks_of(cell), cell.source) for cell in nbformat.v4.reads(text).cells if cell.cell_type == "code"):
+        if marks.get("locked"):
+            compiled(source, marks["grade_id"])
+        elif marks.get("grade_id") in exercises:
+            probing.probes_of(marks["grade_id"])
+            read_signatures(marks["grade_id"])
 
 
 def _run_cells(notebook: NotebookNode, candidate: Candidate, limits: Limits, job: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
@@ -111,7 +124,7 @@ def _explorations_needed(notebook: NotebookNode) -> set[int]:
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and not marks_of(cell).get("grade") and len(cell.source) < LONGEST_PARSED:
             try:
-                defines[number], reads[number] = defined_names(cell.source), free_names(cell.source)
+                defines[number], reads[number] = global_names(cell.source)
             except Exception:  # a student's source may be anything, and too much for the parser
                 continue
     given = set().union(*(names for number, names in defines.items() if number not in explorations))

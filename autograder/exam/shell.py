@@ -7,6 +7,8 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -195,11 +197,10 @@ def run_plainly(source: str, name: str, space: dict[str, Any], count: int) -> tu
     outputs, value = Outputs(), None
     with written_to(outputs):
         try:
-            tree = ast.parse(source, name)
-            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-            exec(compile(tree, name, "exec"), space)
-            if isinstance(last, ast.Expr):
-                value = eval(compile(ast.Expression(last.value), name, "eval"), space)
+            body, last = compiled(source, name)
+            exec(body, space)
+            if last is not None:
+                value = eval(last, space)
         except BaseException as error:
             raised, kind, text = error, type(error).__name__, _text(error)
             line = f"{kind}: {text}" if text else kind
@@ -209,6 +210,15 @@ def run_plainly(source: str, name: str, space: dict[str, Any], count: int) -> tu
         data = {"text/plain": repr(value)}
         outputs.add({"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}, len(data["text/plain"]))
     return outputs.whole(), None, value
+
+
+@lru_cache(maxsize=256)
+def compiled(source: str, name: str) -> tuple[CodeType, CodeType | None]:
+    """One of our own cells, and the expression in its last line, if there is one."""
+    tree = ast.parse(source, name)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    value = compile(ast.Expression(last.value), name, "eval") if isinstance(last, ast.Expr) else None
+    return compile(tree, name, "exec"), value
 
 
 def encode(data: Any) -> dict[str, Any]:

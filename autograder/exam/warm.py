@@ -104,8 +104,12 @@ def _one_thread() -> None:
 
 def _clerk(desk: socket.socket, porter: Porter) -> None:
     """For each job fork an examiner, and say so if it ends without an answer."""
-    is_open = True
+    is_open, prepared = True, set[str]()
     while is_open and (job := receive_text(desk)) is not None:
+        if job.get("lab", "") not in {"", *prepared}:
+            prepared.add(job["lab"])
+            examiner.prepare(job["text"])
+            gc.freeze()
         pid = os.fork()
         if pid == 0:
             answer: dict[str, Any]

@@ -9,11 +9,13 @@ import warnings
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from autograder.course import free_names
 
 LONGEST = 100_000
 LONGEST_IN_ALL = 500_000
+SHORT = 5_000
 DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.M)
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[A-Za-z0-9]*[ \t]*$", re.M)
 RUNS_HERE = ("%%time", "%%capture", "%%prun")  # cell magics after which the cell's names are there
@@ -41,7 +43,7 @@ class Looker:
     """Looks at the cells of one notebook; past a total length, only for what looks like a definition."""
 
     def __init__(self, interest: Collection[str]) -> None:
-        self.interest = interest
+        self.interest = frozenset(interest)
         self.left = LONGEST_IN_ALL
 
     def look(self, source: str) -> Look:
@@ -51,43 +53,10 @@ class Looker:
                 return Look()  # another language's, or a file's
             for text in (source, textwrap.dedent(_plain(source))):
                 try:
-                    with warnings.catch_warnings():
-                        warnings.simplefilter("ignore")  # of the student's escapes and comparisons
-                        return self._parsed(text)
+                    return (_parsed_before if len(text) <= SHORT else _parsed)(text, self.interest)
                 except (SyntaxError, ValueError, RecursionError, MemoryError):
                     continue
         return Look(defines=frozenset(DEFINITION.findall(source)), parses=False)
-
-    def _parsed(self, source: str) -> Look:
-        tree = ast.parse(source)
-        imported, defined, bodies, lines = set(), set(), {}, []
-        used = Counter(line for node in tree.body for line in {node.lineno, node.end_lineno})
-        for node in tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
-                lines.append((node.name, first, node.end_lineno or node.lineno))
-                if node.name in self.interest:
-                    bodies[node.name] = ast.dump(node)
-            elif max(used[node.lineno], used[node.end_lineno]) > 1:
-                continue  # something else stands on its line
-            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
-                lines.append((node.value.func.id, node.lineno, node.end_lineno or node.lineno))
-        todo: list[ast.AST] = list(tree.body)
-        while todo:
-            node_ = todo.pop()
-            if isinstance(node_, (ast.Import, ast.ImportFrom)):
-                imported |= {(alias.asname or alias.name).split(".")[0] for alias in node_.names}
-            elif isinstance(node_, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                defined.add(node_.name)
-            elif isinstance(node_, ast.Name) and isinstance(node_.ctx, ast.Store):
-                defined.add(node_.id)
-            elif not isinstance(node_, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-                todo += ast.iter_child_nodes(node_)
-        try:
-            reads = free_names(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # what only IPython takes, an `await` for one
-            reads = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-        return Look(frozenset(imported | defined), frozenset(defined), frozenset(reads), True, bodies, tuple(lines))
 
     def unfenced(self, source: str) -> str:
         """The source without the fences (lines of ```) that keep Python from reading it; as it is, if that does not help."""
@@ -99,6 +68,48 @@ class Looker:
             if found.parses and found.defines:
                 return text.strip("\n")
         return source
+
+
+def _parsed(source: str, interest: frozenset[str]) -> Look:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the student's escapes and comparisons
+        tree = ast.parse(source)
+        reads = _reads(source, tree)
+    imported, defined, bodies, lines = set(), set(), {}, []
+    used = Counter(line for node in tree.body for line in {node.lineno, node.end_lineno})
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+            lines.append((node.name, first, node.end_lineno or node.lineno))
+            if node.name in interest:
+                bodies[node.name] = ast.dump(node)
+        elif max(used[node.lineno], used[node.end_lineno]) > 1:
+            continue  # something else stands on its line
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
+            lines.append((node.value.func.id, node.lineno, node.end_lineno or node.lineno))
+    todo: list[ast.AST] = list(tree.body)
+    while todo:
+        node_ = todo.pop()
+        if isinstance(node_, (ast.Import, ast.ImportFrom)):
+            imported |= {(alias.asname or alias.name).split(".")[0] for alias in node_.names}
+        elif isinstance(node_, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            defined.add(node_.name)
+        elif isinstance(node_, ast.Name) and isinstance(node_.ctx, ast.Store):
+            defined.add(node_.id)
+        elif not isinstance(node_, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            todo += ast.iter_child_nodes(node_)
+    return Look(frozenset(imported | defined), frozenset(defined), reads, True, bodies, tuple(lines))
+
+
+# Most cells of most notebooks are ours, as they are.
+_parsed_before = lru_cache(maxsize=1024)(_parsed)
+
+
+def _reads(source: str, tree: ast.Module) -> frozenset[str]:
+    try:
+        return frozenset(free_names(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # what only IPython takes, an `await` for one
+        return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
 
 
 def without_lines(source: str, found: Look, names: Collection[str]) -> str:
