@@ -44,7 +44,7 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> bool:
     if written != count:
         raise SystemExit(f"{written} of {count} pages were written")
     table = Table(title=f"Feedback on {lab.id}: {count} pages by ours, {few} of them by stock, compared by the page")
-    for head in ("", "pages", "seconds", "a page", "to stock", "CPU a page", "MiB"):
+    for head in ("", "pages", "seconds", "a page", "to stock", "CPU a page"):
         table.add_column(head, justify="right" if head else "left", no_wrap=True)
     each = stock.seconds / few
     for name, pages, run in (
@@ -61,14 +61,7 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> bool:
 
 def _cells(pages: int, run: Run, each: float) -> tuple[str, ...]:
     seconds = run.seconds / pages
-    return (
-        str(pages),
-        f"{run.seconds:.1f}",
-        f"{seconds:.3f}",
-        f"{seconds / each:.3f}",
-        f"{run.cpu / pages:.2f}",
-        f"{run.peak / 2**20:.0f}",
-    )
+    return str(pages), f"{run.seconds:.1f}", f"{seconds:.3f}", f"{seconds / each:.3f}", f"{run.cpu / pages:.2f}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """`make bench`: stock `nbgrader autograde` and `autograder grade` on the same class, in one run. Read the ratios, not the seconds.
 
 First table: one class of honest lab-1 submissions, right and wrong, with stock and with ours: submissions a minute, CPU seconds a
-submission against the bare cells in a warm forked shell, peak memory of the whole tree, and whether every score is equal. Second
+submission against the bare cells in a warm forked shell, peak memory of the whole tree (in a run of its own: to look at it costs time),
+and whether every score is equal. Second
 table: classes of growing size, of the same notebooks, whose scores have to be the same ones; seconds a submission must stay flat. What
 stock nbgrader would take for these is not run but reckoned: it takes as long for each. Last: the largest class again, killed in the
 middle and run again.
@@ -10,7 +11,6 @@ middle and run again.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import csv
 import os
 import resource
@@ -19,13 +19,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-import psutil
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +31,7 @@ from rich.table import Table
 from autograder.course import EXPLORE, Lab, read_course
 from autograder.demo import ANSWERS, sample_students, write_submission
 from autograder.release import generate
+from bench.memory import Watch
 
 ROOT = Path(__file__).parent.parent
 HONEST = ("ada", "alan", "barbara", "claude", "dorothy", "frances", "grace", "hedy", "john", "linus")
@@ -42,11 +41,11 @@ Scores = dict[tuple[str, str], float]
 
 @dataclass(frozen=True)
 class Run:
-    """One command's cost. Seconds by the clock, CPU seconds of all its processes, bytes at its peak."""
+    """One command's cost. Seconds by the clock, CPU seconds of all its processes, and where it was watched, bytes at its peak."""
 
     seconds: float
     cpu: float
-    peak: int
+    peak: int = 0
 
 
 def main() -> int:
@@ -69,22 +68,21 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> tuple[fl
         course = Path(folder)
         make_class(course, lab, count)
         bare = bare_cpu(course, lab)
-        stock = measure(course, ["-m", "nbgrader", "autograde", lab.id])
-        runs = [("stock nbgrader autograde", stock)]
-        for name, flags in (("autograder grade", []), ("autograder grade --run-all", ["--run-all"])):
-            into = course / name.replace(" ", "-")
-            arguments = ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", str(into), "--jobs", str(jobs)]
-            runs.append((name, measure(course, [*arguments, *flags])))
-        plain = course / "autograder-grade"
+        stock_command = ["-m", "nbgrader", "autograde", lab.id]
+        stock = measure(course, stock_command)
         expected = scores(course / "gradebook", lab)
-        equal = expected == scores(plain, lab)
+        runs = [("stock nbgrader autograde", stock, measure(course, [*stock_command, "--student=ada000", "--force"], watched=True).peak)]
+        for name, flags in (("autograder grade", []), ("autograder grade --run-all", ["--run-all"])):
+            run = measure(course, [*ours(f"plain{len(flags)}", jobs), *flags])
+            runs.append((name, run, measure(course, [*ours(f"watched{len(flags)}", jobs), *flags], watched=True).peak))
+        equal = expected == scores(course / "plain0", lab)
         ours_cpu = runs[1][1].cpu / count
     table = Table(title=f"{count} submissions to {lab.id} (bare cells in a warm forked shell: {bare:.2f} CPU s a submission)")
     for head in ("", "seconds", "a minute", "ratio", "CPU s a submission", "peak MiB"):
         table.add_column(head, justify="right" if head else "left")
-    for name, run in runs:
+    for name, run, peak in runs:
         minute, ratio = 60 * count / run.seconds, stock.seconds / run.seconds
-        table.add_row(name, f"{run.seconds:.1f}", f"{minute:.1f}", f"{ratio:.1f}", f"{run.cpu / count:.2f}", f"{run.peak / 2**20:.0f}")
+        table.add_row(name, f"{run.seconds:.1f}", f"{minute:.1f}", f"{ratio:.1f}", f"{run.cpu / count:.2f}", f"{peak / 2**20:.0f}")
     console.print(table)
     console.print(
         f"CPU a submission, start-up and all, against the bare cells: {ours_cpu / bare:.2f}; every score equal: {'yes' if equal else 'NO'}"
@@ -99,7 +97,7 @@ def growing(lab: Lab, sizes: list[int], jobs: int, stock: float, expected: Score
     """
     equal = True
     table = Table(title="Classes of growing size")
-    heads = ("submissions", "seconds", "seconds each", "× stock", "each beyond the first", "× stock", "CPU s each", "peak MiB")
+    heads = ("submissions", "seconds", "seconds each", "× stock", "each beyond the first", "× stock", "CPU s each")
     for head in heads:
         table.add_column(head, justify="right")
     first: tuple[int, float] | None = None
@@ -109,8 +107,7 @@ def growing(lab: Lab, sizes: list[int], jobs: int, stock: float, expected: Score
             make_class(course, lab, size)
             with (course / "nbgrader_config.py").open("a", encoding="utf-8") as file:
                 file.write(f"\nc.Exam.diagnose = {diagnose}\n")
-            arguments = ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", "ours", "--jobs", str(jobs)]
-            run = measure(course, arguments)
+            run = measure(course, ours("ours", jobs))
             with (course / "ours" / "scores.csv").open(newline="") as table_of_ours:
                 graded = len({row["student"] for row in csv.DictReader(table_of_ours) if row["outcome"] != "needs-human"})
             equal &= by_notebook(scores(course / "ours", lab)).items() <= by_notebook(expected).items()
@@ -122,10 +119,8 @@ def growing(lab: Lab, sizes: list[int], jobs: int, stock: float, expected: Score
         elif size > first[0] and diagnose:
             beyond = (run.seconds - first[1]) / (size - first[0])
         more = (f"{beyond:.3f}", f"{stock / beyond:.1f}") if beyond else ("", "")
-        costs = (f"{run.cpu / size:.2f}", f"{run.peak / 2**20:.0f}")
-        table.add_row(
-            f"{size}{'' if diagnose else ', no mistake named'}", f"{run.seconds:.1f}", f"{each:.3f}", f"{stock / each:.1f}", *more, *costs
-        )
+        costs = (f"{run.seconds:.1f}", f"{each:.3f}", f"{stock / each:.1f}", *more, f"{run.cpu / size:.2f}")
+        table.add_row(f"{size}{'' if diagnose else ', no mistake named'}", *costs)
     console.print(table)
     console.print(f"every notebook's scores equal to those of stock nbgrader: {'yes' if equal else 'NO'}")
     return equal
@@ -136,25 +131,23 @@ def killed(lab: Lab, size: int, jobs: int, console: Console) -> bool:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course = Path(folder)
         make_class(course, lab, size)
-        arguments = ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", "ours", "--jobs", str(jobs)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-        command = [sys.executable, *arguments]
+        command, book_folder = [sys.executable, *ours("ours", jobs)], course / "ours"
         first = subprocess.Popen(command, cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        ours = course / "ours"
-        while len(done := sorted(ours.glob(".records/*/*.json"))) < size // 2 and first.poll() is None:
+        while len(done := sorted(book_folder.glob(".records/*/*.json"))) < size // 2 and first.poll() is None:
             time.sleep(0.05)
         first.kill()
         first.wait()
-        done = sorted(ours.glob(".records/*/*.json"))
-        graded = {path.parent.name: (ours / "autograded" / path.parent.name / lab.id).stat().st_mtime_ns for path in done}
-        run = measure(course, arguments)
-        twice = [student for student, when in graded.items() if (ours / "autograded" / student / lab.id).stat().st_mtime_ns != when]
-        with Gradebook(f"sqlite:///{ours / 'gradebook.db'}") as book:
+        done = sorted(book_folder.glob(".records/*/*.json"))
+        graded = {path.parent.name: (book_folder / "autograded" / path.parent.name / lab.id).stat().st_mtime_ns for path in done}
+        run = measure(course, ours("ours", jobs), watched=True)
+        twice = [student for student, when in graded.items() if (book_folder / "autograded" / student / lab.id).stat().st_mtime_ns != when]
+        with Gradebook(f"sqlite:///{book_folder / 'gradebook.db'}") as book:
             students = [submission.student.id for submission in book.assignment_submissions(lab.id)]
         whole = len(students) == len(set(students)) == size and not twice
     console.print(
-        f"{size} submissions, killed after {len(done)}, run again: {run.seconds:.1f} s; "
-        f"{len(students)} in the gradebook, {len(twice)} of the first ones graded twice"
+        f"{size} submissions, killed after {len(done)}, run again: {len(students)} in the gradebook, "
+        f"{len(twice)} of the first ones graded twice; peak memory {run.peak / 2**20:.0f} MiB"
     )
     return whole
 
@@ -169,6 +162,11 @@ def make_class(course: Path, lab: Lab, count: int) -> None:
     for number in range(count):
         student = students[number % len(students)]
         write_submission(course, student, lab, course / "gradebook" / "submitted" / f"{student.name}{number:03}" / lab.id)
+
+
+def ours(gradebook: str, jobs: int) -> list[str]:
+    """The arguments with which Python grades the class into this folder."""
+    return ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", gradebook, "--jobs", str(jobs)]
 
 
 def bare_cpu(course: Path, lab: Lab) -> float:
@@ -196,47 +194,27 @@ def bare_cpu(course: Path, lab: Lab) -> float:
     return statistics.mean(costs)
 
 
-def measure(course: Path, arguments: list[str]) -> Run:
-    """Run one command in the course and watch its whole tree of processes."""
+def measure(course: Path, arguments: list[str], *, watched: bool = False) -> Run:
+    """Run one command in the course; `watched`, its seconds are worth nothing, but the memory of its whole tree of processes is known."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     start = time.perf_counter()
     command = subprocess.Popen(
         [sys.executable, *arguments], cwd=course, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     watch = Watch(command.pid)
-    watch.start()
+    if watched:
+        watch.start()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     printed, _ = command.communicate()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = time.perf_counter() - start
     watch.done.set()
-    watch.join()
+    if watched:
+        watch.join()
     if command.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with {command.returncode}:\n{printed[-2000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(seconds, cpu, watch.peak)
-
-
-class Watch(threading.Thread):
-    """Looks at a tree of processes ten times a second: its memory, pages that several share counted once."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.pid, self.done, self.peak = pid, threading.Event(), 0
-
-    def run(self) -> None:
-        while not self.done.wait(0.1):
-            with contextlib.suppress(psutil.Error):
-                root = psutil.Process(self.pid)
-                self.peak = max(self.peak, sum(map(share, [root, *root.children(recursive=True)])))
-
-
-def share(process: psutil.Process) -> int:
-    """The bytes of memory that are a process's, with its share of those that it has in common with others; 0 when it is gone."""
-    with contextlib.suppress(OSError, StopIteration):
-        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
-    return 0
 
 
 def by_notebook(scored: Scores) -> dict[tuple[str, str], set[float]]:
