@@ -86,7 +86,7 @@ def profile(lab: str, count: int) -> None:
         return answers
 
     def start_with_clock(command: list[str], **options: Any) -> Any:
-        return start(["bench.profile" if part == "autograder.exam.warm" else part for part in command], **options)
+        return start(["bench.profile" if part == "autograder.exam.start" else part for part in command], **options)
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course, submitted = Path(folder), Path(folder) / "gradebook" / "submitted"

@@ -130,7 +130,7 @@ class Engine:
         self.is_warm = False
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "autograder.exam.warm", str(theirs.fileno()), self.folder, *(["many"] if many else [])]
+        command = [sys.executable, "-m", "autograder.exam.start", str(theirs.fileno()), self.folder, *(["many"] if many else [])]
         # A session of its own: Ctrl-C is for us to pass on, and one signal ends all of them.
         return subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
 

@@ -1,4 +1,4 @@
-"""One warm parent, a fork a submission. `python -m autograder.exam.warm FD FOLDER [many]` imports what the labs import, once, and waits.
+"""One warm parent, a fork a submission: it imports what the labs import, once, and waits.
 
     engine (in the grading process)  ──socket──  warm parent: imports, then only forks
       desk (one a job at a time)     ──socket──  clerk: forks an examiner a submission, which holds the tests
@@ -19,7 +19,6 @@ import os
 import shutil
 import signal
 import socket
-import sys
 import time
 from pathlib import Path
 from types import ModuleType
@@ -55,8 +54,8 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
     _one_thread()
     shell, guard = Shell.instance(), pristine.pristine_guard()
     rehearse(shell, guard)
-    gc.collect()
     gc.freeze()
+    gc.enable()
     if many:
         pages.gather()
     with contextlib.suppress(BrokenPipeError):  # whoever asked has gone meanwhile: the loop sees it
@@ -222,7 +221,3 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
     if init is not None and not init.recv(1):
         os._exit(1)  # it has gone, and nothing can be forked beside it any more: the next job gets another desk
     return {"cpu": cpu, "memory": memory}
-
-
-if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], many="many" in sys.argv[3:])
