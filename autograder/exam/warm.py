@@ -107,7 +107,8 @@ def _clerk(desk: socket.socket, porter: Porter) -> None:
     while is_open and (job := receive_text(desk)) is not None:
         if job.get("lab", "") not in {"", *prepared}:
             prepared.add(job["lab"])
-            examiner.prepare(job["text"])
+            with contextlib.suppress(Exception):  # what is wrong with a cell, or with what names mistakes, is for the examiner to say
+                examiner.prepare(job["text"])
             gc.freeze()
         pid = os.fork()
         if pid == 0:
