@@ -29,6 +29,13 @@ def run(*cells: nbformat.NotebookNode, seed: str = SEED) -> Examined:
     return examine(Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), seed)
 
 
+HONEST = [
+    make_cell("solution", "halve", "def halve(x):\n    return x / 2"),
+    make_cell("test", "halve_value", "assert halve(6) == 3", 1),
+    make_cell("test", "halve_again", "assert halve(4) == 2", 1),
+]
+
+
 def verdicts(examined: Examined) -> dict[str, Verdict]:
     return {verdict.test: verdict for verdict in examined.verdicts}
 
@@ -183,6 +190,62 @@ def test_what_a_call_changes_the_next_test_cell_does_not_lose_points_by() -> Non
     assert outcomes(examined) == {"first": "passed", "second": "passed"}
 
 
+# The fork that answers test cells
+
+
+ADDRESS = "import os\n\ndef {0}(x=0):\n    return os.getpid()"
+
+
+def addresses(*between: nbformat.NotebookNode) -> list[str]:
+    """The processes that answer a test cell of one exercise, and one of the next, with these cells between."""
+    examined = run(
+        make_cell("solution", "first", ADDRESS.format("first")),
+        make_cell("test", "ask_first", "first()\nprint(first())", 1),
+        *between,
+        make_cell("solution", "second", ADDRESS.format("second")),
+        make_cell("test", "ask_second", "print(second())", 1),
+    )
+    assert set(outcomes(examined).values()) <= {"passed", "failed: AssertionError: no"}
+    return [outputs(examined)[test][0].text for test in ("ask_first", "ask_second")]
+
+
+def test_one_fork_answers_from_exercise_to_exercise() -> None:
+    first, second = addresses()
+    assert first == second
+
+
+@pytest.mark.parametrize("source", ["sum(range(10_000_000))", "import time\ntime.sleep(1.1)"])  # the student's own sleep
+def test_after_a_cell_that_takes_long_a_fresh_one_does(source: str) -> None:
+    first, second = addresses(make_cell("code", "slow", source))
+    assert first != second
+
+
+def test_after_a_test_cell_that_fails_a_fresh_one_does() -> None:
+    first, second = addresses(make_cell("test", "fails", "assert first() == 0, 'no'", 1))
+    assert first != second
+
+
+def test_a_cell_that_runs_once_only_costs_nothing() -> None:
+    """It fails in the fork, which runs it as well; the test cell that then fails is asked of a fork of where it went well."""
+    examined = run(
+        *HONEST,
+        make_cell("solution", "double", "import os\nos.mkdir('once')\n\ndef double(x):\n    return 2 * x"),
+        make_cell("test", "double_value", "assert double(3) == 6", 1),
+    )
+    assert set(outcomes(examined).values()) == {"passed"}
+
+
+def test_what_a_call_breaks_for_the_cells_after_it_costs_nothing() -> None:
+    examined = run(
+        make_cell("solution", "breaker", "import math\n\ndef breaker(x):\n    math.sqrt = None\n    return x"),
+        make_cell("test", "breaker_value", "assert breaker(3) == 3", 1),
+        make_cell("solution", "root", "assert math.sqrt(9) == 3\n\ndef root(x):\n    return math.sqrt(x)"),
+        make_cell("test", "root_value", "assert root(4) == 2", 1),
+    )
+    assert set(outcomes(examined).values()) == {"passed"}
+    assert outputs(examined)["root"] == []
+
+
 # Explorations
 
 
@@ -210,13 +273,6 @@ def test_run_all_runs_them_all() -> None:
 # Deaths
 
 
-HONEST = [
-    make_cell("solution", "halve", "def halve(x):\n    return x / 2"),
-    make_cell("test", "halve_value", "assert halve(6) == 3", 1),
-    make_cell("test", "halve_again", "assert halve(4) == 2", 1),
-]
-
-
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -228,13 +284,14 @@ HONEST = [
         ),
         ("import os\n    os._exit(0)", "CandidateError: your code ended the process"),
         ("import os\n    os.kill(os.getpid(), 9)", "CandidateError: your code ended the process"),
+        ("import os\n    os.kill(os.getppid(), 9)\n    while True:\n        pass", "CandidateError: your code ended the process"),
         ("import ctypes\n    ctypes.string_at(0)", "CandidateError: your code ended the process"),
         ("raise SystemExit(0)", "CandidateError: the call ended with SystemExit: 0"),
         ("raise KeyboardInterrupt", "CandidateError: the call ended with KeyboardInterrupt"),
         ("return double(x)", "RecursionError: maximum recursion depth exceeded"),
         ("return bytearray(1 << 40)", "MemoryError"),
     ],
-    ids=["loop", "sleep", "stubborn", "exit", "kill", "crash", "SystemExit", "interrupt", "recursion", "memory"],
+    ids=["loop", "sleep", "stubborn", "exit", "kill", "kill_parent", "crash", "SystemExit", "interrupt", "recursion", "memory"],
 )
 def test_a_call_that_ends_badly_costs_its_own_test_cell_alone(body: str, reason: str) -> None:
     examined = run(

@@ -12,6 +12,7 @@ import os
 import random
 import socket
 import tempfile
+import time
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -40,14 +41,15 @@ def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
     """Answer the examiner until it closes the connection."""
     # Taken before any student code runs, which may put others in their place.
     receive, send, receive_end, fork, wait, leave = wire.receive, wire.send, wire.receive_end, os.fork, os.waitpid, os._exit
-    close, copy, die, no_child, bench = os.close, os.dup, sandbox.die_with_parent, ChildProcessError, 0
+    close, copy, clock, die, no_child, bench = os.close, os.dup, time.process_time, sandbox.die_with_parent, ChildProcessError, 0
     place = copy(sock.fileno())  # kept free for the end that is handed on, should the student's code open all that it may
     while True:
         try:
             message, _ = receive(sock)
             if message["op"] == "run":
+                start = clock()
                 outputs, success = _run_cell(shell, message)
-                send(sock, {"op": "done", "outputs": outputs, "success": success}, [])
+                send(sock, {"op": "done", "outputs": outputs, "success": success, "cpu": clock() - start}, [])
                 continue
             close(place)
             end = receive_end(sock)
