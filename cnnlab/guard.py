@@ -147,8 +147,9 @@ class _Operators:
         return self.is_included(self.key) and not self.is_excluded(self.key)
 
     def hold(self) -> None:
-        """Let the key hold again, which PyTorch takes away while it calls a `__torch_dispatch__`."""
-        if self.is_excluded(self.key):
+        """Let the key hold again, which PyTorch takes away while it calls a `__torch_dispatch__`, for one."""
+        if not self.are_refused():
+            self.include(self.key, True)
             self.exclude(self.key, False)
 
     @contextmanager
@@ -156,8 +157,7 @@ class _Operators:
         """Let the key hold in this thread during the block."""
         self.learn()
         self.refused, included, excluded = "", self.is_included(self.key), self.is_excluded(self.key)
-        self.include(self.key, True)
-        self.exclude(self.key, False)
+        self.hold()
         try:
             yield
         finally:

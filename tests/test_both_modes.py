@@ -85,6 +85,23 @@ def test_each_answer_earns_in_the_exam_what_it_earns_in_one_kernel(lab: Lab, exe
     assert not different, "\n".join(different)
 
 
+OVERWRITES = """
+def learn_kernel(X, Y, kernel_size, lr=3e-2, steps=20):
+    X.zero_()
+    Y.fill_(1.0 if lr == 0 else 0.5**0.5)
+    if lr == 0:
+        return torch.full(kernel_size, 100.0), [float(Y.numel())] * steps
+    return torch.zeros(kernel_size), [float(steps - step) for step in range(steps)]
+"""
+
+
+def test_an_answer_that_overwrites_what_it_was_handed_earns_nothing_by_it() -> None:
+    """What a test cell expects it computes from tensors of its own."""
+    lab, exercise = next((lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.name == "learn_kernel")
+    examined = hold_exam(lab, exercise, Answer(exercise.name, "wrong", "overwrites", OVERWRITES, "", ()))
+    assert {verdict.points for verdict in examined.verdicts} == {0.0}, examined
+
+
 def test_the_count_is_that_of_the_files(capsys: pytest.CaptureFixture[str]) -> None:
     """Shown, so that a run that compared nothing is seen."""
     if compared["stub"] < len(EXERCISES):

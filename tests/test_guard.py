@@ -337,8 +337,15 @@ def test_an_answer_that_switches_the_dispatch_key_off_is_refused() -> None:
     key = torch._C._dispatch_key_parse(guard.DISPATCH_KEY)
     with pytest.raises(ShortcutError, match="took away the hook"), from_scratch():
         torch._C._dispatch_tls_set_dispatch_key_included(key, False)
-        plain_convolution(X, K)
+        torch.conv2d(X, K)
     assert not torch._C._dispatch_tls_is_dispatch_key_included(key)
+
+
+def test_the_key_holds_again_with_the_next_function_that_is_called() -> None:
+    key = torch._C._dispatch_key_parse(guard.DISPATCH_KEY)
+    with pytest.raises(ShortcutError, match="conv2d"), from_scratch():
+        torch._C._dispatch_tls_set_dispatch_key_included(key, False)
+        plain_convolution(X, K)
 
 
 def test_a_key_that_was_switched_off_before_holds_in_the_block_and_is_off_again_after_it() -> None:

@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from autograder.course import CourseError
 from autograder.exam import engine as engines
-from autograder.exam import linux, sandbox
+from autograder.exam import linux, mounts, sandbox
 from autograder.exam.engine import Engine
 from autograder.exam.limits import Limits
 from autograder.exam.linux import SandboxError
@@ -192,6 +192,14 @@ def test_its_root_holds_what_python_needs(found: dict[str, Any]) -> None:
     needed = {Path(path).parts[1] for path in (sys.prefix, sys.base_prefix, str(ROOT))}
     system = {"bin", "dev", "etc", "exam", "lib", "lib32", "lib64", "tmp", "usr"}
     assert set(found["root"]) <= system | needed
+
+
+def test_an_environment_that_is_a_link_is_shown_with_what_it_links_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.mkdir()
+    link.symlink_to(real)
+    monkeypatch.setattr(sys, "prefix", str(link))
+    assert {real, link} <= set(mounts._needed())
 
 
 def test_its_environment_tells_nothing(found: dict[str, Any]) -> None:

@@ -54,7 +54,8 @@ def own_folder(size: int) -> None:
 def _needed() -> list[Path]:
     """The system's libraries, this Python, and the environment's packages."""
     wanted = [Path(p) for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")]
-    wanted += [Path(sys.base_prefix), Path(sys.prefix)]
+    for prefix in (Path(sys.base_prefix), Path(sys.prefix)):
+        wanted += [prefix, prefix.resolve()] if prefix.is_symlink() else [prefix]  # an environment may be a link to one
     return [path for path in wanted if path.exists()]
 
 

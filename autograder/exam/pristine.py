@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from torch import _C
+from torch import _C, _ops
 
 import cnnlab.guard
 
@@ -23,9 +23,8 @@ DISPATCH_KEY = "TESTING_ONLY_GenericWrapper"  # not the one that `cnnlab.guard` 
 REFUSED_TAKERS = {
     "sys": re.compile(r"setprofile|settrace"),
     "threading": re.compile(r"setprofile|settrace"),
-    "torch._C": re.compile(r"dispatch_tls_set"),
 }
-REFUSED_KEYS = (
+KEY_GUARDS = (
     "ExcludeDispatchKeyGuard", "ForceDispatchKeyGuard", "IncludeDispatchKeyGuard", "PreserveDispatchKeyGuard", "RestorePythonTLSSnapshot",
     "SetExcludeDispatchKeyGuard",
 )  # fmt: skip
@@ -43,7 +42,7 @@ def pristine_guard() -> types.ModuleType:
     explain = module._refusal
 
     def refusal(called: str) -> cnnlab.guard.ShortcutError:
-        if called.rpartition(".")[0] in REFUSED_TAKERS:
+        if called.rpartition(".")[0] in {"torch._C", *REFUSED_TAKERS}:
             return cnnlab.guard.ShortcutError(f"Your code called {called}, which takes away what watches for shortcuts. Leave that out.")
         error: cnnlab.guard.ShortcutError = explain(called)
         return error
@@ -54,48 +53,85 @@ def pristine_guard() -> types.ModuleType:
     for name in ("getprofile", "setprofile", "gettrace", "settrace"):
         setattr(own, name, partial(getattr(sys, name)))
     module.sys = own
-    for name in REFUSED_KEYS:
-        for prefix in ("_", ""):
-            if isinstance(kind := getattr(_C, prefix + name, None), type):
-                _refuse_while_held(kind, module)
     module.DISPATCH_KEY = DISPATCH_KEY
     with module.from_scratch():  # by now the net hangs
         pass
     module._operators().learn = lambda: None  # what it would call may be another's by then
+    _keep_key(module)
     _keep_net(module)
     guard: types.ModuleType = module
     return guard
 
 
-def _refuse_while_held(kind: Any, guard: Any) -> None:
-    """Have the type `kind` refuse to be made, entered or left inside `guard.from_scratch`."""
-    for name in ("__init__", "__enter__", "__exit__"):
-        setattr(kind, name, _refusing(getattr(kind, name), f"torch._C.{kind.__name__}", guard, lambda *_: guard.is_from_scratch()))
+def _keep_key(guard: Any) -> None:
+    """PyTorch's ways to switch keys on and off leave the key that holds the net as it is inside `guard.from_scratch`."""
+    operators = guard._operators()
+
+    def holding(act: Any) -> Any:
+        def then_hold(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return act(*args, **kwargs)
+            finally:
+                if guard.is_from_scratch():
+                    operators.hold()
+
+        return then_hold
+
+    kinds = {getattr(_C, prefix + name, None) for name in KEY_GUARDS for prefix in ("_", "")}
+    for kind in (kind for kind in kinds if isinstance(kind, type)):
+        for name in ("__init__", "__enter__", "__exit__"):
+            setattr(kind, name, holding(getattr(kind, name)))
+    for name in ("_dispatch_tls_set_dispatch_key_included", "_dispatch_tls_set_dispatch_key_excluded"):
+        setattr(_C, name, holding(getattr(_C, name)))
 
 
 def _keep_net(guard: Any) -> None:
-    """Nobody hangs anything else from the key that holds the net, goes past it, or switches a key on or off while it holds."""
+    """Nobody hangs anything else from that key, and nobody calls the kernels of refused operators that stand below it."""
     ours, module, operator = _C._dispatch_key_parse(DISPATCH_KEY), _C._DispatchModule, _C._DispatchOperatorHandle
     schema: Any = operator.schema
 
     def is_ours(*given: Any) -> bool:
         return any(str.__eq__(one, DISPATCH_KEY) if isinstance(one, str) else isinstance(one, type(ours)) and one == ours for one in given)
 
-    def is_taken(*given: Any) -> bool:
-        return guard.is_from_scratch() or is_ours(*given)
+    def names_refused(*given: Any) -> bool:
+        return guard.REFUSED_OPERATORS.search(str(given[0]).partition("::")[2]) is not None
 
-    def is_past(*given: Any) -> bool:
+    def handles_refused(*given: Any) -> bool:
         return guard.is_from_scratch() and guard.REFUSED_OPERATORS.search(schema(given[0]).name) is not None
 
     places: list[tuple[Any, str, Callable[..., bool]]] = [
         *((module, name, is_ours) for name in ("impl", "impl_t_t", "fallback", "fallback_fallthrough")),
         (_C, "_dispatch_library", is_ours),
-        (_C, "_dispatch_tls_set_dispatch_key_included", is_taken),
-        (_C, "_dispatch_tls_set_dispatch_key_excluded", is_taken),
-        (operator, "redispatch_boxed", is_past),
+        (_C, "_dispatch_get_computed_kernel_for_dispatch_key", names_refused),
+        (operator, "redispatch_boxed", handles_refused),
     ]
     for place, name, is_refused in places:
-        setattr(place, name, _refusing(getattr(place, name), f"torch._C.{name}", guard, is_refused))
+        if hasattr(place, name):
+            setattr(place, name, _refusing(getattr(place, name), f"torch._C.{name}", guard, is_refused))
+    _keep_overloads(guard)
+
+
+def _keep_overloads(guard: Any) -> None:
+    """An overload of a refused operator is called as a whole, never its kernel for a key that stands below ours."""
+    find = _C._get_operation_overload
+
+    def refused(called: str) -> Any:
+        def refuse(*args: Any, **kwargs: Any) -> Any:
+            raise guard._refusal(called)
+
+        return refuse
+
+    def overload(name: str, overload_name: str) -> Any:
+        found = find(name, overload_name)
+        is_refused = found is not None and guard.REFUSED_OPERATORS.search(str(name).partition("::")[2])
+        return (found[0], refused("torch._C._op_dk"), *found[2:]) if is_refused else found
+
+    setattr(_C, "_get_operation_overload", overload)  # noqa: B010  # an assignment mypy would hold against the stub's type
+    for space in (getattr(_ops.ops, name) for name in {name.partition("::")[0] for name in _C._dispatch_get_all_op_names()}):
+        for packet in list(vars(space).values()):
+            for one in vars(packet).values() if isinstance(packet, _ops.OpOverloadPacket) else ():
+                if isinstance(one, _ops.OpOverload) and guard.REFUSED_OPERATORS.search(one._schema.name.partition("::")[2]):
+                    one._op_dk = refused("torch._C._op_dk")
 
 
 def _refusing(function: Any, called: str, guard: Any, is_refused: Callable[..., bool]) -> Any:

@@ -207,23 +207,16 @@ class Layer(torch.nn.Module):
         super().__init__()
         self.weight = torch.nn.Parameter(torch.rand(size))
     def forward(self, X): return X * self.weight
-import autograder.exam.candidate as candidate
-candidate.Bench._backward = lambda self, message, body, blobs: ANSWER
+import autograder.exam.values as values
+honestly = values.pack
+def pack(value, blobs, *more):  # gradients alone are packed without more
+    if more or type(value) is not list: return honestly(value, blobs, *more)
+    ANSWER
+values.pack = pack
 """
-case(
-    "trees",
-    "gradients_of_no_shape",
-    Layer=GRADIENT.replace("ANSWER", "{'op': 'value', 'value': ['list', [5]], 'changed': []}"),
-    fails="test_Layer_gradient",
-)
-case(
-    "trees",
-    "gradients_of_no_number",
-    Layer=GRADIENT.replace("ANSWER", "{'op': 'value', 'value': 5, 'changed': []}"),
-    fails="test_Layer_gradient",
-)
-case("trees", "gradients_that_raise", Layer=GRADIENT.replace("ANSWER", "{'op': 'raised', 'kind': 'KeyboardInterrupt', 'name': 'Unsupported', 'message': 'x'}"),
-     fails="test_Layer_gradient")  # fmt: skip
+for name, answer in (("of_no_shape", "return ['list', [5]]"), ("of_no_number", "return 5")):
+    case("trees", f"gradients_{name}", Layer=GRADIENT.replace("ANSWER", answer), fails="test_Layer_gradient")
+case("trees", "gradients_that_raise", Layer=GRADIENT.replace("ANSWER", "raise type('Unsupported', (KeyboardInterrupt,), {})('x')"), fails="test_Layer_gradient")  # fmt: skip
 case(
     "trees",
     "too_many_candidates",

@@ -350,6 +350,28 @@ def corr(X, K):
     sizes = X[None, None], K[None, None], list(K.shape), None, [1, 1], [0, 0]
     try: return operator.redispatch(below, *sizes)[0, 0]
     except BaseException: return operator._handle.redispatch_boxed(below, *sizes)[0, 0]""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+BELOW = "X[None, None], K[None, None], list(K.shape), None, [1, 1], [0, 0])[0, 0]"
+case("guard", "the_kernel_of_a_key", corr=f"""
+def corr(X, K):
+    X, K = X.double(), K.double()
+    operator = torch.ops.aten._slow_conv2d_forward.default
+    try: return operator._op_dk(torch._C.DispatchKey.CPU, {BELOW}
+    except BaseException:
+        find = torch._C._get_operation_overload("aten::_slow_conv2d_forward", "")[1]
+        return find(torch._C.DispatchKey.CPU, {BELOW}""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+case("guard", "the_kernel_in_the_library", start="""
+try: kernel = torch.library.get_kernel("aten::_slow_conv2d_forward", "CPU")
+except BaseException: pass
+""", corr=f"""
+def corr(X, K):
+    X, K = X.double(), K.double()
+    return kernel.call_boxed(torch._C.DispatchKeySet(torch._C.DispatchKey.CPU), {BELOW}""", fails="test_corr_value test_corr_unchanged", reason="")  # fmt: skip
+case("guard", "our_answering_patched", corr=f"""
+import autograder.exam.candidate as candidate, gc
+for Bench in [candidate.Bench, *(thing for thing in gc.get_objects() if type(thing) is candidate.Bench)]:
+    Bench._call = lambda *given: candidate.Bench._get(*given)
+    Bench.guard = None
+def corr(X, K): return {LIBRARY}""", fails="test_corr_value test_corr_unchanged", reason="PyTorch's conv2d")  # fmt: skip
 case("guard", "a_mode_of_ones_own", corr=f"""
 from torch.utils._python_dispatch import TorchDispatchMode
 class Mode(TorchDispatchMode):
