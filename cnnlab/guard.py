@@ -105,7 +105,7 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
             sys.setprofile(hook)
             try:
                 yield
-                if sys.getprofile() is not hook or not operators.are_refused():
+                if sys.getprofile() is not hook:
                     raise ShortcutError("Your code took away the hook that watches for shortcuts, as a profiler does. Leave that out.")
             finally:
                 _set_profile(previous)
@@ -142,13 +142,9 @@ class _Operators:
         self.refused = called
         raise _refusal(called)
 
-    def are_refused(self) -> bool:
-        """Whether the key holds in this thread."""
-        return self.is_included(self.key) and not self.is_excluded(self.key)
-
     def hold(self) -> None:
         """Let the key hold again, which PyTorch takes away while it calls a `__torch_dispatch__`, for one."""
-        if not self.are_refused():
+        if not self.is_included(self.key) or self.is_excluded(self.key):
             self.include(self.key, True)
             self.exclude(self.key, False)
 

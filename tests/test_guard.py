@@ -333,14 +333,6 @@ def test_an_answer_that_takes_the_hook_away_is_refused() -> None:
         np.convolve(x[0], k[0])
 
 
-def test_an_answer_that_switches_the_dispatch_key_off_is_refused() -> None:
-    key = torch._C._dispatch_key_parse(guard.DISPATCH_KEY)
-    with pytest.raises(ShortcutError, match="took away the hook"), from_scratch():
-        torch._C._dispatch_tls_set_dispatch_key_included(key, False)
-        torch.conv2d(X, K)
-    assert not torch._C._dispatch_tls_is_dispatch_key_included(key)
-
-
 def test_the_key_holds_again_with_the_next_function_that_is_called() -> None:
     key = torch._C._dispatch_key_parse(guard.DISPATCH_KEY)
     with pytest.raises(ShortcutError, match="conv2d"), from_scratch():
