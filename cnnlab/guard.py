@@ -144,9 +144,8 @@ class _Operators:
 
     def hold(self) -> None:
         """Let the key hold again, which PyTorch takes away while it calls a `__torch_dispatch__`, for one."""
-        if not self.is_included(self.key) or self.is_excluded(self.key):
-            self.include(self.key, True)
-            self.exclude(self.key, False)
+        self.include(self.key, True)
+        self.exclude(self.key, False)
 
     @contextmanager
     def refuse(self) -> Iterator[None]:
@@ -173,6 +172,7 @@ def _operators() -> _Operators:
 
 def _hook(allow: frozenset[str], operators: _Operators) -> Hook:
     inside: FrameType | None = None  # of an allowed function: what it calls is its own business
+    key, is_included, is_excluded = operators.key, operators.is_included, operators.is_excluded
 
     def watch(frame: FrameType, event: str, arg: Any) -> None:
         nonlocal inside
@@ -183,7 +183,8 @@ def _hook(allow: frozenset[str], operators: _Operators) -> Hook:
                 inside = None
             return
         if event == "call":
-            operators.hold()
+            if is_excluded(key) or not is_included(key):
+                operators.hold()
             called = _refused_name(frame.f_globals.get("__name__"), frame.f_code.co_name)
             if called is None or not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
                 return  # free, or the body of a class or a module on its import
