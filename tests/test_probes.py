@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import torch
@@ -12,7 +12,7 @@ from autograder.course import Exercise, Lab, read_course
 from autograder.exam.engine import close_engines, examine
 from autograder.intake import Submission
 from cnnlab.outcomes import MOST_VALUES
-from cnnlab.probing import Refusal, exercises, probes_of
+from cnnlab.probing import Refusal, exercises, probes_of, put
 from tests.matrix import ROOT, read_answers
 from tests.notebooks import make_cell, make_notebook, quick_settings
 
@@ -83,3 +83,22 @@ def test_a_wrong_answer_is_wrong_through_the_exams_stand_in() -> None:
     flipped = next(answer for answer in read_answers("corr2d") if answer.name == "flipped_both")
     outcomes = outcomes_in_the_exam(lab, {"corr2d": flipped.source})
     assert [name for name, outcome in outcomes.items() if outcome != "passed"] == ["corr2d"]
+
+
+@pytest.mark.parametrize("noise", [1e-8, 1e-7, 3e-6])
+def test_no_outcome_of_learn_kernel_hangs_on_what_rounding_leaves_of_a_loss(noise: float) -> None:
+    """An exact solution has a loss of zero on one processor and of 1e-13 on the next."""
+
+    def solved(off: float) -> Callable[..., tuple[torch.Tensor, list[float]]]:
+        def learn_kernel(
+            X: torch.Tensor, Y: torch.Tensor, kernel_size: tuple[int, int], lr: float = 3e-2, steps: int = 20
+        ) -> tuple[torch.Tensor, list[float]]:
+            windows = X.unfold(0, kernel_size[0], 1).unfold(1, kernel_size[1], 1)
+            solution = torch.linalg.pinv(windows.flatten(2).flatten(0, 1).double()) @ Y.double().reshape(-1)
+            K = solution.reshape(kernel_size).round(decimals=3).float() + off
+            return K, [float(((windows * K).sum(dim=(2, 3)) - Y).square().sum())] * steps
+
+        return learn_kernel
+
+    for probe in probes_of("learn_kernel"):
+        assert put(probe, solved(noise)) == put(probe, solved(0.0)), probe.call
