@@ -68,7 +68,7 @@ bench: $(STAMP) ## time our grading and feedback against stock nbgrader, in one 
 	$(BIN)/python -m bench.feedback
 
 answers: $(STAMP) ## print every answer against every test cell
-	$(BIN)/python -m tests.matrix
+	$(BIN)/python -m tests.corpus.matrix
 
 lock: $(STAMP) ## compile requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group grader --group site --group test --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
@@ -16,15 +17,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from traitlets.config import Config
 
-from autograder.configuration import load_config
-from autograder.course import CourseError, Lab, read_course
+from autograder.course.config import SOLUTIONS, load_config
+from autograder.course.model import CourseError, Lab
+from autograder.course.reading import read_course
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
-from autograder.gradebook import NEEDS_HUMAN, needs_human, prepare, read_scores, record, refreshed_scores, write_scores
-from autograder.intake import Submission, collect, students_in
-from autograder.records import Row, content_key, course_secret, read_record, submission_seed, write_record
-from autograder.release import SOLUTIONS
-from autograder.revision import database
+from autograder.gradebook.database import mark_newest, record, refreshed_scores
+from autograder.gradebook.paths import database
+from autograder.gradebook.records import content_key, read_record, write_record
+from autograder.gradebook.revision import make_room
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, read_scores, write_scores
+from autograder.gradebook.secret import course_secret, submission_seed
+from autograder.intake import Master, Submission, collect, students_in
+from autograder.release.notebooks import generate
 
 MakeExecutor = Callable[[int], Executor]
 Listener = Callable[[list[Row]], None]
@@ -206,3 +211,23 @@ def grade_with_progress(work: Plan, jobs: int, console: Console, make_executor: 
 def exit_code(rows: Sequence[Row]) -> int:
     """0 when every submission is in the gradebook, 3 when some need a person."""
     return 3 if any(row.outcome == NEEDS_HUMAN for row in rows) else 0
+
+
+def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Master]:
+    """Record the labs' cells in the gradebook (made if need be) and return what to grade with.
+
+    Cells that changed since submissions were graded are changed in the gradebook, too; manual grades stay.
+
+    Raises:
+        CourseError: nbgrader refuses a notebook; the message says why.
+    """
+    gradebook.mkdir(parents=True, exist_ok=True)
+    mark_newest(gradebook)
+    for lab in labs:
+        make_room(lab, gradebook)
+    with tempfile.TemporaryDirectory(prefix="masters-") as folder:
+        target = Path(folder) / "masters"
+        generate(course, labs, target, database(gradebook), keep_hidden=True)
+        return {
+            lab.id: Master(lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")) for lab in labs
+        }

@@ -13,7 +13,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import Lab, read_course
+from autograder.course.model import Lab
+from autograder.course.reading import read_course
 from bench.grading import ROOT, Run, make_class, measure
 
 MOST = 0.2  # of stock's time

@@ -28,9 +28,10 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import EXPLORE, Lab, read_course
-from autograder.demo import ANSWERS, sample_students, write_submission
-from autograder.release import generate
+from autograder.cli.sample_class import ANSWERS, sample_students, write_submission
+from autograder.course.model import Lab
+from autograder.course.reading import EXPLORE, read_course
+from autograder.release.notebooks import generate
 from bench.memory import Watch
 
 ROOT = Path(__file__).parent.parent
@@ -171,7 +172,7 @@ def ours(gradebook: str, jobs: int) -> list[str]:
 
 def bare_cpu(course: Path, lab: Lab) -> float:
     """CPU seconds of a submission's cells, exploration left out, in a warm forked shell with nothing around them: the class's mean."""
-    from autograder.exam.shell import Shell
+    from autograder.exam.candidate.shell import Shell
 
     for module in ("torch", "d2l.torch", "cnnlab", "matplotlib.pyplot"):
         __import__(module)

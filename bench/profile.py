@@ -18,13 +18,16 @@ from rich import print as show
 from rich.table import Table
 
 from autograder import grading
-from autograder.configuration import load_config
-from autograder.course import read_course
-from autograder.exam import engine, examiner, warm, wire
-from autograder.exam.candidates import Candidate
-from autograder.exam.desk import Desk
-from autograder.exam.porter import Porter
-from autograder.starting import settle_sandbox
+from autograder.cli.sandbox_choice import settle_sandbox
+from autograder.course.config import load_config
+from autograder.course.reading import read_course
+from autograder.exam import engine
+from autograder.exam.examiner import notebook as examiner
+from autograder.exam.examiner.calls import Desk
+from autograder.exam.examiner.session import Candidate
+from autograder.exam.examiner.spawner import Porter
+from autograder.exam.forkserver import server
+from autograder.exam.wire import messages
 from bench.clock import Clock
 from bench.grading import ROOT, make_class
 
@@ -54,17 +57,17 @@ class InTurn(Executor):
 
 def serve_with_clock() -> None:
     """Be a warm parent whose examiners and clerks send what their stages took along with what they say."""
-    clock, send = Clock(REST), warm.send_text
+    clock, send = Clock(REST), server.send_text
     for watched in INSIDE:
         clock.watch(*watched)
-    clock.watch(wire, "receive", "test cells: the candidate answers", around=CALLS)
+    clock.watch(messages, "receive", "test cells: the candidate answers", around=CALLS)
 
     def send_clock(sock: socket.socket, message: dict[str, Any]) -> None:
         send(sock, {**message, "clock": {stage: seconds for stage, seconds in clock.times.items() if stage != REST}})
         clock.times.clear()
 
-    warm.send_text = send_clock
-    warm.serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], many="many" in sys.argv[3:])
+    server.send_text = send_clock
+    server.serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], many="many" in sys.argv[3:])
 
 
 def used(root: psutil.Process) -> list[float]:
@@ -86,7 +89,7 @@ def profile(lab: str, count: int) -> None:
         return answers
 
     def start_with_clock(command: list[str], **options: Any) -> Any:
-        return start(["bench.profile" if part == "autograder.exam.start" else part for part in command], **options)
+        return start(["bench.profile" if part == "autograder.exam.forkserver" else part for part in command], **options)
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course, submitted = Path(folder), Path(folder) / "gradebook" / "submitted"

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cnnlab.failing import CAPTION, SHEET, Failing, draw_failing, failing_of
-from cnnlab.outcomes import Outcome
-from cnnlab.probing import Probe, exercises, probes_of, put, verdict
+from cnnlab.probes import exercises, probes_of
+from cnnlab.probing.asking import put
+from cnnlab.probing.failing import CAPTION, SHEET, Failing, draw_failing, failing_of
+from cnnlab.probing.outcomes import Outcome
+from cnnlab.probing.questions import Probe
+from cnnlab.probing.verdicts import verdict
 
 NOT_WRITTEN = "not written yet"
 STOPPED = "You stopped the check while it waited for an answer: is there a loop that never ends?"

@@ -6,7 +6,7 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MKL_NUM_THREADS", "1")
 
-from tests.browser import chromium, watched_page
+from tests.support.browser import chromium, watched_page
 
 __all__ = ["chromium", "watched_page"]
 

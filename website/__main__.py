@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
-from autograder.bundle import bundle
-from autograder.course import CourseError
+from autograder.course.model import CourseError
+from autograder.release.students_zip import bundle
 from website.links import broken, external
 from website.sources import SiteError, write_sources
 

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 from traitlets.config import Config
 
 from autograder.exam.limits import CLERK_SECONDS, Limits
-from autograder.exam.linux import SandboxError
 from autograder.exam.results import Examined, Verdict
-from autograder.exam.sandbox import Kind
+from autograder.exam.sandbox.syscalls import SandboxError
+from autograder.exam.sandbox.walls import Kind
 from autograder.exam.settings import Exam, exam_settings
-from autograder.exam.talk import receive_text, send_text
+from autograder.exam.wire.trusted import receive_text, send_text
 
 if TYPE_CHECKING:
     from autograder.intake import Submission
@@ -130,7 +130,14 @@ class Engine:
         self.is_warm = False
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "autograder.exam.start", str(theirs.fileno()), self.folder, *(["many"] if many else [])]
+        command = [
+            sys.executable,
+            "-m",
+            "autograder.exam.forkserver",
+            str(theirs.fileno()),
+            self.folder,
+            *(["many"] if many else []),
+        ]
         # A session of its own: Ctrl-C is for us to pass on, and one signal ends all of them.
         return subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
 

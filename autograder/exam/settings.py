@@ -8,7 +8,7 @@ from traitlets import Bool, Enum, Float, Integer
 from traitlets.config import Config, Configurable
 
 from autograder.exam.limits import Limits
-from autograder.exam.sandbox import Kind, strongest
+from autograder.exam.sandbox.walls import Kind, strongest
 
 
 class Exam(Configurable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.course import CourseError, Lab
+from autograder.course.model import CourseError, Lab
 from autograder.export.layout import NUMBER, Layout, canvas_layout, is_of, moodle_layout, number, title_of
 from autograder.export.match import Person, match
 from autograder.export.table import Table, with_cells

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.course import CourseError, Lab
+from autograder.course.model import CourseError, Lab
 from autograder.export.match import Line
 from autograder.export.table import Table
 

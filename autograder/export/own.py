@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from autograder.course import Lab
+from autograder.course.model import Lab
 from autograder.export.match import Person
 from autograder.export.totals import Total
 

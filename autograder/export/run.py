@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from autograder.course import CourseError, read_course
+from autograder.course.config import SOLUTIONS
+from autograder.course.model import CourseError
+from autograder.course.reading import read_course
 from autograder.export.into import Score, fill
 from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.table import read_table
 from autograder.export.totals import totals
 from autograder.files import write_whole
-from autograder.release import SOLUTIONS
 
 EXPORTS = "exports"
 

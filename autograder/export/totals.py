@@ -8,11 +8,11 @@ from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 
-from autograder.course import CourseError, Lab
+from autograder.course.model import CourseError, Lab
 from autograder.export.match import Person
-from autograder.gradebook import NEEDS_HUMAN, refreshed_scores
-from autograder.records import Row
-from autograder.revision import DATABASE, database
+from autograder.gradebook.database import refreshed_scores
+from autograder.gradebook.paths import DATABASE, database
+from autograder.gradebook.scores import NEEDS_HUMAN, Row
 
 
 @dataclass(frozen=True)

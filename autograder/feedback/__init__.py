@@ -6,8 +6,10 @@ words  what it says
 cells  the student's notebook, through nbconvert; `markdown`, `figures` and `sanitise` make what is in it inert
 """
 
+from autograder.course.model import claim
 from autograder.feedback.page import environment
-from autograder.feedback.run import FEEDBACK, Written, graded_rows, write_feedback
-from autograder.feedback.words import claim, make_page
+from autograder.feedback.run import FEEDBACK, Written, write_feedback
+from autograder.feedback.words import make_page
+from autograder.gradebook.database import graded_rows
 
 __all__ = ["FEEDBACK", "Written", "claim", "environment", "graded_rows", "make_page", "write_feedback"]

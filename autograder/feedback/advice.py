@@ -5,27 +5,19 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.course import Lab
+from autograder.course.model import Lab
+from autograder.feedback.model import Hint
 
 if TYPE_CHECKING:
-    from autograder.diagnosis import Diagnosis
-    from autograder.feedback.words import Concept
+    from autograder.diagnosis.naming import Diagnosis
+    from autograder.feedback.model import Concept
 
 # What a function owes to its callers besides the right numbers: a hint about the numbers does not help there.
 MANNERS = ("arguments", "dtype", "errors", "fits", "purity", "unchanged")
 STOPS = re.compile(r" stops with (\w+)(?:( before it gets that far\.)$|.*)", re.DOTALL)
 HINT = re.compile(r"<details><summary>(Hint \d[^<]*)</summary>\s*(.*?)\s*</details>", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A step of the hint ladder: "Hint 2 · a worked number", and its markdown."""
-
-    title: str
-    text: str
 
 
 def hints_of(lab: Lab, exercise: str) -> tuple[Hint, ...]:

@@ -25,9 +25,11 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from autograder.course import REGIONS, Lab, without
+from autograder.course.model import Lab
+from autograder.course.regions import REGIONS, without
 from autograder.feedback.figures import figure
 from autograder.feedback.markdown import markdown
+from autograder.feedback.model import Verdict
 from autograder.feedback.sanitise import clean_html, clean_printed, image
 
 # What is shown of an output, the best first; whatever else it holds (widgets, JavaScript, PDF) is not.
@@ -35,14 +37,6 @@ SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg
 KEPT = ("output_type", "name", "text", "ename", "evalue", "traceback")
 MOST_PRINTED = 20_000
 HEADING = 3  # the level of a notebook's title on the page
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What stands below a test cell: a sentence, and "right" or "wrong" or "open"."""
-
-    text: str
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -156,7 +150,7 @@ class NotebookPart(TemplateExporter):
 @cache
 def _exporter() -> NotebookPart:
     """One exporter a process: to find and compile the templates takes longer than to fill them in."""
-    exporter = NotebookPart(extra_loaders=[PackageLoader("autograder")], default_preprocessors=[])  # type: ignore[no-untyped-call]  # as above
+    exporter = NotebookPart(extra_loaders=[PackageLoader("autograder.feedback")], default_preprocessors=[])  # type: ignore[no-untyped-call]  # as above
     exporter.config.NbConvertBase.display_data_priority = list(SHOWN)
     return exporter
 

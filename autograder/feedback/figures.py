@@ -199,5 +199,5 @@ def cnnlab_folder() -> str:
 
 def _packaged(name: str) -> str:
     """A file of `cnnlab`'s, without its indentation and the lines that only comment."""
-    lines = Path(cnnlab_folder(), name).read_text(encoding="utf-8").splitlines()
+    lines = Path(cnnlab_folder(), "figures", name).read_text(encoding="utf-8").splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip() and not line.strip().startswith("//"))

@@ -15,7 +15,7 @@ import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.course import Lab
+from autograder.course.model import Lab
 from autograder.feedback import figures
 from autograder.feedback.cells import notebook_html
 from autograder.feedback.markdown import markdown
@@ -24,8 +24,8 @@ from autograder.feedback.words import make_page, verdicts
 from autograder.files import write_whole
 
 if TYPE_CHECKING:
-    from autograder.records import Row
-    from cnnlab.failing import Failing
+    from autograder.gradebook.scores import Row
+    from cnnlab.probing.failing import Failing
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Job:
 
 def write_page(job: Job, lab: Lab) -> None:
     """Write the page of one submission."""
-    from autograder.diagnosis import read_diagnoses  # with PyTorch: not before there is a page to write
+    from autograder.diagnosis.naming import read_diagnoses  # with PyTorch: not before there is a page to write
 
     graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
     page = make_page(job.student, lab, job.rows, job.comments, job.manual, job.late, read_diagnoses(graded))
@@ -68,7 +68,9 @@ def write_page(job: Job, lab: Lab) -> None:
 @cache
 def environment() -> Environment:
     """Templates with autoescaping on: whatever a student wrote is text."""
-    made = Environment(loader=PackageLoader("autograder"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=PackageLoader("autograder.feedback"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     made.filters["spoken"] = spoken
     made.filters["prose"] = lambda text: Markup(markdown(text, first=5))
     return made
@@ -77,7 +79,7 @@ def environment() -> Environment:
 @cache
 def style() -> str:
     """The figures' style sheet and the page's, which may have another word on a figure."""
-    return figures.style() + (files("autograder") / "templates" / "feedback.css").read_text(encoding="utf-8")
+    return figures.style() + (files("autograder.feedback") / "templates" / "feedback.css").read_text(encoding="utf-8")
 
 
 def spoken(text: str) -> Markup:
@@ -89,6 +91,6 @@ def _picture(failing: Failing | None) -> Markup:
     """The public example that goes wrong, drawn; its style is the page's own."""
     if failing is None:
         return Markup("")
-    from cnnlab.failing import draw_failing  # with PyTorch: only for a page that has such a picture
+    from cnnlab.probing.failing import draw_failing  # with PyTorch: only for a page that has such a picture
 
     return Markup(clean_html(draw_failing(failing)))

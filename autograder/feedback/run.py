@@ -17,13 +17,14 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograder.course import CourseError, Lab, read_course
+from autograder.course.config import SOLUTIONS
+from autograder.course.model import CourseError, Lab
+from autograder.course.reading import read_course
 from autograder.feedback import figures, page
 from autograder.feedback.page import Job
-from autograder.gradebook import AUTOGRADED, NEEDS_HUMAN, SCORES, refreshed_scores
-from autograder.records import Row
-from autograder.release import SOLUTIONS
-from autograder.revision import DATABASE, database
+from autograder.gradebook.database import graded_rows
+from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.scores import SCORES, Row
 
 FEEDBACK = "feedback"
 FEW = 24  # pages that are written sooner than a process is started
@@ -84,17 +85,6 @@ def write_feedback(
     return Written(tuple(job.target for job in all_jobs), len(todo) - len(problems), tuple(problems))
 
 
-def graded_rows(gradebook: Path) -> list[Row]:
-    """The rows of scores.csv that belong to a graded submission, with what a person has graded since.
-
-    Raises:
-        CourseError: there is no gradebook.
-    """
-    if not (gradebook / DATABASE).is_file():
-        raise CourseError(f"{gradebook}: nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK={gradebook}` first")
-    return [row for row in refreshed_scores(gradebook) if row.outcome != NEEDS_HUMAN]
-
-
 def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Job]:
     """What each page is made from, read from the database."""
     groups: dict[tuple[str, str], list[Row]] = {}
@@ -141,7 +131,7 @@ def _code() -> bytes:
     """What makes the pages: this package, its templates, and `cnnlab`'s player and pictures."""
     here = Path(page.__file__).parent
     player = Path(figures.cnnlab_folder())
-    folders = ((here, "*.py"), (here.parent / "templates", "feedback*"), (player, "player*"), (player, "ruler.*"), (player, "painter.*"))
+    folders = ((here, "*.py"), (here / "templates", "*"), (player, "figures/*"))
     files = [path for folder, pattern in folders for path in sorted(folder.glob(pattern))]
     return hashlib.sha256(b"".join(map(_digest, files))).digest()
 
@@ -175,7 +165,7 @@ def _workers(count: int, labs: dict[str, Lab]) -> Executor:
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":
-        context.set_forkserver_preload(["autograder.feedback.page", "autograder.diagnosis"])
+        context.set_forkserver_preload(["autograder.feedback.page", "autograder.diagnosis.naming"])
     return ProcessPoolExecutor(count, context, initializer=_learn, initargs=(labs,))
 
 

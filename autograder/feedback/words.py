@@ -5,80 +5,23 @@ Failure messages are left out, since a hidden test's message holds its inputs; o
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.course import Cell, Exercise, Lab
-from autograder.feedback.advice import Hint, hints_of, next_hint, said, steps
-from autograder.feedback.cells import Verdict
+from autograder.course.model import Cell, Exercise, Lab, claim, concept_in_words, title
+from autograder.feedback.advice import hints_of, next_hint, said, steps
+from autograder.feedback.model import Concept, ExercisePart, Hint, Page, Verdict
 
 if TYPE_CHECKING:
-    from autograder.diagnosis import Diagnosis
-    from autograder.records import Row
-    from cnnlab.failing import Failing
+    from autograder.diagnosis.naming import Diagnosis
+    from autograder.gradebook.scores import Row
 
 NO_RESPONSE = "No response."  # nbgrader's own comment on an empty answer
 NOT_WRITTEN = "NotImplementedError"
 OURS = ("CheckError", "ShortcutError", "AssertionError")
 RESULTS = {"failed": "not yet right", "passed": "right", "partial": "partly right", "unknown": "we could not tell; a person will look"}
 TOO_LONG = re.compile(r"(your code|the submission) ran longer than [\d.]+ s")
-
-
-@dataclass(frozen=True)
-class Concept:
-    """One line of an exercise's table; `mark` is "right", "wrong" or "open"."""
-
-    name: str
-    claim: str
-    result: str
-    points: str
-    max_points: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class ExercisePart:
-    """One exercise on the page.
-
-    Attributes:
-        headline: how it went, in a sentence.
-        said: what was wrong, for a beginner; "" when nothing was.
-        failing: a public example that it gets wrong, to be drawn.
-        steps: what to do next.
-    """
-
-    name: str
-    points: str
-    max_points: str
-    headline: str
-    mark: str
-    said: str
-    failing: Failing | None
-    concepts: tuple[Concept, ...]
-    steps: tuple[str, ...]
-    hint: Hint | None
-    comment: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """All that one page says above the notebook."""
-
-    student: str
-    lab_title: str
-    points: str
-    max_points: str
-    waiting: str
-    late: str
-    exercises: tuple[ExercisePart, ...]
-
-    @property
-    def first(self) -> ExercisePart | None:
-        """Where to begin: the first exercise with something to put right."""
-        return next((exercise for exercise in self.exercises if exercise.steps), None)
 
 
 def make_page(
@@ -115,24 +58,11 @@ def verdicts(page: Page, lab: Lab) -> dict[str, Verdict]:
     found = {}
     for exercise, part in zip(lab.exercises, page.exercises, strict=True):
         for cell in exercise.tests:
-            concept = next((concept for concept in part.concepts if concept.name == _spoken(cell)), None)
+            concept = next((concept for concept in part.concepts if concept.name == concept_in_words(cell)), None)
             if concept is not None:
                 of = f"{concept.points} of {concept.max_points} points" if concept.points != "–" else "no points yet"
                 found[cell.name] = Verdict(f"{concept.result[0].upper()}{concept.result[1:]}: {of}.", concept.mark)
     return found
-
-
-def claim(cell: Cell) -> str:
-    """What a test cell asks for, in the first sentence or two of its function's docstring."""
-    functions = [node for node in ast.parse(cell.visible).body if isinstance(node, ast.FunctionDef)]
-    text = ast.get_docstring(functions[0]) if functions else None
-    return " ".join((text or _spoken(cell)).split())
-
-
-def title(lab: Lab) -> str:
-    """ "Lab 1 · Convolution"."""
-    number, name = lab.id.split("_")[0], lab.notebook.replace("_", " ").capitalize()
-    return f"Lab {int(number)} · {name}" if number.isdecimal() else name
 
 
 def _part(
@@ -167,7 +97,9 @@ def _part(
 def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None]) -> Concept:
     points = _points(row, manual)
     mark = "open" if points is None else "right" if points >= float(row.max_points) else "wrong"
-    return Concept(_spoken(cell), claim(cell), _result(row, manual), "–" if points is None else f"{points:g}", row.max_points, mark)
+    return Concept(
+        concept_in_words(cell), claim(cell), _result(row, manual), "–" if points is None else f"{points:g}", row.max_points, mark
+    )
 
 
 def _headline(
@@ -218,7 +150,3 @@ def _points(row: Row, manual: Mapping[str, float | None]) -> float | None:
     if given is not None:
         return given
     return float(row.points) if row.points else None
-
-
-def _spoken(cell: Cell) -> str:
-    return cell.concept.replace("_", " ")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import SCHEME, without
+from autograder.course.regions import SCHEME, without
 from autograder.intake import repairing
 from autograder.intake.choosing import CODE, Chosen, Words, choose, choose_words, only_stubs
 from autograder.intake.files import MOST_CELLS, RefusedError

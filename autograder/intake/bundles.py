@@ -24,7 +24,7 @@ from datetime import datetime
 
 from nbgrader.utils import parse_utc
 
-from autograder.course import CourseError
+from autograder.course.model import CourseError
 from autograder.intake.files import NOTEBOOK, TIMESTAMP, ZIP, File, Folder, RefusedError, kind
 from autograder.intake.submission import STUDENT_ID, listed, shown
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.course import CourseError
+from autograder.course.model import CourseError
 from autograder.intake.aligning import answers_in, realign
 from autograder.intake.bundles import Parcel, parcels, timestamp
 from autograder.intake.files import NOTEBOOK, File, Folder, RefusedError, below, kind, on_disk

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from autograder.course import free_names
+from autograder.course.names import free_names
 
 LONGEST = 100_000
 LONGEST_IN_ALL = 500_000

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from nbformat import NotebookNode
 
-from autograder.course import EXPLORE, HIDDEN, SCHEME, without
+from autograder.course.reading import EXPLORE
+from autograder.course.regions import HIDDEN, SCHEME, without
 from autograder.intake.looking import Look, Looker, without_lines
 from autograder.intake.submission import Master
 

@@ -1,14 +1,14 @@
-"""Groups of near-identical submissions (`autograder.likeness`), as a section of the report."""
+"""Groups of near-identical submissions (`autograder.report.similarity`), as a section of the report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.course import Lab
-from autograder.likeness import Group, groups
+from autograder.course.model import Lab
 from autograder.report.gathering import Result, by_student
 from autograder.report.shown import Cell, Link, Part, Section, number, parts, spoken, table, text, who
+from autograder.report.similarity import Group, groups
 
 NOTE = (
     "Answers with names, comments and white space ignored and the released cells taken out, in which students share what hardly two would "

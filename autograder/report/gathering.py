@@ -13,14 +13,16 @@ from urllib.parse import quote
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 
-from autograder.course import REGIONS, Lab, read_course, without
-from autograder.diagnosis import Diagnosis, read_diagnoses
+from autograder.course.config import SOLUTIONS
+from autograder.course.model import Lab
+from autograder.course.reading import read_course
+from autograder.course.regions import REGIONS, without
+from autograder.diagnosis.naming import Diagnosis, read_diagnoses
 from autograder.feedback import FEEDBACK, graded_rows
-from autograder.gradebook import AUTOGRADED, NEEDS_HUMAN, read_scores
-from autograder.records import Cost, Row, read_records
-from autograder.release import SOLUTIONS
+from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.records import Cost, read_records
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, read_scores
 from autograder.report.shown import Link
-from autograder.revision import database
 
 REPORTS = "reports"
 DEATH = "CellEnded"

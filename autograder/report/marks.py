@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.course import Cell as CourseCell
-from autograder.course import Exercise, Lab
+from autograder.course.model import Cell as CourseCell
+from autograder.course.model import Exercise, Lab
 from autograder.feedback import claim
 from autograder.report.gathering import Result, rows_of, standing
 from autograder.report.plots import Bar, bars, columns, histogram

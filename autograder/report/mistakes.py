@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.answers import ANSWERS, read_answers
-from autograder.diagnosis import Diagnosis
+from autograder.course.answers import ANSWERS, read_answers
+from autograder.diagnosis.naming import Diagnosis
 from autograder.report.gathering import Result
 from autograder.report.plots import Bar, bars
 from autograder.report.shown import Cell, Link, Part, Section, Table, parts, table, text, who

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import mean, median
 
-from autograder.course import Lab
-from autograder.feedback.words import title as lab_title
+from autograder.course.model import Lab
+from autograder.course.model import title as lab_title
 from autograder.report.gathering import Gathered, Result
 from autograder.report.people import waiting
 from autograder.report.plots import Bar, bars

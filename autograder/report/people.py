@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import mean
 
-from autograder.course import Lab
-from autograder.records import Row
+from autograder.course.model import Lab
+from autograder.gradebook.scores import Row
 from autograder.report.gathering import Result, rows_of, standing
 from autograder.report.shown import Cell, Part, Section, Table, number, parts, spoken, table, text, who, whose
 

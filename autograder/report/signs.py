@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.diagnosis import Diagnosis
+from autograder.diagnosis.naming import Diagnosis
 from autograder.report.gathering import Result
 from autograder.report.shown import Link, Part, Section, Table, parts, spoken, table, text, who, whose
 

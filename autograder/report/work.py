@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from autograder.records import Cost
+from autograder.gradebook.records import Cost
 from autograder.report.gathering import Result
 from autograder.report.plots import columns, histogram
 from autograder.report.shown import Cell, Link, Part, Section, number, parts, spoken, table, text, who, whose

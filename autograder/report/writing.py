@@ -13,10 +13,10 @@ from statistics import mean, median
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from autograder.course import Lab
-from autograder.feedback.words import title as lab_title
+from autograder.course.model import Lab
+from autograder.course.model import title as lab_title
 from autograder.files import write_whole
-from autograder.records import Row
+from autograder.gradebook.scores import Row
 from autograder.report.alike import Alike, alike, alike_in
 from autograder.report.gathering import REPORTS, Gathered, Result, gather
 from autograder.report.marks import Concept, concepts, concepts_of, failures, scores
@@ -66,7 +66,7 @@ def write_reports(course: Path, gradebook: Path) -> list[Path]:
 
 def render(page: ReportPage) -> str:
     """The page as HTML. Its own style sheet, known by its hash, is all that its policy admits."""
-    style = (files("autograder") / "templates" / "report.css").read_text(encoding="utf-8")
+    style = (files("autograder.report") / "templates" / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     template = environment().get_template("report.html.j2")
     return template.render(page=page, style=Markup(style), style_hash=f"sha256-{digest}", few=FEW)
@@ -146,7 +146,7 @@ def environment() -> Environment:
         return value if isinstance(value, Markup) else plain(str(value))
 
     made = Environment(
-        loader=PackageLoader("autograder"),
+        loader=PackageLoader("autograder.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

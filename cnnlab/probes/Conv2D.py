@@ -6,10 +6,10 @@ from typing import Any
 
 import torch
 
+from cnnlab.figures.wording import size_text
 from cnnlab.probes._calls import whole
 from cnnlab.probes._parts import correlated
-from cnnlab.questions import Ask, Probe, View
-from cnnlab.wording import size_text
+from cnnlab.probing.questions import Ask, Probe, View
 
 ALLOW = ("d2l.corr2d",)
 KNOWN = "names of its parameters"

@@ -1,1 +1,27 @@
 """The probes, one module an exercise: each has a function `probes()` that makes them (see `cnnlab.probing`)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from cnnlab.probing.questions import Probe
+
+
+def exercises() -> tuple[str, ...]:
+    """The names of all exercises that have probes."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
+
+
+@cache
+def probes_of(exercise: str) -> tuple[Probe, ...]:
+    """The probes of an exercise, in the order of its concepts.
+
+    Raises:
+        ValueError: there is no such exercise; the message lists those there are.
+    """
+    if exercise not in exercises():
+        raise ValueError(f"There is no exercise {exercise!r}. The exercises are {', '.join(exercises())}.")
+    probes: tuple[Probe, ...] = importlib.import_module(f"cnnlab.probes.{exercise}").probes()
+    return probes

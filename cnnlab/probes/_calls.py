@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from cnnlab.questions import RESULT, Probe, Refusal, View, calling, keeping, kept
+from cnnlab.probing.questions import RESULT, Probe, Refusal, View, calling, keeping, kept
 
 
 @dataclass(frozen=True)

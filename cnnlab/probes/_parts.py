@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls
-from cnnlab.questions import Probe, View
+from cnnlab.probing.questions import Probe, View
 
 Pair = tuple[int, int]
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from cnnlab.probes._calls import Calls, grid
-from cnnlab.questions import Probe
+from cnnlab.probing.questions import Probe
 
 calls = Calls("avg_pool_kernel")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlab.probes._calls import Calls
-from cnnlab.questions import Probe
+from cnnlab.probing.questions import Probe
 
 calls = Calls("choose_output_padding")
 

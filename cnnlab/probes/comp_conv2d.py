@@ -7,10 +7,10 @@ from typing import Any
 import torch
 from torch import nn
 
+from cnnlab.figures.wording import size_text
 from cnnlab.probes._calls import whole
 from cnnlab.probes._parts import correlated
-from cnnlab.questions import AFTERWARDS, RESULT, Probe
-from cnnlab.wording import size_text
+from cnnlab.probing.questions import AFTERWARDS, RESULT, Probe
 
 IMAGE = f"the image {AFTERWARDS}"
 

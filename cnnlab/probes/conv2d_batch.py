@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_both_sides
-from cnnlab.questions import Probe, View
+from cnnlab.probing.questions import Probe, View
 
 calls = Calls("conv2d_batch", ("X", "W", "b"), allow=("d2l.corr2d",))
 

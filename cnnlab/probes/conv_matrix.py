@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_both_sides
-from cnnlab.questions import Probe
+from cnnlab.probing.questions import Probe
 
 calls = Calls("conv_matrix", ("K",))
 

@@ -6,7 +6,7 @@ import torch
 
 from cnnlab.probes._calls import Calls, whole
 from cnnlab.probes._parts import correlated, mirrored, slides
-from cnnlab.questions import Probe
+from cnnlab.probing.questions import Probe
 
 calls = Calls("corr2d", ("X", "K"))
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_both_sides
-from cnnlab.questions import Probe, View
+from cnnlab.probing.questions import Probe, View
 
 calls = Calls("corr2d_multi_in_out", ("X", "K"), allow=("d2l.corr2d",))
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.questions import Probe
+from cnnlab.probing.questions import Probe
 
 calls = Calls("corr2d_multi_in_out_1x1", ("X", "K"))
 

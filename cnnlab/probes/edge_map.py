@@ -6,7 +6,7 @@ import torch
 
 from cnnlab.probes._calls import Calls, whole
 from cnnlab.probes._parts import correlated
-from cnnlab.questions import Probe, View
+from cnnlab.probing.questions import Probe, View
 
 calls = Calls("edge_map", ("X",), ("d2l.corr2d",))
 KERNELS = {"vertical": [[1.0, -1.0]], "horizontal": [[1.0], [-1.0]], "diagonal": [[1.0, 0.0], [0.0, -1.0]]}

@@ -10,9 +10,9 @@ from typing import Any
 
 import torch
 
+from cnnlab.figures.wording import size_text
 from cnnlab.probes._parts import correlated
-from cnnlab.questions import Ask, Probe
-from cnnlab.wording import size_text
+from cnnlab.probing.questions import Ask, Probe
 
 TWO = "two things come back, the kernel as a tensor and the losses (return K, losses)"
 SHAPE = "shape of the kernel"

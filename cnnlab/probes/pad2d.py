@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, whole
-from cnnlab.questions import Probe
+from cnnlab.probing.questions import Probe
 
 calls = Calls("pad2d", ("X",))
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.questions import Probe, View
+from cnnlab.probing.questions import Probe, View
 
 calls = Calls("pool2d", ("X",))
 steps = torch.tensor([[3.0, 1.0, 4.0, 1.5, 5.0], [9.0, 2.0, 6.0, 5.5, 3.5], [0.5, 8.0, 7.0, 2.5, 4.5]])

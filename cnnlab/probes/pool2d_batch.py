@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, quarters
-from cnnlab.questions import Probe, View
+from cnnlab.probing.questions import Probe, View
 
 calls = Calls("pool2d_batch", ("X",))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlab.probes._calls import Calls
-from cnnlab.questions import Probe
+from cnnlab.probing.questions import Probe
 
 calls = Calls("same_padding")
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_every_side
-from cnnlab.questions import Probe, View
+from cnnlab.probing.questions import Probe, View
 
 calls = Calls("trans_conv", ("X", "K"))
 

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 
-from autograder.exam import sandbox
+from autograder.exam.sandbox import walls
 from tests.hostile import user
 
 
@@ -27,13 +27,13 @@ def main() -> int:
         status = user.become_ordinary(sys.argv[1:])
         print(user.REASONS[status])
         return status
-    if options.as_user and sandbox.strongest() == "none":
+    if options.as_user and walls.strongest() == "none":
         print(user.REASONS[user.NO_NAMESPACES])
         return user.NO_NAMESPACES
-    return show_switches() if options.switches else run(options.sandbox or sandbox.strongest(), options.words, options.one_a_family)
+    return show_switches() if options.switches else run(options.sandbox or walls.strongest(), options.words, options.one_a_family)
 
 
-def run(kind: sandbox.Kind, words: list[str], one_a_family: bool) -> int:
+def run(kind: walls.Kind, words: list[str], one_a_family: bool) -> int:
     """Run the cases one after the other; 1 if one of them is not held."""
     from tests.hostile.corpus import CASES
     from tests.hostile.run import Hall

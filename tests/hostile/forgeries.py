@@ -19,7 +19,7 @@ def forge(message, body=b'', magic=b'cnn1', text_size=None, body_size=None):
 # `Tree(tree, bytes)` returned by an answer goes over the wire as it is.
 TREE = """
 import sys
-import autograder.exam.values as wire
+import autograder.exam.wire.values as wire
 class Tree:
     def __init__(self, tree, body=b''): self.tree, self.body = tree, body
 if not hasattr(wire, 'old'):
@@ -207,7 +207,7 @@ class Layer(torch.nn.Module):
         super().__init__()
         self.weight = torch.nn.Parameter(torch.rand(size))
     def forward(self, X): return X * self.weight
-import autograder.exam.values as values
+import autograder.exam.wire.values as values
 honestly = values.pack
 def pack(value, blobs, *more):  # gradients alone are packed without more
     if more or type(value) is not list: return honestly(value, blobs, *more)

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 
-from autograder.exam.talk import send_text
+from autograder.exam.wire.trusted import send_text
 
 FAULTS = ("no_start", "no_answer", "half_an_answer", "no_end")
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 
-from autograder.exam.shell import Shell
+from autograder.exam.candidate.shell import Shell
 from tests.hostile.case import Case
 from tests.hostile.run import sent_notebook
 from tests.hostile.stem import Stem

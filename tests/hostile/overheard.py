@@ -6,10 +6,13 @@ import os
 import socket
 from typing import Any
 
-from autograder.exam import candidates, examiner, pristine, warm
-from autograder.exam.porter import Porter
-from autograder.exam.sandbox import Kind
-from autograder.exam.shell import Shell
+from autograder.exam.candidate import guard
+from autograder.exam.candidate.shell import Shell
+from autograder.exam.examiner import notebook as examiner
+from autograder.exam.examiner import session
+from autograder.exam.examiner.spawner import Porter
+from autograder.exam.forkserver import server
+from autograder.exam.sandbox.walls import Kind
 from tests.hostile.case import Case
 from tests.hostile.run import LIMITS, SEED, received_notebook
 from tests.hostile.stem import Stem
@@ -36,7 +39,7 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     if os.fork() == 0:
         ours.close()
         os.close(writer)
-        warm._porter(theirs, kind, LIMITS, "/nowhere", Shell.instance(), pristine.pristine_guard())
+        server._porter(theirs, kind, LIMITS, "/nowhere", Shell.instance(), guard.pristine_guard())
     theirs.close()
 
     class Heard(socket.socket):
@@ -56,8 +59,8 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
             far, pid = super().spawn()
             return Heard(fileno=far.detach()), pid
 
-    open_bench = candidates.Candidate._open_bench
-    candidates.Candidate._open_bench = lambda self: Heard(fileno=open_bench(self).detach())  # type: ignore[method-assign]
+    open_bench = session.Candidate._open_bench
+    session.Candidate._open_bench = lambda self: Heard(fileno=open_bench(self).detach())  # type: ignore[method-assign]
     porter = Overhearing(ours)
     job: dict[str, Any] = {"text": received_notebook(case), "seed": SEED, "run_all": False, "limits": vars(LIMITS)}
     if examiner.examine(job, porter)["op"] == "examined":

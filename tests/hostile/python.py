@@ -92,7 +92,7 @@ case(
 case("hooks", "excepthook", start="import sys\nsys.excepthook = sys.unraisablehook = lambda *args: None", count=WRONG_COUNT, fails="count")
 case("hooks", "everything_of_the_candidate", start="""
 import gc, sys
-for name in ("candidate", "examiner", "standin", "engine"):
+for name in ("candidate.serving", "examiner.notebook", "examiner.proxy", "engine"):
     module = sys.modules.get(f"autograder.exam.{name}")
     for key, value in list(vars(module).items()) if module else []:
         if callable(value) and getattr(value, "__module__", "") == module.__name__: setattr(module, key, lambda *args, **kwargs: 2.0)
@@ -196,17 +196,17 @@ case(
 )
 case("patches", "checks", count="""
 import cnnlab, cnnlab.checks
-for module in (cnnlab, cnnlab.checks):
+for module in (cnnlab, cnnlab.checks.expect):
     for name in ("expect_call", "expect_close", "expect_raises", "expect_unchanged"):
         if hasattr(module, name): setattr(module, name, lambda *args, **kwargs: None)
 expect_call = expect_close = lambda *args, **kwargs: None
 def count(X): return 0""", fails="count")  # fmt: skip
 case("patches", "the_checks_in_their_place", add="""
-import cnnlab.checks
-for name, check in list(vars(cnnlab.checks).items()):
+import cnnlab.checks.expect
+for name, check in list(vars(cnnlab.checks.expect).items()):
     if name.startswith("expect_"): check.__code__ = (lambda *args, **kwargs: None).__code__
 def add(a, b): return 2 * a * b""", fails=ADD_FAILS)  # fmt: skip
-case("patches", "the_draws", start="import cnnlab, cnnlab.draws\ncnnlab.draw = cnnlab.draws.draw = lambda *shape, **kwargs: torch.ones(*shape)\ncnnlab.draws.seed_draws(1)",
+case("patches", "the_draws", start="import cnnlab, cnnlab.checks.draws\ncnnlab.draw = cnnlab.checks.draws.draw = lambda *shape, **kwargs: torch.ones(*shape)\ncnnlab.checks.draws.seed_draws(1)",
      corr="def corr(X, K): return K.sum() * torch.ones(X.shape[0] - K.shape[0] + 1, X.shape[1] - K.shape[1] + 1)", fails="test_corr_value test_corr_unchanged")  # fmt: skip
 case(
     "patches",
@@ -228,8 +228,8 @@ case(
     reason="PyTorch's conv",
 )
 case("guard", "patched", start="""
-import contextlib, cnnlab, cnnlab.guard, cnnlab.checks
-for module in (cnnlab, cnnlab.guard, cnnlab.checks): module.from_scratch = lambda allow=(): contextlib.nullcontext()
+import contextlib, cnnlab, cnnlab.guard, cnnlab.checks.expect
+for module in (cnnlab, cnnlab.guard, cnnlab.checks.expect): module.from_scratch = lambda allow=(): contextlib.nullcontext()
 import re
 cnnlab.guard.REFUSED_OPERATORS = re.compile("$nothing")
 cnnlab.guard.REFUSED_MODULES.clear()
@@ -367,7 +367,7 @@ def corr(X, K):
     X, K = X.double(), K.double()
     return kernel.call_boxed(torch._C.DispatchKeySet(torch._C.DispatchKey.CPU), {BELOW}""", fails="test_corr_value test_corr_unchanged", reason="")  # fmt: skip
 case("guard", "our_answering_patched", corr=f"""
-import autograder.exam.candidate as candidate, gc
+import autograder.exam.candidate.serving as candidate, gc
 for Bench in [candidate.Bench, *(thing for thing in gc.get_objects() if type(thing) is candidate.Bench)]:
     Bench._call = lambda *given: candidate.Bench._get(*given)
     Bench.guard = None

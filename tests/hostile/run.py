@@ -15,7 +15,7 @@ import nbformat
 
 from autograder.exam.engine import Engine, EngineError, EngineTimeoutError
 from autograder.exam.limits import Limits
-from autograder.exam.sandbox import Kind
+from autograder.exam.sandbox.walls import Kind
 from autograder.intake import Master, align
 from tests.hostile.case import Case
 from tests.hostile.corpus import NEIGHBOUR

@@ -20,8 +20,8 @@ from typing import Any
 
 from autograder.exam.engine import Engine
 from autograder.exam.limits import Limits
-from autograder.exam.sandbox import Kind
-from autograder.exam.talk import receive_text, send_text
+from autograder.exam.sandbox.walls import Kind
+from autograder.exam.wire.trusted import receive_text, send_text
 from tests.hostile.lab import HOST_SECRET
 
 START_SECONDS = 120.0
@@ -138,13 +138,13 @@ class WeakEngine(Engine):
 
 def main(control: socket.socket) -> None:
     """Import, then fork for each order."""
-    from autograder.exam import warm
-    from autograder.exam.shell import Shell
+    from autograder.exam.candidate.shell import Shell
+    from autograder.exam.forkserver import server
     from tests.hostile import corpus, kernel, overheard, weak
 
-    for name in warm.WARM:
+    for name in server.WARM:
         importlib.import_module(name)
-    warm._one_thread()
+    server._one_thread()
     Shell.instance().run("%matplotlib inline", 0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks; the system forgets them
     cases = {case.id: case for case in (*corpus.CASES, corpus.NEIGHBOUR, corpus.ALL_HONEST)}

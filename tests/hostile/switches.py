@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from autograder.exam import sandbox
-from autograder.exam.seccomp import has_filter
+from autograder.exam.sandbox import walls
+from autograder.exam.sandbox.seccomp import has_filter
 from tests.hostile.case import Case
 from tests.hostile.corpus import CASES
 from tests.hostile.kernel import in_one_kernel
@@ -61,7 +61,7 @@ def missing(switch: str) -> str:
     """What this machine lacks to switch this defence off; "" when it has all."""
     if switch == "no_filter" and not has_filter():
         return "libseccomp is not installed, so there is no filter to switch off"
-    if switch not in (ONE_KERNEL, NO_SANDBOX) and not sandbox.works("user"):
+    if switch not in (ONE_KERNEL, NO_SANDBOX) and not walls.works("user"):
         return "there are no user namespaces here"
     return ""
 

@@ -8,7 +8,7 @@ import stat
 import sys
 from pathlib import Path
 
-from autograder.exam import linux, mounts
+from autograder.exam.sandbox import mounts, syscalls
 
 NOBODY = 65534
 NO_SETPRIV, NO_VIEW, NO_NAMESPACES = 3, 4, 5
@@ -31,7 +31,7 @@ def become_ordinary(arguments: list[str]) -> int:
     course = Path(__file__).resolve().parent.parent.parent
     try:
         show_to_all([course, Path(sys.prefix), Path(sys.base_prefix)])
-    except linux.SandboxError:
+    except syscalls.SandboxError:
         return NO_VIEW
     os.chdir(course)
     os.environ.update(HOME="/tmp", TMPDIR="/tmp", USER="nobody", LOGNAME="nobody", MPLCONFIGDIR="/tmp")
@@ -46,8 +46,8 @@ def show_to_all(needed: list[Path]) -> None:
         SandboxError: the kernel refuses.
     """
     os.umask(0o022)
-    linux.unshare(linux.NEWNS)
-    linux.mount("none", "/", "", mounts.MS_REC | mounts.MS_PRIVATE)
+    syscalls.unshare(syscalls.NEWNS)
+    syscalls.mount("none", "/", "", mounts.MS_REC | mounts.MS_PRIVATE)
     hidden, shown = {Path("/tmp")}, {}
     for path in needed:
         parts = [path]
@@ -58,7 +58,7 @@ def show_to_all(needed: list[Path]) -> None:
         shown.update({part: os.open(part, os.O_PATH | os.O_NOFOLLOW) for part in parts})
     hidden = {path for path in hidden if not hidden & set(path.parents)}
     for path in hidden:
-        linux.mount("tmpfs", str(path), "tmpfs", mounts.MS_NOSUID | mounts.MS_NODEV, f"mode={'1777' if path == Path('/tmp') else '755'}")
+        syscalls.mount("tmpfs", str(path), "tmpfs", mounts.MS_NOSUID | mounts.MS_NODEV, f"mode={'1777' if path == Path('/tmp') else '755'}")
     for path, held in shown.items():
         if hidden & {path, *path.parents}:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ def show_to_all(needed: list[Path]) -> None:
                 path.symlink_to(os.readlink("", dir_fd=held))
                 continue
             path.mkdir(exist_ok=True) if stat.S_ISDIR(os.fstat(held).st_mode) else path.touch()
-            linux.mount(f"/proc/self/fd/{held}", str(path), "", mounts.MS_BIND | mounts.MS_REC)
+            syscalls.mount(f"/proc/self/fd/{held}", str(path), "", mounts.MS_BIND | mounts.MS_REC)
         os.close(held)
 
 

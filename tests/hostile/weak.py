@@ -10,7 +10,13 @@ from typing import Any
 import nbformat
 
 import cnnlab.guard
-from autograder.exam import arguments, desk, examiner, faults, pristine, sandbox, testing, warm, wire
+from autograder.exam import errors
+from autograder.exam.candidate import guard
+from autograder.exam.examiner import arguments, calls, testing
+from autograder.exam.examiner import notebook as examiner
+from autograder.exam.forkserver import server
+from autograder.exam.sandbox import walls
+from autograder.exam.wire import messages
 
 SWITCHES: dict[str, Any] = {}
 
@@ -36,7 +42,7 @@ def nothing() -> None:
 @switch
 def no_filter() -> None:
     """no system call is refused"""
-    put(sandbox, filter_calls=lambda: None)
+    put(walls, filter_calls=lambda: None)
 
 
 @switch
@@ -48,7 +54,7 @@ def no_session() -> None:
 @switch
 def no_sweep() -> None:
     """nothing is killed at the end"""
-    put(warm, _sweep=lambda init, living, folder: {})
+    put(server, _sweep=lambda init, living, folder: {})
 
 
 @switch
@@ -57,27 +63,27 @@ def open_stdin() -> None:
     inside, outside = os.pipe()
     os.write(outside, b"9\n" * 1000)
     os.dup2(inside, 0)
-    put(sandbox, _close_all_but=lambda keep: None)
+    put(walls, _close_all_but=lambda keep: None)
 
 
 @switch
 def students_guard() -> None:
     """the guard is the one that student code can patch"""
-    put(pristine, pristine_guard=lambda: cnnlab.guard)
+    put(guard, pristine_guard=lambda: cnnlab.guard)
 
 
 @switch
 def exceptions_by_name() -> None:
     """what was raised is looked up by name among our own exceptions, too"""
-    known = {**vars(desk), **vars(faults), **vars(wire)}
-    raised = desk._exception
-    put(desk, _exception=lambda answer: known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer))
+    known = {**vars(calls), **vars(errors), **vars(messages)}
+    raised = calls._exception
+    put(calls, _exception=lambda answer: known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer))
 
 
 @switch
 def long_reasons() -> None:
     """messages are as long as the candidate makes them"""
-    put(desk, LONGEST_MESSAGE=10**9)
+    put(calls, LONGEST_MESSAGE=10**9)
     put(testing, LONGEST_REASON=10**9)
 
 
@@ -106,10 +112,10 @@ def silent() -> None:
         while True:
             signal.pause()
 
-    put(warm, _sweep=wait)
+    put(server, _sweep=wait)
 
 
 def serve(name: str, control: socket.socket, folder: str) -> None:
     """Be a warm parent without the defence `name`."""
     SWITCHES[name]()
-    warm.serve(control, folder, many=False)
+    server.serve(control, folder, many=False)

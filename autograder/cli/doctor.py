@@ -1,0 +1,91 @@
+"""What this machine has and lacks for grading, item by item, with the cure."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.metadata
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.cli.options import Commands, add_command
+from autograder.exam.sandbox import walls
+from autograder.exam.sandbox.mounts import PIVOT_ROOT
+from autograder.exam.sandbox.seccomp import has_filter
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One item: what was looked at, whether it is good, and what to do when it is not."""
+
+    what: str
+    good: bool
+    cure: str = ""
+
+
+def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    """`doctor`, which has no options of its own."""
+    add_command(commands, "doctor", run, "say what this machine has and lacks for grading")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print all items; returns 0 when nothing is missing."""
+    items = findings()
+    for item in items:
+        cure = "" if item.good else f"\n    {item.cure}"
+        console.print(f"{'yes' if item.good else 'no ':<4}{item.what}{cure}", soft_wrap=True)
+    return 0 if all(item.good for item in items) else 1
+
+
+def findings() -> list[Finding]:
+    """All items, the sandbox first."""
+    return [*_walls(), *_packages(), *_room()]
+
+
+def _walls() -> Iterator[Finding]:
+    linux = sys.platform.startswith("linux")
+    yield Finding(
+        f"system: {platform.system()} {platform.release()}", linux, "the sandbox needs Linux; elsewhere grade with --sandbox none"
+    )
+    yield Finding(f"processor: {platform.machine()}", platform.machine() in PIVOT_ROOT, "the sandbox knows x86_64 and aarch64")
+    root = walls.works("root")
+    if os.geteuid() == 0:
+        yield Finding(
+            "sandbox as root: namespaces and another user", root, "this container may lack CAP_SYS_ADMIN: give it, or use a user namespace"
+        )
+    yield Finding(
+        "sandbox in a user namespace",
+        walls.works("user") or root,
+        "user namespaces are switched off: as root, `sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`; on "
+        "Ubuntu also `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`",
+    )
+    yield Finding("a filter for system calls (libseccomp)", has_filter(), "install libseccomp2: `apt-get install libseccomp2`")
+
+
+def _packages() -> Iterator[Finding]:
+    yield Finding(f"Python {platform.python_version()}", sys.version_info >= (3, 11), "install Python 3.11 or newer")
+    for name in ("torch", "torchvision", "d2l", "nbgrader", "cnnlab"):
+        try:
+            importlib.import_module(name)
+            version = getattr(sys.modules[name], "__version__", "")
+            yield Finding(f"{name} {version}".strip(), True)
+        except Exception as error:  # whatever its import raises, it is not there
+            yield Finding(f"{name}: {type(error).__name__}: {error}", False, "run `make env`")
+    alembic = shutil.which("alembic") or Path(sys.executable).with_name("alembic").exists()
+    yield Finding("alembic, which nbgrader needs to make a gradebook", bool(alembic), "run `make env`")
+
+
+def _room() -> Iterator[Finding]:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    yield Finding(f"cores: {cores}", True)
+    info = Path("/proc/meminfo")
+    if info.exists():
+        free = next(int(line.split()[1]) for line in info.read_text().splitlines() if line.startswith("MemAvailable")) / 2**20
+        yield Finding(f"memory free: {free:.1f} GiB", free >= 2 + 0.5 * cores, "close other programs, or grade with fewer --jobs")

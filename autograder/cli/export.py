@@ -1,0 +1,42 @@
+"""`export`: write the totals in the form that Canvas, Moodle or a spreadsheet takes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair, printable
+
+
+def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    """`export` and its options."""
+    parser = add_command(commands, "export", run, "write the totals in the form that Canvas, Moodle or a spreadsheet takes")
+    parser.add_argument("--format", choices=("csv", "canvas", "moodle"), required=True, help="what is to read it")
+    add_selection(parser, students=False)
+    parser.add_argument("--into", type=Path, metavar="FILE", help="Canvas's or Moodle's own export: change its grade column only")
+    parser.add_argument(
+        "--column",
+        action="append",
+        type=pair,
+        default=[],
+        metavar="LAB=HEADING",
+        help="which column of FILE is a lab's, if its name does not say",
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: in exports/ of the gradebook folder)")
+    add_gradebook(parser)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Write the totals, and say who was left out."""
+    from autograder.export import export
+
+    columns = dict(options.column)
+    done = export(options.course, options.gradebook, options.format, options.lab, options.into, options.output, columns)
+    for line in done.notes:
+        console.print(printable(line), soft_wrap=True)
+    for line in done.left:
+        console.print(printable(f"left out: {line}"), soft_wrap=True)
+    console.print(f"{done.count} totals in {done.path}", soft_wrap=True)
+    return 3 if done.left else 0

@@ -1,0 +1,57 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+Commands = argparse._SubParsersAction  # the type that add_subparsers returns; argparse has no public name for it
+Run = Callable[[argparse.Namespace, Console], int]
+
+
+def add_command(commands: Commands[argparse.ArgumentParser], name: str, run: Run, help: str) -> argparse.ArgumentParser:
+    """A command's own parser, with the option that all commands have."""
+    parser = commands.add_parser(name, help=help, description=help)
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_gradebook(parser: argparse.ArgumentParser) -> None:
+    """`--gradebook DIR`."""
+    parser.add_argument("--gradebook", type=Path, required=True, metavar="DIR", help="the gradebook folder")
+
+
+def add_selection(parser: argparse.ArgumentParser, *, students: bool = True) -> None:
+    """`--lab ID` and `--student ID`."""
+    parser.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
+    if students:
+        parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this student (may be given again)")
+
+
+def add_jobs(parser: argparse.ArgumentParser, what: str) -> None:
+    """`--jobs N`."""
+    parser.add_argument("--jobs", type=count, default=0, metavar="N", help=f"{what} at a time (default: one a core)")
+
+
+def count(text: str) -> int:
+    """A number from 0 on."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return int(text)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """`LAB=HEADING` as a pair."""
+    lab, equals, heading = text.partition("=")
+    if not (lab and equals and heading):
+        raise argparse.ArgumentTypeError(f"{text!r} is not LAB=HEADING, as in 01_convolution=Grade")
+    return lab, heading
+
+
+def printable(text: str) -> str:
+    """Words from somebody else's table, in one line and without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

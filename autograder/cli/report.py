@@ -1,0 +1,23 @@
+"""`report`: write a page for each lab and one for the course."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+
+from autograder.cli.options import Commands, add_command, add_gradebook
+
+
+def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    """`report` and its options."""
+    add_gradebook(add_command(commands, "report", run, "write a page for each lab and one for the course"))
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Write the pages."""
+    from autograder.report import write_reports
+
+    for page in write_reports(options.course, options.gradebook):
+        console.print(f"report: {page}", soft_wrap=True)
+    return 0

@@ -1,0 +1,37 @@
+"""What has to be settled before anything is graded. It imports little: the engine starts while the rest of the program does."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder.course.model import CourseError
+from autograder.exam.engine import start_engine
+from autograder.exam.sandbox.walls import Kind
+from autograder.exam.settings import exam_settings
+from autograder.files import write_whole
+
+MANY = 12
+
+
+def settle_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
+    """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it is.
+
+    Raises:
+        CourseError: this machine has no sandbox, and none was not asked for.
+    """
+    exam = exam_settings(settings)
+    kind = exam.kind()
+    if exam.sandbox == "auto":
+        if kind == "none":
+            raise CourseError(
+                "this machine has no sandbox for student code (`python -m autograder doctor` says why). On a machine that holds nothing "
+                "else, `--sandbox none` grades without one."
+            )
+        settings.Exam.sandbox = kind
+    write_whole(gradebook / "sandbox.txt", f"{kind}\n")
+    many = not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
+    start_engine(exam.limits(), kind, many=many)
+    return kind

@@ -1,0 +1,41 @@
+"""Which global names a cell defines, and which it reads."""
+
+from __future__ import annotations
+
+import symtable
+
+
+def defined_names(source: str) -> set[str]:
+    """The global names that a cell binds: imports, functions, classes, assignments, loop variables, `global` in a function."""
+    return global_names(source)[0]
+
+
+def free_names(source: str) -> set[str]:
+    """The global names that a cell reads and does not itself bind."""
+    return global_names(source)[1]
+
+
+def global_names(source: str) -> tuple[set[str], set[str]]:
+    """Both of these."""
+    table = symtable.symtable(plain_python(source), "cell", "exec")
+    defined = _global_writes(table)
+    return defined, _global_reads(table) - defined
+
+
+def plain_python(source: str) -> str:
+    """The source with its IPython magics and shell lines blanked, so that Python can read it."""
+    lines = source.split("\n")
+    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
+
+
+def _global_writes(table: symtable.SymbolTable) -> set[str]:
+    module = table.get_type() == "module"
+    bound = (symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported())
+    names = {symbol.get_name() for symbol in bound if module or symbol.is_declared_global()}
+    return names.union(*map(_global_writes, table.get_children()))
+
+
+def _global_reads(table: symtable.SymbolTable) -> set[str]:
+    module = table.get_type() == "module"
+    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (module or symbol.is_global())}
+    return names.union(*map(_global_reads, table.get_children()))

@@ -1,0 +1,117 @@
+"""What each named wrong answer gives to the public probes: derived from `tests/answers`, and shipped, so that naming runs nothing.
+
+One file an exercise, `autograder/signatures/<exercise>.json`, written by `release` (`autograder.diagnosis.build`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cnnlab.probing.outcomes import Outcome, alike
+
+FOLDER = Path(__file__).parent / "data"
+RIGHT, STRANGE = 0, -1
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One named wrong answer: `seen` says for each probe which of the probe's outcomes it gives, `RIGHT` for a right one."""
+
+    name: str
+    kind: str
+    says: str
+    seen: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """All of an exercise. `outcomes` are for each probe the wrong ones that some named answer gives, counted from 1."""
+
+    exercise: str
+    concepts: tuple[str, ...]
+    outcomes: tuple[tuple[Outcome, ...], ...]
+    faults: tuple[Fault, ...]
+
+    def fits(self, concepts: Sequence[str]) -> bool:
+        """Whether they were made from probes of these concepts: others say nothing."""
+        return tuple(concepts) == self.concepts
+
+    def place(self, probe: int, outcome: Outcome) -> int:
+        """Which of a probe's wrong outcomes this is; `STRANGE` when no named answer gives it."""
+        return next((number for number, known in enumerate(self.outcomes[probe], start=1) if alike(outcome, known)), STRANGE)
+
+
+def by_heart(name: str) -> bool:
+    """Whether a wrong answer knows the printed examples and has its fault elsewhere: to probes it is as one that simply has the fault."""
+    return name.startswith("hardcoded_")
+
+
+def path_of(exercise: str, folder: Path = FOLDER) -> Path:
+    """Where an exercise's signatures are."""
+    return folder / f"{exercise}.json"
+
+
+@cache
+def read_signatures(exercise: str, folder: Path = FOLDER) -> Signatures | None:
+    """The signatures of an exercise; None when the course has none for it.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    path = path_of(exercise, folder)
+    if not path.is_file():
+        return None
+    return load(exercise, path.read_text(encoding="utf-8"))
+
+
+def load(exercise: str, text: str) -> Signatures:
+    """The signatures in a file's text.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    try:
+        data = json.loads(text)
+        concepts = tuple(str(probe["concept"]) for probe in data["probes"])
+        outcomes = tuple(tuple(_outcome(short) for short in probe["outcomes"]) for probe in data["probes"])
+        faults = tuple(Fault(fault["name"], fault["kind"], fault["says"], tuple(fault["seen"])) for fault in data["faults"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"the signatures of {exercise} are damaged: run `make release` ({type(error).__name__}: {error})") from error
+    return Signatures(exercise, concepts, outcomes, faults)
+
+
+def dump(signatures: Signatures, digest: str) -> str:
+    """A file's text: JSON, one line a probe and one a fault. `digest` says what they were made from."""
+    probes = [
+        {"concept": concept, "outcomes": [_short(outcome) for outcome in outcomes]}
+        for concept, outcomes in zip(signatures.concepts, signatures.outcomes, strict=True)
+    ]
+    faults = [{"name": fault.name, "kind": fault.kind, "says": fault.says, "seen": fault.seen} for fault in signatures.faults]
+    lines = {"probes": ",\n".join(map(_line, probes)), "faults": ",\n".join(map(_line, faults))}
+    return f'{{\n"digest": {json.dumps(digest)},\n"probes": [\n{lines["probes"]}\n],\n"faults": [\n{lines["faults"]}\n]\n}}\n'
+
+
+def digest_of(path: Path) -> str:
+    """What the file at `path` was made from; "" when there is none, or a damaged one."""
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["digest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _line(row: object) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _short(outcome: Outcome) -> list[object]:
+    data = outcome.to_json()
+    return [data["kind"], data["name"], data["tree"], data["named"]]
+
+
+def _outcome(short: list[object]) -> Outcome:
+    kind, name, tree, named = short
+    return Outcome.from_json({"kind": kind, "name": name, "tree": tree, "named": named, "message": ""})

@@ -1,0 +1,139 @@
+"""Our side of the exam: runs set-up and test cells, asks the candidate for every answer, and gives the verdicts."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+import cnnlab.guard
+from autograder.course.names import global_names
+from autograder.course.reading import EXPLORE
+from autograder.diagnosis.fingerprints import read_signatures
+from autograder.diagnosis.naming import write_diagnoses
+from autograder.exam.examiner.outputs import clean_outputs, death_notice
+from autograder.exam.examiner.plain import compiled, run_plainly
+from autograder.exam.examiner.probing import diagnosed
+from autograder.exam.examiner.session import Candidate
+from autograder.exam.examiner.spawner import Porter
+from autograder.exam.examiner.testing import Hall, judge, marks_of, ungraded
+from autograder.exam.limits import Limits
+from autograder.exam.seeds import derive
+from cnnlab.probes import exercises, probes_of
+
+MOST_CELLS_OUTPUT = 32
+LONGEST_PARSED = 200_000
+
+
+def examine(job: dict[str, Any], porter: Porter) -> dict[str, Any]:
+    """Run one submission's notebook in two processes; returns the executed notebook and a verdict a graded cell.
+
+    Raises:
+        OursError: the sandbox failed.
+    """
+    start = time.perf_counter()
+    cnnlab.guard.carry()
+    porter.cpu, porter.memory = 0.0, 0.0
+    limits = Limits(**job["limits"])
+    notebook = nbformat.v4.reads(job["text"])  # made by the intake: nothing to validate
+    candidate = Candidate(porter, limits)
+    verdicts, explained = _run_cells(notebook, candidate, limits, job)
+    if job.get("diagnose"):
+        write_diagnoses(notebook, diagnosed(notebook, verdicts, candidate))
+    candidate.close()
+    seconds = time.perf_counter() - start
+    text = nbformat.v4.writes(notebook)
+    used = {"cpu": porter.cpu, "memory": porter.memory}
+    return {"op": "examined", "text": text, "verdicts": verdicts, "seconds": seconds, "explained": explained, **used}
+
+
+def prepare(text: str) -> None:
+    """Compile our cells of a lab, and read what names mistakes in it, so that the forks that examine submissions to it need not."""
+    asked = exercises()
+    for marks, source in ((marks_of(cell), cell.source) for cell in nbformat.v4.reads(text).cells if cell.cell_type == "code"):
+        if marks.get("locked"):
+            compiled(source, marks["grade_id"])
+        elif marks.get("grade_id") in asked:
+            probes_of(marks["grade_id"])
+            read_signatures(marks["grade_id"])
+
+
+def _run_cells(notebook: NotebookNode, candidate: Candidate, limits: Limits, job: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Run all cells in order; returns the verdicts, and what the test cell compared that is to be explained."""
+    hall = _open_hall(notebook, candidate, job)
+    wanted = _explorations(notebook) if job["run_all"] else _explorations_needed(notebook)
+    verdicts: list[dict[str, Any]] = []
+    explained: list[str] = []
+    room = MOST_CELLS_OUTPUT * limits.output
+    count = 0
+    for number, cell in enumerate(notebook.cells):
+        marks = marks_of(cell)
+        runs = cell.cell_type == "code" and (number in wanted or not _explores(cell))
+        if marks.get("grade") and (marks.get("solution") or not runs):
+            verdicts.append(ungraded(marks))
+        if not runs:
+            continue
+        count += 1
+        cell.execution_count = count
+        if marks.get("grade") and not marks.get("solution"):
+            is_asked = marks["grade_id"] == job.get("explain")
+            verdict, noted = judge(hall, cell, count, explain=is_asked)
+            verdicts.append(verdict)
+            explained = noted if is_asked else explained
+            continue
+        if marks.get("locked"):
+            run_plainly(cell.source, marks["grade_id"], hall.space, count)
+        seed = derive(job["seed"], "cell", str(number))
+        room -= _run_student(candidate, cell, count, seed, min(limits.output, room))
+    return verdicts, explained
+
+
+def _open_hall(notebook: NotebookNode, candidate: Candidate, job: dict[str, Any]) -> Hall:
+    """A hall with a stand-in for each name that the notebook's answers define."""
+    hall = Hall(candidate, job["seed"])
+    answered = job.get("answered")
+    for marks in map(marks_of, notebook.cells):
+        if marks.get("solution") and not marks.get("grade"):
+            hall.stand_in(marks["grade_id"], written=answered is None or marks["grade_id"] in answered)
+    return hall
+
+
+def _run_student(candidate: Candidate, cell: NotebookNode, count: int, seed: int, room: int) -> int:
+    """Have the candidate run one cell, and put its outputs into it, about `room` bytes at most; returns how many they are."""
+    outputs, death = candidate.run({"op": "run", "source": cell.source, "count": count, "seed": seed})
+    cell.outputs = clean_outputs(outputs, room)
+    size = len(json.dumps(cell.outputs))
+    cell.outputs += [death_notice(death)] if death else []
+    return size
+
+
+def _explores(cell: NotebookNode) -> bool:
+    return EXPLORE in cell.metadata.get("tags", [])
+
+
+def _explorations(notebook: NotebookNode) -> set[int]:
+    return {number for number, cell in enumerate(notebook.cells) if _explores(cell)}
+
+
+def _explorations_needed(notebook: NotebookNode) -> set[int]:
+    """The exploration cells that define a name which an answer, or a cell that runs, leans on."""
+    explorations = _explorations(notebook)
+    defines, reads = {}, {}
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and not marks_of(cell).get("grade") and len(cell.source) < LONGEST_PARSED:
+            try:
+                defines[number], reads[number] = global_names(cell.source)
+            except Exception:  # a student's source may be anything, and too much for the parser
+                continue
+    given = set().union(*(names for number, names in defines.items() if number not in explorations))
+    wanted: set[int] = set()
+    needed = set().union(*(names for number, names in reads.items() if number not in explorations)) - given
+    while True:
+        more = {number for number in explorations - wanted if defines.get(number, set()) & needed}
+        if not more:
+            return wanted
+        wanted |= more
+        needed |= set().union(*(reads[number] for number in more))

@@ -1,0 +1,59 @@
+"""The examiner's stand-ins for what a student defines. Calling one sends plain values over the wire and brings plain values back.
+
+What works is what `docs/authoring.md` lists: calls with positional and keyword arguments, classes, their instances and
+attributes, `state_dict` and `load_state_dict`, exceptions by built-in type, gradients through a call, in-place changes to tensors that
+were handed in, results that share memory with them, PyTorch's own layers as arguments. Anything else raises `Unsupported`, which is no
+verdict on the student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from autograder.exam.errors import Unsupported
+
+REFUSED = ("__array__", "__iter__", "__len__", "__index__", "__float__", "__int__", "__await__")
+
+
+class Calls(Protocol):
+    """Who carries a call or the fetching of an attribute over the wire: a `Desk`."""
+
+    def call(self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call what `path` leads to from the name or object `name`."""
+
+    def get(self, name: str | int, path: list[str]) -> Any:
+        """Fetch an attribute."""
+
+
+class StandIn:
+    """Stands for a name of the student's, or for an object that one of its calls returned."""
+
+    def __init__(self, desk: Callable[[], Calls], name: str | int, path: list[str], kind: str) -> None:
+        self.__dict__.update(_desk=desk, _name=name, _path=path, __name__=path[-1] if path else kind, __doc__=None)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._desk().call(self._name, self._path, args, kwargs)
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute in REFUSED or (attribute.startswith("_") and attribute.endswith("_")):
+            raise AttributeError(attribute)
+        path = [*self._path, attribute]
+        value = self._desk().get(self._name, path)
+        return StandIn(self._desk, self._name, path, attribute) if isinstance(value, StandIn) else value
+
+    def __setattr__(self, attribute: str, value: Any) -> None:
+        raise Unsupported(f"setting {attribute} on a student's object is not carried over the wire: use load_state_dict")
+
+    def __instancecheck__(self, instance: Any) -> bool:
+        raise Unsupported(f"isinstance(…, {self.__name__}) is not carried over the wire")
+
+    def __reduce__(self) -> Any:
+        raise Unsupported("a stand-in cannot be copied")
+
+
+def remote(desk: Calls, key: int, kind: str) -> StandIn:
+    """A stand-in for an object, whose type bears the name `kind`, as messages show it."""
+    name = "".join(letter for letter in kind if letter.isidentifier() or letter.isdigit())[:40] or "object"
+    made: StandIn = type(name, (StandIn,), {})(lambda: desk, key, [], name)
+    return made

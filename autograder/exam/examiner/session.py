@@ -1,0 +1,161 @@
+"""One submission's candidate as the examiner sees it: every answer has a time limit, and a death costs only what died."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from autograder.exam.errors import CandidateError
+from autograder.exam.examiner.calls import Desk
+from autograder.exam.examiner.spawner import Porter
+from autograder.exam.limits import Limits
+from autograder.exam.wire import messages
+
+GRACE_SECONDS = 2.0
+# A cell that takes longer, which is more than a fork does, is not run once more in the fork that is there.
+QUICK_CPU, QUICK_SECONDS = 0.05, 1.0
+MOST_DEATHS = 20
+
+
+class Candidate:
+    """One submission's candidate. After a death it is started anew and runs again the cells that went well.
+
+    `bench` is the connection to the fork that answers the calls of test cells. It goes on from one test cell to the next, and runs the
+    student's quick cells as well, as one kernel would; what fails there is tried in a fork that has answered no call.
+    """
+
+    def __init__(self, porter: Porter, limits: Limits) -> None:
+        self.porter, self.limits = porter, limits
+        self.sock: socket.socket | None = None
+        self.bench: socket.socket | None = None
+        self.pid = 0
+        self.replay: list[dict[str, Any]] = []
+        self.deaths = 0
+        self.end = time.monotonic() + limits.submission_seconds
+        self.cell_end = self.end
+        self.lost = ""
+
+    def run(self, message: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+        """Run one of the student's cells; returns its outputs and, when it cost the process its life, why."""
+        start = time.monotonic()
+        self.cell_end = min(self.end, start + self.limits.cell_seconds)
+        try:
+            sock = self._ready()
+            messages.send(sock, message, [], self._left(self.limits.cell_seconds))
+            answer, _ = messages.receive(sock, self._left(self.limits.cell_seconds))
+        except messages.WireError as error:
+            self._kill()
+            return [], self._why(error, self.limits.cell_seconds)
+        self.replay.append(message)
+        cpu = answer.get("cpu")
+        if not isinstance(cpu, float) or not cpu < QUICK_CPU or time.monotonic() - start > QUICK_SECONDS:
+            self.leave_bench()
+        elif self.bench is not None:
+            try:
+                messages.send(self.bench, message, [], GRACE_SECONDS)
+            except messages.WireError:
+                self._end_bench()
+        outputs = answer.get("outputs")
+        return outputs if isinstance(outputs, list) else [], ""
+
+    @contextmanager
+    def test(self, seed: int) -> Iterator[Desk]:
+        """A desk for one test cell, served by the fork that served the last one, or by a fresh one."""
+        self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
+        self.lost = ""
+        begun = False
+
+        def ask(message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
+            nonlocal begun
+            if self.lost:
+                raise CandidateError(self.lost)
+            try:
+                if self.bench is None:
+                    self.bench = self._open_bench()
+                first, begun = {} if begun else {"begin": seed}, True
+                messages.send(self.bench, {**message, **first}, blobs, self._left(self.limits.call_seconds))
+                return messages.receive(self.bench, self._left(self.limits.call_seconds))
+            except messages.WireError as error:
+                self.lost = self._why(error, self.limits.call_seconds)
+                self._end_bench()
+                raise CandidateError(self.lost) from error
+
+        yield Desk(ask)
+
+    def leave_bench(self) -> None:
+        """Let go of the fork that serves test cells; it ends by itself, and the next test cell gets a fresh one."""
+        if self.bench is not None:
+            self.bench.close()
+            self.bench = None
+
+    def close(self) -> None:
+        """The submission is over."""
+        self.leave_bench()
+        if self.sock is not None:
+            self.sock.close()
+
+    def seconds_left(self) -> float:
+        """How long the cell that runs may still take."""
+        return max(0.0, self.cell_end - time.monotonic())
+
+    def _left(self, most: float) -> float:
+        return max(0.01, min(most, self.cell_end - time.monotonic()))
+
+    def _ready(self) -> socket.socket:
+        while self.sock is None:
+            if self.deaths > MOST_DEATHS or time.monotonic() > self.end:
+                raise messages.WireClosedError("the submission used up its time")
+            self.sock, self.pid = self.porter.spawn()
+            for message in list(self.replay):
+                try:
+                    seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
+                    messages.send(self.sock, message, [], seconds)
+                    messages.receive(self.sock, seconds)
+                except messages.WireError:
+                    self.replay.remove(message)
+                    self._kill()
+                    break
+        return self.sock
+
+    def _open_bench(self) -> socket.socket:
+        if self.sock is not None and not messages.is_silent(self.sock):  # a call has killed its parent, too
+            self._kill()
+        sock = self._ready()
+        messages.send(sock, {"op": "bench"}, [], self._left(self.limits.call_seconds))
+        ours, theirs = socket.socketpair()
+        with theirs:
+            messages.send_end(sock, theirs)
+        return ours
+
+    def _why(self, error: messages.WireError, seconds: float) -> str:
+        if time.monotonic() >= self.end:
+            return f"the submission ran longer than {self.limits.submission_seconds:g} s"
+        if isinstance(error, messages.WireTimeoutError):
+            return f"your code ran longer than {seconds:g} s"
+        if isinstance(error, messages.WireClosedError):
+            return "your code ended the process"
+        return f"your code sent what is no answer: {error}"
+
+    def _end_bench(self) -> None:
+        """Kill the fork that does not answer as it should; its parent goes on."""
+        self.leave_bench()
+        with contextlib.suppress(OSError, ValueError):
+            for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
+                os.kill(int(child), signal.SIGKILL)
+
+    def _kill(self) -> None:
+        self.leave_bench()
+        if self.sock is not None:
+            self.sock.close()
+            self.sock = None
+            self.deaths += 1
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.porter.sweep()

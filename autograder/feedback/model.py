@@ -1,0 +1,79 @@
+"""What a feedback page says, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnnlab.probing.failing import Failing
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One line of an exercise's table; `mark` is "right", "wrong" or "open"."""
+
+    name: str
+    claim: str
+    result: str
+    points: str
+    max_points: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class ExercisePart:
+    """One exercise on the page.
+
+    Attributes:
+        headline: how it went, in a sentence.
+        said: what was wrong, for a beginner; "" when nothing was.
+        failing: a public example that it gets wrong, to be drawn.
+        steps: what to do next.
+    """
+
+    name: str
+    points: str
+    max_points: str
+    headline: str
+    mark: str
+    said: str
+    failing: Failing | None
+    concepts: tuple[Concept, ...]
+    steps: tuple[str, ...]
+    hint: Hint | None
+    comment: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that one page says above the notebook."""
+
+    student: str
+    lab_title: str
+    points: str
+    max_points: str
+    waiting: str
+    late: str
+    exercises: tuple[ExercisePart, ...]
+
+    @property
+    def first(self) -> ExercisePart | None:
+        """Where to begin: the first exercise with something to put right."""
+        return next((exercise for exercise in self.exercises if exercise.steps), None)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A step of the hint ladder: "Hint 2 · a worked number", and its markdown."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What stands below a test cell: a sentence, and "right" or "wrong" or "open"."""
+
+    text: str
+    mark: str

@@ -1,0 +1,106 @@
+"""What was graded already, and from what: one small file a submission, so that a run goes on where the last one ended."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+
+from autograder.exam import engine
+from autograder.exam.results import Examined
+from autograder.exam.settings import exam_settings
+from autograder.files import write_whole
+from autograder.gradebook.paths import RECORDS
+from autograder.gradebook.scores import Row
+from autograder.intake import Submission
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one submission's exam took: seconds by the clock, seconds on all cores, and the most bytes that the candidate held."""
+
+    seconds: float
+    cpu_seconds: float
+    memory: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is noted of one graded submission. `cost` is None when it was graded before costs were noted."""
+
+    key: str
+    rows: tuple[Row, ...]
+    repairs: tuple[str, ...] = ()
+    cost: Cost | None = None
+
+
+def content_key(sent: Submission, settings: Config) -> str:
+    """The same for the same answers, tests, engine and settings; another one when any of them changes."""
+    exam = exam_settings(settings)
+    settings_used = [asdict(exam.limits()), exam.run_all, exam.diagnose]
+    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), sent.repairs, settings_used, _engine_print()]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def read_record(gradebook: Path, sent: Submission, key: str) -> list[Row] | None:
+    """The rows that this submission was given when it was graded with the same `key`; None when it was not."""
+    found = _read(_path(gradebook, sent))
+    return list(found.rows) if found is not None and found.key == key else None
+
+
+def read_records(gradebook: Path) -> dict[tuple[str, str], Record]:
+    """All that is noted, by student and lab; a damaged note is left out."""
+    found = {(path.parent.name, path.stem): _read(path) for path in sorted((gradebook / RECORDS).glob("*/*.json"))}
+    return {submission: record for submission, record in found.items() if record is not None}
+
+
+def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[Row]) -> None:
+    """Note that the submission is in the gradebook, in full, and what its exam took."""
+    cost = Cost(examined.seconds, examined.cpu_seconds, examined.memory)
+    note = {"key": key, "rows": [astuple(row) for row in rows], "repairs": examined.submission.repairs, "cost": asdict(cost)}
+    write_whole(_path(gradebook, examined.submission), json.dumps(note))
+
+
+def _path(gradebook: Path, sent: Submission) -> Path:
+    return gradebook / RECORDS / sent.student / f"{sent.lab}.json"
+
+
+def _read(path: Path) -> Record | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        rows = tuple(Row(*row) for row in found["rows"])
+        return Record(str(found["key"]), rows, tuple(map(str, found.get("repairs", ()))), _cost(found.get("cost")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):  # not there, or not whole
+        return None
+
+
+def _cost(found: Any) -> Cost | None:
+    if found is None:
+        return None
+    cost = Cost(float(found["seconds"]), float(found["cpu_seconds"]), int(found["memory"]))
+    if not all(math.isfinite(figure) and figure >= 0 for figure in (cost.seconds, cost.cpu_seconds)):
+        raise ValueError("a cost that is none")
+    return cost
+
+
+@cache
+def _engine_print() -> str:
+    """A digest of the code that decides, and of what names what went wrong: the exam, the checks, the probes, the signatures."""
+    package = Path(engine.__file__).parents[1]
+    students = find_spec("cnnlab")  # to import it would bring PyTorch into a process that needs none
+    folders = students.submodule_search_locations if students else None
+    paths = [
+        *(path for folder in folders or () for path in Path(folder).rglob("*.py")),
+        *package.glob("exam/**/*.py"),
+        *package.glob("diagnosis/**/*.py"),
+        *package.glob("diagnosis/data/*.json"),
+    ]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted(paths))).hexdigest()

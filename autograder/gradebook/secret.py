@@ -1,0 +1,42 @@
+"""The course's secret, and the seeds that come from it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from pathlib import Path
+
+from autograder.course.model import CourseError
+from autograder.intake import Submission
+
+SECRET = ".secret"
+SECRET_BYTES = 32
+
+
+def course_secret(gradebook: Path) -> bytes:
+    """The secret that all seeds come from; made at first use, there in full or not at all, readable by its owner only.
+
+    Raises:
+        CourseError: the file was damaged.
+    """
+    path = gradebook / SECRET
+    if not path.exists():
+        fresh = path.with_name(f"{SECRET}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SECRET_BYTES))
+        with contextlib.suppress(FileExistsError):  # another run was quicker: its secret counts
+            os.link(fresh, path)
+        fresh.unlink()
+    text = path.read_text(encoding="ascii", errors="replace")
+    if not re.fullmatch(rf"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
+        raise CourseError(f"{path}: it does not hold the course's secret any more; put it back, or remove it to draw other test inputs")
+    return bytes.fromhex(text)
+
+
+def submission_seed(secret: bytes, sent: Submission) -> str:
+    """The seed of one student's one lab, in hexadecimal digits."""
+    return hmac.new(secret, f"{sent.student}\0{sent.lab}".encode(), hashlib.sha256).hexdigest()

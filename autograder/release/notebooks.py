@@ -1,0 +1,145 @@
+"""`solutions/` → `notebooks/`, through nbgrader's own GenerateAssignment, and what refuses to be released."""
+
+from __future__ import annotations
+
+import filecmp
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, SaveCells
+
+from autograder.course.config import RELEASED, SOLUTIONS, environment_on_path, load_config
+from autograder.course.model import CourseError, Lab
+from autograder.course.reading import read_course
+from autograder.release.leaks import leaks
+from autograder.release.preprocessor import RUN_ON_STEP
+from autograder.release.rules import name_clashes, rule_breaks
+
+
+def release(course: Path) -> list[Path]:
+    """Make `notebooks/` from `solutions/`; returns the notebooks written. Nothing is written when something is refused.
+
+    Raises:
+        CourseError: all that is wrong, one line each, with the file, the cell and the cure.
+    """
+    with _released(course) as fresh:
+        target = course / RELEASED
+        for name in _differences(fresh, target):
+            if (fresh / name).is_file():
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(fresh / name, target / name)
+            else:
+                (target / name).unlink()
+        for folder in sorted((path for path in target.rglob("*") if path.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        return sorted(target / path.relative_to(fresh) for path in fresh.rglob("*.ipynb"))
+
+
+def stale(course: Path) -> list[str]:
+    """The files in `notebooks/` that are not what `solutions/` gives now: changed, missing or left over.
+
+    Raises:
+        CourseError: as `release`.
+    """
+    with _released(course) as fresh:
+        return sorted(_differences(fresh, course / RELEASED))
+
+
+@contextmanager
+def _released(course: Path) -> Iterator[Path]:
+    """A folder with the release of now, made twice and compared, and checked for leaks."""
+    labs = read_course(course / SOLUTIONS)
+    problems = [*(problem for lab in labs for problem in rule_breaks(lab)), *name_clashes(labs)]
+    if problems:
+        raise CourseError("\n".join(problems))
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        first, second = Path(folder) / "first" / RELEASED, Path(folder) / "second" / RELEASED
+        generate(course, labs, first)
+        generate(course, labs, second)
+        problems = [
+            f"{course / SOLUTIONS / name}: two releases of it differ: find what is random or dated in it, and take it out"
+            for name in sorted(_differences(first, second))
+        ]
+        # A student has all labs at once, so what is secret in one is secret in each.
+        problems += [problem for lab in labs for other in labs for problem in leaks(other, first / lab.id / f"{lab.notebook}.ipynb")]
+        if problems:
+            raise CourseError("\n".join(dict.fromkeys(problem.replace(f"{first}", RELEASED) for problem in problems)))
+        yield first
+
+
+def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", keep_hidden: bool = False) -> None:
+    """Run nbgrader's GenerateAssignment on `labs` into `target`, saving their cells in the database at `db_url`, if one is given.
+
+    With `keep_hidden` the notebooks keep hidden tests and marking schemes: what an instructor's side grades with.
+
+    Raises:
+        CourseError: nbgrader refused a notebook; the message holds what it said.
+    """
+    target.mkdir(parents=True)
+    config = load_config(course)
+    config.CourseDirectory.release_directory = str(target.resolve())
+    config.CourseDirectory.db_url = db_url
+    dropped: set[Any] = {ClearHiddenTests, ClearMarkScheme, RUN_ON_STEP} if keep_hidden else set()
+    if not db_url:
+        config.GenerateAssignment.no_database = True
+        dropped.add(SaveCells)
+    complaints = _Complaints(logging.WARNING)
+    log = logging.Logger("nbgrader")
+    log.addHandler(complaints)
+    with environment_on_path(), _quiet_alembic():
+        for lab in labs:
+            coursedir = CourseDirectory(config=config, log=log)
+            coursedir.assignment_id = lab.id
+            converter = GenerateAssignment(coursedir=coursedir, config=config, log=log)
+            converter.preprocessors = [step for step in converter.preprocessors if step not in dropped]
+            try:
+                converter.start()
+            except NbGraderException as error:
+                raise CourseError(f"{lab.path}: nbgrader refuses it: {complaints.cause() or error}") from error
+
+
+class _Complaints(logging.Handler):
+    """Keeps what nbgrader logs: its exceptions only say that the log says why."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def cause(self) -> str:
+        """The last line of the last traceback logged, which is the exception's own."""
+        tracebacks = [message for message in self.messages if message.startswith("Traceback")]
+        return tracebacks[-1].strip().split("\n")[-1] if tracebacks else ""
+
+
+@contextmanager
+def _quiet_alembic() -> Iterator[None]:
+    """It logs each database statement at INFO; its warnings and errors stay."""
+    logger = logging.getLogger("alembic")
+    old = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(old)
+
+
+def _differences(fresh: Path, current: Path) -> set[str]:
+    names = {path.relative_to(root).as_posix() for root in (fresh, current) for path in root.rglob("*") if path.is_file()}
+    return {
+        name
+        for name in names
+        if ".ipynb_checkpoints" not in name
+        and not ((fresh / name).is_file() and (current / name).is_file() and filecmp.cmp(fresh / name, current / name, shallow=False))
+    }

@@ -1,0 +1,121 @@
+"""The students' zip: released notebooks, a cnnlab wheel, what to install, a README. Nothing of the solutions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+from autograder.course.config import RELEASED
+from autograder.course.model import CourseError
+
+NAME = "convolutions-from-scratch-students"
+# Zip and wheel entries carry this time, so that the same course gives the same bytes.
+EPOCH = 1_577_836_800  # 2020-01-01
+EPOCH_PARTS = (2020, 1, 1, 0, 0, 0)
+STUDENT_README = "docs/student.md"
+COPIED = ("environment.yml", "LICENSE")
+LOCK = "requirements.lock"
+
+
+def bundle(course: Path) -> Path:
+    """Write `dist/convolutions-from-scratch-students.zip` and return its path.
+
+    Raises:
+        CourseError: a file that belongs in it is missing, or the wheel could not be built; the message holds what the build said.
+    """
+    missing = [name for name in (RELEASED, *COPIED, STUDENT_README, LOCK) if not (course / name).exists()]
+    if missing:
+        raise CourseError(f"{course}: the students' zip needs {', '.join(missing)}, not there")
+    with tempfile.TemporaryDirectory(prefix="bundle-") as folder:
+        root = Path(folder) / NAME
+        shutil.copytree(course / RELEASED, root / RELEASED, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        wheel = build_wheel(course, root)
+        for name in COPIED:
+            shutil.copy(course / name, root / name)
+        shutil.copy(course / STUDENT_README, root / "README.md")
+        (root / "requirements.txt").write_text("\n".join(_requirements(course, wheel)) + "\n", encoding="utf-8")
+        target = course / "dist" / f"{NAME}.zip"
+        target.parent.mkdir(exist_ok=True)
+        _zip(root, target)
+    return target
+
+
+def build_wheel(course: Path, target: Path) -> str:
+    """Build a wheel that holds `cnnlab` and nothing else into `target`; returns its file name."""
+    with tempfile.TemporaryDirectory(prefix="wheel-") as folder:
+        source = Path(folder)
+        shutil.copytree(course / "cnnlab", source / "cnnlab", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(course / "LICENSE", source)
+        for path in source.rglob("*"):  # a wheel keeps the modes of its files, and those are each machine's own
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        (source / "pyproject.toml").write_text(_wheel_project(course), encoding="utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-index",
+            "--no-deps",
+            "--no-build-isolation",
+            "--wheel-dir",
+            str(target),
+            ".",
+        ]
+        done = subprocess.run(
+            command,
+            cwd=source,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH), "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+            umask=0o022,
+        )
+    wheels = sorted(target.glob("cnnlab-*.whl"))
+    if done.returncode or not wheels:
+        raise CourseError(f"the cnnlab wheel could not be built:\n{done.stdout}{done.stderr}")
+    return wheels[0].name
+
+
+def _wheel_project(course: Path) -> str:
+    """The wheel's own pyproject.toml. It is installed from this file by path, never by name: PyPI has others of that sort."""
+    project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return f"""\
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+[project]
+name = "cnnlab"
+version = "{project["version"]}"
+description = "The student's side of Convolutions from scratch: checks, pictures, the from-scratch guard."
+requires-python = "{project["requires-python"]}"
+license = "MIT"
+license-files = ["LICENSE"]
+[tool.setuptools.packages.find]
+include = ["cnnlab*"]
+[tool.setuptools.package-data]
+cnnlab = ["py.typed", "figures/*.js", "figures/*.css"]
+"""
+
+
+def _requirements(course: Path, wheel: str) -> list[str]:
+    """The locked requirements (to be installed with --no-deps: d2l's own pins are old) and the wheel beside them."""
+    lines = (course / LOCK).read_text(encoding="utf-8").splitlines()
+    return [*(line for line in lines if line and not line.startswith("#")), f"./{wheel}"]
+
+
+def _zip(root: Path, target: Path) -> None:
+    half = target.with_suffix(".part")
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in root.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(root.parent).as_posix(), EPOCH_PARTS)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
+    half.replace(target)

@@ -1,0 +1,1 @@
+"""What a test cell calls: `expect` compares and complains, `explain` shows how a value comes about, `draws` makes fresh inputs."""

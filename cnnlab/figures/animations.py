@@ -1,0 +1,228 @@
+"""Convolution, pooling and transposed convolution step by step, with the numbers of each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS, check_fit, checked_matrix, checked_pair, padded_with
+from cnnlab.figures.grids import Box, Change, Grid, Ink, Step, change, draw_grids, empty_grid, full_grid, grids_data, ink_for
+from cnnlab.figures.player import Animation, animation, picture
+from cnnlab.figures.values import number_of
+from cnnlab.figures.wording import bracketed, dot_text, equals_text, plural, result_text, settings_text, size_text, sized, span_text
+
+
+def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), title: str = "") -> Animation:
+    """The kernel slides over a small image; each step shows the window, its products with the kernel, and their sum in the output.
+
+    Args:
+        X: the image, (H, W), up to 100 pixels with its padding.
+        K: the kernel, (h, w), up to 25 weights.
+        padding: rows and columns of zeros on each side, one number or a pair.
+        stride: how far the window moves, down and to the right, one number or a pair.
+
+    Raises:
+        ValueError: another shape, too large, or a kernel that does not fit.
+    """
+    image, kernel = checked_matrix(X, "X", "animate_window", MOST_CELLS), checked_matrix(K, "K", "animate_window", MOST_WEIGHTS)
+    (above, beside), (down, right) = checked_pair(padding, "padding", 0), checked_pair(stride, "stride", 1)
+    padded = padded_with(image, (above, beside), 0.0)
+    h, w = kernel.shape
+    check_fit(padded, (h, w), "kernel", image, (above, beside))
+    windows = padded.unfold(0, h, down).unfold(1, w, right)
+    outputs = (windows * kernel).sum(dim=(2, 3))
+    rows, columns = outputs.shape
+    ink, weight_ink, out_ink = ink_for(image), ink_for(kernel), ink_for(outputs)
+    product_ink = ink_for(windows * kernel)
+    grids = [
+        full_grid("Padded image" if above or beside else "Image", image, ink, (above, beside)),
+        full_grid("Kernel", kernel, weight_ink),
+        empty_grid("Products", (h, w), product_ink.widest),
+        empty_grid(f"Output {rows}×{columns}", (rows, columns), out_ink.widest),
+    ]
+    steps: list[Step] = []
+    for i in range(rows):
+        for j in range(columns):
+            window = windows[i, j]
+            steps.append(
+                Step(
+                    where=f"The window covers {span_text(i * down, h, j * right, w)}.",
+                    say=f"Y[{i}, {j}] = {dot_text(window, ink, kernel, weight_ink, out_ink)}",
+                    boxes=[(0, i * down, j * right, h, w), (3, i, j, 1, 1)],
+                    changes=[
+                        change(2, 0, (window * kernel).flatten(), product_ink),
+                        change(3, i * columns + j, [float(outputs[i, j])], out_ink),
+                    ],
+                )
+            )
+    what = f"{sized(kernel, 'kernel').capitalize()} slides over {sized(image, 'image')}{settings_text((above, beside), (down, right))}"
+    return _grid_animation(grids, [[0], [1, 2], [3]], steps, what, title, outputs)
+
+
+def animate_pool(X: Any, pool_size: Any, mode: str = "max", padding: Any = (0, 0), stride: Any = (1, 1), title: str = "") -> Animation:
+    """The pooling window slides over a small image; each step shows its largest value or its mean.
+
+    Args:
+        X: the image, (H, W), up to 100 pixels with its padding.
+        pool_size: (h, w), or one number for both.
+        mode: "max" (padding is −∞) or "avg" (padding is 0 and counts).
+        padding, stride: one number or a pair.
+
+    Raises:
+        ValueError: another mode or shape, too large, a window that does not fit, or padding of more than half of it.
+    """
+    if mode not in ("max", "avg"):
+        raise ValueError(f'mode is "max" or "avg", but was {mode!r}.')
+    image = checked_matrix(X, "X", "animate_pool", MOST_CELLS)
+    (h, w), (above, beside), (down, right) = (
+        checked_pair(pool_size, "pool_size", 1),
+        checked_pair(padding, "padding", 0),
+        checked_pair(stride, "stride", 1),
+    )
+    if 2 * above > h or 2 * beside > w:
+        raise ValueError(
+            f"The padding {(above, beside)} is more than half of the pooling window {(h, w)}: a window could see padding only."
+        )
+    padded = padded_with(image, (above, beside), float("-inf") if mode == "max" else 0.0)
+    check_fit(padded, (h, w), "pooling window", image, (above, beside))
+    windows = padded.unfold(0, h, down).unfold(1, w, right)
+    outputs = windows.amax(dim=(2, 3)) if mode == "max" else windows.mean(dim=(2, 3))
+    rows, columns = outputs.shape
+    ink = ink_for(image)
+    out_ink = ink_for(outputs, scale=ink)
+    pad_text = "−∞" if mode == "max" else "0"
+    grids = [
+        full_grid("Padded image" if above or beside else "Image", image, ink, (above, beside), pad_text),
+        empty_grid(f"Output {rows}×{columns}", (rows, columns), out_ink.widest),
+    ]
+    steps: list[Step] = []
+    for i in range(rows):
+        for j in range(columns):
+            window, value = windows[i, j], float(outputs[i, j])
+            top, left = i * down, j * right
+            texts = [ink.write(float(part)) for part in window.flatten()]
+            if mode == "max":
+                most = int(window.flatten().argmax())
+                rings = [(0, top + most // w, left + most % w)]
+                say = f"Y[{i}, {j}] = max({', '.join(texts)}) = {out_ink.write(value)}"
+            else:
+                rings = []
+                terms = [bracketed(text) for text in texts]
+                shown = sum(number_of(text) for text in texts) / len(texts)
+                say = f"Y[{i}, {j}] = ({' + '.join(terms)}) / {len(terms)} {equals_text(shown, out_ink.write(value))}"
+            steps.append(
+                Step(
+                    where=f"The window covers {span_text(top, h, left, w)}.",
+                    say=say,
+                    boxes=[(0, top, left, h, w), (1, i, j, 1, 1)],
+                    changes=[change(1, i * columns + j, [value], out_ink)],
+                    rings=rings,
+                )
+            )
+    name = "Max" if mode == "max" else "Average"
+    what = f"{name} pooling of {sized(image, 'image')} in {h}×{w} windows{settings_text((above, beside), (down, right))}"
+    return _grid_animation(grids, [[0], [1]], steps, what, title, outputs)
+
+
+def animate_stamps(X: Any, K: Any, stride: Any = (1, 1), padding: Any = (0, 0), title: str = "") -> Animation:
+    """Transposed convolution: each input value, times the kernel, is stamped into the output, and stamps that overlap add up.
+
+    Args:
+        X: the input, (H, W); K: the kernel, (h, w), up to 25 weights. The output may have up to 100 cells before it is cropped.
+        stride: how far the next stamp moves, one number or a pair.
+        padding: rows and columns cut off on each side in the end, one number or a pair; crossed out in the picture.
+
+    Raises:
+        ValueError: another shape, too large, or padding that leaves nothing.
+    """
+    image, kernel = checked_matrix(X, "X", "animate_stamps", MOST_CELLS), checked_matrix(K, "K", "animate_stamps", MOST_WEIGHTS)
+    (above, beside), (down, right) = checked_pair(padding, "padding", 0), checked_pair(stride, "stride", 1)
+    (height, width), (h, w) = image.shape, kernel.shape
+    rows, columns = (height - 1) * down + h, (width - 1) * right + w
+    if rows * columns > MOST_CELLS:
+        raise ValueError(
+            f"X {(height, width)} and K {(h, w)} make an output of {rows}×{columns}, and animate_stamps draws up to {MOST_CELLS} cells: "
+            "take a smaller X, or a smaller stride."
+        )
+    if rows <= 2 * above or columns <= 2 * beside:
+        raise ValueError(f"The padding {(above, beside)} cuts everything off the output of shape {(rows, columns)}.")
+    stamps = image[:, :, None, None] * kernel
+    lying = torch.zeros(rows, columns, dtype=torch.bool)
+    history = [torch.zeros(rows, columns, dtype=torch.float64)]
+    for i in range(height):
+        for j in range(width):
+            history.append(history[-1].clone())
+            history[-1][i * down : i * down + h, j * right : j * right + w] += stamps[i, j]
+    ink, weight_ink, stamp_ink, out_ink = ink_for(image), ink_for(kernel), ink_for(stamps), ink_for(torch.stack(history))
+    crossed = [(a, b) for a in range(rows) for b in range(columns) if not (above <= a < rows - above and beside <= b < columns - beside)]
+    name = "Before cropping" if crossed else "Output"
+    grids = [
+        full_grid("Input X", image, ink),
+        full_grid("Kernel K", kernel, weight_ink),
+        empty_grid("This stamp", (h, w), stamp_ink.widest),
+        empty_grid(f"{name} {rows}×{columns}", (rows, columns), out_ink.widest, crossed),
+    ]
+    steps: list[Step] = []
+    for i in range(height):
+        for j in range(width):
+            top, left = i * down, j * right
+            before, after = history[len(steps)], history[len(steps) + 1]
+            say = _overlaps(before, out_ink, lying, stamps[i, j], stamp_ink, top, left)
+            lying[top : top + h, left : left + w] = True
+            value = ink.write(float(image[i, j]))
+            changed: list[Change] = [change(2, 0, stamps[i, j].flatten(), stamp_ink)]
+            for a in range(h):
+                changed.append(change(3, (top + a) * columns + left, after[top + a, left : left + w], out_ink))
+            boxes: list[Box] = [(0, i, j, 1, 1), (3, top, left, h, w)]
+            steps.append(
+                Step(
+                    where=f"X[{i}, {j}] = {value} stamps {bracketed(value)}·K onto {span_text(top, h, left, w)}.",
+                    say=say,
+                    boxes=boxes,
+                    changes=changed,
+                )
+            )
+    outputs = history[-1][above : rows - above, beside : columns - beside]
+    if crossed:
+        steps.append(
+            Step(
+                where="The crossed cells are cut off.",
+                say=f"Padding {above} takes {plural(above, 'row')} off the top and off the bottom, padding {beside} takes "
+                f"{plural(beside, 'column')} off the left and off the right. The output is {size_text(outputs)}.",
+                boxes=[(3, above, beside, *outputs.shape)],
+            )
+        )
+    operands = f"{sized(image, 'input')} with {sized(kernel, 'kernel')}"
+    what = f"Transposed convolution of {operands}{settings_text((above, beside), (down, right))}"
+    return _grid_animation(grids, [[0], [1, 2], [3]], steps, what, title, outputs)
+
+
+def _grid_animation(
+    grids: list[Grid], columns: list[list[int]], steps: list[Step], what: str, title: str, outputs: torch.Tensor
+) -> Animation:
+    alt = f"{what}. {plural(len(steps), 'step')}. {result_text(outputs)}"
+    if title:
+        alt = f"{title}{'' if title[-1] in '.!?:' else '.'} {alt}"
+    return animation(
+        grids_data(grids, steps),
+        subject=what,
+        title=title or what,
+        alt=alt,
+        still=picture(draw_grids(columns, grids, steps[0]), alt),
+        say=f"{steps[0].where}\n{steps[0].say}",
+    )
+
+
+def _overlaps(sums: torch.Tensor, out_ink: Ink, lying: torch.Tensor, stamp: torch.Tensor, stamp_ink: Ink, top: int, left: int) -> str:
+    terms = []
+    for a in range(stamp.shape[0]):
+        for b in range(stamp.shape[1]):
+            if lying[top + a, left + b]:
+                before, added = float(sums[top + a, left + b]), float(stamp[a, b])
+                old, new = out_ink.write(before), stamp_ink.write(added)
+                total = equals_text(number_of(old) + number_of(new), out_ink.write(before + added))
+                terms.append(f"Y[{top + a}, {left + b}]: {old} + {bracketed(new)} {total}".replace(" ", "\u00a0"))
+    if not terms:
+        return "No other stamp lies there yet."
+    return f"Where a stamp lies already, they add up: {'; '.join(terms)}."

@@ -1,0 +1,246 @@
+"""Grids of numbers that change step by step: how they are laid out, drawn at the first step, and written down for the player.
+
+A `Grid` is what one looks like before the first step, a `Step` says what changes in it. `player.js` does no arithmetic: every number it
+shows is in the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from cnnlab.figures.values import cell_writer, dark_ink
+
+SIDE = 34  # of a cell, in pixels
+GAP = 40  # between columns of grids
+TITLE = 22  # room for a grid's title
+INDEX = 18  # room for row and column numbers
+LEVELS = 17  # shades between one end of a scale and the other
+EMPTY, PAD = 0, 1  # the first two entries of the palette: a cell not yet filled, and padding
+GRAY_FROM, SIGNED_FROM = 2, 2 + LEVELS
+DARK = "#000"
+BASELINE = 22  # of a cell's text, below its upper edge
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # one for each shade: 2 + 2·17
+
+Box = tuple[int, int, int, int, int]  # grid, row, column, rows, columns
+Change = tuple[int, int, str, str]  # grid, first cell, texts with spaces between, their shades as digits to base 36
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One grid before the first step: `cells` holds (text, shade) row by row.
+
+    `crossed` cells are cut off in the end; `wrong` ones get a dashed frame and a small cross.
+    """
+
+    title: str
+    cells: list[list[tuple[str, int]]]
+    widest: int = 1
+    crossed: frozenset[tuple[int, int]] = frozenset()
+    wrong: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.cells), len(self.cells[0])
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step shows: two lines of text, one outline a grid, changed cells (they stay), and a ring around one cell a grid."""
+
+    where: str
+    say: str
+    boxes: Sequence[Box] = ()
+    changes: Sequence[Change] = ()
+    rings: Sequence[tuple[int, int, int]] = ()
+
+    def data(self) -> list[Any]:
+        """A row for the player: without names, as there may be a hundred of them."""
+        return [self.where, self.say, self.boxes, self.changes, self.rings]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How the values of one grid are written and shaded: the same for the whole animation."""
+
+    write: Callable[[float], str] = field(repr=False)
+    low: float
+    high: float
+    signed: bool
+    widest: int
+
+    def __call__(self, value: float) -> tuple[str, int]:
+        share = (value - self.low) / (self.high - self.low)
+        shade = round(min(max(share, 0.0), 1.0) * (LEVELS - 1))
+        return self.write(value), (SIGNED_FROM if self.signed else GRAY_FROM) + shade
+
+
+def ink_for(values: torch.Tensor, scale: Ink | None = None) -> Ink:
+    """Ink for all values that a grid will ever show: gray from the smallest to the largest, or, with both signs, centred on zero.
+
+    With `scale`, the shades mean what they mean there.
+    """
+    numbers = [float(value) for value in values.flatten()]
+    low, high = min(numbers), max(numbers)
+    write = cell_writer(numbers)
+    widest = max(len(write(number)) for number in numbers)
+    if scale is not None:
+        return Ink(write, scale.low, scale.high, scale.signed, widest)
+    if low < 0:
+        reach = max(abs(low), abs(high))
+        return Ink(write, -reach, reach, True, widest)
+    return Ink(write, low if low < high else low - 1.0, high, False, widest)
+
+
+def change(grid: int, first: int, values: Iterable[Any], ink: Ink) -> Change:
+    """From the cell `first` on, the grid shows `values`."""
+    cells = [ink(float(value)) for value in values]
+    return grid, first, " ".join(text for text, _ in cells), "".join(DIGITS[shade] for _, shade in cells)
+
+
+def full_grid(title: str, values: torch.Tensor, ink: Ink, pad: tuple[int, int] = (0, 0), pad_text: str = "0") -> Grid:
+    """A grid that shows `values` (H, W) from the start, with `pad` rows and columns of padding on each side."""
+    (height, width), (above, beside) = values.shape, pad
+    edge = (pad_text, PAD)
+    rows = [[edge] * beside + [ink(float(value)) for value in row] + [edge] * beside for row in values]
+    blank = [edge] * (width + 2 * beside)
+    cells = [list(blank) for _ in range(above)] + rows + [list(blank) for _ in range(above)]
+    return Grid(f"{title} {height + 2 * above}×{width + 2 * beside}", cells, max(ink.widest, len(pad_text) if pad != (0, 0) else 1))
+
+
+def empty_grid(title: str, shape: tuple[int, int], widest: int, crossed: Iterable[tuple[int, int]] = ()) -> Grid:
+    """A grid to be filled step by step with texts up to `widest` characters long."""
+    return Grid(title, [[("", EMPTY)] * shape[1] for _ in range(shape[0])], widest, frozenset(crossed))
+
+
+def palette() -> list[tuple[str, str]]:
+    """(fill, ink) for each shade: empty, padding, dark gray to white, purple over white to orange."""
+    grays = [_mix((70, 70, 70), (255, 255, 255), i / (LEVELS - 1)) for i in range(LEVELS)]
+    half = (LEVELS - 1) / 2
+    purple, white, orange = (122, 92, 168), (255, 255, 255), (235, 140, 40)
+    signed = [_mix(white, orange if i > half else purple, abs(i - half) / half) for i in range(LEVELS)]
+    colors = [(250, 250, 250), (225, 227, 230), *grays, *signed]
+    return [(_hex(color), DARK if dark_ink(*(part / 255 for part in color)) else "#fff") for color in colors]
+
+
+def draw_grids(columns: Sequence[Sequence[int]], grids: Sequence[Grid], first: Step) -> str:
+    """SVG of the first step. `columns` says which grids stand below each other, from left to right."""
+    places: dict[int, tuple[float, float]] = {}
+    left, bottom = 0.0, 0.0
+    for column in columns:
+        top = 0.0
+        for number in column:
+            places[number] = (left + INDEX, top + TITLE + INDEX)
+            top += TITLE + INDEX + grids[number].shape[0] * SIDE + 14
+        bottom = max(bottom, top - 14)
+        left += max(max(INDEX + grids[n].shape[1] * SIDE, INDEX + round(7.4 * len(grids[n].title))) for n in column) + GAP
+    width, height = round(left - GAP + 4), round(bottom + 4)
+    inside = "".join(_draw_grid(number, grids[number], places[number], first) for number in sorted(places))
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}' height='{height}' style='background:#fff' "
+        f"font-family='system-ui,sans-serif' text-anchor='middle'>{inside}</svg>"
+    )
+
+
+def grids_data(grids: Sequence[Grid], steps: Sequence[Step]) -> dict[str, Any]:
+    """What `player.js` needs to show any step: for each grid that changes its first cells, and the steps."""
+    changed = {number for step in steps for number, *_ in step.changes}
+    return {
+        "kind": "steps",
+        "label": "Step",
+        "side": SIDE,
+        "palette": palette(),
+        "grids": [_run(grid) if number in changed else None for number, grid in enumerate(grids)],
+        "steps": [step.data() for step in steps],
+    }
+
+
+def _run(grid: Grid) -> tuple[str, str]:
+    cells = [cell for row in grid.cells for cell in row]
+    return " ".join(text for text, _ in cells), "".join(DIGITS[shade] for _, shade in cells)
+
+
+def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step) -> str:
+    rows, columns = grid.shape
+    colors = palette()
+    cells = [cell for row in grid.cells for cell in row]
+    for changed, start, written, shades in first.changes:
+        if changed == number:
+            for i, (text, digit) in enumerate(zip(written.split(" "), shades, strict=True)):
+                cells[start + i] = (text, DIGITS.index(digit))
+    fields, texts = "", ""
+    for i in range(rows):
+        row = f"<g transform='translate({SIDE // 2} {i * SIDE})'>"
+        fields, texts = fields + row, texts + row.replace(f"{i * SIDE})", f"{i * SIDE + BASELINE})")
+        for j, (text, shade) in enumerate(cells[i * columns : (i + 1) * columns]):
+            fill, ink = colors[shade]
+            fields += f"<path d='M{j * SIDE} 0v{SIDE}'" + ("/>" if shade == EMPTY else f" stroke='{fill}'/>")
+            texts += f"<text x='{j * SIDE}'" + (">" if ink == DARK else f" fill='{ink}'>") + f"{text}</text>"
+        fields, texts = fields + "</g>", texts + "</g>"
+    size = min(14.0, round(1.45 * SIDE / max(grid.widest, 1), 1))
+    indices = f"<g transform='translate({SIDE // 2} -5)'>" + "".join(f"<text x='{j * SIDE}'>{j}</text>" for j in range(columns))
+    indices += "</g><g transform='translate(-9 21)'>" + "".join(f"<text y='{i * SIDE}'>{i}</text>" for i in range(rows)) + "</g>"
+    hatch = "".join(
+        f"M{j * SIDE} {i * SIDE + SIDE // 2}l{SIDE // 2}-{SIDE // 2}m0 {SIDE}l{SIDE // 2}-{SIDE // 2}"
+        for i in range(rows)
+        for j in range(columns)
+        if grid.cells[i][j][1] == PAD
+    )
+    cross = "".join(
+        f"M{j * SIDE + 4} {i * SIDE + 4}l{SIDE - 8} {SIDE - 8}m0-{SIDE - 8}l-{SIDE - 8} {SIDE - 8}" for i, j in sorted(grid.crossed)
+    )
+    frames = "".join(f"M{j * SIDE + 3} {i * SIDE + 3}h{SIDE - 6}v{SIDE - 6}h-{SIDE - 6}z" for i, j in sorted(grid.wrong))
+    crosses = "".join(f"M{(j + 1) * SIDE - 12} {i * SIDE + 6}l6 6m0-6l-6 6" for i, j in sorted(grid.wrong))
+    box = next((box for box in first.boxes if box[0] == number), None)
+    ring = next((ring for ring in first.rings if ring[0] == number), None)
+    return (
+        f"<g data-grid='{number}' transform='translate({place[0]:g} {place[1]:g})'>"
+        f"<text x='-{INDEX - 4}' y='-{INDEX + 6}' text-anchor='start' font-size='13' font-weight='600' fill='#222'>{grid.title}</text>"
+        f"<g font-size='10' fill='#666'>{indices}</g>"
+        f"<g data-fields='' stroke='{colors[EMPTY][0]}' stroke-width='{SIDE}'>{fields}</g>"
+        f"<path d='{_lines(rows, columns)}' stroke='#8a8a8a' fill='none'/>"
+        + (f"<path d='{hatch}' stroke='#aab' stroke-width='1' fill='none'/>" if hatch else "")
+        + (f"<path d='{cross}' stroke='#b00020' stroke-width='1.6' fill='none'/>" if cross else "")
+        + (f"<g stroke='#b00020' stroke-width='1.8' fill='none'><path d='{frames}' stroke-dasharray='4 2'/>" if frames else "")
+        + (f"<path d='{crosses}'/></g>" if crosses else "")
+        + f"<g data-texts='' font-size='{size:g}' fill='{DARK}'>{texts}</g>"
+        + _draw_box(box)
+        + _draw_ring(ring)
+        + "</g>"
+    )
+
+
+def _lines(rows: int, columns: int) -> str:
+    across = "".join(f"M0 {i * SIDE}h{columns * SIDE}" for i in range(rows + 1))
+    return across + "".join(f"M{j * SIDE} 0v{rows * SIDE}" for j in range(columns + 1))
+
+
+def _draw_box(box: Box | None) -> str:
+    _, row, column, rows, columns = box or (0, 0, 0, 0, 0)
+    place = f"x='{column * SIDE}' y='{row * SIDE}' width='{columns * SIDE}' height='{rows * SIDE}' fill='none'"
+    hidden = "" if box else " visibility='hidden'"
+    return f"<g data-box=''{hidden}><rect {place} stroke='#fff' stroke-width='6'/><rect {place} stroke='#c2410c' stroke-width='3.5'/></g>"
+
+
+def _draw_ring(ring: tuple[int, int, int] | None) -> str:
+    _, row, column = ring or (0, 0, 0)
+    hidden = "" if ring else " visibility='hidden'"
+    place = f"cx='{column * SIDE + SIDE // 2}' cy='{row * SIDE + SIDE // 2}' r='{SIDE // 2 - 4}' fill='none'"
+    return (
+        f"<g data-ring=''{hidden}><circle {place} stroke='#fff' stroke-width='4'/><circle {place} stroke='#0057b8' stroke-width='2.5'/></g>"
+    )
+
+
+def _mix(start: tuple[int, int, int], end: tuple[int, int, int], share: float) -> tuple[int, int, int]:
+    return (
+        round(start[0] + (end[0] - start[0]) * share),
+        round(start[1] + (end[1] - start[1]) * share),
+        round(start[2] + (end[2] - start[2]) * share),
+    )
+
+
+def _hex(color: tuple[int, int, int]) -> str:
+    return "#" + "".join(f"{part:02x}" for part in color)

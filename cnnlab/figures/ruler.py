@@ -1,0 +1,60 @@
+"""How many windows fit: a row of pixels with every window drawn, and a slider for each of the five numbers."""
+
+from __future__ import annotations
+
+from cnnlab.figures.player import Animation, animation
+
+LIMITS = {"n": (1, 32), "k": (1, 9), "padding": (0, 5), "stride": (1, 6), "dilation": (1, 4)}
+
+
+def size_ruler(n: int, k: int, padding: int = 0, stride: int = 1, dilation: int = 1) -> Animation:
+    """A row of `n` pixels with every window of `k` pixels drawn, the formula with its numbers, and what is left over.
+
+    Raises:
+        ValueError: a number outside 1 ≤ n ≤ 32, 1 ≤ k ≤ 9, 0 ≤ padding ≤ 5, 1 ≤ stride ≤ 6, 1 ≤ dilation ≤ 4.
+    """
+    values = {"n": n, "k": k, "padding": padding, "stride": stride, "dilation": dilation}
+    for name, (low, high) in LIMITS.items():
+        if not isinstance(values[name], int) or not low <= values[name] <= high:
+            raise ValueError(f"size_ruler draws {name} from {low} to {high}, in whole numbers, but {name} is {values[name]!r}.")
+    data = {"kind": "ruler", "values": values, "limits": LIMITS}
+    settings = f"n = {n}, kernel {k}, padding {padding}, stride {stride}, dilation {dilation}"
+    sentence = describe(n, k, padding, stride, dilation)
+    return animation(
+        data,
+        subject="The ruler",
+        title="How many windows fit into a row of pixels?",
+        alt=f"A row of pixels with every window on it. {settings}: {sentence}",
+        still=f"<pre>{diagram(n, k, padding, stride, dilation)}</pre>",
+        say=f"{settings}.\n{sentence}",
+        extra="ruler",
+    )
+
+
+def window_count(n: int, k: int, padding: int, stride: int, dilation: int) -> int:
+    """How many windows fit; 0 where not even one does."""
+    room = n + 2 * padding - dilation * (k - 1) - 1
+    return room // stride + 1 if room >= 0 else 0
+
+
+def describe(n: int, k: int, padding: int, stride: int, dilation: int) -> str:
+    """The formula with its numbers, and what is left over. `ruler.js` says the same, word for word."""
+    count, span, cells = window_count(n, k, padding, stride, dilation), dilation * (k - 1) + 1, n + 2 * padding
+    if count == 0:
+        return f"The window spans {span} cells, but there are only {cells}: it does not fit."
+    formula = f"⌊({n} + 2·{padding} − {dilation}·({k} − 1) − 1) / {stride}⌋ + 1 = {count}"
+    used = {i * stride + j * dilation for i in range(count) for j in range(k)}
+    left_over = cells - (count - 1) * stride - span
+    skipped = cells - left_over - len(used)
+    text = f"{formula} {'window' if count == 1 else 'windows'}."
+    text += f" Left over at the end: {left_over}." if left_over else " Nothing is left over at the end."
+    return text + (f" Skipped in between: {skipped}." if skipped else "")
+
+
+def diagram(n: int, k: int, padding: int, stride: int, dilation: int) -> str:
+    """The same in characters: □ a pixel, · padding, ■ what a window sees."""
+    rows = ["·" * padding + "□" * n + "·" * padding]
+    for i in range(window_count(n, k, padding, stride, dilation)):
+        seen = {i * stride + j * dilation for j in range(k)}
+        rows.append("".join("■" if cell in seen else " " for cell in range(max(seen) + 1)))
+    return "\n".join(rows)

@@ -1,0 +1,151 @@
+"""A white sheet of paper in inches, on which images and axes are laid with matplotlib's objects; it becomes a PNG.
+
+Nothing goes through pyplot, and everything is drawn in matplotlib's default style: the reader's own figures and settings are left as
+they are, and do not show in ours.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from cnnlab.figures.values import cell_writer, dark_ink
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.ticker import Locator
+
+DPI = 110
+SMALLEST_FONT = 6.0
+SHORTEST_BAR = 0.75  # inches
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Which colours stand for which values."""
+
+    cmap: str
+    low: float
+    high: float
+
+
+class Sheet:
+    """Positions are in inches, x to the right and y downwards; the sheet grows as things are laid on it. Use it in a `with` block."""
+
+    def __enter__(self) -> Sheet:
+        import matplotlib.style
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        self._style = matplotlib.style.context("default")
+        self._style.__enter__()
+        self._figure = Figure(figsize=(1, 1), dpi=DPI)
+        FigureCanvasAgg(self._figure)
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._style.__exit__(*error)
+
+    def axes(self, left: float, top: float, width: float, height: float, title: str, labels: tuple[str, str], raised: float = 0.0) -> Axes:
+        """Empty axes with labels (y, x) and a title, `raised` above its usual place."""
+        axes = self._figure.add_axes((left, -top - height, width, height))
+        # A title that is wider than what it stands over begins at the left edge, so that it runs to one side only.
+        axes.set_title(title, fontsize=10, pad=6 + 72 * raised, loc="center" if _title_width(title) <= width else "left")
+        axes.set_ylabel(labels[0], fontsize=9)
+        axes.set_xlabel(labels[1], fontsize=9)
+        axes.tick_params(labelsize=8)
+        return axes
+
+    def whole_numbers(self) -> Locator:
+        """Ticks at whole numbers only."""
+        from matplotlib.ticker import MaxNLocator
+
+        return MaxNLocator(nbins=8, integer=True)
+
+    def image(
+        self,
+        image: torch.Tensor,
+        title: str,
+        left: float,
+        top: float,
+        side: float,
+        scale: Scale,
+        numbers: bool,
+        ticks: tuple[Sequence[Any], Sequence[Any]] | None = None,
+        labels: tuple[str, str] = ("row", "column"),
+    ) -> float:
+        """Draw an image of cells `side` wide at (left, top); returns the width taken, with title, labels and colour bar."""
+        rows, columns = int(image.shape[0]), int(image.shape[1])
+        width, height = columns * side, rows * side
+        bar_height = max(height, SHORTEST_BAR) if image.dim() == 2 else height
+        axes = self.axes(left, top, width, height, title, labels, (bar_height - height) / 2)
+        drawn = axes.imshow(image.numpy(), cmap=scale.cmap, vmin=scale.low, vmax=scale.high, aspect="auto", interpolation="nearest")
+        if ticks is not None:
+            axes.set_yticks(range(rows), [str(name) for name in ticks[0]])
+            axes.set_xticks(range(columns), [str(name) for name in ticks[1]])
+        else:
+            axes.set_yticks(_ticks(rows, height))
+            axes.set_xticks(_ticks(columns, width))
+        if image.dim() == 3:
+            return max(width, _title_width(title)) + 0.75
+        if numbers:
+            self._numbers(axes, image, drawn, side)
+        bar = self._figure.add_axes((left + width + 0.12, -top - (height + bar_height) / 2, 0.12, bar_height))
+        self._figure.colorbar(drawn, cax=bar, ticks=_few_ticks(int(bar_height / 0.27)))
+        bar.tick_params(labelsize=8)
+        return max(width + 1.35, _title_width(title) + 0.75)
+
+    def _numbers(self, axes: Axes, image: torch.Tensor, drawn: Any, side: float) -> None:
+        texts = cell_texts(image)
+        size = font_size(texts, side)
+        for i, row in enumerate(texts):
+            for j, text in enumerate(row):
+                red, green, blue, opaque = drawn.to_rgba(float(image[i, j]))
+                ink = "black" if dark_ink(red, green, blue) or not opaque else "white"  # nan is transparent
+                axes.text(j, i, text, ha="center", va="center", fontsize=size, color=ink)
+        rows, columns = image.shape
+        axes.hlines([i - 0.5 for i in range(1, rows)], -0.5, columns - 0.5, color="#808080", linewidth=0.5)
+        axes.vlines([j - 0.5 for j in range(1, columns)], -0.5, rows - 0.5, color="#808080", linewidth=0.5)
+
+    def png(self) -> bytes:
+        """The sheet as a PNG of 256 colours, cut to what is on it. The same drawing gives the same bytes."""
+        from PIL import Image
+
+        drawn, small = io.BytesIO(), io.BytesIO()
+        self._figure.savefig(drawn, format="png", bbox_inches="tight", pad_inches=0.08, facecolor="white")
+        with Image.open(drawn) as image:
+            image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, format="png", dpi=(DPI, DPI))
+        return small.getvalue()
+
+
+def cell_texts(image: torch.Tensor) -> list[list[str]]:
+    """What stands in the cells of an (H, W) image."""
+    write = cell_writer(float(value) for value in image.flatten())
+    return [[write(float(value)) for value in row] for row in image]
+
+
+def font_size(texts: list[list[str]], side: float) -> float:
+    """Points, so that the longest text fits into a cell `side` inches wide."""
+    longest = max(len(text) for row in texts for text in row)
+    return max(SMALLEST_FONT, min(10.0, 72 * side * 0.88 / (0.62 * longest)))
+
+
+def _few_ticks(most: int) -> Locator:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=max(2, most), steps=[1, 2, 5, 10])
+
+
+def _title_width(title: str) -> float:
+    """Inches that a title takes, about."""
+    return 0.086 * max(len(line) for line in title.split("\n"))
+
+
+def _ticks(count: int, length: float) -> range:
+    """Whole-numbered ticks, at least a quarter of an inch apart."""
+    step = next((step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if step * length / count >= 0.24), count)
+    return range(0, count, step)

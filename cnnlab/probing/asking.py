@@ -1,0 +1,76 @@
+"""Probes: public questions to a student's answer, put one by one.
+
+`cnnlab.check` puts them to a student's function at home, the autograder's diagnosis puts the same ones to a submission. The probes of an
+exercise stand in `cnnlab/probes/<exercise>.py`; nothing in them is secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+from cnnlab.checks.expect import names_item
+from cnnlab.guard import from_scratch
+from cnnlab.probing.outcomes import Outcome, raised, read
+from cnnlab.probing.questions import Probe, Refusal
+
+SEED = 2000  # of the random numbers that an answer draws while it is asked
+
+
+def put(
+    probe: Probe,
+    function: Any,
+    *,
+    through: tuple[type[BaseException], ...] = (),
+    died: tuple[type[BaseException], ...] = (),
+) -> Outcome:
+    """Ask, from scratch, and write down what came back. Random numbers that the answer draws are the same each time.
+
+    Args:
+        function: the answer: a function, a class, or the exam's stand-in for it.
+        through: exceptions that say something about us and nothing about the answer; all others become outcomes.
+        died: exceptions that say that the answer's process ended.
+
+    Raises:
+        One of `through`, and nothing else.
+    """
+    naming = probe.expected.naming if isinstance(probe.expected, Refusal) else ()
+    try:
+        with _same_random_numbers():
+            if probe.allow is None:
+                value = probe.ask(function)
+            else:
+                with from_scratch(probe.allow):
+                    value = probe.ask(function)
+            tree = read(value)
+    except through:
+        raise
+    except died as error:
+        return Outcome("died", message=str(error))
+    except BaseException as error:  # the student's code may raise anything, SystemExit and KeyboardInterrupt too
+        outcome = raised(error)
+        if not naming or outcome.kind != "raised":
+            return outcome
+        return raised(error, tuple(names_item(_text(error), item) for item in naming))
+    return Outcome("foreign", name=tree[1]) if tree[0] == "foreign" else Outcome("value", tree=tree)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # the student's own exception class may have a faulty __str__
+        return ""
+
+
+@contextmanager
+def _same_random_numbers() -> Iterator[None]:
+    """PyTorch's generator begins anew, and goes on afterwards where it was: a check leaves no trace in a student's notebook."""
+    state = torch.default_generator.get_state()
+    torch.default_generator.manual_seed(SEED)
+    try:
+        yield
+    finally:
+        torch.default_generator.set_state(state)

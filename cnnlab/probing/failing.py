@@ -1,0 +1,233 @@
+"""A public probe that an answer gets wrong, as plain numbers, and its picture: the window, the kernel, what was expected and what came."""
+
+from __future__ import annotations
+
+import html
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from cnnlab.checks.expect import ATOL, RTOL
+from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS, padded_with
+from cnnlab.figures.grids import EMPTY, Grid, Ink, Step, draw_grids, full_grid, ink_for
+from cnnlab.figures.player import picture
+from cnnlab.figures.values import number_text
+from cnnlab.figures.wording import bracketed, dot_text, plural, settings_text, span_text
+from cnnlab.probing.outcomes import Outcome, rebuild
+from cnnlab.probing.questions import Probe
+
+SHEET = (
+    "box-sizing:border-box;max-width:100%;margin:8px 0;padding:12px 16px;"
+    "background:#fff;color:#1b1b1b;border:1px solid #c9c9c9;border-radius:6px"
+)
+CAPTION = "margin:0 0 8px;font-weight:600;color:#1b1b1b"
+MOST_ALIKE = 16  # values that a pooling window's text lists
+
+Cells = frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Failing:
+    """The failing-window picture, plain numbers (lists of lists of float, None for what is no finite number).
+
+    Attributes:
+        kind: "window", "pool" or "stamp".
+        call: as a beginner would write it.
+        expected: (H', W'), without axes of length one in front, which `expected_shape` does have.
+        actual: the like; None when it cannot be drawn, having other dimensions or being too large.
+        actual_shape: None when no tensor came back.
+        cell: the first wrong cell; None when the shapes differ.
+    """
+
+    kind: str
+    call: str
+    X: list[Any]
+    K: list[Any] | None
+    pool: tuple[int, int] | None
+    mode: str
+    padding: tuple[int, int]
+    stride: tuple[int, int]
+    expected: list[Any]
+    actual: list[Any] | None
+    expected_shape: tuple[int, ...]
+    actual_shape: tuple[int, ...] | None
+    cell: tuple[int, int] | None
+
+
+def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
+    """What to draw of a probe and the outcome of it; None when that is right, or no tensor, or the probe too large to draw."""
+    view, wanted = probe.view, probe.expected
+    if view is None or not isinstance(wanted, torch.Tensor) or outcome.kind != "value" or outcome.tree[0] != "tensor":
+        return None
+    (height, width), (above, beside) = view.X.shape, view.padding
+    weights = 0 if view.K is None else view.K.numel()
+    if (height + 2 * above) * (width + 2 * beside) > MOST_CELLS or weights > MOST_WEIGHTS or not 0 < wanted.numel() <= MOST_CELLS:
+        return None
+    _, kind, shape, values = outcome.tree
+    extra = wanted.dim() - 2  # axes of length one for example and channel, in front
+    if kind == "complex" or extra < 0 or any(length != 1 for length in wanted.shape[:extra]):
+        return None
+    plain, matrix = shape[extra:], wanted.reshape(wanted.shape[extra:])
+    cell = None
+    if shape == tuple(wanted.shape):
+        wrong = _wrong(matrix.double(), rebuild(outcome.tree).double().reshape(plain))
+        if not wrong:
+            return None
+        cell = min(wrong)
+    drawn = len(plain) == 2 and 0 < math.prod(shape) == math.prod(plain) <= MOST_CELLS
+    return Failing(
+        view.kind,
+        probe.call,
+        view.X.tolist(),
+        None if view.K is None else view.K.tolist(),
+        view.pool,
+        view.mode,
+        view.padding,
+        view.stride,
+        matrix.tolist(),
+        _rows([float(value) for value in values], plain[1]) if drawn else None,
+        tuple(wanted.shape),
+        tuple(shape),
+        cell,
+    )
+
+
+def draw_failing(failing: Failing) -> str:
+    """The picture as a piece of HTML: an image of the grids, and below it in words what it shows.
+
+    It needs no script, no style sheet, no network; it stands on a white sheet of its own, so that it can be read on a dark page, too.
+    """
+    image, expected = _matrix(failing.X), _matrix(failing.expected)
+    kernel = None if failing.K is None else _matrix(failing.K)
+    ink = ink_for(image)
+    pad_text = "−∞" if failing.kind == "pool" and failing.mode != "avg" else "0"
+    padded = failing.kind != "stamp" and failing.padding != (0, 0)
+    source = full_grid("Padded image" if padded else "Image", image, ink, failing.padding if padded else (0, 0), pad_text)
+    grids, columns = [source], [[0]]
+    if kernel is not None:
+        grids.append(full_grid("Kernel", kernel, ink_for(kernel)))
+        columns.append([1])
+    boxes, say = _explained(failing, image, kernel, ink, ink_for(expected)) if failing.cell else ([], "")
+    if failing.cell and failing.kind == "window" and kernel is not None:
+        _, top, left, h, w = boxes[0]
+        products = padded_with(image, failing.padding, 0.0)[top : top + h, left : left + w] * kernel
+        grids.append(full_grid("Products", products, ink_for(products)))
+        columns[-1].append(len(grids) - 1)
+    results = [full_grid("Expected", expected, ink_for(expected)), *_actual_grid(failing, expected)]
+    columns.append([len(grids) + number for number in range(len(results))])
+    if failing.cell:
+        boxes += [(number, *failing.cell, 1, 1) for number in columns[-1]]
+    lines = [*([say] if say else []), *_compared(failing)]
+    call = failing.call or "Your function"
+    alt = f"{call}. {' '.join(lines)}"
+    said = "".join(f'<p style="margin:6px 0 0">{html.escape(line)}</p>' for line in lines)
+    return (
+        f'<figure class="cnnlab-failing" style="{SHEET}"><figcaption style="{CAPTION}">{html.escape(call)}'
+        f"</figcaption>{picture(draw_grids(columns, [*grids, *results], Step('', '', boxes)), alt)}{said}</figure>"
+    )
+
+
+def _explained(
+    failing: Failing, image: torch.Tensor, kernel: torch.Tensor | None, ink: Ink, out_ink: Ink
+) -> tuple[list[tuple[int, int, int, int, int]], str]:
+    """Where the first wrong value comes from: outlines in the grids of image and kernel, and a sentence."""
+    assert failing.cell is not None
+    row, column = failing.cell
+    (down, right), name = failing.stride, f"Y[{row}, {column}]"
+    top, left = row * down, column * right
+    if failing.kind == "window" and kernel is not None:
+        h, w = kernel.shape
+        window = padded_with(image, failing.padding, 0.0)[top : top + h, left : left + w]
+        said = dot_text(window, ink, kernel, ink_for(kernel), out_ink)
+        return [(0, top, left, h, w)], f"For {name} the window covers {span_text(top, h, left, w)}: {said}."
+    if failing.kind == "pool" and failing.pool is not None:
+        h, w = failing.pool
+        average = failing.mode == "avg"
+        window = padded_with(image, failing.padding, 0.0 if average else -math.inf)[top : top + h, left : left + w]
+        texts = [number_text(float(value)) for value in window.flatten()]
+        value = float(window.mean() if average else window.max())
+        said = f"({' + '.join(bracketed(text) for text in texts)}) / {len(texts)}" if average else f"max({', '.join(texts)})"
+        shown = said if len(texts) <= MOST_ALIKE else "its mean" if average else "its largest value"
+        return [(0, top, left, h, w)], f"For {name} the window covers {span_text(top, h, left, w)}: {shown} is {number_text(value)}."
+    if kernel is not None:
+        return _stamps(failing, image, kernel, name)
+    return [], ""
+
+
+def _stamps(failing: Failing, image: torch.Tensor, kernel: torch.Tensor, name: str) -> tuple[list[tuple[int, int, int, int, int]], str]:
+    """The input values whose stamps reach the cell, with the kernel's number that each is multiplied by."""
+    assert failing.cell is not None
+    spans = []
+    for axis in (0, 1):
+        place, step, k = failing.cell[axis] + failing.padding[axis], failing.stride[axis], kernel.shape[axis]
+        spans.append([(i, place - i * step) for i in range(image.shape[axis]) if 0 <= place - i * step < k])
+    pairs = [((i, j), (a, b)) for i, a in spans[0] for j, b in spans[1]]
+    if not pairs:
+        return [], f"No stamp reaches {name}: it stays 0."
+    terms = [f"{bracketed(number_text(float(image[at])))}·{bracketed(number_text(float(kernel[by])))}" for at, by in pairs]
+    total = sum(float(image[at]) * float(kernel[by]) for at, by in pairs)
+    (rows, columns), (marks, sides) = ([i for i, _ in span] for span in spans), ([a for _, a in span] for span in spans)
+    boxes = [
+        (0, rows[0], columns[0], rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1),
+        (1, min(marks), min(sides), max(marks) - min(marks) + 1, max(sides) - min(sides) + 1),
+    ]
+    return (
+        boxes,
+        f"{plural(len(pairs), 'stamp')} reach{'es' if len(pairs) == 1 else ''} {name}: {' + '.join(terms)} = {number_text(total)}.",
+    )
+
+
+def _compared(failing: Failing) -> list[str]:
+    """Expected and actual in words."""
+    if failing.cell is None:
+        came = "nothing that can be drawn" if failing.actual_shape is None else f"one of shape {failing.actual_shape}"
+        settings = settings_text(failing.padding, failing.stride).removeprefix(", ")
+        return [f"The result should have the shape {failing.expected_shape}{f' ({settings})' if settings else ''}, but yours is {came}."]
+    row, column = failing.cell
+    wanted, value = failing.expected[row][column], failing.actual[row][column] if failing.actual else None
+    text = "not a finite number" if value is None else number_text(value, 6)
+    lines = [f"Expected is {number_text(wanted, 6)}, yours is {text}."]
+    count, total = len(_wrong_cells(failing)), math.prod(failing.expected_shape)
+    if total > 1:
+        lines.append(f"{count} of the {total} values {'is' if count == 1 else 'are'} wrong: each has a dashed frame with a small cross.")
+    return lines
+
+
+def _actual_grid(failing: Failing, expected: torch.Tensor) -> list[Grid]:
+    """The answer's own result, its right cells shaded as they are in the expected one; none when it cannot be drawn."""
+    if failing.actual is None:
+        return []
+    numbers = [value for row in failing.actual for value in row if value is not None]
+    ink = ink_for(torch.tensor(numbers or [0.0], dtype=torch.float64), ink_for(expected))
+    wrong = _wrong_cells(failing)
+    cells = [
+        [
+            ("nan" if value is None else ink(value)[0], EMPTY) if value is None or (i, j) in wrong else ink(value)
+            for j, value in enumerate(row)
+        ]
+        for i, row in enumerate(failing.actual)
+    ]
+    widest = max(len(text) for row in cells for text, _ in row)
+    return [Grid(f"Yours {len(cells)}×{len(cells[0])}", cells, widest, wrong=wrong)]
+
+
+def _wrong_cells(failing: Failing) -> Cells:
+    if failing.cell is None or failing.actual is None:
+        return frozenset()
+    return _wrong(_matrix(failing.expected), _matrix(failing.actual))
+
+
+def _wrong(expected: torch.Tensor, actual: torch.Tensor) -> Cells:
+    wrong = ~torch.isclose(actual, expected, rtol=RTOL, atol=ATOL)
+    return frozenset((int(i), int(j)) for i, j in wrong.nonzero())
+
+
+def _rows(values: list[float], width: int) -> list[list[float | None]]:
+    finite = [value if math.isfinite(value) else None for value in values]
+    return [finite[start : start + width] for start in range(0, len(finite), width)]
+
+
+def _matrix(rows: list[Any]) -> torch.Tensor:
+    return torch.tensor([[math.nan if value is None else float(value) for value in row] for row in rows], dtype=torch.float64)

@@ -1,0 +1,205 @@
+"""What came back when a question was put to a student's answer, as plain data: small, comparable, storable as JSON."""
+
+from __future__ import annotations
+
+import builtins
+import math
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import Any, Literal
+
+import torch
+
+from cnnlab.checks.expect import ATOL, RTOL
+from cnnlab.guard import ShortcutError
+
+MOST_VALUES = 2000  # of a tensor, and of everything in lists and the like together
+KEPT_VALUES = 200  # of a tensor that is larger
+MOST_DEPTH = 8
+LONGEST_TEXT = 300
+DIED = (SystemExit,)
+
+Tree = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a question's answer was.
+
+    Attributes:
+        kind: "value", "raised" (an exception), "died" (the process ended, or ran too long) or "foreign" (a type that cannot be compared).
+        name: of the exception's nearest built-in type ("ValueError"), "ShortcutError", or the foreign type's name.
+        tree: the value, see `read`.
+        named: for each thing that a refusal's message should name, whether it does.
+        message: of the exception, cut short; no part of a comparison.
+    """
+
+    kind: Literal["value", "raised", "died", "foreign"]
+    name: str = ""
+    tree: Tree = ()
+    named: tuple[bool, ...] = ()
+    message: str = field(default="", compare=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dicts, lists, numbers and strings; there is no NaN among them."""
+        return {"kind": self.kind, "name": self.name, "tree": _lists(self.tree), "named": list(self.named), "message": self.message}
+
+    @staticmethod
+    def from_json(data: Any) -> Outcome:
+        """The outcome that `to_json` wrote down.
+
+        Raises:
+            ValueError: `data` is nothing that `to_json` writes.
+        """
+        try:
+            kind, name, tree, named, message = (data[key] for key in ("kind", "name", "tree", "named", "message"))
+            rebuild(_tuples(tree)) if kind == "value" else None
+        except (TypeError, KeyError, IndexError, ValueError, RuntimeError) as error:
+            raise ValueError(f"not the JSON of an outcome: {str(data)[:80]}") from error
+        if kind not in ("value", "raised", "died", "foreign"):
+            raise ValueError(f"an outcome of the unknown kind {str(kind)[:80]!r}")
+        return Outcome(kind, str(name), _tuples(tree), tuple(bool(part) for part in named), str(message))
+
+
+class Foreign:
+    """Stands for a value of a type that cannot be compared."""
+
+
+def read(value: Any) -> Tree:
+    """A value as nested tuples that begin with its kind.
+
+    `("none",)`, `("bool", v)`, `("int", v)`, `("float", v)`, `("complex", re, im)`, `("str", v)`, `("tuple" | "list", length, parts)`,
+    `("dict", length, pairs)`, `("tensor", "bool" | "int" | "float" | "complex", shape, values)` and `("foreign", type name)`.
+    Numbers have seven digits; one that is not finite is the string "nan", "inf" or "-inf". A tensor of over 2,000 values keeps its
+    shape and the first of them.
+    """
+    return _read(value, [MOST_VALUES], 0)
+
+
+def _read(value: Any, room: list[int], depth: int) -> Tree:
+    room[0] -= 1
+    if room[0] < 0 or depth > MOST_DEPTH:
+        return ("foreign", "a value too large to compare")
+    if value is None:
+        return ("none",)
+    if isinstance(value, torch.Tensor):
+        return _read_tensor(value)
+    kind = type(value)
+    if kind is bool:
+        return ("bool", value)
+    if kind is int and value.bit_length() <= 128:
+        return ("int", value)
+    if isinstance(value, float):
+        return ("float", _rounded(float(value)))
+    if kind is complex:
+        return ("complex", _rounded(value.real), _rounded(value.imag))
+    if kind is str:
+        return ("str", value[:LONGEST_TEXT])
+    if isinstance(value, (list, tuple)):
+        name = "tuple" if isinstance(value, tuple) else "list"
+        return (name, len(value), tuple(_read(part, room, depth + 1) for part in value[:MOST_VALUES]))
+    if isinstance(value, dict):
+        pairs = islice(value.items(), MOST_VALUES)
+        return ("dict", len(value), tuple((_read(key, room, depth + 1), _read(part, room, depth + 1)) for key, part in pairs))
+    # The exam's wire has a Foreign of its own, which knows the name of the student's type.
+    return ("foreign", str(value.kind if kind.__name__ == "Foreign" and hasattr(value, "kind") else kind.__name__)[:80])
+
+
+def _read_tensor(value: torch.Tensor) -> Tree:
+    value = value.detach()
+    if value.layout != torch.strided:
+        value = value.to_dense()
+    kind = "bool" if value.dtype == torch.bool else "complex" if value.is_complex() else "float" if value.is_floating_point() else "int"
+    shape = tuple(int(size) for size in value.shape)
+    if value.numel() <= MOST_VALUES:
+        numbers = value.cpu().reshape(-1).tolist()
+    else:  # one by one: it may be a view of a few values only, repeated beyond all memory
+        numbers = [value[index].item() for index in islice(product(*(range(size) for size in shape)), KEPT_VALUES)]
+    if kind == "complex":
+        return ("tensor", kind, shape, tuple((_rounded(number.real), _rounded(number.imag)) for number in numbers))
+    return ("tensor", kind, shape, tuple(_rounded(number) if kind == "float" else number for number in numbers))
+
+
+def rebuild(tree: Tree) -> Any:
+    """The value that a tree was read from, as far as the tree knows it; a large tensor comes back without its values, on "meta".
+
+    Raises:
+        ValueError: no tree that `read` makes.
+    """
+    kind, *rest = tree
+    if kind == "none":
+        return None
+    if kind in ("bool", "int", "str"):
+        return rest[0]
+    if kind == "float":
+        return float(rest[0])
+    if kind == "complex":
+        return complex(float(rest[0]), float(rest[1]))
+    if kind in ("tuple", "list"):
+        return (tuple if kind == "tuple" else list)(rebuild(part) for part in rest[1])
+    if kind == "dict":
+        return {key[1]: rebuild(part) for key, part in rest[1] if key[0] in ("str", "int", "bool", "float")}
+    if kind == "foreign":
+        return type(str(rest[0]) or "object", (Foreign,), {})()
+    if kind == "tensor":
+        dtype = {"bool": torch.bool, "int": torch.int64, "float": torch.float64, "complex": torch.complex128}[rest[0]]
+        shape, values = rest[1], rest[2]
+        if math.prod(shape) != len(values):
+            return torch.empty(shape, dtype=dtype, device="meta")
+        numbers = [complex(float(a), float(b)) for a, b in values] if dtype.is_complex else [float(value) for value in values]
+        return torch.tensor(numbers, dtype=torch.complex128 if dtype.is_complex else torch.float64).to(dtype).reshape(shape)
+    raise ValueError(f"a tree of the unknown kind {str(kind)[:80]!r}")
+
+
+def raised(error: BaseException, named: tuple[bool, ...] = ()) -> Outcome:
+    """The outcome of a call that ended with `error`."""
+    try:
+        message = str(error)[:LONGEST_TEXT]
+    except Exception:  # the student's own exception class may have a faulty __str__
+        message = ""
+    if isinstance(error, DIED):
+        return Outcome("died", message=f"it ended the program ({type(error).__name__})")
+    if isinstance(error, ShortcutError):
+        return Outcome("raised", "ShortcutError", named=named, message=message)
+    name = next(base.__name__ for base in type(error).__mro__ if getattr(builtins, base.__name__, None) is base)
+    return Outcome("raised", name, named=named, message=message)
+
+
+def alike(one: Outcome, other: Outcome, *, dtype: bool = True) -> bool:
+    """Whether two outcomes are the same up to the checks' tolerance; what is not a number equals itself.
+
+    With `dtype=False` it does not matter whether a tensor's numbers are whole, fractions, or True and False.
+    """
+    if (one.kind, one.name, one.named) != (other.kind, other.name, other.named):
+        return False
+    return one.kind != "value" or _alike(one.tree, other.tree, dtype)
+
+
+def _alike(one: Any, other: Any, dtype: bool) -> bool:
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        if not dtype and one[:1] == other[:1] == ("tensor",) and "complex" not in (one[1], other[1]):
+            one, other = one[2:], other[2:]
+        return len(one) == len(other) and all(_alike(a, b, dtype) for a, b in zip(one, other, strict=True))
+    if _is_number(one) and _is_number(other):
+        return bool(one == other or abs(one - other) <= ATOL + RTOL * abs(other))
+    return bool(one == other)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _rounded(value: float) -> float | str:
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return float(f"{value:.7g}") + 0.0  # + 0.0: minus zero is zero
+
+
+def _lists(tree: Any) -> Any:
+    return [_lists(part) for part in tree] if isinstance(tree, tuple) else tree
+
+
+def _tuples(tree: Any) -> Any:
+    return tuple(_tuples(part) for part in tree) if isinstance(tree, list) else tree

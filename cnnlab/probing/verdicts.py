@@ -1,0 +1,126 @@
+"""What is to be said about an outcome: nothing when it is right, else what a beginner can use."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import torch
+
+from cnnlab.checks.expect import CheckError, expect_close
+from cnnlab.checks.explain import Explain, stamp_sum, window_pool, window_sum
+from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
+from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal, View
+
+
+def verdict(probe: Probe, outcome: Outcome) -> str:
+    """What is wrong with an outcome, in a beginner's words; "" when nothing is."""
+    label = probe.call or "Your answer"
+    if outcome.kind == "died":
+        return f"{label} gave no answer: {outcome.message}."
+    if outcome.name == "ShortcutError":
+        return outcome.message or f"{label}: a library does the work."
+    if outcome.name == "NotImplementedError":
+        return f"{label} is not written yet: it raises NotImplementedError."
+    if isinstance(probe.expected, Refusal):
+        return _refusal_verdict(probe.expected, outcome, label)
+    if outcome.kind == "raised":
+        fine = " These arguments are fine: it should return a result." if outcome.name == "ValueError" else ""
+        return f"{label} raised {outcome.name}: {outcome.message.rstrip('.')}.{fine}"
+    tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
+    return _difference(probe.expected, tree, label, explanation(probe.view))
+
+
+def mutated(outcome: Outcome, expected: Any) -> bool:
+    """Whether an outcome of `keeping(…)` has an argument changed, or a result that shares memory with one."""
+    if outcome.kind != "value" or outcome.tree[0] != "dict" or not isinstance(expected, dict):
+        return False
+    parts = _named_parts(outcome.tree)
+    return any(
+        key in parts and bool(_difference(part, parts[key], key))
+        for key, part in expected.items()
+        if str(key).endswith((AFTERWARDS, OWN_MEMORY))
+    )
+
+
+def explanation(view: View | None) -> Explain | None:
+    """How a value of the right result comes about, for the checks' messages; None where padding cuts the result of stamps."""
+    if view is None:
+        return None
+    if view.kind == "pool" and view.pool is not None:
+        explain = window_pool(view.X, view.pool, view.mode or "max", view.padding, view.stride)
+    elif view.kind == "window" and view.K is not None:
+        explain = window_sum(view.X, view.K, view.padding, view.stride)
+    elif view.K is not None and view.padding == (0, 0):
+        explain = stamp_sum(view.X, view.K, view.stride)
+    else:
+        return None
+    return lambda index: explain(index[-2:])
+
+
+def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:
+    name = refusal.kind.__name__
+    if outcome.kind != "raised":
+        tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
+        return f"{label} should raise {name}, but it returned {_brief(tree)}."
+    if not issubclass(getattr(builtins, outcome.name, Exception), refusal.kind):
+        hint = f" Write `raise {name}(…)`." if outcome.name == "AssertionError" else " Test the arguments first."
+        return f"{label} should raise {name}, but it raised {outcome.name}: {outcome.message.rstrip('.')}.{hint}"
+    left_out = [str(item) for item, named in zip(refusal.naming, outcome.named, strict=False) if not named]
+    if left_out:
+        return f"{label} raises {name}, as it should, but its message {outcome.message!r} does not name {' and '.join(left_out)}."
+    return ""
+
+
+def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None = None) -> str:
+    """What differs between what is expected and a tree; "" when nothing does."""
+    if isinstance(expected, dict):
+        if tree[0] != "dict":
+            return f"{label} should return {len(expected)} named values, but it returned {_brief(tree)}."
+        parts = _named_parts(tree)
+        for key, part in expected.items():
+            if part is True and parts.get(key) == ("bool", False):
+                return f"{label}: it should hold that {key}, but it does not."
+            if key.endswith(".grad") and parts.get(key) == ("none",):
+                return f"{label}: no gradient reached {key.removesuffix('.grad')}. Is it used as it is, without .data, .detach(), .item()?"
+            said = _difference(part, parts.get(key, ("none",)), f"{label}: {key}")
+            if said:
+                return said
+        return ""
+    if isinstance(expected, (tuple, list)) and not (isinstance(expected, tuple) and all(type(part) is int for part in expected)):
+        name = "tuple" if isinstance(expected, tuple) else "list"
+        if tree[0] != name or tree[1] != len(expected):
+            return f"{label} should return a {name} of {len(expected)}, but it returned {_brief(tree)}."
+        each = (_difference(part, tree[2][i], f"{label}: part {i + 1}") for i, part in enumerate(expected))
+        return next((text for text in each if text), "")
+    if isinstance(expected, (torch.Tensor, tuple)) or type(expected) is int:
+        try:
+            expect_close(rebuild(tree), expected, label=label, explain=explain)
+        except CheckError as error:
+            return str(error)
+        return ""
+    if isinstance(expected, float) and tree[0] == "float":
+        expected = torch.tensor(expected, dtype=torch.float64)
+        return (
+            ""
+            if torch.isclose(torch.tensor(float(tree[1]), dtype=torch.float64), expected, rtol=1e-4, atol=2e-4)
+            else (f"{label} should be {float(expected):.6g}, but it is {_brief(tree)}.")
+        )
+    return "" if tree == read(expected) else f"{label} should be {_brief(read(expected))}, but it is {_brief(tree)}."
+
+
+def _named_parts(tree: Tree) -> dict[str, Tree]:
+    return {key[1]: part for key, part in tree[2] if key[0] == "str"}
+
+
+def _brief(tree: Tree) -> str:
+    """A tree in a few words."""
+    kind = tree[0]
+    if kind == "tensor":
+        return f"a tensor of shape {tuple(tree[2])}"
+    if kind == "foreign":
+        return f"{'an' if tree[1][:1].lower() in 'aeiou' else 'a'} {tree[1]}"
+    if kind in ("tuple", "list", "dict"):
+        return f"a {kind} of {tree[1]}"
+    text = repr(rebuild(tree))
+    return text if len(text) <= 80 else f"{text[:80]}…"

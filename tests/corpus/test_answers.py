@@ -1,0 +1,71 @@
+"""The matrix: every named answer against the test cells of its exercise, and the proof that each test cell bites."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import nbformat
+import pytest
+
+from autograder.course.model import Exercise, Lab
+from autograder.course.reading import read_course
+from tests.corpus.matrix import ANSWERS, KINDS, ROOT, Answer, Result, complaint, gaps, read_answers, run_answers
+
+LABS = {lab.id: lab for lab in read_course(ROOT / "solutions")}
+MANY = {"corr2d", "pool2d", "trans_conv"}
+AT_LEAST = {True: {"right": 8, "wrong": 20, "shortcut": 4}, False: {"right": 3, "wrong": 8, "shortcut": 2}}
+
+
+EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS.values() for exercise in lab.exercises if exercise.tests]
+
+
+@cache
+def results(lab_id: str, exercise_name: str) -> list[Result]:
+    return run_answers(LABS[lab_id], read_answers(exercise_name), jobs=1)
+
+
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+def test_there_are_enough_answers(lab: Lab, exercise: Exercise) -> None:
+    answers = read_answers(exercise.name)
+    for kind, least in AT_LEAST[exercise.name in MANY].items():
+        assert sum(answer.kind == kind for answer in answers) >= least, f"{exercise.name}: fewer than {least} {kind} answers"
+
+
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+def test_each_answer_says_what_it_does(lab: Lab, exercise: Exercise) -> None:
+    silent = [f"{answer.kind}/{answer.name}" for answer in read_answers(exercise.name) if len(answer.says) < 20]
+    assert not silent, f"{exercise.name}: no `# says:` sentence in {silent}"
+
+
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+def test_each_answer_earns_exactly_what_it_should(lab: Lab, exercise: Exercise) -> None:
+    """Right answers all points, wrong ones all but the concepts they violate, shortcuts none."""
+    complaints = [
+        f"{result.answer.kind}/{result.answer.name}: {complaint(exercise, result)}"
+        for result in results(lab.id, exercise.name)
+        if complaint(exercise, result)
+    ]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+def test_no_test_cell_and_no_hidden_region_can_be_spared(lab: Lab, exercise: Exercise) -> None:
+    """Without any one test cell, or the hidden region of any one, a wrong answer would earn full points."""
+    missing = gaps(exercise, results(lab.id, exercise.name))
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+def test_the_untouched_stub_earns_nothing_and_says_so(lab: Lab, exercise: Exercise) -> None:
+    released = nbformat.read(ROOT / "notebooks" / lab.id / f"{lab.notebook}.ipynb", as_version=4)
+    stub = next(cell.source for cell in released.cells if cell.get("id") == exercise.name)
+    [result] = run_answers(lab, [Answer(exercise.name, "shortcut", "stub", stub, "", ())], jobs=1)
+    assert result.failed == {test.concept for test in exercise.tests}
+    assert all(message.startswith("NotImplementedError") for message in result.full.values()), result.full
+
+
+def test_no_answer_is_left_without_an_exercise() -> None:
+    known = {exercise.name for lab in LABS.values() for exercise in lab.exercises}
+    assert {path.name for path in ANSWERS.iterdir()} <= known
+    kinds = {path.name for folder in ANSWERS.iterdir() for path in folder.iterdir()}
+    assert kinds <= set(KINDS)

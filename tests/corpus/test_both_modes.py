@@ -1,0 +1,114 @@
+"""The same test cell means the same in one kernel and in the exam: every named answer earns in both what its file says.
+
+`test_answers` holds each answer, run in one process with its test cells, against its file; here the exam holds it against the same file.
+To keep CI short every eighth wrong answer and shortcut is taken, and every other right one; `ALL_ANSWERS=1 make test` takes them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import nbformat
+import pytest
+from traitlets.config import Config
+
+from autograder.course.model import Exercise, Lab
+from autograder.course.reading import read_course
+from autograder.exam.engine import close_engines, examine
+from autograder.exam.results import Examined
+from autograder.intake import Submission
+from tests.corpus.matrix import ROOT, Answer, read_answers
+from tests.support.notebooks import make_notebook
+
+LABS = read_course(ROOT / "solutions")
+EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS for exercise in lab.exercises if exercise.tests]
+compared: Counter[str] = Counter()
+EVERY = 1 if os.environ.get("ALL_ANSWERS") else 8
+
+
+def chosen(exercise: Exercise) -> list[Answer]:
+    """The answers that are compared: every other right one, and one in `EVERY` of the others; or all of them."""
+    answers = read_answers(exercise.name)
+    right = [answer for answer in answers if answer.kind == "right"]
+    return right[:: min(EVERY, 2)] + [answer for answer in answers if answer.kind != "right"][::EVERY]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed() -> Iterator[None]:
+    """One engine for the module: the first exam starts it."""
+    yield
+    close_engines()
+
+
+@cache
+def cells(lab: Lab) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(lab.path, as_version=4).cells if cell.metadata.get("nbgrader") and cell.cell_type == "code"]
+
+
+def stub(lab: Lab, exercise: Exercise) -> Answer:
+    """What a student has who has written nothing."""
+    released = nbformat.read(ROOT / "notebooks" / lab.id / f"{lab.notebook}.ipynb", as_version=4)
+    source = next(cell.source for cell in released.cells if cell.get("id") == exercise.name)
+    return Answer(exercise.name, "stub", "stub", source, "", ())
+
+
+def hold_exam(lab: Lab, exercise: Exercise, answer: Answer) -> Examined:
+    """The lab's set-up, its solutions with this answer in place of one, and the test cells of this exercise behind them."""
+    tests = {test.name for test in exercise.tests}
+    copies = [nbformat.from_dict(cell) for cell in cells(lab)]
+    kept = [cell for cell in copies if not cell.metadata.nbgrader.grade] + [cell for cell in copies if cell.id in tests]
+    for cell in kept:
+        if cell.id == exercise.name:
+            cell.source = answer.source
+    submission = Submission(answer.name, lab.id, lab.notebook, nbformat.writes(make_notebook(kept)))
+    return examine(submission, Config({"Exam": {"diagnose": False}}), "b07ed" + "0" * 59)
+
+
+@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+def test_each_answer_earns_in_the_exam_what_it_earns_in_one_kernel(lab: Lab, exercise: Exercise) -> None:
+    concepts = {test.concept: test.points for test in exercise.tests}
+    answers = [*chosen(exercise), stub(lab, exercise)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        exams = list(pool.map(lambda answer: hold_exam(lab, exercise, answer), answers))
+    different = []
+    for answer, examined in zip(answers, exams, strict=True):
+        fails = {"right": set(), "wrong": set(answer.fails)}.get(answer.kind, set(concepts))
+        expected = {concept: 0.0 if concept in fails else points for concept, points in concepts.items()}
+        earned = {verdict.test.removeprefix(f"test_{exercise.name}_"): verdict.points for verdict in examined.verdicts}
+        compared[answer.kind] += 1
+        if examined.problem or earned != expected:
+            reasons = [f"{verdict.test} {verdict.outcome} {verdict.reason[:200]}" for verdict in examined.verdicts]
+            different.append(f"{answer.kind}/{answer.name}: {earned} instead of {expected}: {examined.problem} {reasons}")
+    assert not different, "\n".join(different)
+
+
+OVERWRITES = """
+def learn_kernel(X, Y, kernel_size, lr=3e-2, steps=20):
+    X.zero_()
+    Y.fill_(1.0 if lr == 0 else 0.5**0.5)
+    if lr == 0:
+        return torch.full(kernel_size, 100.0), [float(Y.numel())] * steps
+    return torch.zeros(kernel_size), [float(steps - step) for step in range(steps)]
+"""
+
+
+def test_an_answer_that_overwrites_what_it_was_handed_earns_nothing_by_it() -> None:
+    """What a test cell expects it computes from tensors of its own."""
+    lab, exercise = next((lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.name == "learn_kernel")
+    examined = hold_exam(lab, exercise, Answer(exercise.name, "wrong", "overwrites", OVERWRITES, "", ()))
+    assert {verdict.points for verdict in examined.verdicts} == {0.0}, examined
+
+
+def test_the_count_is_that_of_the_files(capsys: pytest.CaptureFixture[str]) -> None:
+    """Shown, so that a run that compared nothing is seen."""
+    if compared["stub"] < len(EXERCISES):
+        pytest.skip("only some of the exercises were asked for")
+    counts = ", ".join(f"{count} {kind}" for kind, count in compared.items())
+    with capsys.disabled():
+        print(f" {sum(compared.values())} answers earn the same in both modes ({counts}) ", end="")
+    asked = sum(len(chosen(exercise)) + 1 for lab in LABS for exercise in lab.exercises if exercise.tests)
+    assert sum(compared.values()) == asked

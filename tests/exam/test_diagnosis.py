@@ -1,0 +1,295 @@
+"""Diagnosis: what is said without a signature, what the exam says; and that what hostile code sends does no harm. See `test_corpus`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from inspect import cleandoc
+from pathlib import Path
+
+import nbformat
+import pytest
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from traitlets.config import Config
+
+from autograder.course.answers import Answer
+from autograder.course.answers import read_answers as answers_of
+from autograder.course.model import Lab
+from autograder.course.reading import read_course
+from autograder.diagnosis import build
+from autograder.diagnosis.fingerprints import Fault, Signatures, dump, load, read_signatures
+from autograder.diagnosis.naming import Diagnosis, name, read_diagnoses, unnamed, write_diagnoses
+from autograder.exam.engine import close_engines, examine
+from autograder.exam.errors import OursError
+from autograder.exam.examiner import probing
+from autograder.exam.examiner.session import Candidate
+from autograder.exam.results import Examined
+from autograder.intake import Submission
+from cnnlab.probes import probes_of
+from cnnlab.probing.asking import put
+from cnnlab.probing.failing import Failing
+from cnnlab.probing.outcomes import Outcome
+from tests.corpus.matrix import ROOT, read_answers
+from tests.support.notebooks import make_cell, make_notebook, quick_settings
+
+LABS = read_course(ROOT / "solutions")
+SEED = "d1a6" * 16
+
+
+def test_signatures_are_stale_when_an_answer_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def changed(answers: Path, exercise: str) -> list[Answer]:
+        return [
+            replace(answer, source=f"{answer.source}# changed") if exercise == "corr2d" else answer
+            for answer in answers_of(answers, exercise)
+        ]
+
+    assert build.stale_signatures(ROOT, LABS) == [], "run `make release`"
+    monkeypatch.setattr(build, "read_answers", changed)
+    assert build.stale_signatures(ROOT, LABS) == ["corr2d"]
+
+
+def test_a_course_that_this_package_does_not_belong_to_is_not_signed(tmp_path: Path) -> None:
+    assert build.stale_signatures(tmp_path, LABS) == []
+    assert build.sign(tmp_path, LABS) == []
+
+
+# What is said without any signature: from values that are put together here
+
+
+def outcomes_of(exercise: str, answer: object) -> list[Outcome]:
+    return [put(probe, answer) for probe in probes_of(exercise)]
+
+
+def right_corr2d(X: Tensor, K: Tensor) -> Tensor:
+    if K.shape[0] > X.shape[0] or K.shape[1] > X.shape[1]:
+        raise ValueError(f"the kernel {tuple(K.shape)} does not fit into {tuple(X.shape)}")
+    X, K = X.double(), K.double()
+    h, w = K.shape
+    places = range(X.shape[0] - h + 1), range(X.shape[1] - w + 1)
+    return torch.stack([torch.stack([(X[i : i + h, j : j + w] * K).sum() for j in places[1]]) for i in places[0]])
+
+
+def stub(X: Tensor, K: Tensor) -> Tensor:
+    raise NotImplementedError("not written yet")
+
+
+def breaks(X: Tensor, K: Tensor) -> Tensor:
+    return right_corr2d(X, K) + [][X.shape[0]]
+
+
+def forgets(X: Tensor, K: Tensor) -> None:
+    right_corr2d(X, K)
+
+
+def turns(X: Tensor, K: Tensor) -> Tensor:
+    return right_corr2d(X, K).T + 1
+
+
+def cuts_off(X: Tensor, K: Tensor) -> Tensor:
+    return right_corr2d(X, K).long().flip(0).flip(0)
+
+
+def borrows(X: Tensor, K: Tensor) -> Tensor:
+    return F.conv2d(X[None, None], K[None, None])[0, 0]
+
+
+def changes(X: Tensor, K: Tensor) -> Tensor:
+    made = right_corr2d(X, K)
+    X[0, 0] += 3
+    return made
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "says"),
+    [
+        (stub, "stub", "not written yet"),
+        (breaks, "exception", "stops with IndexError: list index out of range"),
+        (forgets, "none", "`return`"),
+        (turns, "shape", "height and width are swapped"),
+        (borrows, "shortcut", "lets PyTorch's conv2d do the work"),
+        (changes, "mutation", "work on a copy"),
+        (lambda X, K: {1, 2}, "dtype", "gives a set"),
+        (lambda X, K: right_corr2d(X, K) * 1j, "dtype", "complex"),
+        (lambda X, K: right_corr2d(X, K) * 1.01 + 0.003, "unnamed", ""),
+    ],
+)
+def test_an_answer_no_file_foresaw_is_told_by_its_form(answer: object, kind: str, says: str) -> None:
+    found = name("corr2d", outcomes_of("corr2d", answer), None)
+    assert found.kind == found.name == kind
+    assert says in found.says
+    assert bool(found.says) == (kind != "unnamed")
+
+
+def test_a_right_answer_is_not_named() -> None:
+    assert name("corr2d", outcomes_of("corr2d", right_corr2d), read_signatures("corr2d")) == unnamed("corr2d")
+
+
+# In the exam
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed() -> Iterator[None]:
+    """One engine for the module: the first exam starts it."""
+    yield
+    close_engines()
+
+
+@cache
+def cells(lab: Lab) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(lab.path, as_version=4).cells if cell.metadata.get("nbgrader") and cell.cell_type == "code"]
+
+
+def hold_exam(lab: Lab, exercise: str, source: str, settings: Config | None = None, tests: Sequence[str] = ()) -> Examined:
+    """The lab's set-up, its solutions with this source in place of one, and the test cells of this exercise behind them."""
+    wanted = tests or [test.name for test in lab.exercise(exercise).tests]
+    copies = [nbformat.from_dict(cell) for cell in cells(lab)]
+    kept = [cell for cell in copies if not cell.metadata.nbgrader.grade] + [cell for cell in copies if cell.id in wanted]
+    for cell in kept:
+        if cell.id == exercise:
+            cell.source = source
+    submission = Submission("ada", lab.id, lab.notebook, nbformat.writes(make_notebook(kept)))
+    return examine(submission, settings or Config(), SEED)
+
+
+def diagnosed(examined: Examined) -> dict[str, Diagnosis]:
+    assert examined.problem == ""
+    return read_diagnoses(nbformat.reads(examined.text, as_version=4))
+
+
+def test_the_exam_names_answers_as_one_process_does() -> None:
+    """One wrong answer an exercise."""
+    chosen = [(lab, exercise, read_answers(exercise.name)) for lab in LABS for exercise in lab.exercises if exercise.tests]
+    picked = [(lab, exercise, [answer for answer in answers if answer.kind == "wrong"]) for lab, exercise, answers in chosen]
+    jobs = [(lab, exercise, wrong[7 % len(wrong)]) for lab, exercise, wrong in picked]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        exams = list(pool.map(lambda job: hold_exam(job[0], job[1].name, job[2].source), jobs))
+    for (lab, exercise, answer), examined in zip(jobs, exams, strict=True):
+        [(outcomes, _)] = build.put_answers(lab, exercise, [answer])
+        expected = name(exercise.name, outcomes, read_signatures(exercise.name))
+        found = diagnosed(examined)[exercise.name]
+        assert (found.kind, found.name, found.says, found.also) == (expected.kind, expected.name, expected.says, expected.also)
+        assert found.failing == expected.failing
+
+
+def test_a_right_answer_has_no_diagnosis() -> None:
+    examined = hold_exam(LABS[0], "corr2d", LABS[0].exercise("corr2d").cell.source)
+    assert {verdict.outcome for verdict in examined.verdicts} == {"passed"}
+    assert "convolutions" not in nbformat.reads(examined.text, as_version=4).metadata
+
+
+WRONG = "    return X[: X.shape[0] - K.shape[0] + 1, : X.shape[1] - K.shape[1] + 1] * 0.5\n"
+FIRST_PROBE = "X.shape == (3, 3) and X[0].tolist() == [1.0, 2.0, 0.0]"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "says"),
+    [
+        ("def corr2d(X, K):\n    raise NotImplementedError('not written yet')", "stub", "not written yet"),
+        ("def correlate(X, K):\n    return X", "exception", "There is no corr2d"),
+        ("def corr2d(X, K)\n    return X", "exception", "its cell stops with SyntaxError"),
+        ("def corr2d(X, K):\n    while True:\n        pass", "died", "does not come back in time"),
+        ("import os\ndef corr2d(X, K):\n    os._exit(0)", "died", "ends the whole program"),
+        (f"def corr2d(X, K):\n    while {FIRST_PROBE}:\n        pass\n{WRONG}", "died", "does not come back in time"),
+        (f"import os\ndef corr2d(X, K):\n    if {FIRST_PROBE}:\n        os._exit(0)\n{WRONG}", "died", "ends the whole program"),
+        ("def corr2d(X, K):\n    return F.conv2d(X[None, None], K[None, None])[0, 0]", "shortcut", "lets PyTorch"),
+        ("def corr2d(X, K):\n    return X @ [][0]", "exception", "IndexError: list index out of range"),
+        ("class Mine(ValueError): pass\ndef corr2d(X, K):\n    raise Mine('no')", "exception", "stops with ValueError: Mine: no"),
+        ("def corr2d(X, K):\n    print('done')", "none", "`return`"),
+    ],
+)
+def test_what_every_exam_may_meet_is_named(source: str, kind: str, says: str) -> None:
+    settings = quick_settings() if kind == "died" else None
+    found = diagnosed(hold_exam(LABS[0], "corr2d", source, settings, ["test_corr2d_orientation"]))["corr2d"]
+    assert (found.kind, found.name) == (kind, kind)
+    assert says in found.says
+
+
+def test_what_hidden_calls_left_behind_does_not_come_back_from_a_probe() -> None:
+    source = """
+        from pathlib import Path
+        import builtins
+        def corr2d(X, K):
+            note = Path("note.txt")
+            left = note.read_text() if note.exists() else getattr(builtins, "note", "nothing")
+            note.write_text("what a hidden test handed in")
+            builtins.note = "what a hidden test handed in"
+            raise RuntimeError(f"found {left}")
+    """
+    examined = hold_exam(LABS[0], "corr2d", cleandoc(source))
+    assert diagnosed(examined)["corr2d"].says.endswith("RuntimeError: found nothing")
+
+
+HOSTILE = {
+    "a huge int": "10 ** 5000",
+    "not a number": "torch.full((2, 2), float('nan'))",
+    "a million numbers": "torch.ones(1000, 1000)",
+    "more than there is": "torch.ones(1).expand(10**6, 10**6)",
+    "a deep list": "functools.reduce(lambda inner, _: [inner], range(5000), 0)",
+    "one that contains itself": "(lambda x: x.append(x) or x)([])",
+    "a long text": "'<script>alert(1)</script>\\x1b[2J' * 10**5",
+    "keys that are no text": "{(): 1, None: 2, 3.5: 4, '__class__': 5}",
+    "half a character": "'\\ud800'",
+    "an object that equals all": "type('Equal', (), {'__eq__': lambda *_: True, '__repr__': lambda _: '<script>'})()",
+    "a class with a loud name": "type('<script>alert(1)</script>' * 100, (), {})()",
+}
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_comes_back_what_is_kept_is_small_and_plain(value: str) -> None:
+    examined = hold_exam(LABS[0], "corr2d", f"import functools\ndef corr2d(X, K):\n    return {value}", tests=["test_corr2d_purity"])
+    assert {verdict.outcome for verdict in examined.verdicts} == {"failed"}
+    kept = json.dumps(nbformat.reads(examined.text, as_version=4).metadata["convolutions"], allow_nan=False)
+    assert len(kept) < 40_000
+    assert "<script" not in kept and "\\u001b" not in kept and "\\ud800" not in kept
+    assert diagnosed(examined)["corr2d"].kind in ("dtype", "shape", "unnamed", "died", "misconception")
+
+
+def test_an_exceptions_text_is_cut_short_and_holds_no_control_characters() -> None:
+    source = "def corr2d(X, K):\n    raise ValueError('\\x1b[31m\\u202e' + 'a' * 10**6)"
+    found = diagnosed(hold_exam(LABS[0], "corr2d", source, tests=["test_corr2d_purity"]))["corr2d"]
+    assert found.kind == "exception"
+    assert found.says.isprintable()
+    assert len(found.says) < 400
+
+
+def test_a_failure_of_ours_is_no_verdict_and_no_diagnosis() -> None:
+    class Gone(Candidate):
+        def __init__(self) -> None:
+            pass
+
+        def close(self) -> None:
+            raise OursError("the sandbox is gone")
+
+    notebook = make_notebook([make_cell("solution", "corr2d", "def corr2d(X, K): ...")])
+    verdicts = [{"test": "test_corr2d_orientation", "outcome": "failed", "reason": "CheckError: hidden"}]
+    assert probing.diagnosed(notebook, verdicts, Gone()) == [unnamed("corr2d")]
+
+
+# What the notebook keeps
+
+
+def test_a_diagnosis_is_read_as_it_was_written() -> None:
+    picture = Failing("window", "f(X, K)", [[1.0]], [[2.0]], None, "", (0, 0), (1, 1), [[2.0]], [[None]], (1, 1), (1, 1), (0, 0))
+    written = [Diagnosis("corr2d", "misconception", "flipped", "It flips.", picture, ("other",)), unnamed("Conv2D")]
+    notebook = make_notebook([])
+    write_diagnoses(notebook, written)
+    again = nbformat.reads(nbformat.writes(notebook), as_version=4)
+    assert read_diagnoses(again) == {found.exercise: found for found in written}
+
+
+def test_a_notebook_without_diagnoses_has_none() -> None:
+    assert read_diagnoses(make_notebook([])) == {}
+
+
+def test_signatures_are_read_as_they_were_written_and_refused_when_damaged() -> None:
+    outcomes = ((Outcome("value", tree=("tensor", "float", (2,), (1.5, "nan"))),), (Outcome("raised", "ValueError", named=(False,)),))
+    signatures = Signatures("f", ("a", "b"), outcomes, (Fault("x", "wrong", "Says “x”.", (1, 0)), Fault("y", "wrong", "Says y.", (0, 1))))
+    assert load("f", dump(signatures, "")) == signatures
+    with pytest.raises(ValueError, match="signatures of f are damaged: run `make release`"):
+        load("f", '{"probes": [{}]}')

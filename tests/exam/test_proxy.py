@@ -1,0 +1,407 @@
+"""What a test cell may ask of an answer in the exam, through a real candidate: each line of the list, and what is refused instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+
+from autograder.exam.engine import close_engines, examine
+from autograder.intake import Submission
+from tests.support.notebooks import make_cell, make_notebook, quick_settings
+
+SETUP = """
+import copy
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+from cnnlab.checks import expect_call, expect_close, expect_raises, expect_unchanged
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed() -> Iterator[None]:
+    """One engine for the module: the first exam starts it."""
+    yield
+    close_engines()
+
+
+def told(answer: str, *tests: str, name: str = "answer") -> list[str]:
+    """Outcome and reason of each test cell."""
+    cells = [make_cell("setup", "setup", SETUP), make_cell("solution", name, answer)]
+    cells += [make_cell("test", f"test_{number}", test, 1) for number, test in enumerate(tests)]
+    examined = examine(Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), "00" * 32)
+    assert examined.problem == ""
+    return [f"{verdict.outcome}: {verdict.reason}".removesuffix(": ") for verdict in examined.verdicts]
+
+
+def passes(answer: str, test: str) -> None:
+    assert told(answer, test) == ["passed"]
+
+
+ECHO = "def answer(*args, **kwargs):\n    return (args, kwargs)"
+LAYER = """
+class answer(nn.Module):
+    kind = "layer"
+    def __init__(self, size=2, bias=True):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(size))
+        self.bias = nn.Parameter(torch.zeros(size)) if bias else None
+        self.steps = 0
+    def forward(self, X):
+        self.steps += 1
+        return X * self.weight + (0 if self.bias is None else self.bias)
+    def scaled(self, factor, *, shift=0):
+        return self.weight * factor + shift
+"""
+
+
+# Calls
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1",
+        "-2.5",
+        "True",
+        "None",
+        "'text'",
+        "(1, [2, {'a': (3,)}])",
+        "slice(1, None)",
+        "2**80",
+        "1j",
+        "torch.float64",
+        "torch.Size([2, 3])",
+    ],
+)
+def test_plain_values_go_in_and_come_out_as_they_were(value: str) -> None:
+    passes(ECHO, f"[[back], named] = answer({value}, key={value})\nassert back == {value} == named['key'] and type(back) is type({value})")
+
+
+def test_tensors_and_arrays_go_in_and_come_out_as_they_were() -> None:
+    passes(
+        ECHO,
+        """
+X = torch.arange(6.0).reshape(2, 3).t()
+(a, b), k = answer(X, np.arange(3), key=[torch.tensor(True)])
+assert torch.equal(a, X) and a.stride() == X.stride() and isinstance(b, np.ndarray) and k["key"][0].item() is True""",
+    )
+
+
+def test_keywords_defaults_and_signatures_are_the_students() -> None:
+    answer = "def answer(a, b=2, *, c):\n    return (a, b, c)"
+    passes(answer, "assert answer(1, c=3) == (1, 2, 3) and answer(c=6, b=5, a=4) == (4, 5, 6)")
+    assert told(answer, "answer(1)") == ["failed: TypeError: answer() missing 1 required keyword-only argument: 'c'"]
+
+
+def test_a_name_that_the_student_has_not_defined_fails_by_that() -> None:
+    assert told("", "answer(1)", "answer") == ["failed: NameError: name 'answer' is not defined", "passed"]
+
+
+def test_a_lambda_a_partial_and_a_built_in_are_functions_too() -> None:
+    passes("answer = lambda x: x + 1", "assert answer(1) == 2")
+    passes("import functools\nanswer = functools.partial(max, 3)", "assert answer(1) == 3")
+    passes("answer = max", "assert answer(1, 2) == 2")
+
+
+def test_a_generator_comes_out_as_a_list_of_at_most_ten_thousand() -> None:
+    passes("def answer(n):\n    for i in range(n):\n        yield i", "assert answer(3) == [0, 1, 2]")
+    passes("import itertools\ndef answer():\n    return itertools.count()", "assert len(answer()) == 10_000")
+    passes("def answer():\n    return {'a': 1}.items()", "assert answer() == [('a', 1)]")
+
+
+def test_what_is_no_plain_value_fails_with_its_types_name() -> None:
+    answer = "class Mine:\n    def __eq__(self, other): return True\ndef answer(): return Mine()"
+    assert told(answer, "assert answer() == 5", "expect_close(answer(), 5)") == [
+        "failed: TypeError: a Mine cannot be checked here: return numbers, tensors, lists, tuples or dicts",
+        "failed: CheckError: Your result should return 5 (an int), but it returned a Mine: <Mine>.",
+    ]
+
+
+def test_a_function_may_return_a_function_or_an_object() -> None:
+    answer = "def answer(n):\n    def add(x):\n        return x + n\n    return add"
+    passes(answer, "add = answer(2)\nassert add(1) == 3 and add(x=5) == 7")
+    passes(LAYER + "\nmade = answer\ndef answer():\n    return {'layer': made(3)}", "assert answer()['layer'](torch.ones(3)).shape == (3,)")
+
+
+def test_an_object_of_theirs_may_be_handed_back() -> None:
+    answer = LAYER + "\nmade = answer\ndef answer(layer=None):\n    return made() if layer is None else layer.steps"
+    passes(answer, "layer = answer()\nlayer(torch.ones(2))\nassert answer(layer) == 1 and answer(layer=layer) == 1")
+
+
+# Classes and attributes
+
+
+def test_classes_instances_methods_and_attributes() -> None:
+    passes(
+        LAYER,
+        """
+layer = answer(3, bias=False)
+assert answer.kind == layer.kind == "layer" and layer.bias is None
+assert layer.weight.shape == (3,) and isinstance(layer.weight, nn.Parameter)
+expect_close(layer.scaled(2, shift=1), torch.full((3,), 3.0))
+layer(torch.ones(3))
+layer(torch.ones(3))
+assert layer.steps == 2
+assert answer().steps == 0""",
+    )
+
+
+def test_an_attribute_that_is_not_there_is_an_attribute_error() -> None:
+    assert told(LAYER, "answer().wait", "assert not hasattr(answer(), 'wait') and hasattr(answer(), 'weight')") == [
+        "failed: AttributeError: 'answer' object has no attribute 'wait'",
+        "passed",
+    ]
+
+
+def test_an_object_that_is_no_layer_is_one_too() -> None:
+    answer = """
+class answer:
+    def __init__(self, n):
+        self.n, self.parts = n, [n, n + 1]
+    def add(self, x):
+        self.n += x
+        return self.n"""
+    passes(answer, "it = answer(2)\nit.add(3)\nassert (it.n, it.parts, it.add(x=1)) == (5, [2, 3], 6)\nassert it != answer(2)")
+
+
+def test_attributes_of_attributes() -> None:
+    answer = "class answer:\n    def __init__(self):\n        self.inner = nn.Sequential(nn.Linear(2, 3))"
+    passes(answer, "assert answer().inner.training is True and answer().inner(torch.ones(1, 2)).shape == (1, 3)")
+
+
+def test_state_goes_out_and_in() -> None:
+    passes(
+        LAYER,
+        """
+layer, other = answer(2), answer(2)
+layer.load_state_dict({"weight": torch.tensor([2.0, 3.0]), "bias": torch.ones(2)})
+expect_close(layer(torch.ones(2)), torch.tensor([3.0, 4.0]))
+state = layer.state_dict()
+assert list(state) == ["weight", "bias"]
+other.load_state_dict(state)
+expect_close(other(torch.ones(2)), torch.tensor([3.0, 4.0]))""",
+    )
+    assert told(LAYER, "answer(2).load_state_dict({'wrong': torch.ones(2)})")[0].startswith("failed: RuntimeError: Error(s) in loading")
+
+
+def test_parameters_are_listed() -> None:
+    passes(
+        LAYER,
+        "names = [name for name, _ in answer().named_parameters()]\nassert names == ['weight', 'bias'] and len(answer().parameters()) == 2",
+    )
+
+
+# Exceptions
+
+
+@pytest.mark.parametrize(
+    ("raised", "caught"),
+    [("ValueError", "ValueError"), ("KeyError", "KeyError"), ("KeyError", "LookupError"), ("ZeroDivisionError", "ArithmeticError")],
+)
+def test_an_exception_is_of_the_same_built_in_type(raised: str, caught: str) -> None:
+    passes(
+        f"def answer():\n    raise {raised}('why')",
+        f"try:\n    answer()\n    assert False\nexcept {caught} as error:\n    assert type(error) is {raised} and 'why' in str(error)",
+    )
+
+
+def test_a_custom_exception_is_of_its_nearest_built_in_type() -> None:
+    answer = "class Mine(ValueError): pass\ndef answer(X):\n    raise Mine(f'no {tuple(X.shape)}')"
+    passes(answer, "expect_raises(answer, torch.ones(2, 3), error=ValueError, naming=[(2, 3)])")
+    assert told(answer, "answer(torch.ones(1))") == ["failed: ValueError: Mine: no (1,)"]
+
+
+def test_an_exception_that_wants_more_than_a_message_fails_in_words() -> None:
+    [reason] = told("def answer():\n    b'\\xff'.decode()", "answer()")
+    assert reason.startswith("failed: CandidateError: UnicodeDecodeError: ")
+
+
+def test_an_exception_that_cannot_be_shown_or_lies_about_its_type_is_one_all_the_same() -> None:
+    answer = "class Mine(Exception):\n    def __str__(self): raise RuntimeError\ndef answer():\n    raise Mine"
+    assert told(answer, "answer()") == ["failed: Exception: Mine"]
+    liar = "Unsupported = type('Unsupported', (BaseException,), {})\ndef answer():\n    raise Unsupported('not carried over the wire')"
+    assert told(liar, "answer()")[0].startswith("failed: ")
+
+
+def test_an_assertion_of_the_students_is_a_failure() -> None:
+    assert told("def answer():\n    assert False, 'hm'", "answer()") == ["failed: AssertionError: hm"]
+
+
+def test_a_stub_is_told_as_such() -> None:
+    stub = "def answer():\n    raise NotImplementedError('not written yet')"
+    assert told(stub, "answer()") == ["failed: NotImplementedError: not written yet"]
+
+
+def test_a_shortcut_is_refused_where_the_test_cell_forbids_it_and_nowhere_else() -> None:
+    answer = "def answer(X, K):\n    return F.conv2d(X[None, None], K[None, None])[0, 0]"
+    X = "torch.ones(3, 3), torch.ones(2, 2)"
+    outcomes = told(answer, f"expect_call(answer, {X}, returns=torch.full((2, 2), 4.0))", f"assert answer({X}).sum() == 16")
+    assert outcomes[0].startswith("failed: ShortcutError: Your code called PyTorch's conv")
+    assert outcomes[1] == "passed"
+
+
+# Gradients
+
+
+def test_gradients_go_through_a_call_to_its_arguments() -> None:
+    passes(
+        "def answer(a, b, c):\n    return a * a * b + c.sum()",
+        """
+a, b, c = (torch.tensor(float(n), requires_grad=n < 4) for n in (2, 3, 5))
+y = answer(a, b, c)
+assert y.requires_grad and y.item() == 17
+(2 * y).backward()
+assert (a.grad.item(), b.grad.item(), c.grad) == (24, 8, None)""",
+    )
+
+
+def test_gradients_go_through_two_calls_and_our_own_work_between_them() -> None:
+    passes(
+        "def answer(x):\n    return x**2",
+        "x = torch.ones(2, requires_grad=True)\nanswer(3 * answer(x)).sum().backward()\nexpect_close(x.grad, 36 * torch.ones(2))",
+    )
+
+
+def test_autograd_grad_works_too_and_twice() -> None:
+    passes(
+        "def answer(x):\n    return x**3",
+        "x = torch.tensor(2.0, requires_grad=True)\ny = answer(x)\nfor _ in range(2):\n"
+        "    assert torch.autograd.grad(y, x, retain_graph=True)[0].item() == 12",
+    )
+
+
+def test_gradients_reach_a_layers_parameters() -> None:
+    passes(
+        LAYER,
+        """
+layer, X = answer(2), torch.tensor([3.0, 5.0], requires_grad=True)
+assert layer.weight.grad is None
+layer(X).sum().backward()
+expect_close(layer.weight.grad, torch.tensor([3.0, 5.0]))
+expect_close(layer.bias.grad, torch.ones(2))
+expect_close(X.grad, torch.ones(2))""",
+    )
+
+
+def test_gradients_reach_a_layers_parameters_when_no_argument_wants_one() -> None:
+    passes(LAYER, "layer = answer(2)\nlayer(torch.ones(2)).sum().backward()\nexpect_close(layer.weight.grad, torch.ones(2))")
+
+
+def test_a_layer_of_theirs_learns_by_an_optimiser_of_theirs() -> None:
+    answer = """
+def answer(X, Y, steps):
+    weight = torch.zeros(1, requires_grad=True)
+    step = torch.optim.SGD([weight], lr=0.1)
+    for _ in range(steps):
+        step.zero_grad()
+        ((X * weight - Y) ** 2).mean().backward()
+        step.step()
+    return weight"""
+    passes(answer, "expect_close(answer(torch.ones(3), 2 * torch.ones(3), 50), torch.tensor([2.0]))")
+
+
+def test_an_answer_that_cuts_the_graph_is_seen() -> None:
+    test = "x = torch.ones(2, requires_grad=True)\ny = answer(x)\nassert y.requires_grad, 'cut'"
+    assert told("def answer(x):\n    return x.detach() * 2", test) == ["failed: AssertionError: cut"]
+
+
+def test_no_grad_in_a_test_cell_is_ours_alone() -> None:
+    passes("def answer(x):\n    return x * 2", "with torch.no_grad():\n    assert answer(torch.ones(2)).tolist() == [2, 2]")
+
+
+# Arguments that change, results that share memory
+
+
+def test_an_in_place_change_is_seen_by_the_caller() -> None:
+    passes(
+        "def answer(X, parts, *, by):\n    X += by\n    parts['a'][0].zero_()\n    by[:] = 7\n    return 1",
+        """
+X, parts, by = torch.ones(2, 2), {"a": [torch.ones(2), torch.ones(2)]}, torch.full((2, 2), 2.0)
+answer(X[:, :1], parts, by=by[:, :1])
+assert X.tolist() == [[3, 1], [3, 1]] and parts["a"][0].sum() == 0 and parts["a"][1].sum() == 2
+assert by.tolist() == [[7, 2], [7, 2]]""",
+    )
+
+
+def test_a_change_of_shape_is_seen_by_the_caller() -> None:
+    passes("def answer(X):\n    X.resize_(4)", "X = torch.ones(2, 2)\nanswer(X)\nassert X.shape == (4,)")
+    passes("def answer(X):\n    X.t_()", "X = torch.arange(6.0).reshape(2, 3)\nanswer(X)\nassert X.tolist() == [[0, 3], [1, 4], [2, 5]]")
+
+
+def test_expect_unchanged_sees_a_change_and_a_shared_result() -> None:
+    test = "expect_unchanged(answer, torch.ones(2, 3), key=torch.ones(2))"
+    first = told("def answer(X, key):\n    X[0] = 5\n    return X.clone()", test)
+    assert first[0].startswith("failed: CheckError: answer(<2×3 tensor>, key=<2 tensor>) changed its argument number 1.")
+    named = told("def answer(X, key):\n    key += 1\n    return X.clone()", test)
+    assert "changed its argument key" in named[0]
+    for body in ("X", "X.t()", "X[1:]", "X.view(-1)", "(1, [X[0]])", "X.detach()"):
+        shared = told(f"def answer(X, key):\n    return {body}", test)
+        assert "returned its argument number 1, or a view of it" in shared[0], body
+    assert told("def answer(X, key):\n    return X.clone()", test) == ["passed"]
+
+
+def test_a_result_that_shares_memory_changes_with_its_argument() -> None:
+    passes(
+        "def answer(X):\n    return X[1:].t()",
+        "X = torch.zeros(3, 2)\nY = answer(X)\nX[1, 1] = 5\nassert Y.shape == (2, 2) and Y[1, 0] == 5",
+    )
+
+
+# PyTorch's own layers as arguments
+
+
+@pytest.mark.parametrize(
+    ("layer", "size"),
+    [
+        ("nn.Conv2d(1, 2, (3, 2), stride=2, padding=(1, 0), bias=False)", "1, 1, 6, 7"),
+        ("nn.Conv2d(2, 4, 3, groups=2, dilation=2, padding='same', padding_mode='reflect')", "1, 2, 6, 7"),
+        ("nn.ConvTranspose2d(2, 3, 3, stride=2, output_padding=1)", "1, 2, 4, 5"),
+        ("nn.Linear(3, 2)", "4, 3"),
+        ("nn.MaxPool2d(2, stride=1, padding=1)", "1, 1, 5, 5"),
+        ("nn.AvgPool2d((2, 3), ceil_mode=True)", "1, 1, 5, 6"),
+        ("nn.Identity()", "2, 2"),
+        ("nn.ReLU()", "2, 2"),
+        ("nn.Flatten()", "2, 2, 2"),
+    ],
+)
+def test_a_layer_of_pytorchs_is_the_same_layer_there(layer: str, size: str) -> None:
+    passes(
+        "def answer(X, layer):\n    return layer(X)",
+        f"X, it = torch.randn({size}), {layer}\nexpect_close(answer(X, it), it(X))\nexpect_close(answer(X, layer=it), it(X))",
+    )
+
+
+# What is not supported is unknown, never a silent pass
+
+
+@pytest.mark.parametrize(
+    ("answer", "test", "reason"),
+    [
+        (LAYER, "isinstance(1, answer)", "isinstance(…, answer) is not carried over the wire"),
+        (LAYER, "answer().steps = 3", "setting steps on a student's object is not carried over the wire: use load_state_dict"),
+        (LAYER, "weight = answer().weight.detach()\nweight += 1", "the test cell changes weight in place, which reaches only a copy"),
+        (LAYER, "answer().weight.data.fill_(0)", "the test cell changes weight in place, which reaches only a copy"),
+        (LAYER, "answer().weight.sum().backward()", "a gradient through a fetched attribute is not carried over the wire"),
+        (LAYER, "copy.deepcopy(answer())", "a stand-in cannot be copied"),
+        (ECHO, "answer(lambda x: x)", "a function cannot be handed to a student's function over the wire"),
+        (ECHO, "answer([print])", "a builtin_function_or_method cannot be handed to a student's function over the wire"),
+        (ECHO, "answer({'a': (object(),)})", "a object cannot be handed to a student's function over the wire"),
+        (ECHO, "answer(key={1, 2})", "a set cannot be handed to a student's function over the wire"),
+        (ECHO, "answer(torch.eye(2).to_sparse())", "a tensor of the layout torch.sparse_coo cannot be handed to a student's function"),
+        (ECHO, "answer(nn.Sequential())", "a Sequential cannot be handed to a student's function over the wire"),
+        (ECHO, "answer(np.array(['a']))", "a ndarray cannot be handed to a student's function over the wire"),
+    ],
+)
+def test_what_is_not_supported_is_unknown_and_says_so(answer: str, test: str, reason: str) -> None:
+    [outcome] = told(answer, test)
+    assert outcome.startswith(f"unknown: {reason}")
+
+
+@pytest.mark.parametrize("swallow", ["except Exception", "except (TypeError, ValueError)"])
+def test_a_test_cell_that_swallows_exceptions_does_not_swallow_that(swallow: str) -> None:
+    assert told(ECHO, f"try:\n    answer(lambda x: x)\n{swallow}:\n    pass")[0].startswith("unknown: ")
+    assert told(ECHO, "expect_raises(answer, lambda x: x, error=TypeError)")[0].startswith("unknown: ")

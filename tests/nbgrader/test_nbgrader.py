@@ -1,0 +1,59 @@
+"""Stock nbgrader's own commands work on the course with the shipped configuration."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.matrix import ROOT
+
+LAB, NOTEBOOK = "02_padding_and_stride", "padding_and_stride.ipynb"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the course with one lab, released and handed in by two students: the solution, and the release untouched."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    shutil.copytree(ROOT / "solutions" / LAB, folder / "solutions" / LAB)
+    nbgrader(folder, "generate_assignment", LAB)
+    for student, source in (("ada", folder / "solutions"), ("edsger", folder / "notebooks")):
+        target = folder / "gradebook" / "submitted" / student / LAB
+        target.mkdir(parents=True)
+        shutil.copy(source / LAB / NOTEBOOK, target)
+    return folder
+
+
+def nbgrader(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, f"nbgrader {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def test_the_exchange_folder_is_there_and_can_be_written(course: Path) -> None:
+    """Formgrader complains in red where it is not."""
+    assert os.access(course / "gradebook" / "exchange", os.W_OK | os.X_OK)
+
+
+def test_generate_assignment_makes_the_release_we_commit(course: Path) -> None:
+    ours = ROOT / "notebooks" / LAB / NOTEBOOK
+    assert (course / "notebooks" / LAB / NOTEBOOK).read_bytes() == ours.read_bytes()
+
+
+def test_autograde_feedback_export_and_db_work(course: Path) -> None:
+    nbgrader(course, "autograde", LAB)
+    nbgrader(course, "generate_feedback", LAB)
+    assert len(list((course / "gradebook" / "feedback").rglob("*.html"))) == 2
+    nbgrader(course, "export", "--to", str(course / "grades.csv"))
+    with (course / "grades.csv").open(newline="") as file:
+        scores = {row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in csv.DictReader(file)}
+    assert scores == {"ada": (18.0, 18.0), "edsger": (0.0, 18.0)}
+    assert LAB in nbgrader(course, "db", "assignment", "list")
+    assert "ada" in nbgrader(course, "db", "student", "list")

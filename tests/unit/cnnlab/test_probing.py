@@ -1,0 +1,321 @@
+"""Questions to an answer, what comes back as plain data, and what is said about it."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from cnnlab.probes import exercises, probes_of
+from cnnlab.probing.asking import put
+from cnnlab.probing.outcomes import KEPT_VALUES, MOST_VALUES, Outcome, alike, read
+from cnnlab.probing.questions import Probe, Refusal, View, calling, keeping, kept
+from cnnlab.probing.verdicts import mutated, verdict
+
+X, K = torch.arange(12.0).reshape(3, 4), torch.tensor([[1.0, 2.0]])
+CORRELATED = F.conv2d(X[None, None], K[None, None])[0, 0]
+
+
+def slide(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+    """A right answer."""
+    return (X.unfold(0, K.shape[0], 1).unfold(1, K.shape[1], 1) * K).sum(dim=(2, 3))
+
+
+def asking(expected: Any = CORRELATED, **settings: Any) -> Probe:
+    return Probe("sizes", calling(X, K), expected, "slide(X, K)", **settings)
+
+
+def said(function: Any, probe: Probe | None = None) -> str:
+    probe = probe or asking()
+    return verdict(probe, put(probe, function))
+
+
+def returning(value: Any) -> Any:
+    return lambda *_, **__: value
+
+
+def outcome_of(value: Any) -> Outcome:
+    return put(asking(), returning(value))
+
+
+def raising(error: BaseException) -> Any:
+    def function(*_: Any) -> Any:
+        raise error
+
+    return function
+
+
+def test_a_right_answer_has_nothing_said_about_it() -> None:
+    assert said(slide) == ""
+    assert said(lambda X, K: slide(X.double(), K.double())) == ""
+    assert said(lambda X, K: slide(X, K) * (1 + 4e-5)) == "", "an FFT in float32 is off by this much"
+
+
+def test_wrong_values_are_told_with_the_first_of_them() -> None:
+    assert "The first wrong one is at [0, 0]: expected 2, got 3" in said(lambda X, K: slide(X, K) + 1)
+
+
+def test_a_view_adds_how_the_value_comes_about() -> None:
+    probe = asking(view=View("window", X, K))
+    assert "window X[0:1, 0:2]" in said(lambda X, K: slide(X, K) + 1, probe)
+    assert "stamps that reach it" in said(lambda X, K: slide(X, K) + 1, asking(view=View("stamp", X, K)))
+    assert "largest value" in said(lambda X, K: slide(X, K) + 1, asking(view=View("pool", X, pool=(1, 2), mode="max")))
+
+
+def test_another_shape_type_or_nothing_is_told() -> None:
+    assert "should have the shape (3, 3), but it has (3, 4)" in said(lambda X, K: X)
+    assert "returned None" in said(returning(None))
+    assert "returned a list" in said(lambda X, K: slide(X, K).tolist())
+    assert "returned a ndarray" in said(lambda X, K: slide(X, K).numpy())
+    assert "it is complex" in said(lambda X, K: slide(X, K).to(torch.complex64))
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), KeyError("no"), RecursionError("no"), KeyboardInterrupt("no"), GeneratorExit("no")])
+def test_put_raises_nothing_that_the_code_raises(error: BaseException) -> None:
+    outcome = put(asking(), raising(error))
+    assert (outcome.kind, outcome.name) == ("raised", type(error).__name__)
+    assert type(error).__name__ in verdict(asking(), outcome)
+
+
+def test_a_refusal_of_good_arguments_is_told_as_one() -> None:
+    assert said(raising(ValueError("too big."))).endswith(
+        "raised ValueError: too big. These arguments are fine: it should return a result."
+    )
+    assert said(raising(IndexError("too far"))).endswith("raised IndexError: too far.")
+
+
+def test_an_exit_counts_as_the_end_of_the_process() -> None:
+    outcome = put(asking(), raising(SystemExit(0)))
+    assert outcome.kind == "died"
+    assert "gave no answer" in verdict(asking(), outcome)
+
+
+def test_an_exception_whose_text_fails_is_told_without_it() -> None:
+    class RudeError(ValueError):
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    outcome = put(asking(), raising(RudeError()))
+    assert (outcome.name, outcome.message) == ("ValueError", "")
+    assert verdict(asking(Refusal(ValueError)), outcome) == ""
+
+
+def test_ours_go_through_and_the_candidates_death_is_one() -> None:
+    class Ours(BaseException):
+        pass
+
+    class DeadError(Exception):
+        pass
+
+    with pytest.raises(Ours):
+        put(asking(), raising(Ours()), through=(Ours,))
+    assert put(asking(), raising(DeadError("it hung")), died=(DeadError,)).kind == "died"
+    assert put(asking(), raising(DeadError("it hung"))).kind == "raised"
+
+
+def test_a_shortcut_is_refused_and_an_allowed_one_is_not() -> None:
+    def short(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return F.conv2d(X[None, None], K[None, None])[0, 0]
+
+    assert "does this exercise for you" in said(short)
+    assert put(asking(), short).name == "ShortcutError"
+    assert said(short, asking(allow=None)) == ""
+
+
+def test_a_stub_is_called_not_written() -> None:
+    assert "not written yet" in said(raising(NotImplementedError("corr2d")))
+    assert "not written yet" in said(raising(NotImplementedError("corr2d")), asking(Refusal(NotImplementedError)))
+
+
+def test_a_refusal_wants_its_type_and_the_names_in_its_message() -> None:
+    probe = asking(Refusal(ValueError, ((3, 4), "vertical")))
+
+    class MineError(ValueError):
+        pass
+
+    assert said(raising(ValueError("X is (3, 4), not vertical")), probe) == ""
+    assert said(raising(MineError("X is 3x4, not vertical")), probe) == ""
+    assert "does not name (3, 4)" in said(raising(ValueError("not vertical")), probe)
+    assert "should raise ValueError, but it raised TypeError" in said(raising(TypeError("(3, 4) vertical")), probe)
+    assert "Write `raise ValueError" in said(raising(AssertionError("(3, 4) vertical")), probe)
+    assert "should raise ValueError, but it returned a tensor of shape (3, 3)" in said(slide, probe)
+    assert "does this exercise for you" in said(lambda X, K: F.conv2d(X[None, None], K[None, None]), probe)
+
+
+def test_numbers_and_tuples_are_compared_with_their_types() -> None:
+    assert said(returning(3), asking(3)) == ""
+    assert "float" in said(returning(3.0), asking(3))
+    assert "bool" in said(returning(True), asking(1))
+    assert "tensor" in said(returning(torch.tensor(3)), asking(3))
+    assert said(returning((1, 2)), asking((1, 2))) == ""
+    assert said(returning(torch.Size((1, 2))), asking((1, 2))) == ""
+    assert "list" in said(returning([1, 2]), asking((1, 2)))
+    assert said(returning(0.5), asking(0.5)) == ""
+    assert "should be 0.5" in said(returning(0.6), asking(0.5))
+    assert "should be 0.5" in said(returning("0.5"), asking(0.5))
+    assert said(returning(None), asking(None)) == ""
+
+
+def test_parts_of_tuples_lists_and_dicts_are_compared_one_by_one() -> None:
+    wanted = (torch.ones(2), [0.5, 1.0])
+    assert said(returning((torch.ones(2), [0.5, 1.0])), asking(wanted)) == ""
+    assert "part 2: part 1 should be 0.5" in said(returning((torch.ones(2), [0.7, 1.0])), asking(wanted))
+    assert "should return a tuple of 2" in said(returning(torch.ones(2)), asking(wanted))
+    assert "should return a list of 2" in said(returning((torch.ones(2), [0.5])), asking(wanted))
+    assert "named values" in said(returning(None), asking({"a": 1}))
+    assert "a should return 1" in said(returning({"b": 1}), asking({"a": 1}))
+    assert "should hold that the losses fall, but" in said(returning({"the losses fall": False}), asking({"the losses fall": True}))
+
+
+def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> None:
+    probe = Probe("purity", keeping(X, K), kept(CORRELATED, X, K), "slide(X, K)")
+
+    def spoils(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        result = slide(X, K)
+        X[0, 0] = 99.0
+        return result
+
+    before = X.clone()
+    outcome = put(probe, spoils)
+    assert "argument 1 afterwards" in verdict(probe, outcome)
+    assert mutated(outcome, probe.expected)
+    assert torch.equal(X, before)
+    assert said(slide, probe) == ""
+    assert not mutated(put(probe, slide), probe.expected)
+    assert not mutated(put(probe, lambda X, K: slide(X, K) + 1), probe.expected), "a wrong result alone is no change"
+
+
+def test_a_result_that_is_its_argument_is_told() -> None:
+    probe = Probe("purity", keeping(X), kept(X, X), "same(X)")
+    assert "memory of its own" in said(lambda X: X, probe)
+    assert "memory of its own" in said(lambda X: X[:, :], probe)
+    assert said(lambda X: X.clone(), probe) == ""
+
+
+def test_random_numbers_are_the_same_each_time_and_leave_the_generator_alone() -> None:
+    state = torch.default_generator.get_state()
+    first, second = (put(asking(), lambda X, K: torch.rand(3, 3)) for _ in range(2))
+    assert alike(first, second)
+    assert torch.equal(torch.default_generator.get_state(), state)
+
+
+def test_outcomes_keep_what_kind_of_value_came() -> None:
+    values = [
+        None,
+        True,
+        1,
+        1.0,
+        1j,
+        "1",
+        [1],
+        (1,),
+        {"a": 1},
+        torch.ones(1),
+        torch.ones(1, dtype=torch.int64),
+        torch.ones(1, 1),
+        np.ones(1),
+    ]
+    outcomes = [outcome_of(value) for value in values]
+    for i, one in enumerate(outcomes):
+        assert [alike(one, other) for other in outcomes] == [i == j for j in range(len(outcomes))], values[i]
+
+
+def test_outcomes_are_alike_up_to_the_tolerance_and_nan_is_like_nan() -> None:
+    one = outcome_of(torch.tensor([1.0, math.nan, math.inf]))
+    assert alike(one, outcome_of(torch.tensor([1.00005, math.nan, math.inf])))
+    assert not alike(one, outcome_of(torch.tensor([1.01, math.nan, math.inf])))
+    assert not alike(one, outcome_of(torch.tensor([1.0, 0.0, math.inf])))
+    assert not alike(one, outcome_of(torch.tensor([1.0, math.nan, -math.inf])))
+
+
+def test_dtypes_may_be_left_out_of_a_comparison() -> None:
+    whole, fractions = outcome_of(torch.ones(2, dtype=torch.int64)), outcome_of(torch.ones(2))
+    assert not alike(whole, fractions)
+    assert alike(whole, fractions, dtype=False)
+    assert not alike(whole, outcome_of(torch.ones(2) * 1.5), dtype=False)
+
+
+def test_messages_are_no_part_of_a_comparison() -> None:
+    assert alike(put(asking(), raising(ValueError("one"))), put(asking(), raising(ValueError("two"))))
+    assert not alike(put(asking(), raising(ValueError("one"))), put(asking(), raising(IndexError("one"))))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        7,
+        0.25,
+        math.nan,
+        1 + 2j,
+        "words",
+        [1, (2.5, None)],
+        {"a": torch.ones(2, 2)},
+        torch.tensor([[1.0, math.nan]]),
+        torch.ones(0),
+    ],
+    ids=str,
+)
+def test_outcomes_survive_json(value: Any) -> None:
+    outcome = outcome_of(value)
+    text = json.dumps(outcome.to_json(), allow_nan=False)
+    assert alike(Outcome.from_json(json.loads(text)), outcome)
+
+
+def test_exceptions_survive_json() -> None:
+    outcome = put(asking(Refusal(ValueError, ("a", "b"))), raising(ValueError("a")))
+    back = Outcome.from_json(json.loads(json.dumps(outcome.to_json())))
+    assert (back, back.message, back.named) == (outcome, "a", (True, False))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, {}, [], {"kind": "value"}, {"kind": "odd", "name": "", "tree": [], "named": [], "message": ""}]
+    + [{"kind": "value", "name": "", "tree": tree, "named": [], "message": ""} for tree in ([], ["odd", 1], ["tensor", "odd", [1], [1]])],
+    ids=str,
+)
+def test_what_is_no_outcome_is_refused(data: Any) -> None:
+    with pytest.raises(ValueError, match="outcome"):
+        Outcome.from_json(data)
+
+
+def test_a_large_tensor_keeps_its_shape_and_its_first_values() -> None:
+    kind, dtype, shape, values = read(torch.arange(float(MOST_VALUES + 1)).reshape(1, -1))
+    assert (kind, dtype, shape, values) == ("tensor", "float", (1, MOST_VALUES + 1), tuple(map(float, range(KEPT_VALUES))))
+    assert "should have the shape (3, 3), but it has (10000000, 10000000)" in said(returning(torch.ones(1, 1).expand(10**7, 10**7)))
+
+
+def test_a_large_or_endless_value_ends_soon() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    wide = [[0.0] * MOST_VALUES] * MOST_VALUES
+    for value in (endless, wide, 10**1000):
+        assert len(json.dumps(put(asking(), returning(value)).to_json())) < 200_000
+        assert said(returning(value)) != ""
+
+
+def test_sparse_results_are_read_as_what_they_hold() -> None:
+    assert said(lambda X, K: slide(X, K).to_sparse()) == ""
+
+
+def test_a_value_that_fights_its_reader_is_no_crash() -> None:
+    class Fighter(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, *_: Any, **__: Any) -> Any:
+            raise ZeroDivisionError
+
+    assert said(lambda X, K: X.as_subclass(Fighter)) != ""
+
+
+def test_probes_are_found_by_the_exercises_name_only() -> None:
+    assert "corr2d" in exercises()
+    assert probes_of("corr2d")
+    for name in ("corr3d", "_parts", "__init__", "../corr2d", ""):
+        with pytest.raises(ValueError, match="There is no exercise"):
+            probes_of(name)

@@ -1,0 +1,296 @@
+"""`cnnlab.check`: what a student sees of an answer at once, and what it says to do next."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import cnnlab
+from cnnlab.probing.asking import put
+from cnnlab.probing.failing import Failing, draw_failing, failing_of
+from cnnlab.probing.questions import Probe, View, calling
+from cnnlab.selfcheck import HINTS
+
+selfcheck = importlib.import_module("cnnlab.selfcheck")
+CONCEPTS = ["orientation", "rectangular", "dtype", "purity", "errors"]
+
+
+@pytest.fixture(autouse=True)
+def new_session() -> Iterator[None]:
+    selfcheck._tries.clear()
+    yield
+    selfcheck._tries.clear()
+
+
+def answer(flip: tuple[int, ...] = ()) -> Any:
+    """A right `corr2d`, or one with its kernel flipped."""
+
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        if K.shape[0] > X.shape[0] or K.shape[1] > X.shape[1]:
+            raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
+        dtype = torch.result_type(X, K)
+        return (X.to(dtype).unfold(0, K.shape[0], 1).unfold(1, K.shape[1], 1) * K.to(dtype).flip(flip)).sum(dim=(2, 3))
+
+    return corr2d
+
+
+def named(name: str, value: Any = None, error: BaseException | None = None) -> Any:
+    """A function of this name that returns `value`, or raises `error`."""
+
+    def function(*_: Any, **__: Any) -> Any:
+        if error:
+            raise error
+        return value
+
+    function.__name__ = name
+    return function
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_check_passes_a_right_answer() -> None:
+    found = cnnlab.check(answer())
+    assert found.passed
+    assert found.verdicts == dict.fromkeys(CONCEPTS, "")
+    assert found.failing is None
+    assert "all 5 concepts are right" in repr(found)
+
+
+def test_check_says_which_concept_is_wrong_and_shows_the_window() -> None:
+    found = cnnlab.check(answer(flip=(0, 1)))
+    assert not found.passed
+    assert [concept for concept, said in found.verdicts.items() if said] == ["orientation"]
+    assert "4 of 5 concepts are right" in repr(found)
+    assert "window X[0:2, 0:2]" in repr(found)
+    assert found.failing is not None
+    assert found.failing.cell == (0, 0)
+    assert "✗ orientation" in repr(found) and "✓ rectangular" in repr(found)
+
+
+class Layer(nn.Module):
+    def __init__(self, kernel_size: tuple[int, int]) -> None:
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(torch.rand(kernel_size)), nn.Parameter(torch.zeros(1))
+
+
+def correlated(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    (h, w) = weight.shape
+    return (x.unfold(0, h, 1).unfold(1, w, 1) * weight).sum(dim=(2, 3))
+
+
+def test_check_takes_classes() -> None:
+    class Conv2D(Layer):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return correlated(x, self.weight)
+
+    found = cnnlab.check(Conv2D)
+    assert [concept for concept, said in found.verdicts.items() if said] == ["forward", "gradients"], "the bias is forgotten"
+    with pytest.raises(TypeError, match="function or class itself"):
+        cnnlab.check(Conv2D((2, 2)))
+
+
+def test_a_gradient_that_is_cut_off_is_told_as_one() -> None:
+    class Conv2D(Layer):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return correlated(x, self.weight.detach()) + self.bias
+
+    assert "no gradient reached weight. Is it used as it is, without .data, .detach(), .item()?" in repr(cnnlab.check(Conv2D))
+
+
+def test_check_refuses_a_shortcut() -> None:
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return F.conv2d(X.double()[None, None], K.double()[None, None])[0, 0]
+
+    found = cnnlab.check(corr2d)
+    assert all("does this exercise for you" in said for said in found.verdicts.values())
+    assert repr(found).count("does this exercise for you") == 1, "what is the same for all concepts is said once"
+
+
+def test_check_calls_a_stub_not_written_and_lists_no_failures() -> None:
+    found = cnnlab.check(named("corr2d", error=NotImplementedError("corr2d is not implemented yet")))
+    assert not found.passed
+    assert set(found.verdicts) == set(CONCEPTS)
+    assert repr(found) == "corr2d is not written yet: replace its `raise NotImplementedError(…)` by your code."
+
+
+def test_check_names_the_exercises_for_an_unknown_name() -> None:
+    with pytest.raises(ValueError, match=r"No exercise is called 'my_corr2d'.*corr2d, .*Keep the name"):
+        cnnlab.check(named("my_corr2d"))
+    with pytest.raises(ValueError, match="Keep the name"):
+        cnnlab.check(lambda X, K: X)
+
+
+def test_check_wants_the_function_not_its_result() -> None:
+    for value in (torch.ones(2, 2), None, "corr2d"):
+        with pytest.raises(TypeError, match="function or class itself"):
+            cnnlab.check(value)  # type: ignore[arg-type]  # the mistake
+
+
+def test_check_stops_when_it_is_interrupted() -> None:
+    asked = 0
+
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        nonlocal asked
+        asked += 1
+        raise KeyboardInterrupt
+
+    found = cnnlab.check(corr2d)
+    assert asked == 1
+    assert "never ends" in found.verdicts["orientation"]
+    assert found.verdicts["errors"] == "not asked: the check was stopped"
+
+
+def test_check_drops_what_the_answer_prints_and_keeps_its_own_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+    right = answer()
+
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        print("here")
+        return right(X, K)
+
+    assert cnnlab.check(corr2d).passed
+    assert capsys.readouterr().out == ""
+
+
+def test_hints_go_on_with_each_new_answer_that_is_wrong() -> None:
+    hints = [cnnlab.check(answer(flip=(0,))).hint for _ in range(5)]
+    assert hints == [*HINTS, HINTS[-1]]
+
+
+def test_hints_stay_for_the_same_answer_and_begin_anew_after_a_right_one() -> None:
+    wrong = answer(flip=(0,))
+    assert [cnnlab.check(wrong).hint for _ in range(2)] == [HINTS[0]] * 2
+    assert cnnlab.check(answer()).hint == ""
+    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[0]
+
+
+def test_hints_are_counted_for_each_exercise_apart() -> None:
+    cnnlab.check(answer(flip=(0,)))
+    assert cnnlab.check(named("pad2d")).hint == HINTS[0]
+
+
+def test_a_stub_uses_up_no_hint() -> None:
+    cnnlab.check(named("corr2d", error=NotImplementedError()))
+    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[0]
+
+
+def test_the_page_has_all_that_the_text_has_and_an_alt_text() -> None:
+    found = cnnlab.check(answer(flip=(0, 1)))
+    page = Elements(found._repr_html_())
+    for part in (found.headline, found.hint, "orientation", "rectangular", "dtype", "purity", "errors"):
+        assert part in page.text
+    [image] = [attributes for tag, attributes in page.found if tag == "img"]
+    assert "the window covers rows 0 to 1, columns 0 to 1" in (image["alt"] or "")
+    assert not [tag for tag, _ in page.found if tag in ("script", "style", "link")]
+
+
+def test_the_page_escapes_what_the_student_wrote() -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    found = cnnlab.check(named("corr2d", error=ValueError(attack)))
+    page = Elements(found._repr_html_())
+    assert attack in page.text
+    assert not [tag for tag, _ in page.found if tag in ("script", "img")]
+
+
+def test_the_page_is_light_on_its_own() -> None:
+    """JupyterLab's dark theme would otherwise give black digits on black."""
+    page = Elements(cnnlab.check(answer(flip=(0,)))._repr_html_())
+    section, style = page.found[0][0], page.found[0][1]["style"] or ""
+    assert section == "section" and "background:#fff" in style and "color:#1b1b1b" in style
+
+
+def failing(probe: Probe, value: Any) -> Failing | None:
+    return failing_of(probe, put(probe, lambda *_, **__: value))
+
+
+X, K = torch.tensor([[1.0, 2.0, 0.0], [0.0, 3.0, 1.0]]), torch.tensor([[1.0, 2.0]])
+RIGHT = torch.tensor([[5.0, 2.0], [6.0, 5.0]])
+WINDOW = Probe("sizes", calling(X, K), RIGHT, "slide(X, K)", View("window", X, K))
+
+
+def test_a_picture_is_drawn_of_wrong_matrices_only() -> None:
+    assert failing(WINDOW, RIGHT) is None
+    assert failing(WINDOW, None) is None
+    assert failing(WINDOW, RIGHT.to(torch.complex64)) is None
+    assert failing(Probe("sizes", calling(X, K), RIGHT, "slide(X, K)"), RIGHT + 1) is None, "there is nothing to look at"
+    assert failing(Probe("sizes", calling(X), torch.ones(30, 30), "", View("window", torch.ones(30, 30), K)), X) is None, "too large"
+
+
+def test_a_picture_shows_the_first_wrong_value() -> None:
+    wrong = RIGHT.clone()
+    wrong[1, 0] = 0.5
+    shown = failing(WINDOW, wrong)
+    assert shown is not None
+    assert (shown.cell, shown.actual, shown.expected) == ((1, 0), [[5.0, 2.0], [0.5, 5.0]], RIGHT.tolist())
+    text = Elements(draw_failing(shown)).text
+    assert "For Y[1, 0] the window covers row 1, columns 0 to 1: 0·1 + 3·2 = 6." in text
+    assert "Expected is 6, yours is 0.5." in text
+    assert "1 of the 4 values is wrong" in text
+
+
+def test_a_picture_of_another_shape_says_both() -> None:
+    shown = failing(WINDOW, torch.ones(2, 3))
+    assert shown is not None and shown.cell is None
+    assert "should have the shape (2, 2), but yours is one of shape (2, 3)" in Elements(draw_failing(shown)).text
+    flat = failing(WINDOW, torch.ones(4))
+    assert flat is not None and flat.actual is None
+    assert "(4,)" in Elements(draw_failing(flat)).text
+
+
+def test_a_picture_shows_what_is_no_number() -> None:
+    shown = failing(WINDOW, torch.tensor([[float("nan"), 2.0], [6.0, float("inf")]]))
+    assert shown is not None and shown.actual == [[None, 2.0], [6.0, None]]
+    assert "yours is not a finite number" in Elements(draw_failing(shown)).text
+
+
+def test_a_picture_counts_padding_and_stride() -> None:
+    view = View("window", X, K, padding=(1, 0), stride=(2, 1))
+    expected = F.conv2d(X[None, None], K[None, None], padding=(1, 0), stride=(2, 1))[0, 0]
+    shown = failing(Probe("together", calling(X, K), expected, "slide(X, K)", view), expected + torch.tensor([[0.0, 0.0], [0.0, 1.0]]))
+    assert shown is not None
+    assert "For Y[1, 1] the window covers row 2, columns 1 to 2: 3·1 + 1·2 = 5." in Elements(draw_failing(shown)).text
+
+
+def test_a_picture_of_pooling_names_the_largest_value_or_the_mean() -> None:
+    for mode, expected, said in [("max", [[3.0, 3.0]], "max(1, 2, 0, 3) is 3"), ("avg", [[1.5, 1.5]], "(1 + 2 + 0 + 3) / 4 is 1.5")]:
+        view = View("pool", X, pool=(2, 2), mode=mode)
+        shown = failing(Probe("max", calling(X), torch.tensor(expected), "pool2d(X, (2, 2))", view), torch.zeros(1, 2))
+        assert shown is not None
+        assert said in Elements(draw_failing(shown)).text
+
+
+def test_a_picture_of_stamps_names_those_that_reach_the_value() -> None:
+    expected = F.conv_transpose2d(X[None, None], K[None, None], stride=(1, 2))[0, 0]
+    shown = failing(Probe("stride", calling(X, K), expected, "trans_conv(X, K)", View("stamp", X, K, stride=(1, 2))), expected * 0)
+    assert shown is not None and shown.cell == (0, 0)
+    assert "1 stamp reaches Y[0, 0]: 1·1 = 1." in Elements(draw_failing(shown)).text
+    gap = Failing("stamp", "", [[1.0]], [[1.0]], None, "", (0, 0), (2, 2), [[1.0, 0.0]], [[1.0, 5.0]], (1, 2), (1, 2), (0, 1))
+    assert "No stamp reaches Y[0, 1]" in Elements(draw_failing(gap)).text
+
+
+def test_wrong_cells_are_marked_by_more_than_a_colour() -> None:
+    shown = failing(WINDOW, RIGHT + 1)
+    assert shown is not None
+    [image] = [attributes for tag, attributes in Elements(draw_failing(shown)).found if tag == "img"]
+    assert "stroke-dasharray" in (image["src"] or "")
+    assert draw_failing(shown).count("dashed frame") == 2, "in the text, and in the alt text"

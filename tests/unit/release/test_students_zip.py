@@ -1,0 +1,107 @@
+"""The students' zip: what is in it, what never is, and the same bytes each time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.course.model import CourseError
+from autograder.release.notebooks import release
+from autograder.release.students_zip import NAME, bundle
+from tests.support.notebooks import DOUBLING, HIDDEN_INPUT, HIDDEN_SCHEME, ROOT, TRIPLING, make_course
+
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+WHEEL = f"cnnlab-{VERSION}-py3-none-any.whl"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course, released and bundled."""
+    folder = make_course(tmp_path_factory.mktemp("bundle") / "course")
+    release(folder)
+    bundle(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unpacked(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(course / "dist" / f"{NAME}.zip") as archive:
+        archive.extractall(folder)
+    return folder / NAME
+
+
+def test_the_zip_holds_notebooks_environment_wheel_and_readme_in_one_folder(unpacked: Path) -> None:
+    held = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
+    notebooks = {f"notebooks/{DOUBLING}/doubling.ipynb", f"notebooks/{TRIPLING}/tripling.ipynb"}
+    assert held == notebooks | {"README.md", "LICENSE", "environment.yml", "requirements.txt", WHEEL}
+    assert [path.name for path in unpacked.parent.iterdir()] == [NAME]
+
+
+def test_the_zip_holds_nothing_of_the_solutions(unpacked: Path) -> None:
+    text = b"".join(path.read_bytes() for path in unpacked.rglob("*") if path.is_file())
+    for secret in (HIDDEN_INPUT, HIDDEN_SCHEME, "return x / 2", "HIDDEN TESTS", "autograder"):
+        assert secret.encode() not in text
+
+
+def test_the_readme_is_the_students_own(unpacked: Path) -> None:
+    assert (unpacked / "README.md").read_text() == "# For students\n"
+
+
+def test_requirements_are_the_locked_ones_and_the_wheel_by_its_path(course: Path, unpacked: Path) -> None:
+    lines = (unpacked / "requirements.txt").read_text().splitlines()
+    assert lines[-1] == f"./{WHEEL}"
+    assert "d2l==1.0.3" in lines
+    assert not [line for line in lines if line.startswith("#") or not line]
+
+
+def test_the_wheel_holds_cnnlab_alone(unpacked: Path) -> None:
+    with zipfile.ZipFile(unpacked / WHEEL) as wheel:
+        held = {name for name in wheel.namelist() if ".dist-info/" not in name}
+        licences = [name for name in wheel.namelist() if name.endswith("LICENSE")]
+    assert held == {"cnnlab/__init__.py", "cnnlab/py.typed", "cnnlab/figures/painter.js"}
+    assert licences == [f"cnnlab-{VERSION}.dist-info/licenses/LICENSE"]
+
+
+def test_the_wheel_can_be_imported(unpacked: Path, tmp_path: Path) -> None:
+    code = "import cnnlab; print(cnnlab.ANSWER, cnnlab.__file__)"
+    command = [sys.executable, "-S", "-c", code]
+    done = subprocess.run(command, env={"PYTHONPATH": str(unpacked / WHEEL)}, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == f"42 {unpacked / WHEEL}/cnnlab/__init__.py\n"
+
+
+def test_two_bundles_of_one_course_are_the_same_bytes(course: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(course, tmp_path / "elsewhere", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("dist")))
+    for path in (copy / "cnnlab").glob("*.*"):
+        path.chmod(0o600)
+    old = os.umask(0o077)
+    try:
+        again = bundle(copy)
+    finally:
+        os.umask(old)
+    assert again == copy / "dist" / f"{NAME}.zip"
+    assert again.read_bytes() == (course / "dist" / f"{NAME}.zip").read_bytes()
+    assert [path.name for path in again.parent.iterdir()] == [again.name]
+
+
+def test_a_missing_file_is_named_before_anything_is_built(course: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(course, tmp_path / "course"))
+    (copy / "environment.yml").unlink()
+    (copy / "docs" / "student.md").unlink()
+    with pytest.raises(CourseError, match=r"the students' zip needs environment.yml, docs/student.md, not there"):
+        bundle(copy)
+
+
+def test_a_wheel_that_cannot_be_built_says_why(course: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(course, tmp_path / "course"))
+    text = (copy / "pyproject.toml").read_text()
+    (copy / "pyproject.toml").write_text(text.replace(f'version = "{VERSION}"', 'version = "not a version"'))
+    with pytest.raises(CourseError, match=r"(?s)the cnnlab wheel could not be built:.*not a version"):
+        bundle(copy)
