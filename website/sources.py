@@ -18,6 +18,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 PAGES = Path(__file__).with_name("pages")
 GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 BRANCH = "main"
+PICTURES = Path("docs") / "pictures"
 MOST_SECONDS = 300
 # An output has several forms; the page shows the best of these. Whatever needs a kernel, as widgets do, is left out.
 SHOWN = ("text/html", "text/plain")
@@ -49,6 +50,8 @@ def write_sources(course: Path, into: Path, bundle: Path, run: Collection[str] |
     shutil.copy(course / "docs" / "student.md", into / "parts")
     readme = (course / "README.md").read_text(encoding="utf-8")
     (into / "parts" / "README.md").write_text(_with_links(readme, [path.parent.name for path in notebooks]), encoding="utf-8")
+    if (course / PICTURES).is_dir():  # the README names them as they lie in the course
+        shutil.copytree(course / PICTURES, into / PICTURES)
     shutil.copy(bundle, into / "downloads" / bundle.name)
     for path in notebooks:
         shutil.copy(path, into / "downloads")

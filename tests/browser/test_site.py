@@ -23,7 +23,7 @@ from autograder.release.students_zip import NAME
 from tests.corpus.matrix import ROOT
 from tests.support.browser import Watched
 from website.__main__ import build
-from website.links import broken, external
+from website.links import broken, external, links_of
 from website.sources import SiteError, lab_page, repository_of, run_explorations, write_sources
 
 RUN = "05_transposed_convolution"
@@ -103,6 +103,13 @@ def test_a_line_of_the_solutions_would_be_seen(course: Path) -> None:
 def test_every_link_inside_the_site_leads_somewhere(site: Path, record_property: Any) -> None:
     assert broken(site) == ()
     record_property("figure", f"site: {len(list(site.rglob('*.html')))} pages; to other sites, not fetched: {', '.join(external(site))}")
+
+
+def test_the_readmes_pictures_are_on_the_first_page(site: Path) -> None:
+    named = re.findall(r"!\[[^]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    shown = {Path(link.address).name for link in links_of(site) if link.page == site / "index.html" and link.loaded}
+    assert len(named) == 2
+    assert {Path(name).name for name in named} <= shown
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The corpus: every named answer, put to the public questions once.
 
 What the questions say of it, concept by concept, is what the test cells say of it: its `fails:` line is held against the test cells
-in `tests/test_answers.py`, and against the questions here. And each wrong answer is named for what it is, no right one at all.
+in `tests/corpus/test_answers.py`, and against the questions here. And each wrong answer is named for what it is, no right one at all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Calls for tests/test_guard.py: the ways to a library's convolution or pooling, and what is no such thing. Each runs by itself."""
+"""Calls for tests/unit/cnnlab/test_guard.py: the ways to a library's convolution or pooling, and what is no such thing. Each runs by itself."""
 
 from __future__ import annotations
 

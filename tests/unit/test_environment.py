@@ -16,6 +16,8 @@ from tests.corpus.matrix import ROOT
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA_NAMES = {"pytorch": "torch"}
 BY_PIP_UNDER_CONDA = {"d2l"}
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+FOLDERS = ("autograder", "bench", "cnnlab", "config", "docs", "notebooks", "solutions", "tests", "website", ".github", ".ci")
 
 
 def _direct() -> dict[str, Requirement]:
@@ -51,22 +53,38 @@ def test_the_lock_satisfies_pyproject() -> None:
         assert requirement.specifier.contains(version), f"{requirement} but requirements.lock has {version}: run `make lock`"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/student.md", "docs/instructor.md", "docs/authoring.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_commands_in_the_docs_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
-    assert set(re.findall(r"`make ([a-z]+)", text)) | set(re.findall(r"^\s*make ([a-z]+)", text, flags=re.M)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
+    assert set(re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z-]+)", text)) | set(re.findall(r"^\s*make ([a-z-]+)", text, flags=re.M)) <= targets
     for command in re.findall(r"python -m autograder ([a-z]+)", text):
         with pytest.raises(SystemExit) as ended:
             parser().parse_args([command, "--help"])
         assert ended.value.code == 0
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/student.md", "docs/instructor.md", "docs/authoring.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_links_in_the_docs_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
         assert target.startswith("https://") or (path.parent / target).exists(), f"{page}: {target}"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "CHANGELOG.md"])  # which tells of files that are gone
+def test_files_named_in_the_docs_exist(page: str) -> None:
+    assert not _missing_files((ROOT / page).read_text(encoding="utf-8"))
+
+
+def test_a_missing_file_would_be_seen() -> None:
+    text = "`autograder/gone.py`, `cnnlab/`, `tests/answers/<exercise>/NAME.py`, `make grade`, `README.md`, `docs/gone.md`"
+    assert _missing_files(text) == ["autograder/gone.py", "docs/gone.md"]
+
+
+def _missing_files(text: str) -> list[str]:
+    """The files of the repository that a page names in `…` and that do not exist; `<exercise>` and NAME stand for any name."""
+    names = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[^`\s]*|[A-Za-z_]+\.(?:md|toml|py|yml|cff|lock))`", text)
+    return [name for name in names if not re.search(r"[<{*…]|NAME", name) and not (ROOT / name).exists()]
 
 
 def test_make_alone_lists_the_targets() -> None:

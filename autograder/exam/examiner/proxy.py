@@ -1,6 +1,6 @@
 """The examiner's stand-ins for what a student defines. Calling one sends plain values over the wire and brings plain values back.
 
-What works is what `docs/authoring.md` lists: calls with positional and keyword arguments, classes, their instances and
+What works is what `docs/authoring/tests.md` lists: calls with positional and keyword arguments, classes, their instances and
 attributes, `state_dict` and `load_state_dict`, exceptions by built-in type, gradients through a call, in-place changes to tensors that
 were handed in, results that share memory with them, PyTorch's own layers as arguments. Anything else raises `Unsupported`, which is no
 verdict on the student.
