@@ -31,7 +31,9 @@ c.Exchange.root = str(gradebook / "exchange")
 # Jupyter's *Run All* goes on after a check that fails.
 c.GenerateAssignment.preprocessors.append("autograder.release.LetChecksFail")
 
-c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("not written yet: replace this line with your code")'}
+c.ClearSolutions.code_stub = {
+    "python": 'raise NotImplementedError("not written yet: replace this line with your code")'
+}
 c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 
 # What `python -m autograder grade` gives a submission; these are the defaults. Seconds, MiB, KiB and counts.

@@ -28,7 +28,7 @@ from autograder.gradebook.records import content_key, read_record, write_record
 from autograder.gradebook.revision import make_room
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, read_scores, write_scores
 from autograder.gradebook.secret import course_secret, submission_seed
-from autograder.intake import Master, Submission, collect, students_in
+from autograder.intake import GradingNotebook, Submission, collect, students_in
 from autograder.release.notebooks import generate
 
 MakeExecutor = Callable[[int], Executor]
@@ -87,11 +87,13 @@ def plan(
 
 
 def local_threads(jobs: int) -> Executor:
-    """The executor used unless another is given: threads, each of which waits for a desk of this process's engine."""
+    """The executor used unless another is given: threads, each of which waits for a worker of this process's engine."""
     return ThreadPoolExecutor(jobs)
 
 
-def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads, listen: Listener = lambda rows: None) -> list[Row]:
+def grade(
+    work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads, listen: Listener = lambda rows: None
+) -> list[Row]:
     """Examine and record every submission of the plan; a submission that fails to be graded never stops the others.
 
     Args:
@@ -106,7 +108,9 @@ def grade(work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads
         todo, keys = [], {}
         for sent in work.submissions:
             keys[sent.student, sent.lab] = content_key(sent, work.settings)
-            known = None if work.force or sent.problem else read_record(work.gradebook, sent, keys[sent.student, sent.lab])
+            known = (
+                None if work.force or sent.problem else read_record(work.gradebook, sent, keys[sent.student, sent.lab])
+            )
             if known is None:
                 todo.append(sent)
             else:
@@ -141,7 +145,9 @@ def _recorded(work: Plan, examined: Examined, book: Gradebook) -> list[Row]:
 
 
 def _examined(work: Plan, todo: Sequence[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
-    """Each of these submissions once, as it is done. When a worker dies, what was lost with it is tried again, each alone."""
+    """Each of these submissions once, as it is done. When a worker dies, what was lost with it is tried again, each
+    alone.
+    """
     yield from (Examined(sent, problem=sent.problem) for sent in todo if sent.problem)
     lost: list[Submission] = []
     for sent, result in _run([sent for sent in todo if not sent.problem], work, jobs, make_executor):
@@ -173,8 +179,10 @@ def _run(
                 result = error
             yield futures[future], result
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)  # first, lest a free worker begins the next one with an engine of its own
-        close_engines(now=True)  # whoever waits for a desk of ours need not wait any longer
+        executor.shutdown(
+            wait=False, cancel_futures=True
+        )  # first, lest a free worker begins the next one with an engine of its own
+        close_engines(now=True)  # whoever waits for a worker of ours need not wait any longer
         raise
     finally:
         executor.shutdown(cancel_futures=True)
@@ -186,7 +194,9 @@ def _told(sent: Submission, result: Examined | Exception) -> Examined:
     return Examined(sent, problem=f"the process that examined it ended early: {type(result).__name__}: {result}")
 
 
-def grade_with_progress(work: Plan, jobs: int, console: Console, make_executor: MakeExecutor = local_threads) -> list[Row]:
+def grade_with_progress(
+    work: Plan, jobs: int, console: Console, make_executor: MakeExecutor = local_threads
+) -> list[Row]:
     """`grade`, with a progress bar, the time left and the running tally."""
     tally: Counter[str] = Counter()
     columns = (
@@ -203,7 +213,9 @@ def grade_with_progress(work: Plan, jobs: int, console: Console, make_executor: 
 
         def listen(rows: list[Row]) -> None:
             tally.update(row.outcome for row in rows)
-            progress.update(task, advance=1, tally=", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.items())))
+            progress.update(
+                task, advance=1, tally=", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.items()))
+            )
 
         return grade(work, jobs, make_executor, listen)
 
@@ -213,7 +225,7 @@ def exit_code(rows: Sequence[Row]) -> int:
     return 3 if any(row.outcome == NEEDS_HUMAN for row in rows) else 0
 
 
-def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Master]:
+def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, GradingNotebook]:
     """Record the labs' cells in the gradebook (made if need be) and return what to grade with.
 
     Cells that changed since submissions were graded are changed in the gradebook, too; manual grades stay.
@@ -229,5 +241,8 @@ def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Mas
         target = Path(folder) / "masters"
         generate(course, labs, target, database(gradebook), keep_hidden=True)
         return {
-            lab.id: Master(lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")) for lab in labs
+            lab.id: GradingNotebook(
+                lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")
+            )
+            for lab in labs
         }

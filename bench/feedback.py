@@ -1,7 +1,8 @@
-"""`make bench`: feedback pages, ours and stock `nbgrader generate_feedback`, on one graded class. Read the ratio, not the seconds.
+"""`make bench`: feedback pages, ours and stock `nbgrader generate_feedback`, on one graded class. Read the ratio, not
+the seconds.
 
-Stock takes too long for the whole class, so it is timed on the first few submissions of it; both are compared by the seconds a page, and
-ours has its start-up, its check of what is current and its processes in them.
+Stock takes too long for the whole class, so it is timed on the first few submissions of it; both are compared by the
+seconds a page, and ours has its start-up, its check of what is current and its processes in them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> bool:
         table.add_row(name, *_cells(pages, run, each))
     console.print(table)
     part = ours.seconds / count / each
-    console.print(f"a page of ours takes {part:.3f} of stock's time; asked for is less than {MOST:g}: {'yes' if part < MOST else 'NO'}")
+    console.print(
+        f"a page of ours takes {part:.3f} of stock's time; asked for is less than {MOST:g}: {'yes' if part < MOST else 'NO'}"
+    )
     return part < MOST
 
 

@@ -1,11 +1,12 @@
-"""`make bench`: stock `nbgrader autograde` and `autograder grade` on the same class, in one run. Read the ratios, not the seconds.
+"""`make bench`: stock `nbgrader autograde` and `autograder grade` on the same class, in one run. Read the ratios, not
+the seconds.
 
-First table: one class of honest lab-1 submissions, right and wrong, with stock and with ours: submissions a minute, CPU seconds a
-submission against the bare cells in a warm forked shell, peak memory of the whole tree (in a run of its own: to look at it costs time),
-and whether every score is equal. Second
-table: classes of growing size, of the same notebooks, whose scores have to be the same ones; seconds a submission must stay flat. What
-stock nbgrader would take for these is not run but reckoned: it takes as long for each. Last: the largest class again, killed in the
-middle and run again.
+First table: one class of honest lab-1 submissions, right and wrong, with stock and with ours: submissions a minute, CPU
+seconds a submission against the bare cells in a warm forked shell, peak memory of the whole tree (in a run of its own:
+to look at it costs time), and whether every score is equal. Second table: classes of growing size, of the same
+notebooks, whose scores have to be the same ones; seconds a submission must stay flat. What stock nbgrader would take
+for these is not run but reckoned: it takes as long for each. Last: the largest class again, killed in the middle and
+run again.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ Scores = dict[tuple[str, str], float]
 
 @dataclass(frozen=True)
 class Run:
-    """One command's cost. Seconds by the clock, CPU seconds of all its processes, and where it was watched, bytes at its peak."""
+    """One command's cost. Seconds by the clock, CPU seconds of all its processes, and where it was watched, bytes at
+    its peak.
+    """
 
     seconds: float
     cpu: float
@@ -72,18 +75,28 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> tuple[fl
         stock_command = ["-m", "nbgrader", "autograde", lab.id]
         stock = measure(course, stock_command)
         expected = scores(course / "gradebook", lab)
-        runs = [("stock nbgrader autograde", stock, measure(course, [*stock_command, "--student=ada000", "--force"], watched=True).peak)]
+        runs = [
+            (
+                "stock nbgrader autograde",
+                stock,
+                measure(course, [*stock_command, "--student=ada000", "--force"], watched=True).peak,
+            )
+        ]
         for name, flags in (("autograder grade", []), ("autograder grade --run-all", ["--run-all"])):
             run = measure(course, [*ours(f"plain{len(flags)}", jobs), *flags])
             runs.append((name, run, measure(course, [*ours(f"watched{len(flags)}", jobs), *flags], watched=True).peak))
         equal = expected == scores(course / "plain0", lab)
         ours_cpu = runs[1][1].cpu / count
-    table = Table(title=f"{count} submissions to {lab.id} (bare cells in a warm forked shell: {bare:.2f} CPU s a submission)")
+    table = Table(
+        title=f"{count} submissions to {lab.id} (bare cells in a warm forked shell: {bare:.2f} CPU s a submission)"
+    )
     for head in ("", "seconds", "a minute", "ratio", "CPU s a submission", "peak MiB"):
         table.add_column(head, justify="right" if head else "left")
     for name, run, peak in runs:
         minute, ratio = 60 * count / run.seconds, stock.seconds / run.seconds
-        table.add_row(name, f"{run.seconds:.1f}", f"{minute:.1f}", f"{ratio:.1f}", f"{run.cpu / count:.2f}", f"{peak / 2**20:.0f}")
+        table.add_row(
+            name, f"{run.seconds:.1f}", f"{minute:.1f}", f"{ratio:.1f}", f"{run.cpu / count:.2f}", f"{peak / 2**20:.0f}"
+        )
     console.print(table)
     console.print(
         f"CPU a submission, start-up and all, against the bare cells: {ours_cpu / bare:.2f}; every score equal: {'yes' if equal else 'NO'}"
@@ -110,7 +123,9 @@ def growing(lab: Lab, sizes: list[int], jobs: int, stock: float, expected: Score
                 file.write(f"\nc.Exam.diagnose = {diagnose}\n")
             run = measure(course, ours("ours", jobs))
             with (course / "ours" / "scores.csv").open(newline="") as table_of_ours:
-                graded = len({row["student"] for row in csv.DictReader(table_of_ours) if row["outcome"] != "needs-human"})
+                graded = len(
+                    {row["student"] for row in csv.DictReader(table_of_ours) if row["outcome"] != "needs-human"}
+                )
             equal &= by_notebook(scores(course / "ours", lab)).items() <= by_notebook(expected).items()
         if graded != size:
             raise SystemExit(f"{graded} of {size} submissions were graded")
@@ -134,15 +149,24 @@ def killed(lab: Lab, size: int, jobs: int, console: Console) -> bool:
         make_class(course, lab, size)
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
         command, book_folder = [sys.executable, *ours("ours", jobs)], course / "ours"
-        first = subprocess.Popen(command, cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        first = subprocess.Popen(
+            command, cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         while len(done := sorted(book_folder.glob(".records/*/*.json"))) < size // 2 and first.poll() is None:
             time.sleep(0.05)
         first.kill()
         first.wait()
         done = sorted(book_folder.glob(".records/*/*.json"))
-        graded = {path.parent.name: (book_folder / "autograded" / path.parent.name / lab.id).stat().st_mtime_ns for path in done}
+        graded = {
+            path.parent.name: (book_folder / "autograded" / path.parent.name / lab.id).stat().st_mtime_ns
+            for path in done
+        }
         run = measure(course, ours("ours", jobs), watched=True)
-        twice = [student for student, when in graded.items() if (book_folder / "autograded" / student / lab.id).stat().st_mtime_ns != when]
+        twice = [
+            student
+            for student, when in graded.items()
+            if (book_folder / "autograded" / student / lab.id).stat().st_mtime_ns != when
+        ]
         with Gradebook(f"sqlite:///{book_folder / 'gradebook.db'}") as book:
             students = [submission.student.id for submission in book.assignment_submissions(lab.id)]
         whole = len(students) == len(set(students)) == size and not twice
@@ -162,16 +186,30 @@ def make_class(course: Path, lab: Lab, count: int) -> None:
     students = [student for student in sample_students(ROOT / ANSWERS) if student.name in HONEST]
     for number in range(count):
         student = students[number % len(students)]
-        write_submission(course, student, lab, course / "gradebook" / "submitted" / f"{student.name}{number:03}" / lab.id)
+        write_submission(
+            course, student, lab, course / "gradebook" / "submitted" / f"{student.name}{number:03}" / lab.id
+        )
 
 
 def ours(gradebook: str, jobs: int) -> list[str]:
     """The arguments with which Python grades the class into this folder."""
-    return ["-m", "autograder", "grade", "--submitted", "gradebook/submitted", "--gradebook", gradebook, "--jobs", str(jobs)]
+    return [
+        "-m",
+        "autograder",
+        "grade",
+        "--submitted",
+        "gradebook/submitted",
+        "--gradebook",
+        gradebook,
+        "--jobs",
+        str(jobs),
+    ]
 
 
 def bare_cpu(course: Path, lab: Lab) -> float:
-    """CPU seconds of a submission's cells, exploration left out, in a warm forked shell with nothing around them: the class's mean."""
+    """CPU seconds of a submission's cells, exploration left out, in a warm forked shell with nothing around them: the
+    class's mean.
+    """
     from autograder.exam.candidate.shell import Shell
 
     for module in ("torch", "d2l.torch", "cnnlab", "matplotlib.pyplot"):
@@ -196,11 +234,18 @@ def bare_cpu(course: Path, lab: Lab) -> float:
 
 
 def measure(course: Path, arguments: list[str], *, watched: bool = False) -> Run:
-    """Run one command in the course; `watched`, its seconds are worth nothing, but the memory of its whole tree of processes is known."""
+    """Run one command in the course; `watched`, its seconds are worth nothing, but the memory of its whole tree of
+    processes is known.
+    """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     start = time.perf_counter()
     command = subprocess.Popen(
-        [sys.executable, *arguments], cwd=course, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *arguments],
+        cwd=course,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     watch = Watch(command.pid)
     if watched:

@@ -1,4 +1,6 @@
-"""The memory of a tree of processes, watched from outside. That takes a hundredth of a second a process: nothing is timed meanwhile."""
+"""The memory of a tree of processes, watched from outside. That takes a hundredth of a second a process: nothing is
+timed meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Watch(threading.Thread):
 
 
 def share(process: psutil.Process) -> int:
-    """The bytes of memory that are a process's, with its share of those that it has in common with others; 0 when it is gone."""
+    """The bytes of memory that are a process's, with its share of those that it has in common with others; 0 when it is
+    gone.
+    """
     with contextlib.suppress(OSError, StopIteration):
         lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024

@@ -1,4 +1,6 @@
-"""`python -m bench.profile`: where a submission's time goes, measured, one at a time. A stage's time is without those inside it."""
+"""`python -m bench.profile`: where a submission's time goes, measured, one at a time. A stage's time is without those
+inside it.
+"""
 
 from __future__ import annotations
 
@@ -18,27 +20,31 @@ from rich import print as show
 from rich.table import Table
 
 from autograder import grading
-from autograder.cli.sandbox_choice import settle_sandbox
+from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.config import load_config
 from autograder.course.reading import read_course
 from autograder.exam import engine
 from autograder.exam.examiner import notebook as examiner
-from autograder.exam.examiner.calls import Desk
-from autograder.exam.examiner.session import Candidate
-from autograder.exam.examiner.spawner import Porter
+from autograder.exam.examiner.calls import RemoteCalls
+from autograder.exam.examiner.session import CandidateSession
+from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.forkserver import server
 from autograder.exam.wire import messages
 from bench.clock import Clock
 from bench.grading import ROOT, make_class
 
-REST, CALLS, AROUND = "the rest of the grading process", "test cells: packing, unpacking", "examiner: fork, end, messages to it"
+REST, CALLS, AROUND = (
+    "the rest of the grading process",
+    "test cells: packing, unpacking",
+    "examiner: fork, end, messages to it",
+)
 INSIDE = [
     (examiner.nbformat.v4, "reads", "notebook: read"), (examiner.nbformat.v4, "writes", "notebook: written"),
     (examiner, "_explorations_needed", "notebook: which cells to run"), (examiner, "clean_outputs", "notebook: outputs checked"),
-    (Porter, "spawn", "candidate: fork, namespaces, limits"), (Porter, "sweep", "candidate: swept away"),
+    (SpawnerClient, "spawn", "candidate: fork, namespaces, limits"), (SpawnerClient, "sweep", "candidate: swept away"),
     (examiner, "_run_student", "student cells"), (examiner, "run_plainly", "set-up cells on our side"),
-    (examiner, "judge", "test cells: run on our side"), (Candidate, "leave_bench", "test cells: end of the fork that answered"),
-    (Desk, "call", CALLS), (Desk, "get", CALLS), (Desk, "backward", CALLS), (examiner, "examine", "examiner: the rest"),
+    (examiner, "judge", "test cells: run on our side"), (CandidateSession, "leave_answering_fork", "test cells: end of the fork that answered"),
+    (RemoteCalls, "call", CALLS), (RemoteCalls, "get", CALLS), (RemoteCalls, "backward", CALLS), (examiner, "examine", "examiner: the rest"),
 ]  # fmt: skip
 OUTSIDE = [
     (grading, "plan", "submissions collected, repaired; labs read"), (grading, "prepare", "the labs' cells put into the gradebook, once"),
@@ -56,7 +62,7 @@ class InTurn(Executor):
 
 
 def serve_with_clock() -> None:
-    """Be a warm parent whose examiners and clerks send what their stages took along with what they say."""
+    """Be a fork server whose examiners and supervisors send what their stages took along with what they say."""
     clock, send = Clock(REST), server.send_text
     for watched in INSIDE:
         clock.watch(*watched)
@@ -71,8 +77,13 @@ def serve_with_clock() -> None:
 
 
 def used(root: psutil.Process) -> list[float]:
-    """CPU milliseconds in user code and in the kernel, and page faults, of a tree of processes, those that ended included."""
-    stats = [Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split() for process in [root, *root.children(True)]]
+    """CPU milliseconds in user code and in the kernel, and page faults, of a tree of processes, those that ended
+    included.
+    """
+    stats = [
+        Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        for process in [root, *root.children(True)]
+    ]
     tick = 1000 / os.sysconf("SC_CLK_TCK")
     fields = ((11, 13, tick), (12, 14, tick), (7, 8, 1))  # each its own, and that of its children that ended
     return [unit * sum(int(line[own]) + int(line[theirs]) for line in stats) for own, theirs, unit in fields]
@@ -96,26 +107,35 @@ def profile(lab: str, count: int) -> None:
         make_class(course, {found.id: found for found in read_course(ROOT / "solutions")}[lab], count)
         engine.Engine._ask, subprocess.Popen = asked, start_with_clock  # type: ignore[method-assign,assignment,misc]
         settings = load_config(course)
-        settle_sandbox(settings, course, submitted)
+        choose_sandbox(settings, course, submitted)
         work = grading.plan(course, submitted, course / "first", settings=settings)
-        grading.examine(work.submissions[0], settings, "00" * 32)  # by now all is imported, and the desk put up
+        grading.examine(work.submissions[0], settings, "00" * 32)  # by now all is imported, and the worker put up
         tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), grading.close_engines
         grading.close_engines = lambda **options: None  # until what its processes used is counted
         before, clock = used(tree), Clock(REST)
         inner.clear()
         for watched in OUTSIDE:
             clock.watch(*watched)
-        grading.grade(grading.plan(course, submitted, course / "ours", settings=settings), make_executor=lambda jobs: InTurn())
+        grading.grade(
+            grading.plan(course, submitted, course / "ours", settings=settings), make_executor=lambda jobs: InTurn()
+        )
         clock.turn(REST)
         user, kernel, faults = ((late - early) / count for early, late in zip(before, used(tree), strict=True))
         close()
     whole = clock.times.total()
     clock.times[AROUND] -= inner.total()
-    table = Table("", "ms a submission", "%", title=f"{count} submissions to {lab}, one at a time: {1000 * whole / count:.0f} ms each")
+    table = Table(
+        "",
+        "ms a submission",
+        "%",
+        title=f"{count} submissions to {lab}, one at a time: {1000 * whole / count:.0f} ms each",
+    )
     for stage, seconds in (clock.times + inner).most_common():
         table.add_row(stage, f"{1000 * seconds / count:.1f}", f"{100 * seconds / whole:.1f}")
     show(table)
-    show(f"its processes: {user:.0f} ms CPU in user code, {kernel:.0f} ms in the kernel (forks, faults, ends), {faults:.0f} page faults")
+    show(
+        f"its processes: {user:.0f} ms CPU in user code, {kernel:.0f} ms in the kernel (forks, faults, ends), {faults:.0f} page faults"
+    )
 
 
 if __name__ == "__main__":

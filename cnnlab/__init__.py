@@ -1,4 +1,6 @@
-"""cnnlab: the student's side of Convolutions from scratch. Checks with readable failures, pictures, the from-scratch guard."""
+"""cnnlab: the student's side of Convolutions from scratch. Checks with readable failures, pictures, the from-scratch
+guard.
+"""
 
 from cnnlab.checks.draws import draw, draw_int, draw_sizes, seed_draws
 from cnnlab.checks.expect import CheckError, expect_call, expect_close, expect_raises, expect_unchanged

@@ -1,12 +1,14 @@
 """`from_scratch()`: while it holds, a library's own convolution or pooling is refused.
 
-Two nets, each hung where every path meets. PyTorch's dispatcher hands each refused operator to us however it was reached
-(`F.conv2d`, `nn.Conv2d`, `torch.conv2d`, a scripted function, another operator's inside), by a dispatch key of our own that
-holds inside the block only, and that all other operators fall through at no cost: a `TorchDispatchMode`, which sees them all,
-makes a student's loop eight times slower. A profile hook sees each Python and C call by the object that is called, so an alias
-that was imported before the check (`from scipy.signal import correlate2d as c`) is seen too.
+Two nets, each hung where every path meets. PyTorch's dispatcher hands each refused operator to us however it was
+reached (`F.conv2d`, `nn.Conv2d`, `torch.conv2d`, a scripted function, another operator's inside), by a dispatch key of
+our own that holds inside the block only, and that all other operators fall through at no cost: a `TorchDispatchMode`,
+which sees them all, makes a student's loop eight times slower. A profile hook sees each Python and C call by the object
+that is called, so an alias that was imported before the check (`from scipy.signal import correlate2d as c`) is seen
+too.
 
-A refusal that the student's code swallows (`except Exception: pass`) costs nothing, and gains nothing: both nets still hang.
+A refusal that the student's code swallows (`except Exception: pass`) costs nothing, and gains nothing: both nets still
+hang.
 """
 
 from __future__ import annotations
@@ -30,10 +32,13 @@ REFUSED_OPERATORS = re.compile(r"conv(?!ert)|pool|roi_align")
 # PyTorch keeps this dispatch key for what hangs itself above all operators, and uses it in tests of its own only.
 DISPATCH_KEY = "TESTING_ONLY_GenericMode"
 
-# Modules (and what is below them) whose functions with one of these words in their lower-case name do the work of the exercise.
+# Modules (and what is below them) whose functions with one of these words in their lower-case name do the work of the
+# exercise.
 REFUSED_MODULES = {
     "PIL": re.compile(r"filter|blur|reduce|resize"),
-    "cv2": re.compile(r"filter2d|boxfilter|bilateral|blur|dilate|erode|morpholog|sobel|scharr|laplac|pyr(down|up)|matchtempl|^resize$"),
+    "cv2": re.compile(
+        r"filter2d|boxfilter|bilateral|blur|dilate|erode|morpholog|sobel|scharr|laplac|pyr(down|up)|matchtempl|^resize$"
+    ),
     "d2l": re.compile(r"corr2d|trans_conv|pool2d"),
     "numpy": re.compile(r"convolve|correlate"),
     "pandas": re.compile(r"rolling"),
@@ -51,7 +56,7 @@ REFUSED_STARTS = {
 }
 
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("from_scratch", default=None)
-_carried = False
+_delegated = False
 
 Hook = Callable[[FrameType, str, Any], None]
 
@@ -70,10 +75,12 @@ def allowed_here() -> frozenset[str]:
     return _allowed.get() or frozenset()
 
 
-def carry() -> None:
-    """From now on `from_scratch` only says that it holds: whoever carries the calls elsewhere, as an examiner does, holds it there."""
-    global _carried
-    _carried = True
+def delegate() -> None:
+    """From now on `from_scratch` only says that it holds: whoever carries the calls elsewhere, as an examiner does,
+    holds it there.
+    """
+    global _delegated
+    _delegated = True
 
 
 @contextmanager
@@ -85,13 +92,14 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
             builds on it. In a block inside another one, only what both allow.
 
     Raises:
-        ShortcutError: inside the block, at the call that is refused. It is an `AssertionError`. Or at the end of the block, when
+        ShortcutError: inside the block, at the call that is refused. It is an `AssertionError`. Or at the end of the
+            block, when
             TorchScript swallowed the refusal, or the profile hook was taken away.
     """
     outer = _allowed.get()
     allowed = frozenset(allow) if outer is None else outer.intersection(allow)
     token = _allowed.set(allowed)
-    if _carried:
+    if _delegated:
         try:
             yield
         finally:
@@ -106,7 +114,9 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
             try:
                 yield
                 if sys.getprofile() is not hook:
-                    raise ShortcutError("Your code took away the hook that watches for shortcuts, as a profiler does. Leave that out.")
+                    raise ShortcutError(
+                        "Your code took away the hook that watches for shortcuts, as a profiler does. Leave that out."
+                    )
             finally:
                 _set_profile(previous)
     except RuntimeError as error:
@@ -124,14 +134,24 @@ class _Operators:
         self.key, self.known, self.loaded, self.refused = _C._dispatch_key_parse(DISPATCH_KEY), frozenset[str](), -1, ""
         _library("_").fallback(fallthrough_kernel, DISPATCH_KEY)
         # Ours: what stands under these names in `torch._C` may be another's by now.
-        self.is_included, self.is_excluded = _C._dispatch_tls_is_dispatch_key_included, _C._dispatch_tls_is_dispatch_key_excluded
-        self.include, self.exclude = _C._dispatch_tls_set_dispatch_key_included, _C._dispatch_tls_set_dispatch_key_excluded
+        self.is_included, self.is_excluded = (
+            _C._dispatch_tls_is_dispatch_key_included,
+            _C._dispatch_tls_is_dispatch_key_excluded,
+        )
+        self.include, self.exclude = (
+            _C._dispatch_tls_set_dispatch_key_included,
+            _C._dispatch_tls_set_dispatch_key_excluded,
+        )
 
     def learn(self) -> None:
         """Take up the operators that came since, as torchvision's do with its import."""
         if self.loaded == len(torch.ops.loaded_libraries):
             return
-        self.loaded, before, self.known = len(torch.ops.loaded_libraries), self.known, frozenset(_C._dispatch_get_all_op_names())
+        self.loaded, before, self.known = (
+            len(torch.ops.loaded_libraries),
+            self.known,
+            frozenset(_C._dispatch_get_all_op_names()),
+        )
         for operator in self.known - before:
             library, _, name = operator.partition(".")[0].partition("::")
             if REFUSED_OPERATORS.search(name):
@@ -204,7 +224,8 @@ def _hook(allow: frozenset[str], operators: _Operators) -> Hook:
 
 
 def _hook_again(hook: Hook, frame: FrameType) -> None:
-    """Have `hook` set again at once: Python takes a profile hook away that raises, and a student may swallow what it raised.
+    """Have `hook` set again at once: Python takes a profile hook away that raises, and a student may swallow what it
+    raised.
 
     The next thing that happens in `frame` is the exception. A trace function sees it before any `except` does.
     """
@@ -247,7 +268,9 @@ def _refused_name(module: object, name: str) -> str | None:
 
 def _refusal(called: str) -> ShortcutError:
     if called.rpartition(".")[0] in REFUSED_STARTS:
-        return ShortcutError("A from-scratch exercise starts no threads or processes: compute the answer in the function itself.")
+        return ShortcutError(
+            "A from-scratch exercise starts no threads or processes: compute the answer in the function itself."
+        )
     return ShortcutError(
         f"Your code called {called}, which does this exercise for you. Write the operation yourself: loops, slices, "
         "unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not."

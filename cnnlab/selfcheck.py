@@ -1,4 +1,6 @@
-"""`cnnlab.check(corr2d)`: all public questions of an exercise at once, a verdict a concept, a picture, and which hint to open next."""
+"""`cnnlab.check(corr2d)`: all public questions of an exercise at once, a verdict a concept, a picture, and which hint
+to open next.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,10 @@ class Check:
         return f"{self.exercise}: {right} of {total} concepts are right."
 
     def __repr__(self) -> str:
-        lines = [self.headline, *(f"{mark} {names}: {said}".replace("\n", "\n    ") for mark, names, said in self._rows())]
+        lines = [
+            self.headline,
+            *(f"{mark} {names}: {said}".replace("\n", "\n    ") for mark, names, said in self._rows()),
+        ]
         return "\n".join([*lines, *([self.hint] if self.hint else [])])
 
     def _repr_html_(self) -> str:
@@ -80,7 +85,9 @@ class Check:
         )
 
     def _rows(self) -> Iterator[tuple[str, str, str]]:
-        """A mark, the concepts that it stands for, and what is said of them; concepts of which the same is said stand together."""
+        """A mark, the concepts that it stands for, and what is said of them; concepts of which the same is said stand
+        together.
+        """
         if set(self.verdicts.values()) == {NOT_WRITTEN}:
             return
         together: dict[str, list[str]] = {}
@@ -94,14 +101,15 @@ class Check:
 def check(function: Callable[..., Any]) -> Check:
     """Put all public questions of an exercise to your answer and say what is right and what is not.
 
-    The answer is asked from scratch, as in the graded checks, and what it prints is dropped. It is asked with inputs that anybody may see;
-    the graded checks ask the same with others.
+    The answer is asked from scratch, as in the graded checks, and what it prints is dropped. It is asked with inputs
+    that anybody may see; the graded checks ask the same with others.
 
     Args:
         function: the function itself, or the class: `cnnlab.check(corr2d)`. Its name says which exercise it answers.
 
     Returns:
-        A `Check`: `.passed`, `.verdicts` by concept, and, as the last line of a cell, a picture of the first window that is wrong.
+        A `Check`: `.passed`, `.verdicts` by concept, and, as the last line of a cell, a picture of the first window
+        that is wrong.
 
     Raises:
         TypeError: not a function or class, but for instance what it returned.
@@ -139,7 +147,11 @@ def _without_table(said: str) -> str:
 
 def _asked(probes: tuple[Probe, ...], function: Any) -> Iterator[Outcome]:
     """What comes back from each probe, up to the one that was interrupted by hand."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         for probe in probes:
             outcome = put(probe, function)

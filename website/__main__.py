@@ -29,7 +29,18 @@ def build(course: Path, into: Path, zipped: Path, run: Collection[str] | None = 
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
         source = Path(folder) / "source"
         write_sources(course, source, zipped, run)
-        options = ["-b", "html", "-c", str(Path(__file__).parent), "-d", str(Path(folder) / "read"), "-W", "--keep-going", "-n", "-q"]
+        options = [
+            "-b",
+            "html",
+            "-c",
+            str(Path(__file__).parent),
+            "-d",
+            str(Path(folder) / "read"),
+            "-W",
+            "--keep-going",
+            "-n",
+            "-q",
+        ]
         if build_main([*options, str(source), str(into)]):
             raise SiteError("Sphinx has warnings, above: each names its page")
     (into / ".buildinfo").unlink(missing_ok=True)
@@ -46,7 +57,9 @@ def main() -> int:
     except (SiteError, CourseError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{into / 'index.html'}: every link inside leads somewhere, nothing is loaded from outside. Links to other sites, not fetched:")
+    print(
+        f"{into / 'index.html'}: every link inside leads somewhere, nothing is loaded from outside. Links to other sites, not fetched:"
+    )
     print("\n".join(f"  {address}" for address in external(into)))
     return 0
 

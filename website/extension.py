@@ -1,4 +1,5 @@
-"""A Sphinx extension. Formulas become MathML, which browsers draw by themselves: no page needs a script or a font from elsewhere.
+"""A Sphinx extension. Formulas become MathML, which browsers draw by themselves: no page needs a script or a font from
+elsewhere.
 
 Code and tables wider than the page can be moved from side to side with the keyboard, too.
 """
@@ -24,7 +25,9 @@ def inline(self: HTML5Translator, node: nodes.math) -> None:
 
 def block(self: HTML5Translator, node: nodes.math_block) -> None:
     """A formula on lines of its own; wider than a phone, it can be moved from side to side, with the keyboard too."""
-    self.body.append(f'<div class="formula" role="group" aria-label="formula" tabindex="0">{formula(node, "block")}</div>\n')
+    self.body.append(
+        f'<div class="formula" role="group" aria-label="formula" tabindex="0">{formula(node, "block")}</div>\n'
+    )
     raise nodes.SkipNode
 
 
@@ -42,7 +45,9 @@ def formula(node: nodes.Element, display: str) -> str:
 
 def reachable(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
     """Let the keyboard reach what scrolls."""
-    body = str(context.get("body", "")).replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
+    body = str(context.get("body", "")).replace(
+        '<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'
+    )
     context["body"] = body.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
 
 

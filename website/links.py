@@ -1,4 +1,6 @@
-"""Whether a built site holds together: each link inside it leads to a file and an anchor that are there, and no page loads from outside."""
+"""Whether a built site holds together: each link inside it leads to a file and an anchor that are there, and no page
+loads from outside.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,16 @@ def links_of(site: Path) -> tuple[Link, ...]:
 
 
 def broken(site: Path) -> tuple[str, ...]:
-    """What does not hold: a link that leads nowhere, or a page that loads from another site. Nothing is fetched to see that."""
+    """What does not hold: a link that leads nowhere, or a page that loads from another site. Nothing is fetched to see
+    that.
+    """
     site = site.resolve()
     anchors = {page: _read(page).anchors for page in site.rglob("*.html")}
-    return tuple(f"{link.page.relative_to(site)}: {link.address}: {why}" for link in links_of(site) if (why := _wrong(link, site, anchors)))
+    return tuple(
+        f"{link.page.relative_to(site)}: {link.address}: {why}"
+        for link in links_of(site)
+        if (why := _wrong(link, site, anchors))
+    )
 
 
 def external(site: Path) -> tuple[str, ...]:

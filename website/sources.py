@@ -1,4 +1,6 @@
-"""What Sphinx reads: the pages, and for each lab its released notebook with the outputs of its set-up and exploration cells."""
+"""What Sphinx reads: the pages, and for each lab its released notebook with the outputs of its set-up and exploration
+cells.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ def write_sources(course: Path, into: Path, bundle: Path, run: Collection[str] |
         run: the ids of the labs whose exploration cells are run; by default all labs.
 
     Raises:
-        SiteError: a file is missing, the course's address is none that Binder and Colab know, or an exploration cell fails.
+        SiteError: a file is missing, the course's address is none that Binder and Colab know, or an exploration cell
+            fails.
     """
     repository = repository_of(course)
     notebooks = sorted((course / "notebooks").glob("*/*.ipynb"))
@@ -49,7 +52,9 @@ def write_sources(course: Path, into: Path, bundle: Path, run: Collection[str] |
         (into / folder).mkdir()
     shutil.copy(course / "docs" / "student.md", into / "parts")
     readme = (course / "README.md").read_text(encoding="utf-8")
-    (into / "parts" / "README.md").write_text(_with_links(readme, [path.parent.name for path in notebooks]), encoding="utf-8")
+    (into / "parts" / "README.md").write_text(
+        _with_links(readme, [path.parent.name for path in notebooks]), encoding="utf-8"
+    )
     if (course / PICTURES).is_dir():  # the README names them as they lie in the course
         shutil.copytree(course / PICTURES, into / PICTURES)
     shutil.copy(bundle, into / "downloads" / bundle.name)
@@ -72,7 +77,9 @@ def repository_of(course: Path) -> str:
     address = str(project.get("urls", {}).get("Repository", ""))
     if address and not GITHUB.fullmatch(address):
         path = course / "pyproject.toml"
-        raise SiteError(f"{path}: Repository is {address}, and Binder and Colab need one like https://github.com/OWNER/NAME")
+        raise SiteError(
+            f"{path}: Repository is {address}, and Binder and Colab need one like https://github.com/OWNER/NAME"
+        )
     return address
 
 
@@ -110,7 +117,11 @@ def lab_page(notebook: NotebookNode, path: Path, bundle: str, repository: str) -
             cell.outputs = [_shown(output) for output in cell.outputs]
         concept = cell.id.removeprefix(f"test_{exercise}_").replace("_", " ")
         folded = {"setup": "Set-up", "test": f"Check · {concept}"}.get(kind(cell))
-        cell.metadata = NotebookNode(tags=["hide-input"], mystnb={"code_prompt_show": folded, "code_prompt_hide": folded}) if folded else {}
+        cell.metadata = (
+            NotebookNode(tags=["hide-input"], mystnb={"code_prompt_show": folded, "code_prompt_hide": folded})
+            if folded
+            else {}
+        )
         cells.append(cell)
     cells.insert(1, new_markdown_cell(_ways_in(path, bundle, repository), id="ways_in"))
     notebook.cells = cells
@@ -140,13 +151,18 @@ def _shown(output: NotebookNode) -> NotebookNode:
 def _with_links(readme: str, labs: Sequence[str]) -> str:
     """The README with the names of the labs, in its table, as links to their pages."""
     for lab in labs:
-        readme = re.sub(rf"^\| ({int(lab.split('_')[0])} · [^|]+?) \|", rf"| [\1](/labs/{lab}.ipynb) |", readme, flags=re.MULTILINE)
+        readme = re.sub(
+            rf"^\| ({int(lab.split('_')[0])} · [^|]+?) \|", rf"| [\1](/labs/{lab}.ipynb) |", readme, flags=re.MULTILINE
+        )
     return readme
 
 
 def _ways_in(path: Path, bundle: str, repository: str) -> str:
     """Links to have this lab: as a file, in the students' zip, and, with an address, in a browser alone."""
-    ways = [f"{{download}}`This notebook </downloads/{path.name}>`", f"{{download}}`All labs, as a zip </downloads/{bundle}>`"]
+    ways = [
+        f"{{download}}`This notebook </downloads/{path.name}>`",
+        f"{{download}}`All labs, as a zip </downloads/{bundle}>`",
+    ]
     found = GITHUB.fullmatch(repository)
     if found:
         place = f"notebooks/{path.parent.name}/{path.name}"

@@ -1,4 +1,6 @@
-"""The command line: one module a command, each with `add_parser` and `run`. Nothing heavy is imported before a command runs."""
+"""The command line: one module a command, each with `add_parser` and `run`. Nothing heavy is imported before a command
+runs.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from rich.console import Console
 from autograder.cli import demo, doctor, export, feedback, grade, release, report
 from autograder.course.model import CourseError
 
-# jsonschema imports it where it is installed and builds its grammar of internet addresses, which takes 0.8 s; notebooks have none to check.
+# jsonschema imports it where it is installed and builds its grammar of internet addresses, which takes 0.8 s; notebooks
+# have none to check.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None is how Python notes that a module is not to be had
 
 COMMANDS = (release, grade, doctor, demo, feedback, report, export)
@@ -33,7 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    top = argparse.ArgumentParser(prog="autograder", description="Release, grade and report on the course in this folder.")
+    top = argparse.ArgumentParser(
+        prog="autograder", description="Release, grade and report on the course in this folder."
+    )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add_parser(commands)

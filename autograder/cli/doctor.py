@@ -52,13 +52,19 @@ def findings() -> list[Finding]:
 def _walls() -> Iterator[Finding]:
     linux = sys.platform.startswith("linux")
     yield Finding(
-        f"system: {platform.system()} {platform.release()}", linux, "the sandbox needs Linux; elsewhere grade with --sandbox none"
+        f"system: {platform.system()} {platform.release()}",
+        linux,
+        "the sandbox needs Linux; elsewhere grade with --sandbox none",
     )
-    yield Finding(f"processor: {platform.machine()}", platform.machine() in PIVOT_ROOT, "the sandbox knows x86_64 and aarch64")
+    yield Finding(
+        f"processor: {platform.machine()}", platform.machine() in PIVOT_ROOT, "the sandbox knows x86_64 and aarch64"
+    )
     root = walls.works("root")
     if os.geteuid() == 0:
         yield Finding(
-            "sandbox as root: namespaces and another user", root, "this container may lack CAP_SYS_ADMIN: give it, or use a user namespace"
+            "sandbox as root: namespaces and another user",
+            root,
+            "this container may lack CAP_SYS_ADMIN: give it, or use a user namespace",
         )
     yield Finding(
         "sandbox in a user namespace",
@@ -66,7 +72,9 @@ def _walls() -> Iterator[Finding]:
         "user namespaces are switched off: as root, `sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`; on "
         "Ubuntu also `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`",
     )
-    yield Finding("a filter for system calls (libseccomp)", has_filter(), "install libseccomp2: `apt-get install libseccomp2`")
+    yield Finding(
+        "a filter for system calls (libseccomp)", has_filter(), "install libseccomp2: `apt-get install libseccomp2`"
+    )
 
 
 def _packages() -> Iterator[Finding]:
@@ -87,5 +95,10 @@ def _room() -> Iterator[Finding]:
     yield Finding(f"cores: {cores}", True)
     info = Path("/proc/meminfo")
     if info.exists():
-        free = next(int(line.split()[1]) for line in info.read_text().splitlines() if line.startswith("MemAvailable")) / 2**20
-        yield Finding(f"memory free: {free:.1f} GiB", free >= 2 + 0.5 * cores, "close other programs, or grade with fewer --jobs")
+        free = (
+            next(int(line.split()[1]) for line in info.read_text().splitlines() if line.startswith("MemAvailable"))
+            / 2**20
+        )
+        yield Finding(
+            f"memory free: {free:.1f} GiB", free >= 2 + 0.5 * cores, "close other programs, or grade with fewer --jobs"
+        )

@@ -1,4 +1,6 @@
-"""One test cell of one submission, run again with its seed, with each call's inputs, expected and actual values. For instructors."""
+"""One test cell of one submission, run again with its seed, with each call's inputs, expected and actual values. For
+instructors.
+"""
 
 from __future__ import annotations
 
@@ -46,5 +48,7 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     if answer["op"] != "examined":
         raise CourseError(f"{student} {lab}: {answer['problem']}")
     verdict = next(verdict for verdict in answer["verdicts"] if verdict["test"] == test)
-    lines = [f"{student} {lab} {test}: {verdict['outcome']}, {verdict['points']} of {verdict['max_points']:g} points (seed {seed})"]
+    lines = [
+        f"{student} {lab} {test}: {verdict['outcome']}, {verdict['points']} of {verdict['max_points']:g} points (seed {seed})"
+    ]
     return "\n".join([*lines, *answer["explained"], verdict["reason"]])

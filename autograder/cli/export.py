@@ -12,10 +12,14 @@ from autograder.cli.options import Commands, add_command, add_gradebook, add_sel
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     """`export` and its options."""
-    parser = add_command(commands, "export", run, "write the totals in the form that Canvas, Moodle or a spreadsheet takes")
+    parser = add_command(
+        commands, "export", run, "write the totals in the form that Canvas, Moodle or a spreadsheet takes"
+    )
     parser.add_argument("--format", choices=("csv", "canvas", "moodle"), required=True, help="what is to read it")
     add_selection(parser, students=False)
-    parser.add_argument("--into", type=Path, metavar="FILE", help="Canvas's or Moodle's own export: change its grade column only")
+    parser.add_argument(
+        "--into", type=Path, metavar="FILE", help="Canvas's or Moodle's own export: change its grade column only"
+    )
     parser.add_argument(
         "--column",
         action="append",
@@ -24,7 +28,9 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
         metavar="LAB=HEADING",
         help="which column of FILE is a lab's, if its name does not say",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: in exports/ of the gradebook folder)")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="the file to write (default: in exports/ of the gradebook folder)"
+    )
     add_gradebook(parser)
 
 

@@ -16,11 +16,20 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = add_command(commands, "grade", run, "grade DIR/<student>/<lab>/*.ipynb into a gradebook folder")
     parser.add_argument("--submitted", type=Path, required=True, metavar="DIR", help="the folder of submissions")
     add_selection(parser)
-    parser.add_argument("--force", action="store_true", help="grade again what was graded already from the same answers and tests")
-    parser.add_argument("--run-all", action="store_true", help="run our exploration cells, too")
-    parser.add_argument("--sandbox", choices=("auto", "root", "user", "none"), help="what holds student code (default: the strongest here)")
     parser.add_argument(
-        "--explain", nargs=3, metavar=("STUDENT", "LAB", "TEST"), help="run one test again with its seed; show inputs, expected and actual"
+        "--force", action="store_true", help="grade again what was graded already from the same answers and tests"
+    )
+    parser.add_argument("--run-all", action="store_true", help="run our exploration cells, too")
+    parser.add_argument(
+        "--sandbox",
+        choices=("auto", "root", "user", "none"),
+        help="what holds student code (default: the strongest here)",
+    )
+    parser.add_argument(
+        "--explain",
+        nargs=3,
+        metavar=("STUDENT", "LAB", "TEST"),
+        help="run one test again with its seed; show inputs, expected and actual",
     )
     add_gradebook(parser)
     add_jobs(parser, "submissions")
@@ -28,7 +37,7 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Grade, or explain one test."""
-    from autograder.cli.sandbox_choice import settle_sandbox
+    from autograder.cli.sandbox_choice import choose_sandbox
     from autograder.course.config import load_config
     from autograder.exam.engine import close_engines
 
@@ -38,9 +47,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.run_all:
         settings.Exam.run_all = True
     if not options.submitted.exists():
-        raise FileNotFoundError(f"{options.submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
+        raise FileNotFoundError(
+            f"{options.submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb"
+        )
     try:
-        console.print(f"sandbox: {settle_sandbox(settings, options.gradebook, options.submitted)}")
+        console.print(f"sandbox: {choose_sandbox(settings, options.gradebook, options.submitted)}")
         return _explain(options, console, settings) if options.explain else _grade(options, console, settings)
     finally:
         close_engines(now=True)
@@ -50,9 +61,13 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
     from autograder.gradebook.scores import NEEDS_HUMAN, SCORES
     from autograder.grading import exit_code, grade_with_progress, plan
 
-    work = plan(options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force)
+    work = plan(
+        options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force
+    )
     if not work.submissions:
-        console.print(f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True)
+        console.print(
+            f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True
+        )
         return 1
     rows = grade_with_progress(work, options.jobs, console)
     for row in rows:
@@ -66,5 +81,7 @@ def _explain(options: argparse.Namespace, console: Console, settings: Config) ->
     from autograder.cli.explain import explain
 
     student, lab, test = options.explain
-    console.print(explain(options.course, options.submitted, options.gradebook, settings, student, lab, test), soft_wrap=True)
+    console.print(
+        explain(options.course, options.submitted, options.gradebook, settings, student, lab, test), soft_wrap=True
+    )
     return 0

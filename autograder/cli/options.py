@@ -29,7 +29,9 @@ def add_selection(parser: argparse.ArgumentParser, *, students: bool = True) -> 
     """`--lab ID` and `--student ID`."""
     parser.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
     if students:
-        parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this student (may be given again)")
+        parser.add_argument(
+            "--student", action="append", default=[], metavar="ID", help="only this student (may be given again)"
+        )
 
 
 def add_jobs(parser: argparse.ArgumentParser, what: str) -> None:

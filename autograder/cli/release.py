@@ -14,7 +14,11 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     """`release` and its options."""
     parser = add_command(commands, "release", run, "make notebooks/ and the students' zip from solutions/")
     parser.add_argument(
-        "--gradebook", type=Path, default=Path("gradebook"), metavar="DIR", help="say what changes for submissions graded there"
+        "--gradebook",
+        type=Path,
+        default=Path("gradebook"),
+        metavar="DIR",
+        help="say what changes for submissions graded there",
     )
     parser.add_argument("--check", action="store_true", help="write nothing; say whether notebooks/ is current")
 
@@ -27,12 +31,12 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _check(course: Path, console: Console) -> int:
     from autograder.course.config import SOLUTIONS
     from autograder.course.reading import read_course
-    from autograder.diagnosis.build import stale_signatures
+    from autograder.diagnosis.build import stale_fingerprints
     from autograder.release.notebooks import stale
 
     differences = [f"notebooks/{name} is not what solutions/ gives" for name in stale(course)]
-    unsigned = stale_signatures(course, read_course(course / SOLUTIONS))
-    differences += [f"{name}: its signatures are not what tests/answers and its probes give" for name in unsigned]
+    stale_names = stale_fingerprints(course, read_course(course / SOLUTIONS))
+    differences += [f"{name}: its fingerprints are not what tests/answers and its probes give" for name in stale_names]
     for difference in differences:
         console.print(f"{difference}: run `make release` and commit it", soft_wrap=True)
     if not differences:
@@ -43,15 +47,15 @@ def _check(course: Path, console: Console) -> int:
 def _release(course: Path, gradebook: Path, console: Console) -> int:
     from autograder.course.config import SOLUTIONS
     from autograder.course.reading import read_course
-    from autograder.diagnosis.build import sign
+    from autograder.diagnosis.build import build_fingerprints
     from autograder.gradebook.revision import changes
     from autograder.release.notebooks import release
     from autograder.release.students_zip import bundle
 
     for path in release(course):
         console.print(f"released {path.relative_to(course)}", soft_wrap=True)
-    for path in sign(course, read_course(course / SOLUTIONS)):
-        console.print(f"signed {path.stem}", soft_wrap=True)
+    for path in build_fingerprints(course, read_course(course / SOLUTIONS)):
+        console.print(f"fingerprints of {path.stem} written", soft_wrap=True)
     for lab in read_course(course / SOLUTIONS):
         for change in changes(lab, gradebook):
             console.print(f"changed since it was graded: {change}", soft_wrap=True)

@@ -1,4 +1,6 @@
-"""A sample class of 12 students × all labs, made of the named answers in `tests/answers` and the solutions, then graded."""
+"""A sample class of 12 students × all labs, made of the named answers in `tests/answers` and the solutions, then
+graded.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ import nbformat
 from rich.console import Console
 from rich.table import Table
 
-from autograder.cli.sandbox_choice import settle_sandbox
+from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.config import RELEASED, SOLUTIONS, load_config
 from autograder.course.model import CourseError, Exercise, Lab
 from autograder.course.reading import read_course
@@ -46,9 +48,13 @@ def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
     labs = read_course(course / SOLUTIONS)
     students = sample_students(course / ANSWERS)
     submitted = gradebook / "submitted"
-    mine = (gradebook / MADE_BY_DEMO).is_file() and {path.name for path in submitted.glob("*")} <= {student.name for student in students}
+    mine = (gradebook / MADE_BY_DEMO).is_file() and {path.name for path in submitted.glob("*")} <= {
+        student.name for student in students
+    }
     if gradebook.is_dir() and any(gradebook.iterdir()) and not mine:
-        raise CourseError(f"{gradebook}: it holds what the demo, which empties its folder, did not make: name another with --gradebook")
+        raise CourseError(
+            f"{gradebook}: it holds what the demo, which empties its folder, did not make: name another with --gradebook"
+        )
     shutil.rmtree(gradebook, ignore_errors=True)
     write_whole(gradebook / MADE_BY_DEMO, "The sample class of `make demo`: emptied and made again each time.\n")
     for student in students:
@@ -56,7 +62,7 @@ def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
             write_submission(course, student, lab, submitted / student.name / lab.id)
     console.print(f"a class of {len(students)} students × {len(labs)} labs is in {submitted}", soft_wrap=True)
     settings = load_config(course)
-    console.print(f"sandbox: {settle_sandbox(settings, gradebook, submitted)}")
+    console.print(f"sandbox: {choose_sandbox(settings, gradebook, submitted)}")
     rows = grade_with_progress(plan(course, submitted, gradebook, settings=settings), jobs, console)
     Console().print(class_table(students, labs, rows))
     console.print(f"every test cell: {gradebook / SCORES}", soft_wrap=True)
@@ -113,7 +119,9 @@ def class_table(students: Sequence[Student], labs: Sequence[Lab], rows: Sequence
         cells = ["?" if (student.name, lab.id) in unclear else f"{totals[student.name, lab.id]:g}" for lab in labs]
         table.add_row(student.name, student.what, *cells, f"{sum(totals[student.name, lab.id] for lab in labs):g}")
     table.add_section()
-    told = [[totals[student.name, lab.id] for student in students if (student.name, lab.id) not in unclear] for lab in labs]
+    told = [
+        [totals[student.name, lab.id] for student in students if (student.name, lab.id) not in unclear] for lab in labs
+    ]
     means = [mean(points) if points else 0.0 for points in told]
     table.add_row("class mean", "", *(f"{points:.1f}" for points in means), f"{sum(means):.1f}")
     return table

@@ -1,4 +1,6 @@
-"""What has to be settled before anything is graded. It imports little: the engine starts while the rest of the program does."""
+"""What has to be settled before anything is graded. It imports little: the engine starts while the rest of the program
+does.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,9 @@ from autograder.files import write_whole
 MANY = 12
 
 
-def settle_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
-    """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it is.
+def choose_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
+    """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it
+    is.
 
     Raises:
         CourseError: this machine has no sandbox, and none was not asked for.

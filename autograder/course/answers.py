@@ -1,13 +1,14 @@
-"""The named answers of a course, `tests/answers/<exercise>/{right,wrong,shortcut}/NAME.py`: one source for tests and diagnosis.
+"""The named answers of a course, `tests/answers/<exercise>/{right,wrong,shortcut}/NAME.py`: one source for tests and
+diagnosis.
 
 An answer is a Python file that takes the place of a solution cell. Its head says what it does and what it fails:
 
     # says: Your function flips the kernel in both directions before it multiplies.
     # fails: orientation
 
-`says` may run over several comment lines; `fails` names the concepts whose test cells reject it (wrong answers only: a right
-one fails none, a shortcut fails all). A third line, `# group: …`, is the same in wrong answers that no probe can tell apart, and says
-what is true of all of them.
+`says` may run over several comment lines; `fails` names the concepts whose test cells reject it (wrong answers only: a
+right one fails none, a shortcut fails all). A third line, `# group: …`, is the same in wrong answers that no probe can
+tell apart, and says what is true of all of them.
 """
 
 from __future__ import annotations

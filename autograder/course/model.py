@@ -40,7 +40,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A solution cell with its test cells, or a manually graded cell (which has no tests). `index` counts from 0 in its lab."""
+    """A solution cell with its test cells, or a manually graded cell (which has no tests). `index` counts from 0 in its
+    lab.
+    """
 
     name: str
     index: int

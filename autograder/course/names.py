@@ -6,7 +6,9 @@ import symtable
 
 
 def defined_names(source: str) -> set[str]:
-    """The global names that a cell binds: imports, functions, classes, assignments, loop variables, `global` in a function."""
+    """The global names that a cell binds: imports, functions, classes, assignments, loop variables, `global` in a
+    function.
+    """
     return global_names(source)[0]
 
 
@@ -37,5 +39,7 @@ def _global_writes(table: symtable.SymbolTable) -> set[str]:
 
 def _global_reads(table: symtable.SymbolTable) -> set[str]:
     module = table.get_type() == "module"
-    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (module or symbol.is_global())}
+    names = {
+        symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (module or symbol.is_global())
+    }
     return names.union(*map(_global_reads, table.get_children()))

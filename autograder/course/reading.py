@@ -41,7 +41,9 @@ def read_lab(folder: Path) -> Lab:
     cells = tuple(_read_cell(path, cell, solutions) for cell in notebook.cells)
     answers = [cell for cell in cells if cell.kind in ("solution", "manual")]
     exercises = tuple(
-        Exercise(cell.name, index, cell, tuple(test for test in cells if test.kind == "test" and test.exercise == cell.name))
+        Exercise(
+            cell.name, index, cell, tuple(test for test in cells if test.kind == "test" and test.exercise == cell.name)
+        )
         for index, cell in enumerate(answers)
     )
     return Lab(folder.name, path.stem, path, cells, exercises)
@@ -84,6 +86,8 @@ def _read_cell(path: Path, cell: NotebookNode, solutions: list[str]) -> Cell:
     if kind == "test":
         owners = [solution for solution in solutions if name.startswith(f"test_{solution}_")]
         if not owners:
-            raise CourseError(f"{path}: the test cell {name!r} belongs to no exercise; name it test_<exercise>_<concept>")
+            raise CourseError(
+                f"{path}: the test cell {name!r} belongs to no exercise; name it test_<exercise>_<concept>"
+            )
         exercise = max(owners, key=len)
     return Cell(name, kind, cell.source, points, exercise)

@@ -1,4 +1,4 @@
-"""Makes the signatures: each named wrong answer of a course is put the public probes, in a fork of one warm process."""
+"""Makes the fingerprints: each named wrong answer of a course is put the public probes, in a fork of one warm process."""
 
 from __future__ import annotations
 
@@ -27,7 +27,17 @@ import cnnlab.probing.questions
 import cnnlab.probing.verdicts
 from autograder.course.answers import ANSWERS, Answer, read_answers
 from autograder.course.model import CourseError, Exercise, Lab
-from autograder.diagnosis.fingerprints import FOLDER, RIGHT, STRANGE, Fault, Signatures, by_heart, digest_of, dump, path_of
+from autograder.diagnosis.fingerprints import (
+    FOLDER,
+    RIGHT,
+    STRANGE,
+    Fault,
+    Fingerprints,
+    by_heart,
+    digest_of,
+    dump,
+    path_of,
+)
 from autograder.files import write_whole
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing import asking
@@ -36,35 +46,41 @@ from cnnlab.probing.questions import Probe
 from cnnlab.probing.verdicts import verdict
 
 SECONDS = 60
-WARM = ("torch", "d2l.torch", "cnnlab", "numpy")
+PRELOADED = ("torch", "d2l.torch", "cnnlab", "numpy")
 
 Seen = tuple[tuple[Outcome, ...], tuple[str, ...]]
 
 
-def stale_signatures(course: Path, labs: Sequence[Lab]) -> list[str]:
-    """The exercises whose signatures were not made from the answers and probes of now; none in a course without answers."""
-    return [exercise.name for lab, exercise in _signed(course, labs) if digest_of(path_of(exercise.name)) != _digest(course, lab, exercise)]
+def stale_fingerprints(course: Path, labs: Sequence[Lab]) -> list[str]:
+    """The exercises whose fingerprints were not made from the answers and probes of now; none in a course without
+    answers.
+    """
+    return [
+        exercise.name
+        for lab, exercise in _exercises_with_answers(course, labs)
+        if digest_of(path_of(exercise.name)) != _digest(course, lab, exercise)
+    ]
 
 
-def sign(course: Path, labs: Sequence[Lab]) -> list[Path]:
-    """Write anew the signatures that are stale; returns the files written.
+def build_fingerprints(course: Path, labs: Sequence[Lab]) -> list[Path]:
+    """Write anew the fingerprints that are stale; returns the files written.
 
     Raises:
         CourseError: an answer cannot be run.
     """
-    stale = stale_signatures(course, labs)
+    stale = stale_fingerprints(course, labs)
     written = []
-    for lab, exercise in _signed(course, labs):
+    for lab, exercise in _exercises_with_answers(course, labs):
         if exercise.name in stale:
             path = path_of(exercise.name)
             path.parent.mkdir(exist_ok=True)
-            write_whole(path, dump(signatures_of(course, lab, exercise), _digest(course, lab, exercise)))
+            write_whole(path, dump(fingerprints_of(course, lab, exercise), _digest(course, lab, exercise)))
             written.append(path)
     return written
 
 
-def signatures_of(course: Path, lab: Lab, exercise: Exercise) -> Signatures:
-    """The signatures of one exercise, made now.
+def fingerprints_of(course: Path, lab: Lab, exercise: Exercise) -> Fingerprints:
+    """The fingerprints of one exercise, made now.
 
     Raises:
         CourseError: an answer cannot be run.
@@ -73,15 +89,15 @@ def signatures_of(course: Path, lab: Lab, exercise: Exercise) -> Signatures:
     return gathered(exercise.name, list(zip(answers, put_answers(lab, exercise, answers), strict=True)))
 
 
-def gathered(exercise: str, seen: Sequence[tuple[Answer, Seen]]) -> Signatures:
-    """The signatures of the wrong answers among these."""
+def gathered(exercise: str, seen: Sequence[tuple[Answer, Seen]]) -> Fingerprints:
+    """The fingerprints of the wrong answers among these."""
     concepts = tuple(probe.concept for probe in probes_of(exercise))
     known: list[list[Outcome]] = [[] for _ in concepts]
     wrong = [(answer, *outcomes) for answer, outcomes in seen if answer.kind != "right" and not is_refused(outcomes[0])]
     faults = [(answer, _places(known, outcomes, wrongs)) for answer, outcomes, wrongs in wrong if any(wrongs)]
     alone = Counter(places for answer, places in faults if not by_heart(answer.name))
     signed = (Fault(answer.name, answer.kind, _says(answer, alone[places]), places) for answer, places in faults)
-    return Signatures(exercise, concepts, tuple(tuple(outcomes) for outcomes in known), tuple(signed))
+    return Fingerprints(exercise, concepts, tuple(tuple(outcomes) for outcomes in known), tuple(signed))
 
 
 def _says(answer: Answer, alike: int) -> str:
@@ -103,9 +119,12 @@ def put_answers(lab: Lab, exercise: Exercise, answers: Sequence[Answer], *, apar
     Raises:
         CourseError: an answer cannot be run, or ended its process.
     """
-    for module in WARM:
+    for module in PRELOADED:
         importlib.import_module(module)
-    return [_read(answer, seen) for answer, seen in zip(answers, _forked(lambda: _put_all(lab, exercise, answers, apart), ""), strict=True)]
+    return [
+        _read(answer, seen)
+        for answer, seen in zip(answers, _forked(lambda: _put_all(lab, exercise, answers, apart), ""), strict=True)
+    ]
 
 
 def _put_all(lab: Lab, exercise: Exercise, answers: Sequence[Answer], apart: bool) -> list[Any]:
@@ -172,14 +191,20 @@ def _silent() -> Iterator[None]:
 
 def _read(answer: Answer, seen: Any) -> Seen:
     if seen is None:
-        raise CourseError(f"tests/answers/{answer.exercise}/{answer.kind}/{answer.name}.py: it cannot be put the probes (see above)")
+        raise CourseError(
+            f"tests/answers/{answer.exercise}/{answer.kind}/{answer.name}.py: it cannot be put the probes (see above)"
+        )
     return tuple(Outcome.from_json(outcome) for outcome, _ in seen), tuple(wrong for _, wrong in seen)
 
 
 def _places(known: list[list[Outcome]], outcomes: Sequence[Outcome], wrongs: Sequence[str]) -> tuple[int, ...]:
     places = []
     for mine, outcome, wrong in zip(known, outcomes, wrongs, strict=True):
-        place = next((number for number, other in enumerate(mine, start=1) if alike(outcome, other)), STRANGE) if wrong else RIGHT
+        place = (
+            next((number for number, other in enumerate(mine, start=1) if alike(outcome, other)), STRANGE)
+            if wrong
+            else RIGHT
+        )
         if place == STRANGE:
             mine.append(outcome)
             place = len(mine)
@@ -187,7 +212,7 @@ def _places(known: list[list[Outcome]], outcomes: Sequence[Outcome], wrongs: Seq
     return tuple(places)
 
 
-def _signed(course: Path, labs: Sequence[Lab]) -> Iterator[tuple[Lab, Exercise]]:
+def _exercises_with_answers(course: Path, labs: Sequence[Lab]) -> Iterator[tuple[Lab, Exercise]]:
     """The exercises that have named answers and probes, in the course that this package belongs to."""
     if (course / "autograder").resolve() != FOLDER.parents[1].resolve():
         return
@@ -199,7 +224,7 @@ def _signed(course: Path, labs: Sequence[Lab]) -> Iterator[tuple[Lab, Exercise]]
 
 
 def _digest(course: Path, lab: Lab, exercise: Exercise) -> str:
-    """What the signatures of an exercise are made from: its answers, its probes, and what these run on."""
+    """What the fingerprints of an exercise are made from: its answers, its probes, and what these run on."""
     modules = (
         cnnlab.probes,
         asking,
@@ -212,7 +237,9 @@ def _digest(course: Path, lab: Lab, exercise: Exercise) -> str:
     parts = [Path(inspect.getfile(module)).read_text(encoding="utf-8") for module in modules]
     parts += [path.read_text(encoding="utf-8") for path in _probe_files(exercise)]
     parts += [cell.source for cell in lab.cells if cell.kind in ("setup", "solution")]
-    parts += [f"{answer.kind}/{answer.name}\n{answer.source}" for answer in read_answers(course / ANSWERS, exercise.name)]
+    parts += [
+        f"{answer.kind}/{answer.name}\n{answer.source}" for answer in read_answers(course / ANSWERS, exercise.name)
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

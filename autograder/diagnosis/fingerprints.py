@@ -1,6 +1,7 @@
-"""What each named wrong answer gives to the public probes: derived from `tests/answers`, and shipped, so that naming runs nothing.
+"""What each named wrong answer gives to the public probes: derived from `tests/answers`, and shipped, so that naming
+runs nothing.
 
-One file an exercise, `autograder/signatures/<exercise>.json`, written by `release` (`autograder.diagnosis.build`).
+One file an exercise, `autograder/fingerprints/<exercise>.json`, written by `release` (`autograder.diagnosis.build`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ RIGHT, STRANGE = 0, -1
 
 @dataclass(frozen=True)
 class Fault:
-    """One named wrong answer: `seen` says for each probe which of the probe's outcomes it gives, `RIGHT` for a right one."""
+    """One named wrong answer: `seen` says for each probe which of the probe's outcomes it gives, `RIGHT` for a right
+    one.
+    """
 
     name: str
     kind: str
@@ -28,7 +31,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Signatures:
+class Fingerprints:
     """All of an exercise. `outcomes` are for each probe the wrong ones that some named answer gives, counted from 1."""
 
     exercise: str
@@ -42,22 +45,26 @@ class Signatures:
 
     def place(self, probe: int, outcome: Outcome) -> int:
         """Which of a probe's wrong outcomes this is; `STRANGE` when no named answer gives it."""
-        return next((number for number, known in enumerate(self.outcomes[probe], start=1) if alike(outcome, known)), STRANGE)
+        return next(
+            (number for number, known in enumerate(self.outcomes[probe], start=1) if alike(outcome, known)), STRANGE
+        )
 
 
 def by_heart(name: str) -> bool:
-    """Whether a wrong answer knows the printed examples and has its fault elsewhere: to probes it is as one that simply has the fault."""
+    """Whether a wrong answer knows the printed examples and has its fault elsewhere: to probes it is as one that simply
+    has the fault.
+    """
     return name.startswith("hardcoded_")
 
 
 def path_of(exercise: str, folder: Path = FOLDER) -> Path:
-    """Where an exercise's signatures are."""
+    """Where an exercise's fingerprints are."""
     return folder / f"{exercise}.json"
 
 
 @cache
-def read_signatures(exercise: str, folder: Path = FOLDER) -> Signatures | None:
-    """The signatures of an exercise; None when the course has none for it.
+def read_fingerprints(exercise: str, folder: Path = FOLDER) -> Fingerprints | None:
+    """The fingerprints of an exercise; None when the course has none for it.
 
     Raises:
         ValueError: the file is damaged.
@@ -68,8 +75,8 @@ def read_signatures(exercise: str, folder: Path = FOLDER) -> Signatures | None:
     return load(exercise, path.read_text(encoding="utf-8"))
 
 
-def load(exercise: str, text: str) -> Signatures:
-    """The signatures in a file's text.
+def load(exercise: str, text: str) -> Fingerprints:
+    """The fingerprints in a file's text.
 
     Raises:
         ValueError: it is none of ours.
@@ -78,19 +85,26 @@ def load(exercise: str, text: str) -> Signatures:
         data = json.loads(text)
         concepts = tuple(str(probe["concept"]) for probe in data["probes"])
         outcomes = tuple(tuple(_outcome(short) for short in probe["outcomes"]) for probe in data["probes"])
-        faults = tuple(Fault(fault["name"], fault["kind"], fault["says"], tuple(fault["seen"])) for fault in data["faults"])
+        faults = tuple(
+            Fault(fault["name"], fault["kind"], fault["says"], tuple(fault["seen"])) for fault in data["faults"]
+        )
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"the signatures of {exercise} are damaged: run `make release` ({type(error).__name__}: {error})") from error
-    return Signatures(exercise, concepts, outcomes, faults)
+        raise ValueError(
+            f"the fingerprints of {exercise} are damaged: run `make release` ({type(error).__name__}: {error})"
+        ) from error
+    return Fingerprints(exercise, concepts, outcomes, faults)
 
 
-def dump(signatures: Signatures, digest: str) -> str:
+def dump(fingerprints: Fingerprints, digest: str) -> str:
     """A file's text: JSON, one line a probe and one a fault. `digest` says what they were made from."""
     probes = [
         {"concept": concept, "outcomes": [_short(outcome) for outcome in outcomes]}
-        for concept, outcomes in zip(signatures.concepts, signatures.outcomes, strict=True)
+        for concept, outcomes in zip(fingerprints.concepts, fingerprints.outcomes, strict=True)
     ]
-    faults = [{"name": fault.name, "kind": fault.kind, "says": fault.says, "seen": fault.seen} for fault in signatures.faults]
+    faults = [
+        {"name": fault.name, "kind": fault.kind, "says": fault.says, "seen": fault.seen}
+        for fault in fingerprints.faults
+    ]
     lines = {"probes": ",\n".join(map(_line, probes)), "faults": ",\n".join(map(_line, faults))}
     return f'{{\n"digest": {json.dumps(digest)},\n"probes": [\n{lines["probes"]}\n],\n"faults": [\n{lines["faults"]}\n]\n}}\n'
 

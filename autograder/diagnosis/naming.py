@@ -1,8 +1,10 @@
-"""Which known misconception does an answer behave like: named from what came back from the public probes, and kept in the notebook.
+"""Which known misconception does an answer behave like: named from what came back from the public probes, and kept in
+the notebook.
 
-A fault is named when the answer gives, to every probe that the fault gets wrong and to all others about the same concept, what the fault
-gives, and when one or two such faults explain all that the answer gets wrong: with good arguments, or with those that it should refuse.
-What no fault explains is told by its form (`autograder.diagnosis.symptoms`).
+A fault is named when the answer gives, to every probe that the fault gets wrong and to all others about the same
+concept, what the fault gives, and when one or two such faults explain all that the answer gets wrong: with good
+arguments, or with those that it should refuse. What no fault explains is told by its form
+(`autograder.diagnosis.symptoms`).
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.diagnosis.fingerprints import RIGHT, Fault, Signatures, by_heart
-from autograder.diagnosis.symptoms import Remark, remark
+from autograder.diagnosis.fingerprints import RIGHT, Fault, Fingerprints, by_heart
+from autograder.diagnosis.symptoms import Symptom, symptom
 from cnnlab.probes import probes_of
 from cnnlab.probing.failing import Failing, failing_of
 from cnnlab.probing.outcomes import Outcome
@@ -31,11 +33,10 @@ class Diagnosis:
     """What is known about one exercise that lost points.
 
     Attributes:
-        kind: "misconception", "stub", "shortcut", "exception", "none", "shape", "dtype", "mutation", "died" or "unnamed".
-        name: of the named wrong answer ("flipped_both"), or the kind.
-        says: for the student, a sentence or two; "" only for "unnamed".
-        failing: the picture of one public probe that fails, if one can be drawn.
-        also: the names of further faults, which `says` tells of too.
+        kind: "misconception", "stub", "shortcut", "exception", "none", "shape", "dtype", "mutation", "died" or
+            "unnamed". name: of the named wrong answer ("flipped_both"), or the kind. says: for the student, a sentence
+            or two; "" only for "unnamed". failing: the picture of one public probe that fails, if one can be drawn.
+            also: the names of further faults, which `says` tells of too.
     """
 
     exercise: str
@@ -46,29 +47,34 @@ class Diagnosis:
     also: tuple[str, ...] = ()
 
 
-def name(exercise: str, outcomes: Sequence[Outcome], signatures: Signatures | None) -> Diagnosis:
+def name(exercise: str, outcomes: Sequence[Outcome], fingerprints: Fingerprints | None) -> Diagnosis:
     """The diagnosis of an answer that gave these outcomes to the exercise's probes, in their order.
 
     Args:
         outcomes: one a probe; fewer when the answer's process ended before the last one.
-        signatures: of the named wrong answers; None when there are none.
+        fingerprints: of the named wrong answers; None when there are none.
     """
     probes = probes_of(exercise)[: len(outcomes)]
     wrongs = [verdict(probe, outcome) for probe, outcome in zip(probes, outcomes, strict=True)]
     picture = _picture(probes, outcomes, wrongs)
-    plain = remark(exercise, probes, outcomes, wrongs)
+    plain = symptom(exercise, probes, outcomes, wrongs)
     if plain is not None and plain.certain:
-        return remarked(exercise, plain, picture)
-    faults, rest = _faults(probes, outcomes, wrongs, signatures)
+        return from_symptom(exercise, plain, picture)
+    faults, rest = _faults(probes, outcomes, wrongs, fingerprints)
     if faults:
         main = faults[0]
         kind = "shortcut" if main.kind == "shortcut" else "misconception"
         mine = [bool(place) for place in main.seen]
-        picture = _picture(probes, outcomes, [wrong if own else "" for wrong, own in zip(wrongs, mine, strict=True)]) or picture
-        says = " ".join([*(fault.says for fault in faults), *(["Something else is not right yet, either."] if rest else [])])
+        picture = (
+            _picture(probes, outcomes, [wrong if own else "" for wrong, own in zip(wrongs, mine, strict=True)])
+            or picture
+        )
+        says = " ".join(
+            [*(fault.says for fault in faults), *(["Something else is not right yet, either."] if rest else [])]
+        )
         return Diagnosis(exercise, kind, main.name, says, picture, tuple(fault.name for fault in faults[1:]))
     if plain is not None:
-        return remarked(exercise, plain, picture)
+        return from_symptom(exercise, plain, picture)
     return Diagnosis(exercise, "unnamed", "unnamed", "", picture)
 
 
@@ -77,18 +83,23 @@ def unnamed(exercise: str) -> Diagnosis:
     return Diagnosis(exercise, "unnamed", "unnamed", "")
 
 
-def remarked(exercise: str, said: Remark, picture: Failing | None = None) -> Diagnosis:
+def from_symptom(exercise: str, said: Symptom, picture: Failing | None = None) -> Diagnosis:
     """The diagnosis that an answer's form gives."""
     return Diagnosis(exercise, said.kind, said.kind, said.says, picture)
 
 
 def _faults(
-    probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Sequence[str], signatures: Signatures | None
+    probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Sequence[str], fingerprints: Fingerprints | None
 ) -> tuple[list[Fault], bool]:
-    """The faults that the outcomes show, the one that explains most first; and whether something is left that they do not explain."""
-    if signatures is None or not signatures.fits([probe.concept for probe in probes]) or not any(wrongs):
+    """The faults that the outcomes show, the one that explains most first; and whether something is left that they do
+    not explain.
+    """
+    if fingerprints is None or not fingerprints.fits([probe.concept for probe in probes]) or not any(wrongs):
         return [], False
-    seen = [signatures.place(i, outcome) if wrong else RIGHT for i, (outcome, wrong) in enumerate(zip(outcomes, wrongs, strict=True))]
+    seen = [
+        fingerprints.place(i, outcome) if wrong else RIGHT
+        for i, (outcome, wrong) in enumerate(zip(outcomes, wrongs, strict=True))
+    ]
     blocks: dict[Block, list[int]] = {}
     for i, probe in enumerate(probes):
         blocks.setdefault((probe.concept, isinstance(probe.expected, Refusal)), []).append(i)
@@ -101,7 +112,9 @@ def _faults(
 
     left = broken(seen)
     found: list[Fault] = []
-    for fault in sorted(filter(shows, signatures.faults), key=lambda fault: (-len(broken(fault.seen)), by_heart(fault.name))):
+    for fault in sorted(
+        filter(shows, fingerprints.faults), key=lambda fault: (-len(broken(fault.seen)), by_heart(fault.name))
+    ):
         if broken(fault.seen) <= left and len(found) < MOST_FAULTS:
             found.append(fault)
             left -= broken(fault.seen)
@@ -112,7 +125,9 @@ def _faults(
 
 def _picture(probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Iterable[str]) -> Failing | None:
     """The first wrong outcome that can be drawn."""
-    drawn = (failing_of(probe, outcome) for probe, outcome, wrong in zip(probes, outcomes, wrongs, strict=False) if wrong)
+    drawn = (
+        failing_of(probe, outcome) for probe, outcome, wrong in zip(probes, outcomes, wrongs, strict=False) if wrong
+    )
     return next((picture for picture in drawn if picture is not None), None)
 
 
@@ -128,7 +143,9 @@ def write_diagnoses(notebook: Any, diagnoses: Sequence[Diagnosis]) -> None:
 
 
 def read_diagnoses(notebook: Any) -> dict[str, Diagnosis]:
-    """The diagnoses in an autograded notebook, by exercise; none when it lost no points, or was graded before there were any."""
+    """The diagnoses in an autograded notebook, by exercise; none when it lost no points, or was graded before there
+    were any.
+    """
     held = notebook.metadata.get(PLACE[0], {}).get(PLACE[1], {})
     return {exercise: _from_json(data) for exercise, data in held.items()}
 

@@ -1,4 +1,6 @@
-"""What the form of an answer's outcomes says by itself: a stub, a library's work, an exception, None, a shape, a type, a change."""
+"""What the form of an answer's outcomes says by itself: a stub, a library's work, an exception, None, a shape, a type,
+a change.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u20
 
 
 @dataclass(frozen=True)
-class Remark:
+class Symptom:
     """A kind of diagnosis and what it says. A certain one holds whatever named wrong answer gives the same."""
 
     kind: str
@@ -29,12 +31,14 @@ class Remark:
     certain: bool = False
 
 
-def stub(exercise: str) -> Remark:
+def stub(exercise: str) -> Symptom:
     """Nothing was written."""
-    return Remark("stub", f"{exercise} is not written yet: put your code in the place of `raise NotImplementedError(…)`.", True)
+    return Symptom(
+        "stub", f"{exercise} is not written yet: put your code in the place of `raise NotImplementedError(…)`.", True
+    )
 
 
-def undefined(exercise: str, error: str) -> Remark:
+def undefined(exercise: str, error: str) -> Symptom:
     """The notebook defines no such name; `error` is the exception that its cell ended with, if it did."""
     if error == ENDED:
         why = "its cell does not come to an end."
@@ -42,21 +46,25 @@ def undefined(exercise: str, error: str) -> Remark:
         why = f"its cell stops with {error} before it gets that far."
     else:
         why = "is the name written as in the task, and is it outside of any other function?"
-    return Remark("exception", f"There is no {exercise} when the notebook has run: {why}", True)
+    return Symptom("exception", f"There is no {exercise} when the notebook has run: {why}", True)
 
 
-def died(why: str) -> Remark:
+def died(why: str) -> Symptom:
     """The process that answered is gone; `why` is the exam's own text."""
-    if why.startswith(("your code ran longer", "the submission ran longer", "with what your code returned, the test cell ran longer")):
+    if why.startswith(
+        ("your code ran longer", "the submission ran longer", "with what your code returned, the test cell ran longer")
+    ):
         says = "Your code does not come back in time: look for a loop that never ends, or for far too many steps."
     elif why.startswith(("your code ended the process", "it ended the program", "the call ended with SystemExit")):
         says = "Your code ends the whole program: take out `exit()` and the like, and make no giant tensors."
     else:
         says = "What your code returned could not be read: return tensors or numbers, and not too large ones."
-    return Remark("died", says, True)
+    return Symptom("died", says, True)
 
 
-def remark(exercise: str, probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Sequence[str]) -> Remark | None:
+def symptom(
+    exercise: str, probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Sequence[str]
+) -> Symptom | None:
     """What can be said without knowing any wrong answer; None when the outcomes are just wrong numbers, or all right."""
     failed = [(probe, outcome) for probe, outcome, wrong in zip(probes, outcomes, wrongs, strict=True) if wrong]
     for _, outcome in failed:
@@ -66,59 +74,74 @@ def remark(exercise: str, probes: Sequence[Probe], outcomes: Sequence[Outcome], 
             return _shortcut(outcome.message)
     if failed and all(outcome.name == "NotImplementedError" for _, outcome in failed) and len(failed) == len(outcomes):
         return stub(exercise)
-    values = [(probe, outcome) for probe, outcome in zip(probes, outcomes, strict=True) if not isinstance(probe.expected, Refusal)]
+    values = [
+        (probe, outcome)
+        for probe, outcome in zip(probes, outcomes, strict=True)
+        if not isinstance(probe.expected, Refusal)
+    ]
     wrong_values = [(probe, outcome) for probe, outcome in failed if not isinstance(probe.expected, Refusal)]
     if not wrong_values:
-        return Remark("exception", _plain(next(wrong for wrong in wrongs if wrong))) if failed else None
-    said = next((found for found in (_of_one(probe, outcome) for probe, outcome in wrong_values) if found is not None), None)
+        return Symptom("exception", _plain(next(wrong for wrong in wrongs if wrong))) if failed else None
+    said = next(
+        (found for found in (_of_one(probe, outcome) for probe, outcome in wrong_values) if found is not None), None
+    )
     if said is None:
         return None
     # An answer that gives nothing but exceptions, or nothing but None, says no more than that.
     blank = len(wrong_values) == len(values) and all(_is_blank(outcome) for _, outcome in wrong_values)
-    return Remark(said.kind, said.says, blank)
+    return Symptom(said.kind, said.says, blank)
 
 
 def _is_blank(outcome: Outcome) -> bool:
-    return outcome.kind == "raised" or (outcome.kind == "value" and (outcome.tree == ("none",) or _result(outcome.tree) == ("none",)))
+    return outcome.kind == "raised" or (
+        outcome.kind == "value" and (outcome.tree == ("none",) or _result(outcome.tree) == ("none",))
+    )
 
 
-def _of_one(probe: Probe, outcome: Outcome) -> Remark | None:
+def _of_one(probe: Probe, outcome: Outcome) -> Symptom | None:
     """What one wrong outcome of a probe that expects a value says."""
     call = probe.call or "A call with good arguments"
     if outcome.kind == "raised":
         message = _plain(outcome.message)
-        return Remark("exception", f"{call} stops with {outcome.name}{f': {message}' if message else ''}")
+        return Symptom("exception", f"{call} stops with {outcome.name}{f': {message}' if message else ''}")
     if outcome.kind == "foreign":
-        return Remark("dtype", f"{call} gives {_a(outcome.name)}, where {_described(probe.expected)} is asked for.")
+        return Symptom("dtype", f"{call} gives {_a(outcome.name)}, where {_described(probe.expected)} is asked for.")
     if mutated(outcome, probe.expected):
-        return Remark("mutation", "Your function changes what it is given, or hands part of it back: work on a copy (`.clone()`).")
+        return Symptom(
+            "mutation", "Your function changes what it is given, or hands part of it back: work on a copy (`.clone()`)."
+        )
     return _of_value(call, _expected_result(probe.expected), _result(outcome.tree))
 
 
 def _plain(text: str) -> str:
-    """A text that a student's code may have written, in one line, cut short, without what steers a terminal or turns letters round."""
+    """A text that a student's code may have written, in one line, cut short, without what steers a terminal or turns
+    letters round.
+    """
     return CONTROLS.sub(" ", text).strip()[:LONGEST_MESSAGE]
 
 
-def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Remark | None:
+def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Symptom | None:
     if tree == ("none",) and expected is not None:
-        return Remark("none", f"{call} gives None: is there a `return` at the end of your function?")
+        return Symptom("none", f"{call} gives None: is there a `return` at the end of your function?")
     if isinstance(expected, torch.Tensor):
         if tree[0] != "tensor":
-            return Remark("dtype", f"{call} gives {_a(_type_name(tree))}, where {_described(expected)} is asked for.")
+            return Symptom("dtype", f"{call} gives {_a(_type_name(tree))}, where {_described(expected)} is asked for.")
         if tuple(tree[2]) != tuple(expected.shape):
-            return Remark(
-                "shape", f"{call} gives the shape {tuple(tree[2])}, where {tuple(expected.shape)} is right{_shape_hint(expected, tree)}."
+            return Symptom(
+                "shape",
+                f"{call} gives the shape {tuple(tree[2])}, where {tuple(expected.shape)} is right{_shape_hint(expected, tree)}.",
             )
         if tree[1] == "complex":
-            return Remark("dtype", f"{call} gives complex numbers, where real ones are asked for: take `.real` at the end.")
+            return Symptom(
+                "dtype", f"{call} gives complex numbers, where real ones are asked for: take `.real` at the end."
+            )
         if tree[1] in ("int", "bool") and _is_cut_off(expected, tree):
-            return Remark("dtype", f"{call} gives whole numbers, and the fractions are lost: compute with floats.")
+            return Symptom("dtype", f"{call} gives whole numbers, and the fractions are lost: compute with floats.")
         return None
     if type(expected) is int and tree[0] != "int":
-        return Remark("dtype", f"{call} gives {_a(_type_name(tree))}, where a whole number is asked for.")
+        return Symptom("dtype", f"{call} gives {_a(_type_name(tree))}, where a whole number is asked for.")
     if isinstance(expected, tuple) and tree[0] != "tuple":
-        return Remark("dtype", f"{call} gives {_a(_type_name(tree))}, where {_described(expected)} is asked for.")
+        return Symptom("dtype", f"{call} gives {_a(_type_name(tree))}, where {_described(expected)} is asked for.")
     return None
 
 
@@ -142,15 +165,17 @@ def _is_cut_off(expected: torch.Tensor, tree: tuple[Any, ...]) -> bool:
     return len(got) == len(wanted) and bool(((got - wanted).abs() < 1).all())
 
 
-def _shortcut(message: str) -> Remark:
+def _shortcut(message: str) -> Symptom:
     if WATCH in message:
-        return Remark("shortcut", "Your code takes away what watches for shortcuts. Leave that out.", True)
+        return Symptom("shortcut", "Your code takes away what watches for shortcuts. Leave that out.", True)
     if THREADS in message:
-        return Remark("shortcut", "Your code starts a thread or a process. Compute the answer in the function itself.", True)
+        return Symptom(
+            "shortcut", "Your code starts a thread or a process. Compute the answer in the function itself.", True
+        )
     called = CALLED.search(message)
     what = called[1] if called else "a ready-made operation"
     own = "Write the operation itself: loops, slices, unfold and einsum are all welcome."
-    return Remark("shortcut", f"Your code lets {what} do the work. {own}", True)
+    return Symptom("shortcut", f"Your code lets {what} do the work. {own}", True)
 
 
 def _expected_result(expected: Any) -> Any:

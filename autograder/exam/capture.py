@@ -44,7 +44,9 @@ class Outputs:
     def whole(self) -> list[dict[str, Any]]:
         """The outputs, each stream's pieces joined: one by one, as they come, they would be copied over and over."""
         return [
-            {"output_type": "stream", "name": output["name"], "text": "".join(output["pieces"])} if "pieces" in output else output
+            {"output_type": "stream", "name": output["name"], "text": "".join(output["pieces"])}
+            if "pieces" in output
+            else output
             for output in self.cells
         ]
 

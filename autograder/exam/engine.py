@@ -1,4 +1,4 @@
-"""The grading process's end of the exam: one warm parent a process, one desk a thread."""
+"""The grading process's end of the exam: one fork server a process, one worker a thread."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
 
-from autograder.exam.limits import CLERK_SECONDS, Limits
+from autograder.exam.limits import SUPERVISOR_SECONDS, Limits
 from autograder.exam.results import Examined, Verdict
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.sandbox.walls import Kind
@@ -28,11 +28,23 @@ from autograder.exam.wire.trusted import receive_text, send_text
 if TYPE_CHECKING:
     from autograder.intake import Submission
 
-VARIABLES = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "MPLCONFIGDIR", "MPLBACKEND", "SSL_CERT_FILE")
+VARIABLES = (
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "LANG",
+    "TZ",
+    "TMPDIR",
+    "VIRTUAL_ENV",
+    "MPLCONFIGDIR",
+    "MPLBACKEND",
+    "SSL_CERT_FILE",
+)
 VARIABLE_FAMILIES = ("LC_", "LD_", "DYLD_", "PYTHON", "CONDA_", "XDG_", "COV", "CNNLAB_")
 
 START_SECONDS = 300.0
-PATIENCE_SECONDS = CLERK_SECONDS + 30  # on top of a submission's own time; the clerk loses its patience first
+PATIENCE_SECONDS = SUPERVISOR_SECONDS + 30  # on top of a submission's own time; the supervisor loses its patience first
 CLOSING_SECONDS = 10.0
 
 _engines: dict[tuple[Limits, Kind], Engine] = {}
@@ -42,7 +54,7 @@ _lock = threading.Lock()
 def examine(submission: Submission, settings: Config, seed: str) -> Examined:
     """Have one submission examined. Never raises: what goes wrong is the result's `problem`.
 
-    Any worker of any executor may call it: the first call in a process starts that process's warm parent.
+    Any worker of any executor may call it: the first call in a process starts that process's fork server.
 
     Args:
         seed: this submission's secret, in hexadecimal digits; what it seeds, it seeds alike each time.
@@ -85,14 +97,14 @@ def start_engine(limits: Limits, sandbox: Kind, *, many: bool = False) -> Engine
     with _lock:
         key = (limits, sandbox)
         if key in _engines and not _engines[key].is_alive():
-            _engines.pop(key).close()  # its clerks and its folder outlived it
+            _engines.pop(key).close()  # its supervisors and its folder outlived it
         if key not in _engines:
             _engines[key] = Engine(limits, sandbox, many=many)
         return _engines[key]
 
 
 def close_engines(*, now: bool = False) -> None:
-    """End this process's warm parents and all that they have forked. With `now`, in the middle of an exam, too."""
+    """End this process's fork servers and all that they have forked. With `now`, in the middle of an exam, too."""
     with _lock:
         for engine in _engines.values():
             engine.close(now=now)
@@ -100,26 +112,30 @@ def close_engines(*, now: bool = False) -> None:
 
 
 def _needed_environment() -> dict[str, str]:
-    """The variables that Python and its libraries look at: a candidate clears them, but could still find them in its own memory."""
-    return {name: value for name, value in os.environ.items() if name in VARIABLES or name.startswith(VARIABLE_FAMILIES)}
+    """The variables that Python and its libraries look at: a candidate clears them, but could still find them in its
+    own memory.
+    """
+    return {
+        name: value for name, value in os.environ.items() if name in VARIABLES or name.startswith(VARIABLE_FAMILIES)
+    }
 
 
 class EngineError(Exception):
-    """The warm parent, or a clerk, is gone: ours."""
+    """The fork server, or a supervisor, is gone: ours."""
 
 
 class EngineTimeoutError(EngineError):
-    """The warm parent, or a clerk, is there and does not answer: ours."""
+    """The fork server, or a supervisor, is there and does not answer: ours."""
 
 
 class Engine:
-    """A warm parent and its desks. `examine` may be called from several threads."""
+    """A fork server and its workers. `examine` may be called from several threads."""
 
     def __init__(self, limits: Limits, sandbox: Kind, *, many: bool = False) -> None:
         self.limits, self.sandbox, self.patience = limits, sandbox, PATIENCE_SECONDS
         self.lock = threading.Lock()
         self.mine = threading.local()
-        self.desks: list[socket.socket] = []
+        self.workers: list[socket.socket] = []
         self.folder = tempfile.mkdtemp(prefix="exam-")
         self.control, theirs = socket.socketpair()
         environment = {**_needed_environment(), "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
@@ -127,7 +143,7 @@ class Engine:
         environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes it on import, and would make one beside ours
         with theirs:
             self.parent = self._start(theirs, environment, many)
-        self.is_warm = False
+        self.is_ready = False
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> subprocess.Popen[bytes]:
         command = [
@@ -139,71 +155,77 @@ class Engine:
             *(["many"] if many else []),
         ]
         # A session of its own: Ctrl-C is for us to pass on, and one signal ends all of them.
-        return subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+        return subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+        )
 
     def is_alive(self) -> bool:
-        """Whether the warm parent still runs."""
+        """Whether the fork server still runs."""
         return self.parent.poll() is None
 
     def examine(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Have one job examined at this thread's desk; returns the examiner's answer.
+        """Have one job examined at this thread's worker; returns the examiner's answer.
 
         Raises:
-            EngineError: the desk is gone, or has not answered within the submission's seconds and `patience`.
+            EngineError: the worker is gone, or has not answered within the submission's seconds and `patience`.
         """
-        is_used = hasattr(self.mine, "desk")
+        is_used = hasattr(self.mine, "worker")
         try:
             answer, swept = self._ask(job)
         except EngineError as error:
-            vars(self.mine).pop("desk", None)
+            vars(self.mine).pop("worker", None)
             if not is_used or isinstance(error, EngineTimeoutError):
                 raise
-            # What was examined here before may have taken the desk with it.
+            # What was examined here before may have taken the worker with it.
             return self.examine(job)
         cpu, memory = answer.get("cpu", 0.0) + swept["cpu"], max(answer.get("memory", 0), swept["memory"])
         return {**answer, "cpu": cpu, "memory": memory}
 
     def _ask(self, job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         try:
-            desk = self._desk()
+            worker = self._worker()
             seconds = self.limits.submission_seconds + self.patience
             end = time.monotonic() + seconds
-            desk.settimeout(seconds)
-            send_text(desk, {**job, "limits": asdict(self.limits)})
-            answer = receive_text(desk)
-            desk.settimeout(max(0.1, end - time.monotonic()))
-            swept = receive_text(desk)
+            worker.settimeout(seconds)
+            send_text(worker, {**job, "limits": asdict(self.limits)})
+            answer = receive_text(worker)
+            worker.settimeout(max(0.1, end - time.monotonic()))
+            swept = receive_text(worker)
         except TimeoutError as error:
             raise EngineTimeoutError("the exam's processes do not answer") from error
         except OSError as error:
-            raise EngineError(f"the examiner's desk is gone: {error}") from error
+            raise EngineError(f"the examiner's worker is gone: {error}") from error
         if answer is None or swept is None:
-            raise EngineError("the examiner's desk closed")
+            raise EngineError("the examiner's worker closed")
         return answer, swept
 
-    def _desk(self) -> socket.socket:
-        if not hasattr(self.mine, "desk"):
+    def _worker(self) -> socket.socket:
+        if not hasattr(self.mine, "worker"):
             with self.lock:
                 self.control.settimeout(START_SECONDS)
-                if not self.is_warm and receive_text(self.control) is None:
-                    raise EngineError("the warm parent could not start")
-                self.is_warm = True
+                if not self.is_ready and receive_text(self.control) is None:
+                    raise EngineError("the fork server could not start")
+                self.is_ready = True
                 ours, theirs = socket.socketpair()
                 folder = tempfile.mkdtemp(dir=self.folder)
                 with theirs:
                     order = {"sandbox": self.sandbox, "limits": asdict(self.limits), "folder": folder}
                     socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
-                self.mine.desk = ours
-                self.desks.append(ours)
-        desk: socket.socket = self.mine.desk
-        return desk
+                self.mine.worker = ours
+                self.workers.append(ours)
+        worker: socket.socket = self.mine.worker
+        return worker
 
     def close(self, *, now: bool = False) -> None:
-        """End the warm parent; its clerks, porters, examiners and candidates end with it. With `now`, in the middle of an exam, too."""
+        """End the fork server; its supervisors, spawners, examiners and candidates end with it. With `now`, in the
+        middle of an exam, too.
+        """
         if now:
             self._kill()
-        for sock in (*self.desks, self.control):
-            with contextlib.suppress(OSError):  # closing alone says nothing while a fork of this process holds it open, too
+        for sock in (*self.workers, self.control):
+            with contextlib.suppress(
+                OSError
+            ):  # closing alone says nothing while a fork of this process holds it open, too
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()
         try:

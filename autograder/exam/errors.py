@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 
-class OursError(BaseException):
-    """Something of ours failed, so nothing can be said about the submission. A test cell's `except Exception` may not swallow it."""
+class GraderError(BaseException):
+    """Something of ours failed, so nothing can be said about the submission. A test cell's `except Exception` may not
+    swallow it.
+    """
 
 
-class Unsupported(BaseException):
-    """A test cell asked of a stand-in what it cannot do: a fault of ours, so the outcome is unknown."""
+class UnsupportedCall(BaseException):
+    """A test cell asked of a proxy what it cannot do: a fault of ours, so the outcome is unknown."""
 
 
 class CandidateError(Exception):
-    """The student's code could not answer: it ended its process, ran too long, or sent what is no value. The cell fails."""
+    """The student's code could not answer: it ended its process, ran too long, or sent what is no value. The cell
+    fails.
+    """

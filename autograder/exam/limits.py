@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-CLERK_SECONDS = 60.0  # so much longer than the submission's own seconds its clerk waits for the examiner
+SUPERVISOR_SECONDS = 60.0  # so much longer than the submission's own seconds its supervisor waits for the examiner
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,13 @@ class Exam(Configurable):
     output_kib = Integer(1024, min=1, help="of output a cell").tag(config=True)
     processes = Integer(64, min=2, help="processes and threads").tag(config=True)
     disk_mib = Integer(64, min=1, help="of files").tag(config=True)
-    sandbox = Enum(("auto", "root", "user", "none"), "auto", help="auto takes the strongest that this machine has").tag(config=True)
+    sandbox = Enum(("auto", "root", "user", "none"), "auto", help="auto takes the strongest that this machine has").tag(
+        config=True
+    )
     run_all = Bool(False, help="run our exploration cells, too").tag(config=True)
-    diagnose = Bool(True, help="put the public probes to answers that lost points, to name the mistake").tag(config=True)
+    diagnose = Bool(True, help="put the public probes to answers that lost points, to name the mistake").tag(
+        config=True
+    )
 
     def kind(self) -> Kind:
         """The sandbox to use: the strongest at hand, unless one was asked for."""

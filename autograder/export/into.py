@@ -25,7 +25,9 @@ class Score:
 
 @dataclass(frozen=True)
 class Filled:
-    """The file's new bytes, how many grades are in it, line by line what was left out and why, and what else is worth knowing."""
+    """The file's new bytes, how many grades are in it, line by line what was left out and why, and what else is worth
+    knowing.
+    """
 
     data: bytes
     count: int
@@ -50,14 +52,17 @@ def fill(
         chosen: the labs were asked for: one without a column is an error, and not just told.
 
     Raises:
-        CourseError: it is no table of this system, or it has no column, several columns or other possible points for a lab.
+        CourseError: it is no table of this system, or it has no column, several columns or other possible points for a
+            lab.
     """
     layout = canvas_layout(table) if form == "canvas" else moodle_layout(table, columns.values())
     changes: dict[tuple[int, int], str] = {}
     left: list[str] = []
     notes: list[str] = []
     places = _places(table, layout, labs, columns, chosen)
-    found, lost = match([people[student] for student in sorted({one.student for one in scores if one.lab in places})], layout.lines)
+    found, lost = match(
+        [people[student] for student in sorted({one.student for one in scores if one.lab in places})], layout.lines
+    )
     left += [f"{student}: {why}" for student, why in lost.items()]
     for lab in labs:
         if lab.id not in places:
@@ -70,7 +75,9 @@ def fill(
             now = table.cell(row, column)
             if one.total is None:
                 if now:
-                    notes.append(f"{one.student}, {lab.id}: a person has to look; what the table has for it, {now}, was left as it is")
+                    notes.append(
+                        f"{one.student}, {lab.id}: a person has to look; what the table has for it, {now}, was left as it is"
+                    )
                 continue
             why = _kept(table, layout, row, column, one.total)
             if why:
@@ -95,15 +102,23 @@ def written(points: float, like: str) -> str:
     return text.replace(".", ",") if "," in like else text
 
 
-def _places(table: Table, layout: Layout, labs: Sequence[Lab], columns: Mapping[str, str], chosen: bool) -> dict[str, int]:
+def _places(
+    table: Table, layout: Layout, labs: Sequence[Lab], columns: Mapping[str, str], chosen: bool
+) -> dict[str, int]:
     """The column of each lab that has one."""
     if layout.worksheet and len(labs) > 1:
         names = ", ".join(lab.id for lab in labs)
-        raise CourseError(f"{table.path}: a grading worksheet is of one assignment: say with --lab which of {names} it is")
+        raise CourseError(
+            f"{table.path}: a grading worksheet is of one assignment: say with --lab which of {names} it is"
+        )
     places: dict[str, int] = {}
     for lab in labs:
         if lab.id in columns:
-            fitting = [column for column in layout.grades if columns[lab.id] in (table.header[column], title_of(table.header[column]))]
+            fitting = [
+                column
+                for column in layout.grades
+                if columns[lab.id] in (table.header[column], title_of(table.header[column]))
+            ]
         elif layout.worksheet:
             fitting = list(layout.grades)
         else:

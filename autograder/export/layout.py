@@ -1,9 +1,10 @@
 """Where in a table that Canvas or Moodle exported what stands.
 
-Canvas (*Grades → Export → Export Entire Gradebook*): `Student, ID, SIS User ID, SIS Login ID, Section, <assignment> (<number>) …`, a line
-of possible points, separated by commas or semicolons. Moodle: an assignment's grading worksheet, `Identifier, Full name, … Grade, Maximum
-Grade …`, or the gradebook as plain text, `First name, … Email address, Assignment: <name> (Real) …`. Moodle's headings are in the user's
-language: there the identifier is told by what it holds, and `--column` names the grade.
+Canvas (*Grades → Export → Export Entire Gradebook*): `Student, ID, SIS User ID, SIS Login ID, Section, <assignment>
+(<number>) …`, a line of possible points, separated by commas or semicolons. Moodle: an assignment's grading worksheet,
+`Identifier, Full name, … Grade, Maximum Grade …`, or the gradebook as plain text, `First name, … Email address,
+Assignment: <name> (Real) …`. Moodle's headings are in the user's language: there the identifier is told by what it
+holds, and `--column` names the grade.
 """
 
 from __future__ import annotations
@@ -57,7 +58,11 @@ def canvas_layout(table: Table) -> Layout:
     possible = next((row for row in range(1, len(table.rows)) if table.cell(row, 0).startswith(POINTS_POSSIBLE)), 0)
     keys = {title: header.index(title) for title in CANVAS_KEYS if title in header}
     lines = tuple(
-        Line(row + 1, {title: table.cell(row, column) for title, column in keys.items()}, " ".join(table.cell(row, name) for name in names))
+        Line(
+            row + 1,
+            {title: table.cell(row, column) for title, column in keys.items()},
+            " ".join(table.cell(row, name) for name in names),
+        )
         for row in range(1, len(table.rows))
         if table.cell(row, keys["ID"])  # the lines above the students have none
     )
@@ -77,8 +82,14 @@ def moodle_layout(table: Table, named: Iterable[str]) -> Layout:
     """
     header = table.header
     rows = [row for row in range(1, len(table.rows)) if any(field.text.strip() for field in table.rows[row])]
-    worksheet = bool(rows) and header[0] not in MOODLE_NAMES and all(PARTICIPANT.fullmatch(table.cell(row, 0)) for row in rows)
-    mails = [column for column in range(len(header)) if _all(table, rows, column, r"[^\s@]+@[^\s@]+|") and _any(table, rows, column)]
+    worksheet = (
+        bool(rows) and header[0] not in MOODLE_NAMES and all(PARTICIPANT.fullmatch(table.cell(row, 0)) for row in rows)
+    )
+    mails = [
+        column
+        for column in range(len(header))
+        if _all(table, rows, column, r"[^\s@]+@[^\s@]+|") and _any(table, rows, column)
+    ]
     keys = {header[column]: column for column in range(len(header)) if column in mails or header[column] in MOODLE_KEYS}
     names = [column for column, title in enumerate(header) if title in MOODLE_NAMES] or ([1] if worksheet else [])
     if not worksheet and not keys and not names:
@@ -97,7 +108,9 @@ def moodle_layout(table: Table, named: Iterable[str]) -> Layout:
         at = next((column for column, title in enumerate(header) if title in ("Grade", *named)), -1)
         beside = table.cell(rows[0], at + 1) if at >= 0 else ""
         locked = header.index("Grade can be changed") if "Grade can be changed" in header else -1
-        return Layout("Moodle", tuple(lines), {at: beside if NUMBER.fullmatch(beside) else ""} if at >= 0 else {}, True, locked)
+        return Layout(
+            "Moodle", tuple(lines), {at: beside if NUMBER.fullmatch(beside) else ""} if at >= 0 else {}, True, locked
+        )
     others = [column for column in range(len(header)) if column not in keys.values() and column not in names]
     return Layout("Moodle", tuple(lines), dict.fromkeys(others, ""))
 

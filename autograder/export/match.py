@@ -39,8 +39,9 @@ class Line:
 def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, Line], dict[str, str]]:
     """The line of each student by their id, and of those who have none or several, why.
 
-    An id, login, e-mail address or participant's number decides; a full name does where none of these is in the table. An id that is
-    nothing but a number counts in one column for the whole class, the one with most of them: 1017 may be one student's `ID` and another's
+    An id, login, e-mail address or participant's number decides; a full name does where none of these is in the table.
+    An id that is nothing but a number counts in one column for the whole class, the one with most of them: 1017 may be
+    one student's `ID` and another's
     `SIS User ID`.
     """
     everyone = list(people)
@@ -52,7 +53,9 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
                 by_key.setdefault(key.casefold(), {}).setdefault(column, []).append(line)
         if line.name:
             by_name.setdefault(words(line.name), []).append(line)
-    numbers = Counter(column for person in everyone for key in person.keys if key.isdecimal() for column in by_key.get(key, ()))
+    numbers = Counter(
+        column for person in everyone for key in person.keys if key.isdecimal() for column in by_key.get(key, ())
+    )
     most = [column for column, count in numbers.items() if count == max(numbers.values())]
     found: dict[str, Line] = {}
     lost: dict[str, str] = {}
@@ -72,7 +75,9 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
         elif hits:
             lost[person.student] = f"more than one line of the table fits: {_numbers(hits)}"
         elif passed:
-            lost[person.student] = f"the number is in the column {' and '.join(sorted(passed))}, by which the class does not go alone"
+            lost[person.student] = (
+                f"the number is in the column {' and '.join(sorted(passed))}, by which the class does not go alone"
+            )
         else:
             lost[person.student] = "no line of the table has this id, e-mail address or name"
     return _undoubled(found, lost)

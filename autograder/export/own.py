@@ -18,7 +18,15 @@ MOODLE_HEADER = ("Identifier", "Full name", "Email address", "Grade", "Maximum G
 
 def csv_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
     lines = [
-        (one.student, one.lab, _shown(one.points), f"{one.max_points:g}", f"{one.late_penalty:g}", _shown(one.total), one.status)
+        (
+            one.student,
+            one.lab,
+            _shown(one.points),
+            f"{one.max_points:g}",
+            f"{one.late_penalty:g}",
+            _shown(one.total),
+            one.status,
+        )
         for one in found
     ]
     return _table([CSV_HEADER, *lines])
@@ -37,15 +45,27 @@ def canvas_table(found: Sequence[Total], people: Mapping[str, Person], labs: Seq
 
 
 def moodle_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
-    """An assignment's grading worksheet where the ids are Moodle's participant numbers, else a table for Moodle's grade import."""
+    """An assignment's grading worksheet where the ids are Moodle's participant numbers, else a table for Moodle's grade
+    import.
+    """
     students = _by_student(found)
     if len(labs) == 1 and all(student.isdecimal() for student in students):
         lines = [
-            (f"Participant {student}", people[student].full_name, people[student].email, *grades.values(), f"{labs[0].points:.2f}", "-")
+            (
+                f"Participant {student}",
+                people[student].full_name,
+                people[student].email,
+                *grades.values(),
+                f"{labs[0].points:.2f}",
+                "-",
+            )
             for student, grades in students.items()
         ]
         return _table([MOODLE_HEADER, *lines])
-    lines = [(student, people[student].email, *(grades.get(lab.id, "") for lab in labs)) for student, grades in students.items()]
+    lines = [
+        (student, people[student].email, *(grades.get(lab.id, "") for lab in labs))
+        for student, grades in students.items()
+    ]
     return _table([("Username", "Email address", *(_title(lab) for lab in labs)), *lines])
 
 

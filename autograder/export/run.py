@@ -43,9 +43,9 @@ def export(
     """Write the totals of these labs, or of all that were handed in, in the form that a system imports.
 
     Args:
-        into: that system's own export; only its grade columns are changed. Without it a table is made from our students' ids.
-        output: the file to write, `exports/…` in the gradebook folder without one.
-        columns: which column of `into` is which lab's, by the lab's id, where its name does not say.
+        into: that system's own export; only its grade columns are changed. Without it a table is made from our
+            students' ids. output: the file to write, `exports/…` in the gradebook folder without one. columns: which
+            column of `into` is which lab's, by the lab's id, where its name does not say.
 
     Raises:
         OSError: a file cannot be read or written.
@@ -64,7 +64,9 @@ def export(
     notes: tuple[str, ...] = ()
     if into is not None:
         if form == "csv":
-            raise CourseError(f"--into {into}: it is Canvas's or Moodle's own export; say which with --format canvas or --format moodle")
+            raise CourseError(
+                f"--into {into}: it is Canvas's or Moodle's own export; say which with --format canvas or --format moodle"
+            )
         scores = [Score(total.student, total.lab, total.total) for total in found]
         filled = fill(read_table(into), form, scores, people, wanted, columns or {}, chosen=bool(labs))
         text: str | bytes = filled.data

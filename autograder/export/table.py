@@ -48,7 +48,8 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """The table in a file: separated by commas, semicolons or tabs, in UTF-8, UTF-16 or Latin-1, with a byte order mark or without.
+    """The table in a file: separated by commas, semicolons or tabs, in UTF-8, UTF-16 or Latin-1, with a byte order mark
+    or without.
 
     Raises:
         OSError: it cannot be read.
@@ -107,7 +108,9 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[Field, ...]]:
         match = cell.match(text, place)
         if match is None:
             line = text.count("\n", 0, place) + 1
-            raise CourseError(f"{path}: line {line}: a quotation mark stands where none may or is never closed; {AS_CSV}")
+            raise CourseError(
+                f"{path}: line {line}: a quotation mark stands where none may or is never closed; {AS_CSV}"
+            )
         words = match[1].replace('""', '"') if match[1] is not None else match[2] or ""
         row.append(Field(words, match.start(), match.start(3)))
         place = match.end()

@@ -39,19 +39,25 @@ class Total:
 
 
 def totals(gradebook: Path, labs: Mapping[str, Lab]) -> tuple[list[Total], dict[str, Person], list[str]]:
-    """The totals of all submissions, the students by their ids, and those who sent something of which nobody knows the lab.
+    """The totals of all submissions, the students by their ids, and those who sent something of which nobody knows the
+    lab.
 
     Raises:
         CourseError: nothing was graded into this folder yet, or scores.csv has lost its form.
     """
     if not (gradebook / DATABASE).is_file():
-        raise CourseError(f"{gradebook}: nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK={gradebook}` first")
+        raise CourseError(
+            f"{gradebook}: nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK={gradebook}` first"
+        )
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in refreshed_scores(gradebook):
         groups.setdefault((row.student, row.lab), []).append(row)
     with Gradebook(database(gradebook)) as book:
         sent = book.db.query(
-            SubmittedAssignment.student_id, Assignment.name, SubmittedAssignment.score, SubmittedAssignment.late_submission_penalty
+            SubmittedAssignment.student_id,
+            Assignment.name,
+            SubmittedAssignment.score,
+            SubmittedAssignment.late_submission_penalty,
         ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         scores = {(student, lab): (float(score or 0), float(penalty or 0)) for student, lab, score, penalty in sent}
         people = {
@@ -61,9 +67,13 @@ def totals(gradebook: Path, labs: Mapping[str, Lab]) -> tuple[list[Total], dict[
     for student, _ in groups:
         people.setdefault(student, Person(student))
     stuck = [
-        f"{student}: {rows[0].reason}" for (student, lab), rows in groups.items() if lab not in labs and rows[0].outcome == NEEDS_HUMAN
+        f"{student}: {rows[0].reason}"
+        for (student, lab), rows in groups.items()
+        if lab not in labs and rows[0].outcome == NEEDS_HUMAN
     ]
-    found = [_total(labs[lab], rows, scores.get((student, lab))) for (student, lab), rows in groups.items() if lab in labs]
+    found = [
+        _total(labs[lab], rows, scores.get((student, lab))) for (student, lab), rows in groups.items() if lab in labs
+    ]
     return found, people, stuck
 
 
@@ -75,13 +85,22 @@ def _students(book: Gradebook) -> Iterable[Student]:
 def _total(lab: Lab, rows: Sequence[Row], score: tuple[float, float] | None) -> Total:
     student = rows[0].student
     if score is None or any(row.outcome == NEEDS_HUMAN for row in rows):
-        why = next((row.reason for row in rows if row.outcome == NEEDS_HUMAN), "in scores.csv but not in the gradebook: grade it again")
+        why = next(
+            (row.reason for row in rows if row.outcome == NEEDS_HUMAN),
+            "in scores.csv but not in the gradebook: grade it again",
+        )
         return Total(student, lab.id, None, lab.points, 0.0, NEEDS_HUMAN, why)
     points, penalty = score
     most = sum(float(row.max_points or 0) for row in rows)
     waiting = [row.test for row in rows if not row.points]
     if waiting:
         return Total(
-            student, lab.id, None, most, penalty, "waiting", f"{', '.join(waiting)} wait{'s' if len(waiting) == 1 else ''} for a person"
+            student,
+            lab.id,
+            None,
+            most,
+            penalty,
+            "waiting",
+            f"{', '.join(waiting)} wait{'s' if len(waiting) == 1 else ''} for a person",
         )
     return Total(student, lab.id, points, most, penalty, "graded")

@@ -1,4 +1,5 @@
-"""What a student reads: points in words, what was wrong, what to do next, and their notebook. Nothing that ran in a hidden test is there.
+"""What a student reads: points in words, what was wrong, what to do next, and their notebook. Nothing that ran in a
+hidden test is there.
 
 run    which pages there are to write; worker processes
 page   one page, from a graded notebook and the gradebook's rows

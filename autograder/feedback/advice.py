@@ -68,7 +68,9 @@ def steps(name: str, lost: Sequence[Concept], stub: bool) -> tuple[str, ...]:
 
 
 def next_hint(concepts: Sequence[Concept], lost: Sequence[Concept], hints: Sequence[Hint]) -> Hint | None:
-    """The first step of the ladder while nothing is right, the second when something is; none where only manners are missing."""
+    """The first step of the ladder while nothing is right, the second when something is; none where only manners are
+    missing.
+    """
     if not lost or not hints or (len(lost) < len(concepts) and all(concept.name in MANNERS for concept in lost)):
         return None
     return hints[min(1, len(hints) - 1)] if len(lost) < len(concepts) else hints[0]

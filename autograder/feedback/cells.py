@@ -1,9 +1,10 @@
 """The student's own notebook as HTML: nbconvert lays it out, and each value passes a filter that makes it inert.
 
-Test cells are shown as they were released, from the course and never from the graded notebook, which holds the hidden tests; of what they
-printed or raised nothing is shown, only the verdict in words. A test's calls run in forks of the student's process, and through a file or
-shared memory these can tell the cells behind them what they were called with. So what a student's cell showed is on the page if it ran
-before the first check, and left out if it ran later; the course's own cells have the outputs that the course has stored.
+Test cells are shown as they were released, from the course and never from the graded notebook, which holds the hidden
+tests; of what they printed or raised nothing is shown, only the verdict in words. A test's calls run in forks of the
+student's process, and through a file or shared memory these can tell the cells behind them what they were called with.
+So what a student's cell showed is on the page if it ran before the first check, and left out if it ran later; the
+course's own cells have the outputs that the course has stored.
 """
 
 from __future__ import annotations
@@ -33,7 +34,16 @@ from autograder.feedback.model import Verdict
 from autograder.feedback.sanitise import clean_html, clean_printed, image
 
 # What is shown of an output, the best first; whatever else it holds (widgets, JavaScript, PDF) is not.
-SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/latex", "text/plain")
+SHOWN = (
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "text/latex",
+    "text/plain",
+)
 KEPT = ("output_type", "name", "text", "ename", "evalue", "traceback")
 MOST_PRINTED = 20_000
 HEADING = 3  # the level of a notebook's title on the page
@@ -41,7 +51,9 @@ HEADING = 3  # the level of a notebook's title on the page
 
 @dataclass(frozen=True)
 class Shown:
-    """How a cell is laid out: its kind (a class of the style sheet), where links lead to, what stands above and below it."""
+    """How a cell is laid out: its kind (a class of the style sheet), where links lead to, what stands above and below
+    it.
+    """
 
     kind: str
     anchor: str = ""
@@ -68,14 +80,18 @@ def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdic
         is_test = bool(marks.get("grade")) and not marks.get("solution")
         if is_test or (mine is not None and mine.kind == "test"):
             checked = True
-            if mine is not None and mine.kind == "test":  # a test that the course no longer has is left out, with all its hidden parts
+            if (
+                mine is not None and mine.kind == "test"
+            ):  # a test that the course no longer has is left out, with all its hidden parts
                 verdict = verdicts.get(name, Verdict("", "open"))
                 cells.append(_cell("code", mine.visible, Shown("test", name, "Check", verdict.text, verdict.mark)))
             continue
         if cell.cell_type not in ("code", "markdown", "raw"):
             continue
         kind = "yours" if mine is None else {"solution": "answer", "manual": "answer"}.get(mine.kind, "ours")
-        anchor, label = (f"answer-{name}", "Your answer") if kind == "answer" else ("", "Your own cell" if kind == "yours" else "")
+        anchor, label = (
+            (f"answer-{name}", "Your answer") if kind == "answer" else ("", "Your own cell" if kind == "yours" else "")
+        )
         ours = kind == "ours" and mine is not None and cell.source == mine.source
         late = checked and not ours and cell.cell_type == "code"
         shown = Shown(kind, anchor, label, _left_out(cell) if late else "", "open")
@@ -93,9 +109,15 @@ def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdic
 def _left_out(cell: NotebookNode) -> str:
     """What is said of a cell's outputs where they are not shown."""
     stopped = next((output.ename for output in cell.outputs if output.output_type == "error"), "")
-    if isinstance(getattr(builtins, stopped, None), type):  # another name could be one that was made up to tell something
+    if isinstance(
+        getattr(builtins, stopped, None), type
+    ):  # another name could be one that was made up to tell something
         return f"This cell stopped with {stopped}. Run it in your notebook to see where."
-    return "What this cell showed is left out here, since it ran after a check. Your notebook shows it." if cell.outputs else ""
+    return (
+        "What this cell showed is left out here, since it ran after a check. Your notebook shows it."
+        if cell.outputs
+        else ""
+    )
 
 
 @cache
@@ -114,7 +136,11 @@ def _cell(kind: str, source: str, shown: Shown) -> NotebookNode:
 def _output(output: NotebookNode) -> NotebookNode:
     """An output with the best of its data only."""
     kept = NotebookNode(
-        {name: value for name, value in output.items() if name in ("output_type", "name", "text", "ename", "evalue", "traceback")}
+        {
+            name: value
+            for name, value in output.items()
+            if name in ("output_type", "name", "text", "ename", "evalue", "traceback")
+        }
     )
     data = output.get("data", {})
     best = next((kind for kind in SHOWN if kind in data), None)
@@ -129,7 +155,9 @@ def _output(output: NotebookNode) -> NotebookNode:
 
 
 class NotebookPart(TemplateExporter):
-    """nbconvert's exporter with our template and filters; no preprocessors, since `shown_notebook` has left nothing for them to do."""
+    """nbconvert's exporter with our template and filters; no preprocessors, since `shown_notebook` has left nothing for
+    them to do.
+    """
 
     output_mimetype = "text/html"
     template_name = "base"
@@ -196,4 +224,6 @@ def inert_markdown(text: Any, attachments: Any = None) -> str:
 
 def _scrolling(text: str) -> str:
     """A table that may be wider than the page can be scrolled, with the keyboard too."""
-    return f'<div class="wide" role="region" aria-label="A table" tabindex="0">{text}</div>' if "<table" in text else text
+    return (
+        f'<div class="wide" role="region" aria-label="A table" tabindex="0">{text}</div>' if "<table" in text else text
+    )

@@ -1,7 +1,9 @@
-"""The figures that move stay alive: their numbers are checked and put into a piece of ours, which the page's one script brings to life.
+"""The figures that move stay alive: their numbers are checked and put into a piece of ours, which the page's one script
+brings to life.
 
-What a student's output says is taken as numbers and text alone. The script and the style sheet in it are thrown away, whatever they are;
-its drawing is sanitised; and data that the script could stumble over, or work on for ever, make it an ordinary output.
+What a student's output says is taken as numbers and text alone. The script and the style sheet in it are thrown away,
+whatever they are; its drawing is sanitised; and data that the script could stumble over, or work on for ever, make it
+an ordinary output.
 """
 
 from __future__ import annotations
@@ -113,7 +115,10 @@ def _step(where: Any, say: Any, boxes: Any, changes: Any, rings: Any) -> list[An
         _text(where),
         _text(say),
         [[_whole(part) for part in _some(box, 5, 5)] for box in _some(boxes, 9, 0)],
-        [[_whole(grid), _whole(first), _text(texts), _text(shades)] for grid, first, texts, shades in _some(changes, 99, 0)],
+        [
+            [_whole(grid), _whole(first), _text(texts), _text(shades)]
+            for grid, first, texts, shades in _some(changes, 99, 0)
+        ],
         [[_whole(part) for part in _some(ring, 3, 3)] for ring in _some(rings, 9, 0)],
     ]
 
@@ -131,7 +136,10 @@ def _painter(data: dict[str, Any]) -> dict[str, Any]:
     kernel = _matrix(data["kernel"])
     _demand(len(kernel) <= height and len(kernel[0]) <= width)
     presets = {_text(name): _matrix(preset) for name, preset in data["presets"].items()}
-    _demand(len(presets) <= 9 and all((len(preset), len(preset[0])) == (len(kernel), len(kernel[0])) for preset in presets.values()))
+    _demand(
+        len(presets) <= 9
+        and all((len(preset), len(preset[0])) == (len(kernel), len(kernel[0])) for preset in presets.values())
+    )
     low, high = _number(data["low"]), _number(data["high"])
     size = [height, width]
     shown = {"size": size, "low": low, "high": high, "pixels": data["pixels"], "kernel": kernel}

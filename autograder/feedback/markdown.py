@@ -1,4 +1,6 @@
-"""Markdown as nbconvert reads it, with formulas as MathML, which browsers draw by themselves; what comes out is sanitised."""
+"""Markdown as nbconvert reads it, with formulas as MathML, which browsers draw by themselves; what comes out is
+sanitised.
+"""
 
 from __future__ import annotations
 

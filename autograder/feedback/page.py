@@ -69,7 +69,11 @@ def write_page(job: Job, lab: Lab) -> None:
 def environment() -> Environment:
     """Templates with autoescaping on: whatever a student wrote is text."""
     made = Environment(
-        loader=PackageLoader("autograder.feedback"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("autograder.feedback"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters["spoken"] = spoken
     made.filters["prose"] = lambda text: Markup(markdown(text, first=5))

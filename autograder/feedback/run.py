@@ -1,4 +1,5 @@
-"""`python -m autograder feedback`: which pages there are to write, and writing them in several processes. A page that is current stays.
+"""`python -m autograder feedback`: which pages there are to write, and writing them in several processes. A page that
+is current stays.
 
 Made from scores.csv, the gradebook's manual grades and comments, and the graded notebooks; nothing is run again.
 """
@@ -57,7 +58,8 @@ def write_feedback(
     force: bool = False,
     listen: Callable[[int, int], None] = lambda done, of: None,
 ) -> Written:
-    """Write `feedback/<student>/<lab>/<notebook>.html` for each graded submission, or for those of these labs and students.
+    """Write `feedback/<student>/<lab>/<notebook>.html` for each graded submission, or for those of these labs and
+    students.
 
     Args:
         jobs: how many at a time; 0 for one a core.
@@ -65,7 +67,8 @@ def write_feedback(
         listen: told how many pages of how many are written.
 
     Raises:
-        CourseError: nothing was graded into this folder yet, scores.csv and the gradebook are not of the same grading, or an unknown
+        CourseError: nothing was graded into this folder yet, scores.csv and the gradebook are not of the same grading,
+            or an unknown
             lab or student was asked for.
     """
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
@@ -73,8 +76,14 @@ def write_feedback(
     for name, asked, there in (("lab", labs, set(known)), ("student", students, {row.student for row in rows})):
         for one in asked:
             if one not in there:
-                raise CourseError(f"--{name} {one}: nothing of it was graded in {gradebook}, which has {', '.join(sorted(there)[:20])}")
-    mine = [row for row in rows if row.lab in known and (not labs or row.lab in labs) and (not students or row.student in students)]
+                raise CourseError(
+                    f"--{name} {one}: nothing of it was graded in {gradebook}, which has {', '.join(sorted(there)[:20])}"
+                )
+    mine = [
+        row
+        for row in rows
+        if row.lab in known and (not labs or row.lab in labs) and (not students or row.student in students)
+    ]
     all_jobs = _jobs(known, mine, gradebook)
     todo = [job for job in all_jobs if force or not _is_current(job)]
     problems = []
@@ -99,7 +108,9 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
                 submitted = book.find_submission_notebook(lab.notebook, lab_id, student)
                 content = graded.read_bytes()
             except (MissingEntry, FileNotFoundError) as error:
-                raise CourseError(f"{student}, {lab_id}: in {SCORES} but not in the gradebook ({error}); grade it again") from error
+                raise CourseError(
+                    f"{student}, {lab_id}: in {SCORES} but not in the gradebook ({error}); grade it again"
+                ) from error
             job = Job(
                 student,
                 lab_id,
@@ -116,7 +127,9 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
 
 def _key(job: Job, lab: Lab, content: bytes) -> str:
     """Another one whenever the page would be."""
-    said = json.dumps([job.student, list(map(astuple, job.rows)), sorted(job.comments.items()), sorted(job.manual.items()), job.late])
+    said = json.dumps(
+        [job.student, list(map(astuple, job.rows)), sorted(job.comments.items()), sorted(job.manual.items()), job.late]
+    )
     parts = (said.encode(), content, _digest(lab.path), _code())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
@@ -145,7 +158,9 @@ def _is_current(job: Job) -> bool:
 
 
 def _written(todo: Sequence[Job], labs: dict[str, Lab], jobs: int) -> Iterator[tuple[Job, str]]:
-    """Each job with what went wrong, "" when nothing did. What a worker that dies had in hand is written here, one at a time."""
+    """Each job with what went wrong, "" when nothing did. What a worker that dies had in hand is written here, one at a
+    time.
+    """
     if len(todo) <= FEW or jobs == 1:
         yield from ((job, _write(job, labs)) for job in todo)
         return
@@ -161,7 +176,9 @@ def _written(todo: Sequence[Job], labs: dict[str, Lab], jobs: int) -> Iterator[t
 
 
 def _workers(count: int, labs: dict[str, Lab]) -> Executor:
-    """Processes that have imported what a page needs: forks of one that has, where the system can; never of this one, with its threads."""
+    """Processes that have imported what a page needs: forks of one that has, where the system can; never of this one,
+    with its threads.
+    """
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":

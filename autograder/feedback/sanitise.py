@@ -1,7 +1,8 @@
-"""Whatever a student's notebook shows becomes inert: nh3 (the ammonia sanitiser) keeps what is listed here and drops the rest.
+"""Whatever a student's notebook shows becomes inert: nh3 (the ammonia sanitiser) keeps what is listed here and drops
+the rest.
 
-The page's Content-Security-Policy is a second wall. This one has to hold alone: a sanitised piece runs no script, loads nothing, sends
-nothing, covers nothing of the page around it, and shares no id with it.
+The page's Content-Security-Policy is a second wall. This one has to hold alone: a sanitised piece runs no script, loads
+nothing, sends nothing, covers nothing of the page around it, and shares no id with it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Prose, tables, code, and the MathML that formulas become. Headings come from markdown's own, which know their level: see `markdown`.
+# Prose, tables, code, and the MathML that formulas become. Headings come from markdown's own, which know their level:
+# see `markdown`.
 PROSE = _words("""
     a abbr b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure h3 h4 h5 h6 hr i img ins
     kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
@@ -41,7 +43,10 @@ CLASSES = {
     "table": {"dataframe"},
     "code": {"math"},
     "figure": {"cnnlab-failing"},
-    "span": {"formula", *filter(None, STANDARD_TYPES.values())},  # Pygments' short names, as code blocks in markdown have them
+    "span": {
+        "formula",
+        *filter(None, STANDARD_TYPES.values()),
+    },  # Pygments' short names, as code blocks in markdown have them
 }
 COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 ANSI = {f"ansi-{color}{shade}-{place}" for color in COLORS for shade in ("", "-intense") for place in ("fg", "bg")} | {
@@ -108,7 +113,9 @@ _HTML = nh3.Cleaner(
     filter_style_properties={"text-align"},
     link_rel="noopener noreferrer nofollow",
 )
-_PRINTED = nh3.Cleaner(tags={"span"}, clean_content_tags=set(), attributes={}, allowed_classes={"span": ANSI}, link_rel=None)
+_PRINTED = nh3.Cleaner(
+    tags={"span"}, clean_content_tags=set(), attributes={}, allowed_classes={"span": ANSI}, link_rel=None
+)
 _SVG = nh3.Cleaner(
     tags=set(SHAPES),
     clean_content_tags=set(SWALLOWED - SHAPES),
@@ -144,13 +151,17 @@ def clean_svg(text: str) -> str:
 
 
 def drawing(svg: str, alt: str) -> str:
-    """An SVG as an image that stands for itself, in the form that the player puts inline; "" when nothing is left of it."""
+    """An SVG as an image that stands for itself, in the form that the player puts inline; "" when nothing is left of
+    it.
+    """
     cleaned = clean_svg(svg)
     return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;charset=utf-8,{quote(cleaned)}">' if cleaned else ""
 
 
 def image(kind: str, data: object, alt: str) -> str:
-    """An output's picture: PNG, JPEG or GIF in base64, or the text of an SVG. One that is none of these becomes a sentence."""
+    """An output's picture: PNG, JPEG or GIF in base64, or the text of an SVG. One that is none of these becomes a
+    sentence.
+    """
     text = data if isinstance(data, str) else ""
     if kind == "image/svg+xml":
         source = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")

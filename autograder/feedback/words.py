@@ -1,6 +1,8 @@
-"""What a page says, in words, made from plain data: points an exercise and a concept, what was wrong, and what to do next.
+"""What a page says, in words, made from plain data: points an exercise and a concept, what was wrong, and what to do
+next.
 
-Failure messages are left out, since a hidden test's message holds its inputs; of an exception in the student's code only the type is told.
+Failure messages are left out, since a hidden test's message holds its inputs; of an exception in the student's code
+only the type is told.
 """
 
 from __future__ import annotations
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 NO_RESPONSE = "No response."  # nbgrader's own comment on an empty answer
 NOT_WRITTEN = "NotImplementedError"
 OURS = ("CheckError", "ShortcutError", "AssertionError")
-RESULTS = {"failed": "not yet right", "passed": "right", "partial": "partly right", "unknown": "we could not tell; a person will look"}
+RESULTS = {
+    "failed": "not yet right",
+    "passed": "right",
+    "partial": "partly right",
+    "unknown": "we could not tell; a person will look",
+}
 TOO_LONG = re.compile(r"(your code|the submission) ran longer than [\d.]+ s")
 
 
@@ -33,7 +40,9 @@ def make_page(
     late: float = 0.0,
     diagnoses: Mapping[str, Diagnosis] | None = None,
 ) -> Page:
-    """The page of one submission. `manual` holds the scores that a person gave, `late` the points taken off for lateness."""
+    """The page of one submission. `manual` holds the scores that a person gave, `late` the points taken off for
+    lateness.
+    """
     by_test = {row.test: row for row in rows}
     hints = {name: hints_of(lab, name) for name in (exercise.name for exercise in lab.exercises)}
     parts = tuple(
@@ -50,7 +59,9 @@ def make_page(
     points = sum(_points(row, manual) or 0 for row in rows) - late
     waiting = sum(float(row.max_points) for row in rows if _points(row, manual) is None)
     shown_late = f"{late:g}" if late else ""
-    return Page(student, title(lab), f"{points:g}", f"{lab.points:g}", f"{waiting:g}" if waiting else "", shown_late, parts)
+    return Page(
+        student, title(lab), f"{points:g}", f"{lab.points:g}", f"{waiting:g}" if waiting else "", shown_late, parts
+    )
 
 
 def verdicts(page: Page, lab: Lab) -> dict[str, Verdict]:
@@ -98,7 +109,12 @@ def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None]) -> Concep
     points = _points(row, manual)
     mark = "open" if points is None else "right" if points >= float(row.max_points) else "wrong"
     return Concept(
-        concept_in_words(cell), claim(cell), _result(row, manual), "–" if points is None else f"{points:g}", row.max_points, mark
+        concept_in_words(cell),
+        claim(cell),
+        _result(row, manual),
+        "–" if points is None else f"{points:g}",
+        row.max_points,
+        mark,
     )
 
 
@@ -107,7 +123,11 @@ def _headline(
 ) -> tuple[str, str]:
     if not exercise.tests:
         waits = any(_points(row, manual) is None for row in rows)
-        return ("A person reads this answer; its points come later.", "open") if waits else ("A person has read this answer.", "read")
+        return (
+            ("A person reads this answer; its points come later.", "open")
+            if waits
+            else ("A person has read this answer.", "read")
+        )
     if stub:
         return "Not written yet: the cell still holds the line that says so.", "wrong"
     right, count = sum(concept.mark == "right" for concept in concepts), len(concepts)
@@ -136,7 +156,9 @@ def _result(row: Row, manual: Mapping[str, float | None]) -> str:
 
 
 def _ended(why: str) -> str:
-    """What became of a call that did not come back. Some of these messages quote the student's code, which knows the inputs: not here."""
+    """What became of a call that did not come back. Some of these messages quote the student's code, which knows the
+    inputs: not here.
+    """
     known = TOO_LONG.match(why)
     if known:
         return known[0]

@@ -1,4 +1,6 @@
-"""The only writer of the gradebook folder: nbgrader's database through nbgrader's own API, autograded notebooks, scores.csv."""
+"""The only writer of the gradebook folder: nbgrader's database through nbgrader's own API, autograded notebooks,
+scores.csv.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,13 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
     with _nbgraders_warnings_off(), nullcontext(book) if book else Gradebook(database(gradebook)) as book:
         graded = {cell.id: cell.name for cell in book.find_notebook(sent.notebook, sent.lab).grade_cells}
         if set(graded.values()) != {verdict.test for verdict in examined.verdicts}:
-            raise CourseError(f"the gradebook has the graded cells {sorted(graded.values())}, the examined notebook has others")
+            raise CourseError(
+                f"the gradebook has the graded cells {sorted(graded.values())}, the examined notebook has others"
+            )
         student = book.update_or_create_student(sent.student)
-        if " " in sent.name and not (student.first_name or student.last_name):  # whom the gradebook names already keeps that name
+        if " " in sent.name and not (
+            student.first_name or student.last_name
+        ):  # whom the gradebook names already keeps that name
             student.first_name, _, student.last_name = sent.name.rpartition(" ")
         book.update_or_create_submission(sent.lab, sent.student, **late)
         submitted = book.find_submission_notebook(sent.notebook, sent.lab, sent.student)
@@ -62,8 +68,15 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
         book.db.remove()  # the session: who grades by hand meanwhile is not held up, and what was read is read anew
     if is_late:
         # It goes by the database alone: what the notebook holds is nothing to it.
-        resources = {"notebook": sent.notebook, "assignment": sent.lab, "student": sent.student, "db_url": database(gradebook)}
-        AssignLatePenalties(config=settings, log=_nbgraders_log()).preprocess(nbformat.v4.new_notebook(), {"nbgrader": resources})
+        resources = {
+            "notebook": sent.notebook,
+            "assignment": sent.lab,
+            "student": sent.student,
+            "db_url": database(gradebook),
+        }
+        AssignLatePenalties(config=settings, log=_nbgraders_log()).preprocess(
+            nbformat.v4.new_notebook(), {"nbgrader": resources}
+        )
     repairs = "; ".join(sent.repairs)
     return [_row(sent.student, lab, verdict, points[verdict.test], repairs) for verdict in examined.verdicts]
 
@@ -83,7 +96,10 @@ def refreshed_scores(gradebook: Path) -> list[Row]:
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
             .join(BaseCell, BaseCell.id == Grade.cell_id)
         )
-        points = {(student, lab, test): _shown(None if _ungraded(grade) else grade.score) for student, lab, test, grade in found}
+        points = {
+            (student, lab, test): _shown(None if _ungraded(grade) else grade.score)
+            for student, lab, test, grade in found
+        }
     current = [replace(row, points=points.get((row.student, row.lab, row.test), row.points)) for row in rows]
     if current != rows:
         write_scores(gradebook, current)
@@ -91,7 +107,9 @@ def refreshed_scores(gradebook: Path) -> list[Row]:
 
 
 def mark_newest(gradebook: Path) -> None:
-    """Mark a fresh database as of nbgrader's newest form, which it would start the program `alembic` for, for a second, to find out."""
+    """Mark a fresh database as of nbgrader's newest form, which it would start the program `alembic` for, for a second,
+    to find out.
+    """
     if not (gradebook / DATABASE).exists():
         with create_engine(database(gradebook)).begin() as connection:
             MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
@@ -104,7 +122,16 @@ def _ungraded(grade: object) -> bool:
 def _row(student: str, lab: Lab, verdict: Verdict, points: float | None, repairs: str) -> Row:
     exercise = next(cell.exercise for cell in lab.cells if cell.name == verdict.test)
     reason = one_line(verdict.reason) + (f" [repaired: {one_line(repairs)}]" if repairs else "")
-    return Row(student, lab.id, exercise, verdict.test, _shown(points), f"{verdict.max_points:g}", verdict.outcome, reason.strip())
+    return Row(
+        student,
+        lab.id,
+        exercise,
+        verdict.test,
+        _shown(points),
+        f"{verdict.max_points:g}",
+        verdict.outcome,
+        reason.strip(),
+    )
 
 
 def _shown(points: float | None) -> str:
@@ -113,7 +140,9 @@ def _shown(points: float | None) -> str:
 
 @contextmanager
 def _nbgraders_warnings_off() -> Iterator[None]:
-    """nbgrader 0.9.6 builds a submission's rows while SQLAlchemy autoflushes, which SQLAlchemy 2 warns of, three times each."""
+    """nbgrader 0.9.6 builds a submission's rows while SQLAlchemy autoflushes, which SQLAlchemy 2 warns of, three times
+    each.
+    """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=SAWarning)
         yield
@@ -131,5 +160,7 @@ def graded_rows(gradebook: Path) -> list[Row]:
         CourseError: there is no gradebook.
     """
     if not (gradebook / DATABASE).is_file():
-        raise CourseError(f"{gradebook}: nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK={gradebook}` first")
+        raise CourseError(
+            f"{gradebook}: nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK={gradebook}` first"
+        )
     return [row for row in refreshed_scores(gradebook) if row.outcome != NEEDS_HUMAN]

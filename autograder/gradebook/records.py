@@ -25,7 +25,9 @@ from autograder.intake import Submission
 
 @dataclass(frozen=True)
 class Cost:
-    """What one submission's exam took: seconds by the clock, seconds on all cores, and the most bytes that the candidate held."""
+    """What one submission's exam took: seconds by the clock, seconds on all cores, and the most bytes that the
+    candidate held.
+    """
 
     seconds: float
     cpu_seconds: float
@@ -65,7 +67,12 @@ def read_records(gradebook: Path) -> dict[tuple[str, str], Record]:
 def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[Row]) -> None:
     """Note that the submission is in the gradebook, in full, and what its exam took."""
     cost = Cost(examined.seconds, examined.cpu_seconds, examined.memory)
-    note = {"key": key, "rows": [astuple(row) for row in rows], "repairs": examined.submission.repairs, "cost": asdict(cost)}
+    note = {
+        "key": key,
+        "rows": [astuple(row) for row in rows],
+        "repairs": examined.submission.repairs,
+        "cost": asdict(cost),
+    }
     write_whole(_path(gradebook, examined.submission), json.dumps(note))
 
 
@@ -93,7 +100,9 @@ def _cost(found: Any) -> Cost | None:
 
 @cache
 def _engine_print() -> str:
-    """A digest of the code that decides, and of what names what went wrong: the exam, the checks, the probes, the signatures."""
+    """A digest of the code that decides, and of what names what went wrong: the exam, the checks, the probes, the
+    signatures.
+    """
     package = Path(engine.__file__).parents[1]
     students = find_spec("cnnlab")  # to import it would bring PyTorch into a process that needs none
     folders = students.submodule_search_locations if students else None

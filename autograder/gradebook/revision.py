@@ -1,7 +1,7 @@
 """When tests change after submissions were graded: what that changes, and making room for it in nbgrader's database.
 
-Stock nbgrader refuses (its issues 1646 and 1699). Here cells that are gone take their automatic grades with them, new cells get an empty
-grade for each submission, manual grades of cells that stay stay; the next `grade` fills in the rest.
+Stock nbgrader refuses (its issues 1646 and 1699). Here cells that are gone take their automatic grades with them, new
+cells get an empty grade for each submission, manual grades of cells that stay stay; the next `grade` fills in the rest.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ class Change:
 
 
 def changes(lab: Lab, gradebook: Path) -> list[Change]:
-    """What `solutions/` says otherwise than the gradebook, for a lab that was handed in already; nothing when it was not."""
+    """What `solutions/` says otherwise than the gradebook, for a lab that was handed in already; nothing when it was
+    not.
+    """
     if not (gradebook / DATABASE).is_file():
         return []
     with Gradebook(database(gradebook)) as book:
@@ -40,7 +42,9 @@ def changes(lab: Lab, gradebook: Path) -> list[Change]:
 
 
 def make_room(lab: Lab, gradebook: Path) -> None:
-    """Add and remove cells in the database, so that nbgrader takes the lab as it is now although it was handed in already."""
+    """Add and remove cells in the database, so that nbgrader takes the lab as it is now although it was handed in
+    already.
+    """
     if not (gradebook / DATABASE).is_file():
         return
     with Gradebook(database(gradebook)) as book:
@@ -50,7 +54,11 @@ def make_room(lab: Lab, gradebook: Path) -> None:
         graded = {cell.name: cell for cell in lab.cells if cell.kind in ("test", "manual")}
         answers = {cell.name for cell in lab.cells if cell.kind in ("solution", "manual")}
         sources = {cell.name for cell in lab.cells if cell.kind in ("setup", "solution", "test", "manual")}
-        for known, wanted in ((notebook.grade_cells, set(graded)), (notebook.solution_cells, answers), (notebook.source_cells, sources)):
+        for known, wanted in (
+            (notebook.grade_cells, set(graded)),
+            (notebook.solution_cells, answers),
+            (notebook.source_cells, sources),
+        ):
             for cell in [cell for cell in known if cell.name not in wanted]:
                 _remove(book, cell)
         book.db.commit()
@@ -58,7 +66,9 @@ def make_room(lab: Lab, gradebook: Path) -> None:
         for name in sorted(set(graded) - {cell.name for cell in notebook.grade_cells}):
             kind = "markdown" if graded[name].kind == "manual" else "code"
             cell = book.add_grade_cell(name, lab.notebook, lab.id, max_score=graded[name].points, cell_type=kind)
-            book.db.add_all(Grade(cell_id=cell.id, notebook_id=sent.id, needs_manual_grade=False) for sent in submissions)
+            book.db.add_all(
+                Grade(cell_id=cell.id, notebook_id=sent.id, needs_manual_grade=False) for sent in submissions
+            )
         for name in sorted(answers - {cell.name for cell in notebook.solution_cells}):
             cell = book.add_solution_cell(name, lab.notebook, lab.id)
             book.db.add_all(Comment(cell_id=cell.id, notebook_id=sent.id) for sent in submissions)

@@ -37,12 +37,16 @@ def read_scores(gradebook: Path) -> list[Row]:
     with path.open(newline="", encoding="utf-8-sig") as file:
         header, *lines = [tuple(line) for line in csv.reader(file) if line] or [()]
     if header != HEADER or any(len(line) != len(HEADER) for line in lines):
-        raise CourseError(f"{path}: it should be a table separated by commas, with the header {','.join(HEADER)}; move it away or mend it")
+        raise CourseError(
+            f"{path}: it should be a table separated by commas, with the header {','.join(HEADER)}; move it away or mend it"
+        )
     return [Row(*line) for line in lines]
 
 
 def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
-    """Replace in scores.csv what it says of each student and lab in `rows`, and of these students without a lab; the rest stays."""
+    """Replace in scores.csv what it says of each student and lab in `rows`, and of these students without a lab; the
+    rest stays.
+    """
     fresh = list(rows)
     renewed = {(row.student, lab) for row in fresh for lab in (row.lab, "")}
     kept = [row for row in read_scores(gradebook) if (row.student, row.lab) not in renewed]
@@ -53,7 +57,9 @@ def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
 
 
 def one_line(text: str) -> str:
-    """The first 500 characters of a message in one line, which no spreadsheet takes for a formula and no terminal for an order."""
+    """The first 500 characters of a message in one line, which no spreadsheet takes for a formula and no terminal for
+    an order.
+    """
     plain = STEERING.sub("\N{REPLACEMENT CHARACTER}", text.encode("utf-8", "replace").decode("utf-8"))
     line = " ".join(plain.split())[:500]
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line

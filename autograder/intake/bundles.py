@@ -2,16 +2,20 @@
 
 Understood, each in a folder or in a zip (which may have one more folder around it all):
 
-- `<student>/<lab>/<notebook>.ipynb`, which is nbgrader's submitted layout too, with a `timestamp.txt` beside the notebook;
+- `<student>/<lab>/<notebook>.ipynb`, which is nbgrader's submitted layout too, with a `timestamp.txt` beside the
+notebook;
 - `<student>/<notebook>.ipynb`, where the notebook tells the lab;
 - nbgrader's exchange, `[<course>/]inbound/<student>+<lab>+<timestamp>[+<random>]/`: the latest of a student counts;
-- Moodle's zip of an assignment, `Full Name_<number>_assignsubmission_file_/…` or `Full Name_<number>_assignsubmission_file_<file>`.
-  The student's id is the number, Moodle's "Participant <number>" in its grading worksheet. It is another one in each assignment;
-- Canvas's zip of an assignment, `<lastfirst>_[LATE_]<user>_<file>_<name>`. The student's id is the user's number, Canvas's `ID` in
+- Moodle's zip of an assignment, `Full Name_<number>_assignsubmission_file_/…` or `Full
+Name_<number>_assignsubmission_file_<file>`.
+  The student's id is the number, Moodle's "Participant <number>" in its grading worksheet. It is another one in each
+  assignment;
+- Canvas's zip of an assignment, `<lastfirst>_[LATE_]<user>_<file>_<name>`. The student's id is the user's number,
+Canvas's `ID` in
   its gradebook: two students may share a name, and then share `<lastfirst>`.
 
-A `timestamp.txt` is believed where the teacher or nbgrader laid it down, not where a student uploaded it. The times in a zip have no
-zone and are not those of the hand-in, so they are told and nothing more.
+A `timestamp.txt` is believed where the teacher or nbgrader laid it down, not where a student uploaded it. The times in
+a zip have no zone and are not those of the hand-in, so they are told and nothing more.
 """
 
 from __future__ import annotations
@@ -29,7 +33,9 @@ from autograder.intake.files import NOTEBOOK, TIMESTAMP, ZIP, File, Folder, Refu
 from autograder.intake.submission import STUDENT_ID, listed, shown
 
 MOODLE = re.compile(r"(?P<name>.*?)_(?P<student>[0-9]{1,20})_assignsubmission_file(?:_(?P<file>.*))?", re.S)
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<student>[0-9]{1,20})_(?P<upload>[0-9]{1,20})_(?P<file>.+)", re.S | re.I)
+CANVAS = re.compile(
+    r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<student>[0-9]{1,20})_(?P<upload>[0-9]{1,20})_(?P<file>.+)", re.S | re.I
+)
 EXCHANGE = re.compile(r"(?P<student>.+)\+(?P<lab>[^+]+)\+(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2}[^+]*)(?:\+[^+]*)?", re.S)
 INBOUND = "inbound"
 OF_A_COURSE = {INBOUND, "outbound", "feedback"}
@@ -37,7 +43,7 @@ BAD_ID = "the student id {!r} is too long (64) or has other characters than A-Z 
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Delivery:
     """What one student sent, for one lab or, with `lab` "", for the labs that the notebooks are of."""
 
     student: str
@@ -61,7 +67,7 @@ class _Uploads:
     notes: dict[str, None] = field(default_factory=dict)
 
 
-def parcels(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Parcel]:
+def parcels(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Delivery]:
     """What lies in `root`, in the order of the students' ids.
 
     Raises:
@@ -86,7 +92,9 @@ def parcels(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Parce
         if match:
             _sort_upload(uploads, match, file)
         elif kind(file.name) == NOTEBOOK:
-            yield Parcel(shown(file.name), problem="it lies outside a student's folder, so that nobody knows whose it is")
+            yield Delivery(
+                shown(file.name), problem="it lies outside a student's folder, so that nobody knows whose it is"
+            )
     for student in sorted(uploads):
         yield _upload(student, uploads[student])
 
@@ -104,7 +112,11 @@ def _unwrapped(root: Folder, labs: Collection[str]) -> Folder:
     if files or any(folder.name in labs for folder in folders):
         return root
     packed = any(deeper.name in labs for folder in folders for deeper in folder.folders)
-    return inner if packed or _inbound(inner) is not None or any(EXCHANGE.fullmatch(folder.name) for folder in folders) else root
+    return (
+        inner
+        if packed or _inbound(inner) is not None or any(EXCHANGE.fullmatch(folder.name) for folder in folders)
+        else root
+    )
 
 
 def _inbound(root: Folder) -> Folder | None:
@@ -120,49 +132,58 @@ def _inbound(root: Folder) -> Folder | None:
     if not found or len(found) < len(courses):  # a student may call a folder as they like
         return None
     if len(found) > 1:
-        raise CourseError(f"{root.name} is an exchange of several courses: {listed([c.name for c in courses])}; name one course's folder")
+        raise CourseError(
+            f"{root.name} is an exchange of several courses: {listed([c.name for c in courses])}; name one course's folder"
+        )
     return found[0]
 
 
-def _exchange(inbound: Folder) -> Iterator[Parcel]:
+def _exchange(inbound: Folder) -> Iterator[Delivery]:
     latest: dict[tuple[str, str], list[tuple[datetime, Folder]]] = {}
     for folder in inbound.folders:
         match = EXCHANGE.fullmatch(folder.name)
         if not match:
-            yield Parcel(shown(folder.name), problem="the folder's name is not <student>+<lab>+<timestamp>, as nbgrader's exchange has it")
+            yield Delivery(
+                shown(folder.name),
+                problem="the folder's name is not <student>+<lab>+<timestamp>, as nbgrader's exchange has it",
+            )
             continue
         try:
             time = parse_time(match["time"])
         except ValueError as error:
-            yield Parcel(shown(match["student"]), match["lab"], problem=f"{shown(folder.name)} does not hold a date: {shown(str(error))}")
+            yield Delivery(
+                shown(match["student"]),
+                match["lab"],
+                problem=f"{shown(folder.name)} does not hold a date: {shown(str(error))}",
+            )
             continue
         latest.setdefault((match["student"], match["lab"]), []).append((time, folder))
     for (student, lab), sent in sorted(latest.items(), key=lambda item: item[0]):
         time, folder = max(sent, key=lambda one: (one[0], one[1].name))
         notes = (f"the latest of {len(sent)} hand-ins counts",) if len(sent) > 1 else ()
-        yield _checked(Parcel(student, lab, folder, timestamp=time, problem=folder.problem, notes=notes))
+        yield _checked(Delivery(student, lab, folder, timestamp=time, problem=folder.problem, notes=notes))
 
 
-def _student(folder: Folder, labs: Collection[str]) -> Iterator[Parcel]:
+def _student(folder: Folder, labs: Collection[str]) -> Iterator[Delivery]:
     if not STUDENT_ID.fullmatch(folder.name) or folder.problem:
-        yield _checked(Parcel(folder.name, problem=folder.problem))
+        yield _checked(Delivery(folder.name, problem=folder.problem))
         return
     try:
         folders, files = folder.entries()
     except OSError as error:
-        yield Parcel(folder.name, problem=f"the folder cannot be read: {error}")
+        yield Delivery(folder.name, problem=f"the folder cannot be read: {error}")
         return
     strays = [file for file in files if kind(file.name) in (NOTEBOOK, ZIP)]
     if strays and not folders:
-        yield Parcel(folder.name, folder=folder)
+        yield Delivery(folder.name, folder=folder)
     elif any(kind(file.name) == NOTEBOOK for file in strays):
         names = ", ".join(shown(file.name) for file in strays if kind(file.name) == NOTEBOOK)
-        yield Parcel(folder.name, problem=f"{names} lies outside a lab's folder: one of {', '.join(labs)}")
+        yield Delivery(folder.name, problem=f"{names} lies outside a lab's folder: one of {', '.join(labs)}")
     for inner in folders:
-        yield Parcel(folder.name, inner.name, inner, stamped=True, problem=inner.problem)
+        yield Delivery(folder.name, inner.name, inner, stamped=True, problem=inner.problem)
 
 
-def _checked(parcel: Parcel) -> Parcel:
+def _checked(parcel: Delivery) -> Delivery:
     if STUDENT_ID.fullmatch(parcel.student):
         return parcel
     return replace(parcel, lab="", problem=BAD_ID.format(parcel.student))
@@ -178,8 +199,10 @@ def _sort_upload(uploads: dict[str, _Uploads], match: re.Match[str], file: File)
         mine.notes["Canvas says that it was late"] = None
 
 
-def _upload(student: str, sent: _Uploads) -> Parcel:
-    """One student's files under the names they had before the platform put its own before them; of several alike the latest upload."""
+def _upload(student: str, sent: _Uploads) -> Delivery:
+    """One student's files under the names they had before the platform put its own before them; of several alike the
+    latest upload.
+    """
     files: dict[str, File] = {}
     for upload, name, file in sorted(sent.files, key=lambda one: one[:2]):
         # Canvas counts the uploads of a file of one name: `convolution-1.ipynb`.
@@ -188,8 +211,12 @@ def _upload(student: str, sent: _Uploads) -> Parcel:
             sent.notes[f"the latest upload of {shown(plain)} counts"] = None
         files[plain] = File(plain, file.read, file.dated)
     root = Folder(student, lambda: (sent.folders, []))
-    return Parcel(
-        student, folder=root if sent.folders else None, files=tuple(files.values()), notes=tuple(sent.notes), name=shown(sent.name)
+    return Delivery(
+        student,
+        folder=root if sent.folders else None,
+        files=tuple(files.values()),
+        notes=tuple(sent.notes),
+        name=shown(sent.name),
     )
 
 

@@ -14,10 +14,10 @@ from nbformat import NotebookNode
 
 from autograder.course.model import CourseError
 from autograder.intake.aligning import answers_in, realign
-from autograder.intake.bundles import Parcel, parcels, timestamp
+from autograder.intake.bundles import Delivery, parcels, timestamp
 from autograder.intake.files import NOTEBOOK, File, Folder, RefusedError, below, kind, on_disk
 from autograder.intake.reading import parse
-from autograder.intake.submission import Master, Submission, WrongNotebookError, shown
+from autograder.intake.submission import GradingNotebook, Submission, WrongNotebookError, shown
 from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
 
 LAYOUT = "<student>/<lab>/<notebook>.ipynb"
@@ -36,10 +36,14 @@ class _Read:
     problem: str = ""
 
 
-def collect(submitted: Path, masters: Mapping[str, Master], labs: Sequence[str] = (), students: Sequence[str] = ()) -> Iterator[Submission]:
-    """Read what students sent, a folder or a zip in one of the layouts of `bundles`, in order; `labs` and `students` narrow it.
+def collect(
+    submitted: Path, masters: Mapping[str, GradingNotebook], labs: Sequence[str] = (), students: Sequence[str] = ()
+) -> Iterator[Submission]:
+    """Read what students sent, a folder or a zip in one of the layouts of `bundles`, in order; `labs` and `students`
+    narrow it.
 
-    A notebook that lies in no lab's folder goes by its name, else by the answers in it, else it is of the one lab in `labs`.
+    A notebook that lies in no lab's folder goes by its name, else by the answers in it, else it is of the one lab in
+    `labs`.
 
     Raises:
         FileNotFoundError: there is no `submitted`.
@@ -84,10 +88,12 @@ def _opened(submitted: Path) -> Generator[tuple[Folder, bool]]:
         yield root, True
 
 
-def _submissions(parcel: Parcel, masters: Mapping[str, Master], labs: Sequence[str]) -> Iterator[Submission]:
+def _submissions(parcel: Delivery, masters: Mapping[str, GradingNotebook], labs: Sequence[str]) -> Iterator[Submission]:
     if parcel.problem:
         master = masters.get(parcel.lab)
-        yield Submission(parcel.student, parcel.lab, master.notebook if master else "", problem=parcel.problem, name=parcel.name)
+        yield Submission(
+            parcel.student, parcel.lab, master.notebook if master else "", problem=parcel.problem, name=parcel.name
+        )
         return
     if parcel.lab and parcel.lab not in masters:
         reason = f"there is no lab {shown(parcel.lab)!r}; the labs are {', '.join(masters)}"
@@ -103,7 +109,9 @@ def _submissions(parcel: Parcel, masters: Mapping[str, Master], labs: Sequence[s
             groups, passed = _by_lab(files, masters, labs)
         except (RefusedError, OSError) as error:
             lab = parcel.lab or (labs[0] if len(labs) == 1 else "")
-            yield Submission(parcel.student, lab, masters[lab].notebook if lab else "", problem=str(error), name=parcel.name)
+            yield Submission(
+                parcel.student, lab, masters[lab].notebook if lab else "", problem=str(error), name=parcel.name
+            )
             return
         except Exception as error:  # ours; the others go on
             yield Submission(parcel.student, parcel.lab, problem=_unexpected(error), name=parcel.name)
@@ -113,8 +121,10 @@ def _submissions(parcel: Parcel, masters: Mapping[str, Master], labs: Sequence[s
                 yield _of_reads(parcel, masters[lab], reads, (*notes, *passed), sent_at)
 
 
-def _notebooks(parcel: Parcel, stack: ExitStack) -> tuple[list[File], tuple[str, ...]]:
-    """The notebooks in a parcel: those at its top, or else those in its folders, or else those in the student's own zip."""
+def _notebooks(parcel: Delivery, stack: ExitStack) -> tuple[list[File], tuple[str, ...]]:
+    """The notebooks in a parcel: those at its top, or else those in its folders, or else those in the student's own
+    zip.
+    """
     notes = parcel.notes
     found = [*parcel.files, *(below(parcel.folder) if parcel.folder else ())]
     top = parcel.folder.notebooks() if parcel.folder else []
@@ -129,7 +139,9 @@ def _notebooks(parcel: Parcel, stack: ExitStack) -> tuple[list[File], tuple[str,
     return notebooks, notes
 
 
-def _of_lab(parcel: Parcel, master: Master, files: list[File], notes: tuple[str, ...], sent_at: datetime | None) -> Submission:
+def _of_lab(
+    parcel: Delivery, master: GradingNotebook, files: list[File], notes: tuple[str, ...], sent_at: datetime | None
+) -> Submission:
     file = _only(files, master, parcel.lab + "/")
     try:
         notebook, repairs = parse(file.read(), file.name)
@@ -138,7 +150,9 @@ def _of_lab(parcel: Parcel, master: Master, files: list[File], notes: tuple[str,
     return _aligned(parcel, master, _Read(parcel.lab, file, notebook, repairs), notes, sent_at)
 
 
-def _of_reads(parcel: Parcel, master: Master, reads: list[_Read], notes: tuple[str, ...], sent_at: datetime | None) -> Submission:
+def _of_reads(
+    parcel: Delivery, master: GradingNotebook, reads: list[_Read], notes: tuple[str, ...], sent_at: datetime | None
+) -> Submission:
     try:
         file = _only([read.file for read in reads], master, "what was sent")
     except RefusedError as error:
@@ -146,7 +160,7 @@ def _of_reads(parcel: Parcel, master: Master, reads: list[_Read], notes: tuple[s
     return _aligned(parcel, master, next(read for read in reads if read.file is file), notes, sent_at)
 
 
-def _only(files: list[File], master: Master, where: str) -> File:
+def _only(files: list[File], master: GradingNotebook, where: str) -> File:
     named = [file for file in files if file.name == f"{master.notebook}{NOTEBOOK}"]
     if len(named) == 1:
         return named[0]
@@ -156,7 +170,9 @@ def _only(files: list[File], master: Master, where: str) -> File:
     return files[0]
 
 
-def _by_lab(files: list[File], masters: Mapping[str, Master], labs: Sequence[str]) -> tuple[dict[str, list[_Read]], list[str]]:
+def _by_lab(
+    files: list[File], masters: Mapping[str, GradingNotebook], labs: Sequence[str]
+) -> tuple[dict[str, list[_Read]], list[str]]:
     """The notebooks of a parcel by the labs they are of, and what is said of those of no lab, which are passed over.
 
     Raises:
@@ -184,22 +200,32 @@ def _by_lab(files: list[File], masters: Mapping[str, Master], labs: Sequence[str
         if len(unknown) == 1 and unknown[0].problem:
             raise RefusedError(unknown[0].problem)
         names = ", ".join(shown(read.file.name) for read in unknown[:10])
-        raise RefusedError(f"{names}: of which lab? Neither its name nor an answer in it tells" if names else "no notebook was found in it")
+        raise RefusedError(
+            f"{names}: of which lab? Neither its name nor an answer in it tells"
+            if names
+            else "no notebook was found in it"
+        )
     return groups, [f"{shown(read.file.name)} was passed over: {read.problem or 'it is of no lab'}" for read in unknown]
 
 
-def lab_by_name(name: str, masters: Mapping[str, Master]) -> str:
+def lab_by_name(name: str, masters: Mapping[str, GradingNotebook]) -> str:
     """The lab whose notebook's name this is, or which this name holds; "" when there is none, or several."""
     stem = name.removesuffix(NOTEBOOK).lower()[:200]
     plain = (stem, COPY.sub("", stem))
-    exact = [master.lab for master in masters.values() if master.notebook.lower() in plain or master.lab.lower() in plain]
+    exact = [
+        master.lab for master in masters.values() if master.notebook.lower() in plain or master.lab.lower() in plain
+    ]
     held = [master for master in masters.values() if master.notebook.lower() in stem]
-    longest = [m.lab for m in held if not any(m.notebook != o.notebook and m.notebook.lower() in o.notebook.lower() for o in held)]
+    longest = [
+        m.lab
+        for m in held
+        if not any(m.notebook != o.notebook and m.notebook.lower() in o.notebook.lower() for o in held)
+    ]
     found = exact or longest
     return found[0] if len(found) == 1 else ""
 
 
-def lab_by_answers(notebook: NotebookNode, masters: Mapping[str, Master]) -> str:
+def lab_by_answers(notebook: NotebookNode, masters: Mapping[str, GradingNotebook]) -> str:
     """The lab of which the notebook has the most answers; "" when it has none, or as many of several."""
     counts = {lab: answers_in(master, notebook) for lab, master in masters.items()}
     most = max(counts.values(), default=0)
@@ -207,8 +233,12 @@ def lab_by_answers(notebook: NotebookNode, masters: Mapping[str, Master]) -> str
     return found[0] if most and len(found) == 1 else ""
 
 
-def _aligned(parcel: Parcel, master: Master, read: _Read, notes: tuple[str, ...], sent_at: datetime | None) -> Submission:
-    refused = Submission(parcel.student, master.lab, master.notebook, timestamp=sent_at, problem=read.problem, name=parcel.name)
+def _aligned(
+    parcel: Delivery, master: GradingNotebook, read: _Read, notes: tuple[str, ...], sent_at: datetime | None
+) -> Submission:
+    refused = Submission(
+        parcel.student, master.lab, master.notebook, timestamp=sent_at, problem=read.problem, name=parcel.name
+    )
     if read.notebook is None:
         return refused
     try:
@@ -217,7 +247,9 @@ def _aligned(parcel: Parcel, master: Master, read: _Read, notes: tuple[str, ...]
         return replace(refused, problem=f"{shown(read.file.name)}: {error}")
     except Exception as error:  # ours; the others go on
         return replace(refused, problem=f"{shown(read.file.name)}: {_unexpected(error)}")
-    renamed = () if read.file.name == f"{master.notebook}{NOTEBOOK}" else (f"the file was named {shown(read.file.name)}",)
+    renamed = (
+        () if read.file.name == f"{master.notebook}{NOTEBOOK}" else (f"the file was named {shown(read.file.name)}",)
+    )
     dated = (f"its file is dated {read.file.dated}, in no zone",) if read.file.dated else ()
     return replace(
         refused,

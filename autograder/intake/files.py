@@ -1,4 +1,6 @@
-"""Folders and files as the intake sees them, on a disk or in a zip: only regular files, only the kinds that are expected."""
+"""Folders and files as the intake sees them, on a disk or in a zip: only regular files, only the kinds that are
+expected.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +94,9 @@ def _read(path: Path) -> bytes:
     largest = LARGEST_ZIP if kind(path.name) == ZIP else LARGEST
     try:
         # Whatever was put in its place since it was listed: a link is not followed, a pipe is not waited for.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        with os.fdopen(
+            os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)), "rb"
+        ) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise RefusedError(f"{path.name} is not a regular file")
             content = file.read(largest + 1)

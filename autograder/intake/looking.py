@@ -22,8 +22,9 @@ RUNS_HERE = ("%%time", "%%capture", "%%prun")  # cell magics after which the cel
 
 
 @dataclass(frozen=True)
-class Look:
-    """Names of a cell's own level: bound in any way, defined (function, class, assignment), and those of other cells that it reads.
+class Names:
+    """Names of a cell's own level: bound in any way, defined (function, class, assignment), and those of other cells
+    that it reads.
 
     Attributes:
         parses: whether Python can read it; if not, `defines` is what looks like a definition, and the others are empty.
@@ -39,27 +40,29 @@ class Look:
     lines: tuple[tuple[str, int, int], ...] = ()
 
 
-class Looker:
+class Analyser:
     """Looks at the cells of one notebook; past a total length, only for what looks like a definition."""
 
     def __init__(self, interest: Collection[str]) -> None:
         self.interest = frozenset(interest)
         self.left = LONGEST_IN_ALL
 
-    def look(self, source: str) -> Look:
+    def look(self, source: str) -> Names:
         if len(source) <= LONGEST and self.left > 0:
             self.left -= len(source)
             if source.lstrip().startswith("%%") and not source.lstrip().startswith(RUNS_HERE):
-                return Look()  # another language's, or a file's
+                return Names()  # another language's, or a file's
             for text in (source, textwrap.dedent(_plain(source))):
                 try:
                     return (_parsed_before if len(text) <= SHORT else _parsed)(text, self.interest)
                 except (SyntaxError, ValueError, RecursionError, MemoryError):
                     continue
-        return Look(defines=frozenset(DEFINITION.findall(source)), parses=False)
+        return Names(defines=frozenset(DEFINITION.findall(source)), parses=False)
 
     def unfenced(self, source: str) -> str:
-        """The source without the fences (lines of ```) that keep Python from reading it; as it is, if that does not help."""
+        """The source without the fences (lines of ```) that keep Python from reading it; as it is, if that does not
+        help.
+        """
         if not FENCE.search(source) or self.look(source).parses:
             return source
         parts = FENCE.split(source)
@@ -70,7 +73,7 @@ class Looker:
         return source
 
 
-def _parsed(source: str, interest: frozenset[str]) -> Look:
+def _parsed(source: str, interest: frozenset[str]) -> Names:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the student's escapes and comparisons
         tree = ast.parse(source)
@@ -98,7 +101,7 @@ def _parsed(source: str, interest: frozenset[str]) -> Look:
             defined.add(node_.id)
         elif not isinstance(node_, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             todo += ast.iter_child_nodes(node_)
-    return Look(frozenset(imported | defined), frozenset(defined), reads, True, bodies, tuple(lines))
+    return Names(frozenset(imported | defined), frozenset(defined), reads, True, bodies, tuple(lines))
 
 
 # Most cells of most notebooks are ours, as they are.
@@ -109,16 +112,22 @@ def _reads(source: str, tree: ast.Module) -> frozenset[str]:
     try:
         return frozenset(free_names(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # what only IPython takes, an `await` for one
-        return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+        return frozenset(
+            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        )
 
 
-def without_lines(source: str, found: Look, names: Collection[str]) -> str:
+def without_lines(source: str, found: Names, names: Collection[str]) -> str:
     """The source without the top-level definitions and bare calls of these names."""
     lines = source.split("\n")
     for name, first, last in found.lines:
         if name in names:
             lines[first - 1 : last] = [""] * (last - first + 1)
-    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n") if set(names) & {name for name, _, _ in found.lines} else source
+    return (
+        re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
+        if set(names) & {name for name, _, _ in found.lines}
+        else source
+    )
 
 
 def _plain(source: str) -> str:
@@ -126,6 +135,10 @@ def _plain(source: str) -> str:
 
     def plain(line: str) -> str:
         text = line.strip()
-        return line[: len(line) - len(line.lstrip())] + "pass" if text.startswith(("%", "!", "?")) or text.endswith("?") else line
+        return (
+            line[: len(line) - len(line.lstrip())] + "pass"
+            if text.startswith(("%", "!", "?")) or text.endswith("?")
+            else line
+        )
 
     return "\n".join(map(plain, source.split("\n")))

@@ -1,4 +1,6 @@
-"""Our cells, and which of them each cell that was sent is: by cell id, by nbgrader's id, by what it defines, by what it says."""
+"""Our cells, and which of them each cell that was sent is: by cell id, by nbgrader's id, by what it defines, by what it
+says.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +13,29 @@ from nbformat import NotebookNode
 
 from autograder.course.reading import EXPLORE
 from autograder.course.regions import HIDDEN, SCHEME, without
-from autograder.intake.looking import Look, Looker, without_lines
-from autograder.intake.submission import Master
+from autograder.intake.looking import Analyser, Names, without_lines
+from autograder.intake.submission import GradingNotebook
 
 Role = Literal["answer", "words", "test", "locked", "explore", "code", "prose"]
 
 
 @dataclass(frozen=True)
-class Own:
+class ReferenceCell:
     """One of our cells: `source` is what students were given, in the form of `plain`."""
 
     name: str
     role: Role
     source: str
-    look: Look
+    look: Names
 
 
 @dataclass(frozen=True)
-class Ours:
-    """Our notebook of a lab, by the names of its cells in their order. `aliases` are cell ids and nbgrader's ids to names."""
+class Reference:
+    """Our notebook of a lab, by the names of its cells in their order. `aliases` are cell ids and nbgrader's ids to
+    names.
+    """
 
-    cells: dict[str, Own]
+    cells: dict[str, ReferenceCell]
     aliases: dict[str, str]
     kernel: str
 
@@ -45,7 +49,10 @@ class Ours:
     def tests_of(self, answer: str) -> list[str]:
         """The test cells of an exercise: their names begin with no other exercise's name that is longer."""
         answers = self.named("answer", "words")
-        owner = {test: max((a for a in answers if test.startswith(f"test_{a}_")), key=len, default="") for test in self.named("test")}
+        owner = {
+            test: max((a for a in answers if test.startswith(f"test_{a}_")), key=len, default="")
+            for test in self.named("test")
+        }
         return [test for test, name in owner.items() if name == answer]
 
     def question(self, words: str) -> list[str]:
@@ -57,17 +64,18 @@ class Ours:
 
 
 @dataclass(eq=False)
-class Piece:
+class SentCell:
     """A cell that was sent. `name` is the one of ours that it is, "" for none; `by_id` says whether its id told so.
 
-    `source` is what would be taken of it: without the fence around it, without our test cells in it, which `holds` names.
+    `source` is what would be taken of it: without the fence around it, without our test cells in it, which `holds`
+    names.
     """
 
     place: int
     kind: str
     text: str
     source: str
-    look: Look
+    look: Names
     name: str = ""
     by_id: bool = False
     holds: tuple[str, ...] = ()
@@ -75,18 +83,18 @@ class Piece:
 
 
 @lru_cache(maxsize=32)
-def ours(master: Master) -> Ours:
+def ours(master: GradingNotebook) -> Reference:
     """Our side of a lab, taken apart once."""
     notebook = json.loads(master.text)
     answers = [_name(cell) for cell in notebook["cells"] if _role(cell) == "answer"]
-    cells: dict[str, Own] = {}
+    cells: dict[str, ReferenceCell] = {}
     aliases: dict[str, str] = {}
     for cell in notebook["cells"]:
         source = plain(without(text_of(cell), HIDDEN, SCHEME))
-        look = Looker(answers).look(source) if cell["cell_type"] == "code" else Look()
-        cells[_name(cell)] = Own(_name(cell), _role(cell), source, look)
+        look = Analyser(answers).look(source) if cell["cell_type"] == "code" else Names()
+        cells[_name(cell)] = ReferenceCell(_name(cell), _role(cell), source, look)
         aliases |= {cell["id"]: _name(cell), _name(cell): _name(cell)}
-    return Ours(cells, aliases, str(notebook["metadata"].get("kernelspec", {}).get("name", "")))
+    return Reference(cells, aliases, str(notebook["metadata"].get("kernelspec", {}).get("name", "")))
 
 
 def text_of(cell: dict[str, Any]) -> str:
@@ -99,9 +107,9 @@ def plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
 
-def pieces(own: Ours, sent: NotebookNode) -> list[Piece]:
+def pieces(own: Reference, sent: NotebookNode) -> list[SentCell]:
     """The cells that were sent, each with the name of the one of ours that it is."""
-    looker = Looker(own.named("answer"))
+    looker = Analyser(own.named("answer"))
     found = [_piece(own, looker, place, cell) for place, cell in enumerate(sent.cells)]
     by_source = {cell.source: cell.name for cell in own.cells.values() if cell.role not in ("answer", "words", "test")}
     headings: dict[str, list[str]] = {}
@@ -120,10 +128,10 @@ def pieces(own: Ours, sent: NotebookNode) -> list[Piece]:
     return found
 
 
-def _piece(own: Ours, looker: Looker, place: int, cell: NotebookNode) -> Piece:
+def _piece(own: Reference, looker: Analyser, place: int, cell: NotebookNode) -> SentCell:
     kind, text = str(cell.cell_type), cell.source
     name = own.aliases.get(str(cell.get("id", ""))) or own.aliases.get(grade_id(cell)) or ""
-    piece = Piece(place, kind, text, text, Look(), name, bool(name))
+    piece = SentCell(place, kind, text, text, Names(), name, bool(name))
     prose = name and own.cells[name].role in ("prose", "words")
     if (prose and kind != "code") or (kind != "code" and not any(word in text for word in ("def ", "class "))):
         return piece
@@ -145,7 +153,7 @@ def _piece(own: Ours, looker: Looker, place: int, cell: NotebookNode) -> Piece:
     return piece
 
 
-def _find_explorations(own: Ours, found: list[Piece]) -> None:
+def _find_explorations(own: Reference, found: list[SentCell]) -> None:
     """Exploration cells that lost their ids and were changed: the cell that binds just the names that ours binds."""
     missing = set(own.named("explore")) - {piece.name for piece in found}
     by_names = {own.cells[name].look.binds: name for name in sorted(missing) if own.cells[name].look.binds}

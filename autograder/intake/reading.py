@@ -31,7 +31,8 @@ class _Repairs(dict[str, None]):
 
 
 def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[str, ...]]:
-    """The notebook in a file called `name`: its cells with `cell_type`, `id` ("" if it has none), `metadata` and `source`, no outputs.
+    """The notebook in a file called `name`: its cells with `cell_type`, `id` ("" if it has none), `metadata` and
+    `source`, no outputs.
 
     Returns:
         The notebook, and the repairs.
@@ -45,7 +46,9 @@ def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[str, ...]]:
     except RecursionError as error:
         raise RefusedError(f"{shown(name)} cannot be read as a notebook: it is nested too deep") from error
     except Exception as error:  # whatever a damaged file makes json or nbformat raise, a person has to look at the file
-        raise RefusedError(f"{shown(name)} cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}") from error
+        raise RefusedError(
+            f"{shown(name)} cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}"
+        ) from error
     if not notebook.cells:
         raise RefusedError(f"{shown(name)} has no cells")
     return notebook, tuple(repairs)
@@ -97,7 +100,11 @@ def _notebook(raw: dict[str, Any], repairs: _Repairs) -> NotebookNode:
     made = [_cell(cell, repairs) for cell in cells]
     metadata = raw.get("metadata")
     kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    kept = {"kernelspec": {"name": kernel["name"]}} if isinstance(kernel, dict) and isinstance(kernel.get("name"), str) else {}
+    kept = (
+        {"kernelspec": {"name": kernel["name"]}}
+        if isinstance(kernel, dict) and isinstance(kernel.get("name"), str)
+        else {}
+    )
     notebook: NotebookNode = nbformat.from_dict({"cells": made, "metadata": kept, "nbformat": 4, "nbformat_minor": 5})
     return notebook
 
@@ -111,7 +118,11 @@ def _cell(cell: Any, repairs: _Repairs) -> dict[str, Any]:
     if not isinstance(source, str) or not isinstance(metadata, dict):
         raise TypeError("a cell's source is not text, or its metadata are not a table")
     marks = metadata.get("nbgrader")
-    kept = {"nbgrader": {"grade_id": marks["grade_id"]}} if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str) else {}
+    kept = (
+        {"nbgrader": {"grade_id": marks["grade_id"]}}
+        if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str)
+        else {}
+    )
     kind = cell.get("cell_type")
     return {
         "cell_type": kind if kind in KINDS else "raw",

@@ -7,19 +7,19 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
-from autograder.intake.choosing import CODE, Chosen, Words
-from autograder.intake.matching import Ours, Piece, plain
+from autograder.intake.choosing import CODE, Chosen, TextAnswer
+from autograder.intake.matching import Reference, SentCell, plain
 from autograder.intake.submission import listed, shown
 
 
 def repairs(
-    own: Ours,
+    own: Reference,
     sent: NotebookNode,
-    found: Sequence[Piece],
+    found: Sequence[SentCell],
     codes: Mapping[str, Chosen],
-    words: Mapping[str, Words | None],
-    owners: Mapping[str, Piece],
-    extras: Sequence[Piece],
+    words: Mapping[str, TextAnswer | None],
+    owners: Mapping[str, SentCell],
+    extras: Sequence[SentCell],
     moved: Sequence[str],
     copies: int,
 ) -> list[str]:
@@ -36,7 +36,7 @@ def repairs(
     return list(dict.fromkeys(told))
 
 
-def _of_the_notebook(own: Ours, sent: NotebookNode, owners: Mapping[str, Piece]) -> list[str]:
+def _of_the_notebook(own: Reference, sent: NotebookNode, owners: Mapping[str, SentCell]) -> list[str]:
     told = []
     kernel = sent.get("metadata", {}).get("kernelspec", {})
     kernel = kernel.get("name", "") if isinstance(kernel, dict) else ""
@@ -50,9 +50,11 @@ def _of_the_notebook(own: Ours, sent: NotebookNode, owners: Mapping[str, Piece])
     return told
 
 
-def _of_the_answers(own: Ours, codes: Mapping[str, Chosen]) -> list[str]:
+def _of_the_answers(own: Reference, codes: Mapping[str, Chosen]) -> list[str]:
     told = []
-    by_name = [chosen for chosen in codes.values() if chosen.piece is not None and not _in_its_cell(chosen.piece, chosen.name)]
+    by_name = [
+        chosen for chosen in codes.values() if chosen.piece is not None and not _in_its_cell(chosen.piece, chosen.name)
+    ]
     if len(by_name) == 1:
         kind = "class" if own.cells[by_name[0].name].source.lstrip().startswith("class") else "function"
         told.append(f"answer {by_name[0].name} found by its {kind}'s name")
@@ -80,11 +82,11 @@ def _of_the_answers(own: Ours, codes: Mapping[str, Chosen]) -> list[str]:
     return told
 
 
-def _in_its_cell(piece: Piece, name: str) -> bool:
+def _in_its_cell(piece: SentCell, name: str) -> bool:
     return piece.by_id and piece.name == name
 
 
-def _of_our_cells(own: Ours, found: Sequence[Piece], owners: Mapping[str, Piece]) -> list[str]:
+def _of_our_cells(own: Reference, found: Sequence[SentCell], owners: Mapping[str, SentCell]) -> list[str]:
     """What became of the cells that are ours to decide: set-up and tests."""
     there = {name: owner for name, owner in owners.items() if owner.kind == CODE}
     held = {name for piece in found if piece.kind == CODE for name in piece.holds}

@@ -35,7 +35,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Master:
+class GradingNotebook:
     """Our side of a lab: the notebook to grade with, stubs in place of solutions, hidden tests and all."""
 
     lab: str

@@ -1,7 +1,7 @@
 """Zips, read member by member in memory: nothing of them is ever written to a disk, so nothing can leave a folder.
 
-Only notebooks, zips and timestamps are read. A member that is refused (a link, a name that leads out, encrypted, too large) is
-refused when it is read, by the student whose it is: the rest of a class goes on.
+Only notebooks, zips and timestamps are read. A member that is refused (a link, a name that leads out, encrypted, too
+large) is refused when it is read, by the student whose it is: the rest of a class goes on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ DEEPEST = 12
 
 
 class _Bounded(io.BufferedReader):
-    """A file of which no more can be read at once than `most`: `zipfile` reads a zip's whole table of contents in one go."""
+    """A file of which no more can be read at once than `most`: `zipfile` reads a zip's whole table of contents in one
+    go.
+    """
 
     most = LONGEST_DIRECTORY
 
@@ -72,7 +74,9 @@ def unpacked(source: Path | bytes, name: str, in_all: int = IN_ALL) -> Iterator[
         except RefusedError as error:
             raise RefusedError(f"{shown(name)}: {error}") from error
         except Exception as error:  # whatever a damaged zip makes zipfile raise
-            raise RefusedError(f"{shown(name)} cannot be read as a zip: {shown(str(error)) or type(error).__name__}") from error
+            raise RefusedError(
+                f"{shown(name)} cannot be read as a zip: {shown(str(error)) or type(error).__name__}"
+            ) from error
         file.most = LARGEST_ZIP + 2**16
         with archive:
             members = archive.infolist()
@@ -96,7 +100,9 @@ def _tree(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, a
             branch = branch.folders.setdefault(part, _Branch())
         if kind(parts[-1]) and not path.endswith("/"):
             twice = parts[-1] in branch.files
-            branch.files[parts[-1]] = File(parts[-1], partial(_member, archive, member, parts[-1], twice, allowance), _dated(member))
+            branch.files[parts[-1]] = File(
+                parts[-1], partial(_member, archive, member, parts[-1], twice, allowance), _dated(member)
+            )
     return _folder(name, root)
 
 

@@ -12,8 +12,8 @@ from autograder.course.model import Lab
 from autograder.course.regions import SOLUTION, within, without
 from autograder.release.rules import NEARLY_MARKER, REGION_OF
 
-# How many characters, spaces left out, give something away: a line or two on end in prose (a hint above all), the same in a code cell,
-# where `losses.append(loss.item())` may well stand, and a whole region, wherever it is.
+# How many characters, spaces left out, give something away: a line or two on end in prose (a hint above all), the same
+# in a code cell, where `losses.append(loss.item())` may well stand, and a whole region, wherever it is.
 TELLING_IN_PROSE = 16
 TELLING_IN_CODE = 30
 TELLING_WHOLE = 8
@@ -22,24 +22,33 @@ TELLING_WHOLE = 8
 def leaks(lab: Lab, released: Path) -> list[str]:
     """What of the lab's solutions, hidden tests and marking schemes stands in the release, and outputs left in it.
 
-    Looks at each string of the notebook (sources, metadata, attachments) and at each file beside it, and compares without
-    spaces: an indented, quoted or wrapped copy is found. A line of a hidden test that a visible test of the source shows as well is
-    no secret. A solution's line is one wherever it stands, in a hint above all, but for what the signatures and docstrings show.
+    Looks at each string of the notebook (sources, metadata, attachments) and at each file beside it, and compares
+    without spaces: an indented, quoted or wrapped copy is found. A line of a hidden test that a visible test of the
+    source shows as well is no secret. A solution's line is one wherever it stands, in a hint above all, but for what
+    the signatures and docstrings show.
     """
     notebook = json.loads(released.read_text(encoding="utf-8"))
     prose = {f"{path}": path.read_text(encoding="utf-8", errors="replace") for path in _others(released)}
     prose[f"{released}: the metadata"] = "\n".join(_strings(notebook["metadata"]))
     code: dict[str, str] = {}
     for cell in notebook["cells"]:
-        (code if cell["cell_type"] == "code" else prose)[f"{released}: cell {cell.get('id')!r}"] = "\n".join(_strings(cell))
+        (code if cell["cell_type"] == "code" else prose)[f"{released}: cell {cell.get('id')!r}"] = "\n".join(
+            _strings(cell)
+        )
     found = []
     for texts, least in ((prose, TELLING_IN_PROSE), (code, TELLING_IN_CODE)):
         secrets = _secrets(lab, least)
         for place, text in texts.items():
             squeezed = _squeezed(unescape(text))
-            found += [f"{place} shows {secret!r}, of {owner}: take it out" for key, (secret, owner) in secrets.items() if key in squeezed]
+            found += [
+                f"{place} shows {secret!r}, of {owner}: take it out"
+                for key, (secret, owner) in secrets.items()
+                if key in squeezed
+            ]
             if any(NEARLY_MARKER.search(line) for line in text.split("\n")):
-                found.append(f"{place} holds the marker of a region: close each region, and mark it in a solution, test or manual cell")
+                found.append(
+                    f"{place} holds the marker of a region: close each region, and mark it in a solution, test or manual cell"
+                )
     for cell in notebook["cells"]:
         if cell.get("outputs"):
             found.append(f"{released}: cell {cell.get('id')!r} still has outputs; they are the solution's: clear them")

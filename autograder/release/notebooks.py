@@ -70,14 +70,20 @@ def _released(course: Path) -> Iterator[Path]:
             for name in sorted(_differences(first, second))
         ]
         # A student has all labs at once, so what is secret in one is secret in each.
-        problems += [problem for lab in labs for other in labs for problem in leaks(other, first / lab.id / f"{lab.notebook}.ipynb")]
+        problems += [
+            problem
+            for lab in labs
+            for other in labs
+            for problem in leaks(other, first / lab.id / f"{lab.notebook}.ipynb")
+        ]
         if problems:
             raise CourseError("\n".join(dict.fromkeys(problem.replace(f"{first}", RELEASED) for problem in problems)))
         yield first
 
 
 def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", keep_hidden: bool = False) -> None:
-    """Run nbgrader's GenerateAssignment on `labs` into `target`, saving their cells in the database at `db_url`, if one is given.
+    """Run nbgrader's GenerateAssignment on `labs` into `target`, saving their cells in the database at `db_url`, if one
+    is given.
 
     With `keep_hidden` the notebooks keep hidden tests and marking schemes: what an instructor's side grades with.
 
@@ -136,10 +142,16 @@ def _quiet_alembic() -> Iterator[None]:
 
 
 def _differences(fresh: Path, current: Path) -> set[str]:
-    names = {path.relative_to(root).as_posix() for root in (fresh, current) for path in root.rglob("*") if path.is_file()}
+    names = {
+        path.relative_to(root).as_posix() for root in (fresh, current) for path in root.rglob("*") if path.is_file()
+    }
     return {
         name
         for name in names
         if ".ipynb_checkpoints" not in name
-        and not ((fresh / name).is_file() and (current / name).is_file() and filecmp.cmp(fresh / name, current / name, shallow=False))
+        and not (
+            (fresh / name).is_file()
+            and (current / name).is_file()
+            and filecmp.cmp(fresh / name, current / name, shallow=False)
+        )
     }

@@ -16,7 +16,9 @@ from autograder.course.regions import HIDDEN, REGIONS, SCHEME, SOLUTION, within
 
 REGION_OF = {"solution": SOLUTION, "test": HIDDEN, "manual": SCHEME}
 # Nearly a marker: nbgrader would pass over a misspelt one and release what is behind it.
-NEARLY_MARKER = re.compile(r"^\s*[#=]+\s*(?i:begin|end)\b.*(?i:solution|hidden|test|mark|scheme)|\b(BEGIN|END)\s+(SOLUTION|HIDDEN|MARK)")
+NEARLY_MARKER = re.compile(
+    r"^\s*[#=]+\s*(?i:begin|end)\b.*(?i:solution|hidden|test|mark|scheme)|\b(BEGIN|END)\s+(SOLUTION|HIDDEN|MARK)"
+)
 # What JupyterLab and nbformat make up for a cell without an id: another one each time.
 MADE_UP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")
 
@@ -69,7 +71,9 @@ def _regions(lab: Lab) -> Iterator[str]:
     markers = {marker for region in REGIONS for marker in region}
     for cell in lab.cells:
         mine = REGION_OF.get(cell.kind)
-        seen = [line.strip() for line in cell.source.split("\n") if NEARLY_MARKER.search(line) or line.strip() in markers]
+        seen = [
+            line.strip() for line in cell.source.split("\n") if NEARLY_MARKER.search(line) or line.strip() in markers
+        ]
         for line in seen:
             if line not in markers:
                 yield f"cell {cell.name!r}: {line!r} looks like a marker but is none: write one of {', '.join(sorted(markers))}"

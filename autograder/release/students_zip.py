@@ -27,7 +27,8 @@ def bundle(course: Path) -> Path:
     """Write `dist/convolutions-from-scratch-students.zip` and return its path.
 
     Raises:
-        CourseError: a file that belongs in it is missing, or the wheel could not be built; the message holds what the build said.
+        CourseError: a file that belongs in it is missing, or the wheel could not be built; the message holds what the
+            build said.
     """
     missing = [name for name in (RELEASED, *COPIED, STUDENT_README, LOCK) if not (course / name).exists()]
     if missing:
@@ -84,7 +85,9 @@ def build_wheel(course: Path, target: Path) -> str:
 
 
 def _wheel_project(course: Path) -> str:
-    """The wheel's own pyproject.toml. It is installed from this file by path, never by name: PyPI has others of that sort."""
+    """The wheel's own pyproject.toml. It is installed from this file by path, never by name: PyPI has others of that
+    sort.
+    """
     project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return f"""\
 [build-system]

@@ -29,7 +29,10 @@ def alike_in(lab: Lab, results: Sequence[Result], released: Mapping[str, str]) -
     """The near-identical submissions of one lab. `released` holds what the answer cells held at first."""
     pages = by_student(results)
     answers = {result.student: result.looked.answers for result in results if result.looked.answers}
-    return [Alike(lab.id, group, tuple(pages[name].link() for name in group.students)) for group in groups(answers, released)]
+    return [
+        Alike(lab.id, group, tuple(pages[name].link() for name in group.students))
+        for group in groups(answers, released)
+    ]
 
 
 def alike(found: Iterable[Alike], *, several: bool = False) -> Section:
@@ -45,4 +48,11 @@ def alike(found: Iterable[Alike], *, several: bool = False) -> Section:
     )
     likest = table("Near-identical submissions", ("students", "shared", "the same in"), lines)
     count = str(len(ordered))
-    return Section("alike", "Near-identical submissions", parts(Part(likest)), NOTE, "No two submissions are near-identical.", count)
+    return Section(
+        "alike",
+        "Near-identical submissions",
+        parts(Part(likest)),
+        NOTE,
+        "No two submissions are near-identical.",
+        count,
+    )

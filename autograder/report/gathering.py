@@ -1,4 +1,6 @@
-"""What a report is made of: scores.csv, the gradebook's late penalties, the notes of each exam, and the autograded notebooks."""
+"""What a report is made of: scores.csv, the gradebook's late penalties, the notes of each exam, and the autograded
+notebooks.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ DEATH = "CellEnded"
 
 @dataclass(frozen=True)
 class Looked:
-    """What an autograded notebook tells: diagnoses, the cells of the student's that ended their process, the sources of the answers."""
+    """What an autograded notebook tells: diagnoses, the cells of the student's that ended their process, the sources of
+    the answers.
+    """
 
     diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
     deaths: dict[str, str] = field(default_factory=dict)
@@ -39,7 +43,9 @@ class Looked:
 
 @dataclass(frozen=True)
 class Result:
-    """One graded submission. `again` are the test cells whose manual grade a person should look at again, since it was regraded."""
+    """One graded submission. `again` are the test cells whose manual grade a person should look at again, since it was
+    regraded.
+    """
 
     student: str
     lab: str
@@ -116,7 +122,9 @@ def look(autograded: Path) -> Looked:
     try:
         found = json.loads(autograded.read_bytes())
         metadata, cells = NotebookNode(metadata=found["metadata"]), found["cells"]
-        answers = {cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"]) for cell in cells if _is_answer(cell)}
+        answers = {
+            cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"]) for cell in cells if _is_answer(cell)
+        }
         deaths = {str(cell.get("id", "")): str(output["evalue"]) for cell in cells for output in _deaths(cell)}
         return Looked(read_diagnoses(metadata), deaths, answers)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -140,7 +148,9 @@ def rows_of(results: Sequence[Result]) -> Iterable[tuple[Result, Row]]:
 
 
 def standing(row: Row) -> str:
-    """`passed`, `partial` or `failed` by the points, which a person may have given; `unknown` or `manual` while there are none."""
+    """`passed`, `partial` or `failed` by the points, which a person may have given; `unknown` or `manual` while there
+    are none.
+    """
     if not row.points:
         return row.outcome if row.outcome in ("unknown", "manual") else "failed"
     points = float(row.points)
@@ -164,7 +174,11 @@ def _released(gradebook: Path, lab: Lab) -> dict[str, str]:
             cells = book.find_notebook(lab.notebook, lab.id).source_cells
         except MissingEntry:  # the lab came after the grading
             return {}
-        return {cell.name: without(cell.source or "", *REGIONS) for cell in cells if any(cell.name == one.name for one in lab.exercises)}
+        return {
+            cell.name: without(cell.source or "", *REGIONS)
+            for cell in cells
+            if any(cell.name == one.name for one in lab.exercises)
+        }
 
 
 def _penalties(gradebook: Path) -> dict[tuple[str, str], float]:

@@ -50,11 +50,15 @@ def scores(title: str, results: Sequence[tuple[Link, float]], most: float, late:
     """The distribution of points out of `most`, and everybody's."""
     found = columns([points for _, points in results], 0.0, most, MOST_COLUMNS)
     counted = (
-        (number(column.label), Cell(who=(who(results[index][0] for index in column.members),))) for column in found if column.members
+        (number(column.label), Cell(who=(who(results[index][0] for index in column.members),)))
+        for column in found
+        if column.members
     )
     ranked = sorted(results, key=lambda pair: (-pair[1], pair[0]))
     everybody = ((whose(link), number(f"{points:g}", link.address)) for link, points in ranked)
-    lateness = ((whose(result.link()), number(f"{result.late:g}", result.link().address)) for result in late if result.late)
+    lateness = (
+        (whose(result.link()), number(f"{result.late:g}", result.link().address)) for result in late if result.late
+    )
     taken = table("What lateness cost, which is off the points above", ("student", "points taken off"), lateness)
     return Section(
         "scores",
@@ -65,7 +69,10 @@ def scores(title: str, results: Sequence[tuple[Link, float]], most: float, late:
                 histogram(f"Students by points out of {most:g}", found, f"points out of {most:g}"),
                 "The numbers, and who",
             ),
-            Part(table(f"Points out of {most:g}, best first", ("student", "points"), everybody), fold=f"All {len(ranked)} students"),
+            Part(
+                table(f"Points out of {most:g}, best first", ("student", "points"), everybody),
+                fold=f"All {len(ranked)} students",
+            ),
             Part(taken, fold=f"{len(taken.rows)} came late"),
         ),
         empty="No submission was graded.",
@@ -87,7 +94,10 @@ def concepts_of(lab: Lab, results: Sequence[Result]) -> list[Concept]:
 
 def concepts(title: str, all_concepts: Sequence[Concept], note: str, *, several: bool = False) -> Section:
     """The pass rate of each of these concepts, and who stands how."""
-    drawn = [Bar(one.label, tuple((kind, share) for kind, share in one.shares.items()), _percent(one)) for one in all_concepts]
+    drawn = [
+        Bar(one.label, tuple((kind, share) for kind, share in one.shares.items()), _percent(one))
+        for one in all_concepts
+    ]
     lines = (
         (
             Cell(one.label, small=f"{spoken(one.lab.id)}: {claim(one.cell)}" if several else claim(one.cell)),
@@ -99,7 +109,9 @@ def concepts(title: str, all_concepts: Sequence[Concept], note: str, *, several:
     )
     shares = table("Pass rate by concept", ("exercise and concept", "passed", "students"), lines)
     plot = bars("Pass rate by concept", drawn, 1.0, WORDS)
-    return Section("concepts", title, parts(Part(shares, plot, "The numbers, and who")), note, "No test cell has been run.")
+    return Section(
+        "concepts", title, parts(Part(shares, plot, "The numbers, and who")), note, "No test cell has been run."
+    )
 
 
 def failures(results: Sequence[Result]) -> Section:
@@ -112,12 +124,20 @@ def failures(results: Sequence[Result]) -> Section:
             seen.setdefault((row.exercise, kind), []).append(result.link(row.exercise))
             cells[row.exercise, kind] += 1
     lines = _failure_lines(cells, seen)
-    ended = table("Test cells that failed, by what ended them", ("exercise", "ended with", "test cells", "students"), lines)
-    note = "CheckError: a wrong result. CandidateError: the student's process gave no answer. The others are Python's own."
-    return Section("failures", "How test cells failed", parts(Part(ended, fold=f"{sum(cells.values())} failures")), note)
+    ended = table(
+        "Test cells that failed, by what ended them", ("exercise", "ended with", "test cells", "students"), lines
+    )
+    note = (
+        "CheckError: a wrong result. CandidateError: the student's process gave no answer. The others are Python's own."
+    )
+    return Section(
+        "failures", "How test cells failed", parts(Part(ended, fold=f"{sum(cells.values())} failures")), note
+    )
 
 
-def _failure_lines(cells: Counter[tuple[str, str]], seen: dict[tuple[str, str], list[Link]]) -> Iterable[tuple[Cell, ...]]:
+def _failure_lines(
+    cells: Counter[tuple[str, str]], seen: dict[tuple[str, str], list[Link]]
+) -> Iterable[tuple[Cell, ...]]:
     for (exercise, kind), count in cells.most_common():
         yield text(exercise), text(kind), number(str(count)), Cell(who=(who(seen[exercise, kind]),))
 

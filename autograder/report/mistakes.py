@@ -1,4 +1,6 @@
-"""What the answers get wrong: the named misconceptions by frequency, what nobody has named yet, and what was not written."""
+"""What the answers get wrong: the named misconceptions by frequency, what nobody has named yet, and what was not
+written.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +15,16 @@ from autograder.report.plots import Bar, bars
 from autograder.report.shown import Cell, Link, Part, Section, Table, parts, table, text, who
 
 MOST_BARS = 12
-NOT_NAMED = (
-    "No mistake that this course knows. Where many students meet here, the mistake deserves a name: docs/authoring/answers.md says how."
-)
+NOT_NAMED = "No mistake that this course knows. Where many students meet here, the mistake deserves a name: docs/authoring/answers.md says how."
 
 Says = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in one exercise, and who made it. `name` is that of a wrong answer, or a diagnosis's kind where it has none."""
+    """One mistake in one exercise, and who made it. `name` is that of a wrong answer, or a diagnosis's kind where it
+    has none.
+    """
 
     exercise: str
     name: str
@@ -67,7 +69,10 @@ def mistakes(title: str, found: Sequence[Mistake], note: str, most: int | None =
     named = [mistake for mistake in found if mistake.name not in ("stub", "unnamed")][:most]
     plot = bars(
         "The most frequent mistakes, by students",
-        [Bar(mistake.label, (("failed", len(mistake.students)),), str(len(mistake.students))) for mistake in named[:MOST_BARS]],
+        [
+            Bar(mistake.label, (("failed", len(mistake.students)),), str(len(mistake.students)))
+            for mistake in named[:MOST_BARS]
+        ],
     )
     unnamed = [mistake for mistake in found if mistake.name == "unnamed"][:most]
     stubs = [mistake for mistake in found if mistake.name == "stub"][:most]

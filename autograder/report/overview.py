@@ -17,9 +17,13 @@ from autograder.report.shown import Cell, Link, Part, Section, number, parts, ta
 def labs_and_students(found: Gathered) -> tuple[Section, Section]:
     """One line a lab; one line a student."""
     drawn = [_bar(lab, found.results[lab.id]) for lab in found.labs]
-    lines = table("A lab's name opens its report", ("lab", "points", "students"), (_line(found, lab) for lab in found.labs))
+    lines = table(
+        "A lab's name opens its report", ("lab", "points", "students"), (_line(found, lab) for lab in found.labs)
+    )
     plot = bars("Mean points by lab, of those to be had", drawn, 1.0)
-    overview = Section("labs", "Labs", parts(Part(lines, plot)), "Mean points, of those to be had.", count=str(len(found.labs)))
+    overview = Section(
+        "labs", "Labs", parts(Part(lines, plot)), "Mean points, of those to be had.", count=str(len(found.labs))
+    )
     students = sorted({result.student for results in found.results.values() for result in results})
     by_lab = [{result.student: result for result in found.results[lab.id]} for lab in found.labs]
     heads = ("student", *(lab.id.split("_")[0] for lab in found.labs), "all")
@@ -52,11 +56,19 @@ def _line(found: Gathered, lab: Lab) -> tuple[Cell, ...]:
     unread = [result.link() for result, _ in waiting(results)]
     counts = [
         who(links, word)
-        for links, word in (([result.link() for result in results], "graded"), (unread, "waiting"), (stuck, "not graded"))
+        for links, word in (
+            ([result.link() for result in results], "graded"),
+            (unread, "waiting"),
+            (stuck, "not graded"),
+        )
         if links
     ]
     points = [result.points for result in results]
-    shown = Cell(f"{mean(points):.1f} of {lab.points:g}", small=f"median {median(points):g}", is_number=True) if points else number("–")
+    shown = (
+        Cell(f"{mean(points):.1f} of {lab.points:g}", small=f"median {median(points):g}", is_number=True)
+        if points
+        else number("–")
+    )
     return Cell(lab_title(lab), f"{lab.id}.html"), shown, Cell(who=tuple(counts))
 
 

@@ -1,4 +1,6 @@
-"""What waits for a person: submissions not graded, test cells that could not be told, answers in words, grades to look at again."""
+"""What waits for a person: submissions not graded, test cells that could not be told, answers in words, grades to look
+at again.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,14 @@ def people(labs: Sequence[Lab], results: Sequence[Result], stuck: Sequence[Row])
         Part(_again(again), title=f"Graded by a person before the last run ({len(again)})"),
     )
     note = "Nothing here is a zero. Answers in words are graded in formgrader; make the report again afterwards."
-    return Section("people", "Needs a person", found, note, "Nothing waits for a person.", str(len(stuck) + len(unread) + len(unknown)))
+    return Section(
+        "people",
+        "Needs a person",
+        found,
+        note,
+        "Nothing waits for a person.",
+        str(len(stuck) + len(unread) + len(unknown)),
+    )
 
 
 def _stuck(stuck: Sequence[Row], several: bool) -> Table:
@@ -52,16 +61,24 @@ def _in_words(labs: Sequence[Lab], results: Sequence[Result]) -> Table:
     lines = []
     for lab in labs:
         for exercise in (exercise for exercise in lab.exercises if not exercise.tests):
-            rows = [(result, row) for result, row in rows_of(results) if result.lab == lab.id and row.test == exercise.name]
+            rows = [
+                (result, row) for result, row in rows_of(results) if result.lab == lab.id and row.test == exercise.name
+            ]
             unread = [result.link(exercise.name) for result, row in rows if not row.points]
             points = [float(row.points) for _, row in rows if row.points]
             read = [result.link(exercise.name) for result, row in rows if row.points]
             counts = tuple(who(links, word) for links, word in ((unread, "waiting"), (read, "graded")) if links)
             average = f"{mean(points):.1f} of {exercise.points:g}" if points else "–"
-            lines.append((text(exercise.name, spoken(lab.id) if len(labs) > 1 else ""), number(average), Cell(who=counts)))
-    return table("Answers that a person reads", ("exercise", "mean points", "students"), (line for line in lines if line[2].who))
+            lines.append(
+                (text(exercise.name, spoken(lab.id) if len(labs) > 1 else ""), number(average), Cell(who=counts))
+            )
+    return table(
+        "Answers that a person reads", ("exercise", "mean points", "students"), (line for line in lines if line[2].who)
+    )
 
 
 def _again(again: Iterable[tuple[Result, str]]) -> Table:
     lines = ((whose(result.link(name)), text(name), text(spoken(result.lab))) for result, name in again)
-    return table("The points that a person gave stand; formgrader asks to look again", ("student", "cell", "lab"), lines)
+    return table(
+        "The points that a person gave stand; formgrader asks to look again", ("student", "cell", "lab"), lines
+    )

@@ -1,4 +1,6 @@
-"""Plots as inline SVG, drawn from numbers. Colours are the style sheet's (`report.html.j2`); what a plot shows stands in a table, too."""
+"""Plots as inline SVG, drawn from numbers. Colours are the style sheet's (`report.html.j2`); what a plot shows stands
+in a table, too.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ class Bar:
 
 
 def columns(values: Sequence[float], low: float, high: float, most: int = 12) -> tuple[Column, ...]:
-    """Sort `values`, none of which is below `low`, into at most `most` columns of a round width that reach from `low` to at least `high`.
+    """Sort `values`, none of which is below `low`, into at most `most` columns of a round width that reach from `low`
+    to at least `high`.
 
     A column's `members` are indices into `values`.
     """
@@ -106,7 +109,9 @@ def _cut(label: str) -> str:
 
 
 def _rect(kind: str, x: float, y: float, width: float, height: float) -> Markup:
-    return Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(kind, x, y, width, height)
+    return Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
+        kind, x, y, width, height
+    )
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start") -> Markup:
@@ -114,5 +119,7 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> Markup:
 
 
 def _drawing(title: str, height: float, shapes: Iterable[Markup]) -> Markup:
-    head = Markup('<svg class="plot" viewBox="0 0 {} {}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg">')
+    head = Markup(
+        '<svg class="plot" viewBox="0 0 {} {}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg">'
+    )
     return head.format(WIDTH, f"{height:g}", title) + Markup("").join(shapes) + Markup("</svg>")

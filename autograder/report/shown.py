@@ -49,7 +49,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a section: a title, a note, a plot and a table, which is folded away behind the words `fold` when there are some."""
+    """A piece of a section: a title, a note, a plot and a table, which is folded away behind the words `fold` when
+    there are some.
+    """
 
     table: Table
     plot: Markup = NO_PLOT
@@ -91,10 +93,14 @@ class ReportPage:
 
 
 def plain(value: str) -> str:
-    """The text with what cannot be seen, and what turns the direction of other text, replaced: students choose some of these words."""
+    """The text with what cannot be seen, and what turns the direction of other text, replaced: students choose some of
+    these words.
+    """
     if value.isprintable():
         return value
-    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in value)
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in value
+    )
 
 
 def text(value: str, small: str = "") -> Cell:

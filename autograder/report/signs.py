@@ -41,7 +41,11 @@ class Sign:
 
 def signs(results: Iterable[Result]) -> list[Sign]:
     """All signs in these submissions, each once, those of one submission together."""
-    return [sign for result in results for sign in {(sign.kind, sign.exercise, sign.what): sign for sign in _signs(result)}.values()]
+    return [
+        sign
+        for result in results
+        for sign in {(sign.kind, sign.exercise, sign.what): sign for sign in _signs(result)}.values()
+    ]
 
 
 def _signs(result: Result) -> Iterator[Sign]:
@@ -53,7 +57,11 @@ def _signs(result: Result) -> Iterator[Sign]:
             yield Sign(LIBRARY, result, row.exercise, _called(message))
         if row.outcome == "failed" and kind == "CandidateError" and "ended the process" in message:
             yield Sign(ENDED, result, row.exercise, "while a test cell called it")
-        if row.outcome == "failed" and kind == "CandidateError" and ("sent what is no answer" in message or "no value that can" in message):
+        if (
+            row.outcome == "failed"
+            and kind == "CandidateError"
+            and ("sent what is no answer" in message or "no value that can" in message)
+        ):
             yield Sign(FORGED, result, row.exercise, message.split(" [repaired: ")[0])
     for name, diagnosis in result.looked.diagnoses.items():
         if by_heart(diagnosis):
@@ -77,13 +85,17 @@ def worth_a_look(found: Iterable[Sign], *, several: bool = False) -> Section:
     for sign in found:
         kinds[sign.kind].append(sign)
         students.add(Link(sign.result.student))
-    note = "Signs of shortcuts and of tampering. None is proof, and none has cost points by itself: read the answer first."
+    note = (
+        "Signs of shortcuts and of tampering. None is proof, and none has cost points by itself: read the answer first."
+    )
     return Section(
         "signs",
         "Worth a look",
         parts(
             *(
-                Part(_table(kind, mine, several), title=f"{kind[0].upper()}{kind[1:]}", note=SAID[kind], fold=_fold(mine))
+                Part(
+                    _table(kind, mine, several), title=f"{kind[0].upper()}{kind[1:]}", note=SAID[kind], fold=_fold(mine)
+                )
                 for kind, mine in kinds.items()
             )
         ),

@@ -1,9 +1,11 @@
-"""Near-identical submissions of one lab: what two students wrote alike that two students would hardly write alike by chance.
+"""Near-identical submissions of one lab: what two students wrote alike that two students would hardly write alike by
+chance.
 
-After MOSS: an answer is a set of short runs of tokens, in which names, comments, strings' words and white space do not count and what the
-released stub holds is taken out. A short exercise has few right answers, so sharing one proves little. Therefore each answer that two
-students share counts by how rare it is: few others in the class have it, and it is long. A pair is told of when both hold: most of one
-submission is in the other, and so much rare sharing is expected by chance once in a hundred classes.
+After MOSS: an answer is a set of short runs of tokens, in which names, comments, strings' words and white space do not
+count and what the released stub holds is taken out. A short exercise has few right answers, so sharing one proves
+little. Therefore each answer that two students share counts by how rare it is: few others in the class have it, and it
+is long. A pair is told of when both hold: most of one submission is in the other, and so much rare sharing is expected
+by chance once in a hundred classes.
 
 This is a hint for a person who reads both, not a verdict.
 """
@@ -28,7 +30,8 @@ ALIKE = 0.8  # two answers are alike when they have this share of their runs in 
 ABOUT = 0.1  # so much less alike still counts as alike when a third answer is compared with two
 SHARE = 0.8  # so much of the smaller of two submissions has to be in the other one
 CHANCE = 0.01  # expected groups of honest students in a class
-# The imagined class: its size, the length in runs by which an answer becomes rarer, and the least that is expected of any.
+# The imagined class: its size, the length in runs by which an answer becomes rarer, and the least that is expected of
+# any.
 BEFORE, TYPICAL, LEAST = 10, 15, 0.1
 CHUNK = 4096
 
@@ -49,7 +52,9 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Group:
-    """Students whose submissions are near-identical, how much of a submission the least alike two of them share (0 to 1), and where."""
+    """Students whose submissions are near-identical, how much of a submission the least alike two of them share (0 to
+    1), and where.
+    """
 
     students: tuple[str, ...]
     share: float
@@ -92,15 +97,19 @@ def groups(answers: Mapping[str, Mapping[str, str]], released: Mapping[str, str]
     for members in _components(linked):
         within = np.ix_(members, members)
         exercises = tuple(name for name, same in alike.items() if same[within].all())
-        found.append(Group(tuple(students[member] for member in members), round(float(share[within].min()), 3), exercises))
+        found.append(
+            Group(tuple(students[member] for member in members), round(float(share[within].min()), 3), exercises)
+        )
     return sorted(found, key=lambda group: (-len(group.students), -group.share, group.students))
 
 
 def _surprise(likeness: Matrix, lengths: Matrix) -> Matrix:
-    """How surprising it is that two students' answers are so alike: -log of the chance, from how many others are and how long they are.
+    """How surprising it is that two students' answers are so alike: -log of the chance, from how many others are and
+    how long they are.
 
-    The class says how frequent that is; the two themselves do not count. To that comes an imagined class before this one, in which
-    an answer is the rarer the longer it is, so that two long answers surprise even where a class has two students.
+    The class says how frequent that is; the two themselves do not count. To that comes an imagined class before this
+    one, in which an answer is the rarer the longer it is, so that two long answers surprise even where a class has two
+    students.
     """
     ranks = np.array([np.searchsorted(np.sort(row), row - ABOUT) for row in likeness])
     as_alike = (len(lengths) - ranks).astype(np.float32)
@@ -157,7 +166,9 @@ def _all_runs(source: str, words: bool) -> frozenset[int]:
     if not tokens:
         return frozenset()
     pieces = ("\0".join(tokens[start : start + RUN]) for start in range(max(1, len(tokens) - RUN + 1)))
-    return frozenset(int.from_bytes(blake2b(piece.encode("utf-8", "replace"), digest_size=8).digest()) for piece in pieces)
+    return frozenset(
+        int.from_bytes(blake2b(piece.encode("utf-8", "replace"), digest_size=8).digest()) for piece in pieces
+    )
 
 
 def _tokens(source: str) -> list[str]:

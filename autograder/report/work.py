@@ -25,7 +25,14 @@ def repairs(results: Sequence[Result]) -> Section:
     mended = sum(bool(result.repairs) for result in results)
     made = table("What had to be mended in notebooks before they could be graded", ("repair", "students"), lines)
     note = "None of these costs points."
-    return Section("repairs", "Repairs", parts(Part(made, fold=f"{mended} mended")), note, "No notebook had to be mended.", str(mended))
+    return Section(
+        "repairs",
+        "Repairs",
+        parts(Part(made, fold=f"{mended} mended")),
+        note,
+        "No notebook had to be mended.",
+        str(mended),
+    )
 
 
 def costs(results: Sequence[Result], *, several: bool = False) -> Section:
@@ -63,10 +70,16 @@ def costs(results: Sequence[Result], *, several: bool = False) -> Section:
     )
 
 
-def _spread(title: str, known: Sequence[tuple[Result, Cost]], figures: Sequence[float], unit: str, several: bool) -> Part:
+def _spread(
+    title: str, known: Sequence[tuple[Result, Cost]], figures: Sequence[float], unit: str, several: bool
+) -> Part:
     found = columns(figures, 0.0, 0.0, MOST_COLUMNS)
     members = ((column, [known[index][0] for index in column.members]) for column in found)
-    lines = ((number(column.label), Cell(who=(who(map(_named if several else Result.link, mine)),))) for column, mine in members if mine)
+    lines = (
+        (number(column.label), Cell(who=(who(map(_named if several else Result.link, mine)),)))
+        for column, mine in members
+        if mine
+    )
     return Part(table(title, (unit, "students"), lines), histogram(title, found, unit), "The numbers, and who", title)
 
 

@@ -49,7 +49,11 @@ def write_reports(course: Path, gradebook: Path) -> list[Path]:
     all_signs = signs(everything)
     for lab in found.labs:
         results = found.results[lab.id]
-        here = (concepts_of(lab, results), mistakes_of(results, sentences), alike_in(lab, results, found.released[lab.id]))
+        here = (
+            concepts_of(lab, results),
+            mistakes_of(results, sentences),
+            alike_in(lab, results, found.released[lab.id]),
+        )
         mine = [sign for sign in all_signs if sign.result.lab == lab.id]
         stuck = [row for row in found.stuck if row.lab == lab.id]
         pages[lab.id] = lab_page(lab, results, stuck, *here, mine)
@@ -92,14 +96,24 @@ def lab_page(
         people([lab], results, stuck),
         scores("Points", [(result.link(), result.points) for result in results], lab.points, results),
         concepts("Concepts", all_concepts, "The share that passes, of the submissions of which it is known."),
-        mistakes("Mistakes", all_mistakes, "What the answers do with the public examples. An answer with two mistakes counts for both."),
+        mistakes(
+            "Mistakes",
+            all_mistakes,
+            "What the answers do with the public examples. An answer with two mistakes counts for both.",
+        ),
         failures(results),
         worth_a_look(all_signs),
         alike(all_alike),
         repairs(results),
         costs(results),
     )
-    return ReportPage(f"{lab_title(lab)}: report", tuple(facts), sections, _note(results), (Link("The whole course", f"{COURSE}.html"),))
+    return ReportPage(
+        f"{lab_title(lab)}: report",
+        tuple(facts),
+        sections,
+        _note(results),
+        (Link("The whole course", f"{COURSE}.html"),),
+    )
 
 
 def course_page(
@@ -129,7 +143,12 @@ def course_page(
         people(found.labs, everything, found.stuck),
         scores("Points over all labs", totals, sum(lab.points for lab in found.labs)),
         everybody,
-        concepts("The hardest concepts", hardest, "Those that the fewest pass; each lab's page has all of its own.", several=True),
+        concepts(
+            "The hardest concepts",
+            hardest,
+            "Those that the fewest pass; each lab's page has all of its own.",
+            several=True,
+        ),
         mistakes("The most frequent mistakes", frequent, "Each lab's page has all of its own.", MOST_FREQUENT),
         worth_a_look(all_signs, several=True),
         alike(all_alike, several=True),
@@ -140,7 +159,9 @@ def course_page(
 
 
 def environment() -> Environment:
-    """Templates with autoescaping on; what cannot be seen in a text is replaced, since students choose some of the words."""
+    """Templates with autoescaping on; what cannot be seen in a text is replaced, since students choose some of the
+    words.
+    """
 
     def visible(value: object) -> object:
         return value if isinstance(value, Markup) else plain(str(value))

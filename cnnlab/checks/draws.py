@@ -1,4 +1,6 @@
-"""Fresh random inputs for the checks: unequal sizes, values with fractions and both signs, one seed that reproduces them."""
+"""Fresh random inputs for the checks: unequal sizes, values with fractions and both signs, one seed that reproduces
+them.
+"""
 
 from __future__ import annotations
 

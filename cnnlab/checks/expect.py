@@ -1,7 +1,7 @@
 """Checks that raise, with a message a beginner can use.
 
-Each compares in float64 with a tolerance that an FFT answer in float32 passes, shapes strictly before values, and runs the
-student's function under `from_scratch`. Test cells are written with these four and nothing else:
+Each compares in float64 with a tolerance that an FFT answer in float32 passes, shapes strictly before values, and runs
+the student's function under `from_scratch`. Test cells are written with these four and nothing else:
 `expect_call`, `expect_close`, `expect_raises`, `expect_unchanged`.
 """
 
@@ -18,8 +18,8 @@ from cnnlab.guard import ShortcutError, from_scratch
 
 RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
-# `__tracebackhide__` leaves a check's own frame out of the traceback, in Jupyter and in pytest: students read the call and their code.
-# Jupyter shows the last frame in any case, so that is a short one, `_fail`.
+# `__tracebackhide__` leaves a check's own frame out of the traceback, in Jupyter and in pytest: students read the call
+# and their code. Jupyter shows the last frame in any case, so that is a short one, `_fail`.
 
 
 class CheckError(AssertionError):
@@ -67,11 +67,19 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
     expected = torch.as_tensor(expected)
     if not isinstance(actual, torch.Tensor):
         hint = (
-            " Is there a `return` at the end?" if actual is None else " `torch.as_tensor` makes one of numbers, `torch.stack` of tensors."
+            " Is there a `return` at the end?"
+            if actual is None
+            else " `torch.as_tensor` makes one of numbers, `torch.stack` of tensors."
         )
-        _fail(f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}.{hint}")
+        _fail(
+            f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}.{hint}"
+        )
     if actual.shape != expected.shape:
-        hint = "" if actual.numel() or not expected.numel() else " Is there a slice that is empty, as one that ends at -0 is?"
+        hint = (
+            ""
+            if actual.numel() or not expected.numel()
+            else " Is there a slice that is empty, as one that ends at -0 is?"
+        )
         _fail(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.{hint}")
     if actual.is_complex():
         _fail(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
@@ -86,7 +94,9 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
             f"The first wrong one is at {list(index)}: expected {number(wanted[index])}, got {number(got[index])}."
         )
         if got[index].isnan():
-            message += " (Not a number: memory that nothing was written to, as `torch.empty` gives it, or 0/0, or ∞ − ∞.)"
+            message += (
+                " (Not a number: memory that nothing was written to, as `torch.empty` gives it, or 0/0, or ∞ − ∞.)"
+            )
         _fail(message + (f"\n{explain(index)}" if explain else ""))
 
 
@@ -123,13 +133,19 @@ def expect_raises(
                 )
         return
     except Exception as raised:
-        hint = f"Write `raise {error.__name__}(…)`." if isinstance(raised, AssertionError) else "Test the arguments first."
-        _fail(f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {str(raised).rstrip('.')}. {hint}", raised)
+        hint = (
+            f"Write `raise {error.__name__}(…)`." if isinstance(raised, AssertionError) else "Test the arguments first."
+        )
+        _fail(
+            f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {str(raised).rstrip('.')}. {hint}",
+            raised,
+        )
     _fail(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
 
 
 def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
-    """Call `function(*args, **kwargs)` and expect its tensor arguments to be what they were, and the result to be new memory.
+    """Call `function(*args, **kwargs)` and expect its tensor arguments to be what they were, and the result to be new
+    memory.
 
     Returns:
         What the function returned.
@@ -162,7 +178,9 @@ def _fail(message: str, cause: Exception | None = None) -> NoReturn:
 
 
 def copied(value: Any) -> Any:
-    """A copy with the same strides, so that a check on a transposed input stays one; of tensors in lists, tuples, dicts too."""
+    """A copy with the same strides, so that a check on a transposed input stays one; of tensors in lists, tuples, dicts
+    too.
+    """
     if isinstance(value, torch.Tensor):
         return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
     if type(value) in (list, tuple):
@@ -205,8 +223,14 @@ def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) ->
     returned = _short(repr(actual))
     if type(actual) is not type(expected) and not (isinstance(actual, tuple) and isinstance(expected, tuple)):
         hint = " Between whole numbers, `//` divides to a whole number." if isinstance(actual, float) else ""
-        _fail(f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {returned}.{hint}")
-    if isinstance(expected, tuple) and isinstance(actual, tuple) and list(map(type, actual)) != list(map(type, expected)):
+        _fail(
+            f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {returned}.{hint}"
+        )
+    if (
+        isinstance(expected, tuple)
+        and isinstance(actual, tuple)
+        and list(map(type, actual)) != list(map(type, expected))
+    ):
         _fail(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {returned}.")
     if actual != expected:
         _fail(f"{label} should return {expected!r}, but it returned {returned}.")
@@ -223,7 +247,9 @@ def names_item(message: str, item: Any) -> bool:
 
 def _label(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     kind = type(function).__name__
-    name = getattr(function, "__name__", None) or (f"the {kind} layer" if isinstance(function, torch.nn.Module) else kind)
+    name = getattr(function, "__name__", None) or (
+        f"the {kind} layer" if isinstance(function, torch.nn.Module) else kind
+    )
     parts = [_brief(arg) for arg in args] + [f"{key}={_brief(value)}" for key, value in kwargs.items()]
     return f"{name}({', '.join(parts)})"
 

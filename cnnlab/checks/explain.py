@@ -79,7 +79,9 @@ def stamp_sum(X: torch.Tensor, K: torch.Tensor, stride: tuple[int, int] = (1, 1)
                     total += float(X[i, j]) * float(K[a, b])
         if not terms:
             return "  no stamp reaches it: it stays 0"
-        return "\n".join(["  the stamps that reach it:", *(f"    {term}" for term in terms), f"  their sum: {total:.6g}"])
+        return "\n".join(
+            ["  the stamps that reach it:", *(f"    {term}" for term in terms), f"  their sum: {total:.6g}"]
+        )
 
     return explain
 

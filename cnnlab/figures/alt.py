@@ -24,7 +24,9 @@ def image_text(image: torch.Tensor, kind: str = "Image", most_spoken: int = MOST
     if finite.numel() < image.numel():
         text += f", {image.numel() - finite.numel()} of them not finite"
     if image.dim() == 2 and image.numel() <= most_spoken:
-        text += ": [" + ", ".join("[" + ", ".join(number_text(float(value)) for value in row) + "]" for row in image) + "]"
+        text += (
+            ": [" + ", ".join("[" + ", ".join(number_text(float(value)) for value in row) + "]" for row in image) + "]"
+        )
     return text + "."
 
 

@@ -7,14 +7,37 @@ from typing import Any
 import torch
 
 from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS, check_fit, checked_matrix, checked_pair, padded_with
-from cnnlab.figures.grids import Box, Change, Grid, Ink, Step, change, draw_grids, empty_grid, full_grid, grids_data, ink_for
+from cnnlab.figures.grids import (
+    Box,
+    Change,
+    Grid,
+    Ink,
+    Step,
+    change,
+    draw_grids,
+    empty_grid,
+    full_grid,
+    grids_data,
+    ink_for,
+)
 from cnnlab.figures.player import Animation, animation, picture
 from cnnlab.figures.values import number_of
-from cnnlab.figures.wording import bracketed, dot_text, equals_text, plural, result_text, settings_text, size_text, sized, span_text
+from cnnlab.figures.wording import (
+    bracketed,
+    dot_text,
+    equals_text,
+    plural,
+    result_text,
+    settings_text,
+    size_text,
+    sized,
+    span_text,
+)
 
 
 def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), title: str = "") -> Animation:
-    """The kernel slides over a small image; each step shows the window, its products with the kernel, and their sum in the output.
+    """The kernel slides over a small image; each step shows the window, its products with the kernel, and their sum in
+    the output.
 
     Args:
         X: the image, (H, W), up to 100 pixels with its padding.
@@ -25,7 +48,10 @@ def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), 
     Raises:
         ValueError: another shape, too large, or a kernel that does not fit.
     """
-    image, kernel = checked_matrix(X, "X", "animate_window", MOST_CELLS), checked_matrix(K, "K", "animate_window", MOST_WEIGHTS)
+    image, kernel = (
+        checked_matrix(X, "X", "animate_window", MOST_CELLS),
+        checked_matrix(K, "K", "animate_window", MOST_WEIGHTS),
+    )
     (above, beside), (down, right) = checked_pair(padding, "padding", 0), checked_pair(stride, "stride", 1)
     padded = padded_with(image, (above, beside), 0.0)
     h, w = kernel.shape
@@ -60,7 +86,9 @@ def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), 
     return _grid_animation(grids, [[0], [1, 2], [3]], steps, what, title, outputs)
 
 
-def animate_pool(X: Any, pool_size: Any, mode: str = "max", padding: Any = (0, 0), stride: Any = (1, 1), title: str = "") -> Animation:
+def animate_pool(
+    X: Any, pool_size: Any, mode: str = "max", padding: Any = (0, 0), stride: Any = (1, 1), title: str = ""
+) -> Animation:
     """The pooling window slides over a small image; each step shows its largest value or its mean.
 
     Args:
@@ -121,22 +149,28 @@ def animate_pool(X: Any, pool_size: Any, mode: str = "max", padding: Any = (0, 0
                 )
             )
     name = "Max" if mode == "max" else "Average"
-    what = f"{name} pooling of {sized(image, 'image')} in {h}×{w} windows{settings_text((above, beside), (down, right))}"
+    what = (
+        f"{name} pooling of {sized(image, 'image')} in {h}×{w} windows{settings_text((above, beside), (down, right))}"
+    )
     return _grid_animation(grids, [[0], [1]], steps, what, title, outputs)
 
 
 def animate_stamps(X: Any, K: Any, stride: Any = (1, 1), padding: Any = (0, 0), title: str = "") -> Animation:
-    """Transposed convolution: each input value, times the kernel, is stamped into the output, and stamps that overlap add up.
+    """Transposed convolution: each input value, times the kernel, is stamped into the output, and stamps that overlap
+    add up.
 
     Args:
-        X: the input, (H, W); K: the kernel, (h, w), up to 25 weights. The output may have up to 100 cells before it is cropped.
-        stride: how far the next stamp moves, one number or a pair.
-        padding: rows and columns cut off on each side in the end, one number or a pair; crossed out in the picture.
+        X: the input, (H, W); K: the kernel, (h, w), up to 25 weights. The output may have up to 100 cells before it is
+            cropped. stride: how far the next stamp moves, one number or a pair. padding: rows and columns cut off on
+            each side in the end, one number or a pair; crossed out in the picture.
 
     Raises:
         ValueError: another shape, too large, or padding that leaves nothing.
     """
-    image, kernel = checked_matrix(X, "X", "animate_stamps", MOST_CELLS), checked_matrix(K, "K", "animate_stamps", MOST_WEIGHTS)
+    image, kernel = (
+        checked_matrix(X, "X", "animate_stamps", MOST_CELLS),
+        checked_matrix(K, "K", "animate_stamps", MOST_WEIGHTS),
+    )
     (above, beside), (down, right) = checked_pair(padding, "padding", 0), checked_pair(stride, "stride", 1)
     (height, width), (h, w) = image.shape, kernel.shape
     rows, columns = (height - 1) * down + h, (width - 1) * right + w
@@ -154,8 +188,18 @@ def animate_stamps(X: Any, K: Any, stride: Any = (1, 1), padding: Any = (0, 0), 
         for j in range(width):
             history.append(history[-1].clone())
             history[-1][i * down : i * down + h, j * right : j * right + w] += stamps[i, j]
-    ink, weight_ink, stamp_ink, out_ink = ink_for(image), ink_for(kernel), ink_for(stamps), ink_for(torch.stack(history))
-    crossed = [(a, b) for a in range(rows) for b in range(columns) if not (above <= a < rows - above and beside <= b < columns - beside)]
+    ink, weight_ink, stamp_ink, out_ink = (
+        ink_for(image),
+        ink_for(kernel),
+        ink_for(stamps),
+        ink_for(torch.stack(history)),
+    )
+    crossed = [
+        (a, b)
+        for a in range(rows)
+        for b in range(columns)
+        if not (above <= a < rows - above and beside <= b < columns - beside)
+    ]
     name = "Before cropping" if crossed else "Output"
     grids = [
         full_grid("Input X", image, ink),
@@ -214,7 +258,9 @@ def _grid_animation(
     )
 
 
-def _overlaps(sums: torch.Tensor, out_ink: Ink, lying: torch.Tensor, stamp: torch.Tensor, stamp_ink: Ink, top: int, left: int) -> str:
+def _overlaps(
+    sums: torch.Tensor, out_ink: Ink, lying: torch.Tensor, stamp: torch.Tensor, stamp_ink: Ink, top: int, left: int
+) -> str:
     terms = []
     for a in range(stamp.shape[0]):
         for b in range(stamp.shape[1]):

@@ -19,11 +19,13 @@ DECADES = 12  # and this far below its upper edge
 
 
 def animate_losses(losses: Mapping[float, Any], title: str = "", fixed: float | None = None) -> Animation:
-    """The loss per step on a logarithmic axis, with the learning rate on a slider. A loss that grows is drawn to the upper edge.
+    """The loss per step on a logarithmic axis, with the learning rate on a slider. A loss that grows is drawn to the
+    upper edge.
 
     Args:
         losses: learning rate → the losses, a list or a 1-D tensor; they may become infinite or nan.
-        fixed: show the line of this rate only as the strong one, without a slider; `slide_learning_rate` has one outside the figure.
+        fixed: show the line of this rate only as the strong one, without a slider; `slide_learning_rate` has one
+            outside the figure.
 
     Raises:
         ValueError: no learning rate or more than 30, no losses, a loss below zero, or a fixed rate without a line.
@@ -37,7 +39,9 @@ def animate_losses(losses: Mapping[float, Any], title: str = "", fixed: float | 
                 f"A logarithmic axis has no place for a loss below zero, but the learning rate {rate:g} has one: {min(line):.4g}."
             )
     if fixed is not None and fixed not in lines:
-        raise ValueError(f"The fixed learning rate {fixed:g} has no line: there are {', '.join(f'{rate:g}' for rate in lines)}.")
+        raise ValueError(
+            f"The fixed learning rate {fixed:g} has no line: there are {', '.join(f'{rate:g}' for rate in lines)}."
+        )
     start = 0 if fixed is None else list(lines).index(fixed)
     low, high = _decades(list(lines.values()))
     said = {rate: _say(line, high) for rate, line in lines.items()}
@@ -116,7 +120,11 @@ def _draw(lines: Sequence[Sequence[float]], low: int, high: int, chosen: int) ->
                 points.append(f"{across(step)} {max(down(value), -4000)}")
         stroke = "stroke='#0057b8' stroke-width='3'" if number == chosen else "stroke='#c4c4c4' stroke-width='1.5'"
         path = f"<path d='M{'L'.join(points)}' fill='none' stroke-linejoin='round'/>" if points else ""
-        dot = f"<circle cx='{points[0].split()[0]}' cy='{points[0].split()[1]}' r='3' fill='none'/>" if len(points) == 1 else ""
+        dot = (
+            f"<circle cx='{points[0].split()[0]}' cy='{points[0].split()[1]}' r='3' fill='none'/>"
+            if len(points) == 1
+            else ""
+        )
         drawn.append(f"<g data-line='{number}' {stroke}>{path}{dot}{mark}</g>")
     drawn.append(drawn.pop(chosen))  # the line shown first lies on top
     every_decade = math.ceil((high - low) / 8)
@@ -124,9 +132,15 @@ def _draw(lines: Sequence[Sequence[float]], low: int, high: int, chosen: int) ->
     for power in range(low, high + 1, every_decade):
         y = down(10.0**power)
         grid += f"M0 {y}h{WIDTH}"
-        label = number_text(10.0**power) if -3 <= power <= 4 else f"10<tspan dy='-5' font-size='9'>{str(power).replace('-', '−')}</tspan>"
+        label = (
+            number_text(10.0**power)
+            if -3 <= power <= 4
+            else f"10<tspan dy='-5' font-size='9'>{str(power).replace('-', '−')}</tspan>"
+        )
         labels += f"<text x='-8' y='{y + 4}' text-anchor='end'>{label}</text>"
-    every_tick = next(every for every in (1, 5, 10, 20, 50, 100, 200, 500, 1000, 10**4, 10**5, 10**6) if longest / every <= 12)
+    every_tick = next(
+        every for every in (1, 5, 10, 20, 50, 100, 200, 500, 1000, 10**4, 10**5, 10**6) if longest / every <= 12
+    )
     for tick in sorted({1, *range(every_tick, longest + 1, every_tick)}):
         labels += f"<text x='{across(tick)}' y='{HEIGHT + 18}' text-anchor='middle'>{tick}</text>"
     width, height = WIDTH + LEFT + RIGHT, HEIGHT + TOP + BOTTOM

@@ -1,7 +1,8 @@
-"""Grids of numbers that change step by step: how they are laid out, drawn at the first step, and written down for the player.
+"""Grids of numbers that change step by step: how they are laid out, drawn at the first step, and written down for the
+player.
 
-A `Grid` is what one looks like before the first step, a `Step` says what changes in it. `player.js` does no arithmetic: every number it
-shows is in the steps.
+A `Grid` is what one looks like before the first step, a `Step` says what changes in it. `player.js` does no arithmetic:
+every number it shows is in the steps.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class Step:
-    """What a step shows: two lines of text, one outline a grid, changed cells (they stay), and a ring around one cell a grid."""
+    """What a step shows: two lines of text, one outline a grid, changed cells (they stay), and a ring around one cell a
+    grid.
+    """
 
     where: str
     say: str
@@ -79,7 +82,8 @@ class Ink:
 
 
 def ink_for(values: torch.Tensor, scale: Ink | None = None) -> Ink:
-    """Ink for all values that a grid will ever show: gray from the smallest to the largest, or, with both signs, centred on zero.
+    """Ink for all values that a grid will ever show: gray from the smallest to the largest, or, with both signs,
+    centred on zero.
 
     With `scale`, the shades mean what they mean there.
     """
@@ -108,7 +112,11 @@ def full_grid(title: str, values: torch.Tensor, ink: Ink, pad: tuple[int, int] =
     rows = [[edge] * beside + [ink(float(value)) for value in row] + [edge] * beside for row in values]
     blank = [edge] * (width + 2 * beside)
     cells = [list(blank) for _ in range(above)] + rows + [list(blank) for _ in range(above)]
-    return Grid(f"{title} {height + 2 * above}×{width + 2 * beside}", cells, max(ink.widest, len(pad_text) if pad != (0, 0) else 1))
+    return Grid(
+        f"{title} {height + 2 * above}×{width + 2 * beside}",
+        cells,
+        max(ink.widest, len(pad_text) if pad != (0, 0) else 1),
+    )
 
 
 def empty_grid(title: str, shape: tuple[int, int], widest: int, crossed: Iterable[tuple[int, int]] = ()) -> Grid:
@@ -136,7 +144,9 @@ def draw_grids(columns: Sequence[Sequence[int]], grids: Sequence[Grid], first: S
             places[number] = (left + INDEX, top + TITLE + INDEX)
             top += TITLE + INDEX + grids[number].shape[0] * SIDE + 14
         bottom = max(bottom, top - 14)
-        left += max(max(INDEX + grids[n].shape[1] * SIDE, INDEX + round(7.4 * len(grids[n].title))) for n in column) + GAP
+        left += (
+            max(max(INDEX + grids[n].shape[1] * SIDE, INDEX + round(7.4 * len(grids[n].title))) for n in column) + GAP
+        )
     width, height = round(left - GAP + 4), round(bottom + 4)
     inside = "".join(_draw_grid(number, grids[number], places[number], first) for number in sorted(places))
     return (
@@ -181,8 +191,14 @@ def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step)
             texts += f"<text x='{j * SIDE}'" + (">" if ink == DARK else f" fill='{ink}'>") + f"{text}</text>"
         fields, texts = fields + "</g>", texts + "</g>"
     size = min(14.0, round(1.45 * SIDE / max(grid.widest, 1), 1))
-    indices = f"<g transform='translate({SIDE // 2} -5)'>" + "".join(f"<text x='{j * SIDE}'>{j}</text>" for j in range(columns))
-    indices += "</g><g transform='translate(-9 21)'>" + "".join(f"<text y='{i * SIDE}'>{i}</text>" for i in range(rows)) + "</g>"
+    indices = f"<g transform='translate({SIDE // 2} -5)'>" + "".join(
+        f"<text x='{j * SIDE}'>{j}</text>" for j in range(columns)
+    )
+    indices += (
+        "</g><g transform='translate(-9 21)'>"
+        + "".join(f"<text y='{i * SIDE}'>{i}</text>" for i in range(rows))
+        + "</g>"
+    )
     hatch = "".join(
         f"M{j * SIDE} {i * SIDE + SIDE // 2}l{SIDE // 2}-{SIDE // 2}m0 {SIDE}l{SIDE // 2}-{SIDE // 2}"
         for i in range(rows)
@@ -190,9 +206,12 @@ def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step)
         if grid.cells[i][j][1] == PAD
     )
     cross = "".join(
-        f"M{j * SIDE + 4} {i * SIDE + 4}l{SIDE - 8} {SIDE - 8}m0-{SIDE - 8}l-{SIDE - 8} {SIDE - 8}" for i, j in sorted(grid.crossed)
+        f"M{j * SIDE + 4} {i * SIDE + 4}l{SIDE - 8} {SIDE - 8}m0-{SIDE - 8}l-{SIDE - 8} {SIDE - 8}"
+        for i, j in sorted(grid.crossed)
     )
-    frames = "".join(f"M{j * SIDE + 3} {i * SIDE + 3}h{SIDE - 6}v{SIDE - 6}h-{SIDE - 6}z" for i, j in sorted(grid.wrong))
+    frames = "".join(
+        f"M{j * SIDE + 3} {i * SIDE + 3}h{SIDE - 6}v{SIDE - 6}h-{SIDE - 6}z" for i, j in sorted(grid.wrong)
+    )
     crosses = "".join(f"M{(j + 1) * SIDE - 12} {i * SIDE + 6}l6 6m0-6l-6 6" for i, j in sorted(grid.wrong))
     box = next((box for box in first.boxes if box[0] == number), None)
     ring = next((ring for ring in first.rings if ring[0] == number), None)
@@ -204,7 +223,11 @@ def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step)
         f"<path d='{_lines(rows, columns)}' stroke='#8a8a8a' fill='none'/>"
         + (f"<path d='{hatch}' stroke='#aab' stroke-width='1' fill='none'/>" if hatch else "")
         + (f"<path d='{cross}' stroke='#b00020' stroke-width='1.6' fill='none'/>" if cross else "")
-        + (f"<g stroke='#b00020' stroke-width='1.8' fill='none'><path d='{frames}' stroke-dasharray='4 2'/>" if frames else "")
+        + (
+            f"<g stroke='#b00020' stroke-width='1.8' fill='none'><path d='{frames}' stroke-dasharray='4 2'/>"
+            if frames
+            else ""
+        )
         + (f"<path d='{crosses}'/></g>" if crosses else "")
         + f"<g data-texts='' font-size='{size:g}' fill='{DARK}'>{texts}</g>"
         + _draw_box(box)
@@ -229,9 +252,7 @@ def _draw_ring(ring: tuple[int, int, int] | None) -> str:
     _, row, column = ring or (0, 0, 0)
     hidden = "" if ring else " visibility='hidden'"
     place = f"cx='{column * SIDE + SIDE // 2}' cy='{row * SIDE + SIDE // 2}' r='{SIDE // 2 - 4}' fill='none'"
-    return (
-        f"<g data-ring=''{hidden}><circle {place} stroke='#fff' stroke-width='4'/><circle {place} stroke='#0057b8' stroke-width='2.5'/></g>"
-    )
+    return f"<g data-ring=''{hidden}><circle {place} stroke='#fff' stroke-width='4'/><circle {place} stroke='#0057b8' stroke-width='2.5'/></g>"
 
 
 def _mix(start: tuple[int, int, int], end: tuple[int, int, int], share: float) -> tuple[int, int, int]:

@@ -34,14 +34,22 @@ def paint_kernel(image: Any, kernel: Any, title: str = "", fixed: bool = False) 
     picture, weights = real_values(image, "paint_kernel"), real_values(kernel, "paint_kernel")
     for name, matrix in (("image", picture), ("kernel", weights)):
         if matrix.dim() != 2:
-            raise ValueError(f"paint_kernel takes {name} with two dimensions, but it has the shape {tuple(matrix.shape)}.")
+            raise ValueError(
+                f"paint_kernel takes {name} with two dimensions, but it has the shape {tuple(matrix.shape)}."
+            )
         if not bool(matrix.isfinite().all()):
-            raise ValueError(f"paint_kernel works with finite numbers, but {name} of shape {tuple(matrix.shape)} has others (inf or nan).")
+            raise ValueError(
+                f"paint_kernel works with finite numbers, but {name} of shape {tuple(matrix.shape)} has others (inf or nan)."
+            )
     (height, width), (h, w) = picture.shape, weights.shape
     if height * width > MOST_PIXELS:
-        raise ValueError(f"paint_kernel draws pictures up to 96×96, but the image has the shape {(height, width)}: take a smaller one.")
+        raise ValueError(
+            f"paint_kernel draws pictures up to 96×96, but the image has the shape {(height, width)}: take a smaller one."
+        )
     if max(h, w) > LARGEST_KERNEL or h > height or w > width:
-        raise ValueError(f"paint_kernel takes kernels up to 7×7 that fit into the image {(height, width)}, but this one has {(h, w)}.")
+        raise ValueError(
+            f"paint_kernel takes kernels up to 7×7 that fit into the image {(height, width)}, but this one has {(h, w)}."
+        )
     low, high = float(picture.min()), float(picture.max())
     shades = ((picture - low) / ((high - low) or 1.0) * 255).round().to(torch.uint8)
     data = {
@@ -59,7 +67,9 @@ def paint_kernel(image: Any, kernel: Any, title: str = "", fixed: bool = False) 
     shown = "kernel" if fixed else "kernel to edit"
     alt = f"{name.rstrip('.')}. A picture of {height}×{width} pixels, a {h}×{w} {shown}, [{numbers}], and the feature map."
     still = "<p>The picture and its feature map are drawn by a script: run this cell to see them.</p>"
-    return animation(data, subject=f"A picture of {height}×{width} pixels", title=name, alt=alt, still=still, say="", extra="painter")
+    return animation(
+        data, subject=f"A picture of {height}×{width} pixels", title=name, alt=alt, still=still, say="", extra="painter"
+    )
 
 
 def presets(h: int, w: int) -> dict[str, list[list[float]]]:

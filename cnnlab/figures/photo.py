@@ -26,7 +26,9 @@ def sample_picture(height: int = 96, width: int = 96, color: bool = False) -> to
         across, down = photo.size
         share = min(across / width, (down - 90) / height)  # the head and shoulders: the lowest 90 rows are uniform
         left = (across - share * width) / 2
-        picture = photo.convert("RGB").resize((width, height), Image.Resampling.BOX, (left, 0, left + share * width, share * height))
+        picture = photo.convert("RGB").resize(
+            (width, height), Image.Resampling.BOX, (left, 0, left + share * width, share * height)
+        )
     colors = torch.from_numpy(numpy.asarray(picture, dtype=numpy.float32)) / 255
     if color:
         return colors

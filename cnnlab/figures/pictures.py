@@ -1,7 +1,7 @@
 """Pictures that show themselves in a notebook, with alt text: images, feature maps, tables of numbers, losses.
 
-Drawn with matplotlib's objects, never through pyplot, and in its default style: the reader's own figures and settings are left as they
-are. Matplotlib is imported when the first picture is drawn, so that importing `cnnlab` stays quick.
+Drawn with matplotlib's objects, never through pyplot, and in its default style: the reader's own figures and settings
+are left as they are. Matplotlib is imported when the first picture is drawn, so that importing `cnnlab` stays quick.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def show_image(
     Args:
         X: (H, W) of any real dtype, or (H, W, 3) with colours from 0 to 1 (uint8: 0 to 255).
         values: write the numbers into the cells; by default when there are at most 120.
-        cmap: "gray", "cividis", any other of matplotlib's, or "signed": a scale centred on zero, for values of both signs.
-        vmin, vmax: the values at both ends of the scale; by default the smallest and the largest.
-        alt: what the picture shows, for those who do not see it; by default shape, range and, if few, the numbers.
+        cmap: "gray", "cividis", any other of matplotlib's, or "signed": a scale centred on zero, for values of both
+            signs. vmin, vmax: the values at both ends of the scale; by default the smallest and the largest. alt: what
+            the picture shows, for those who do not see it; by default shape, range and, if few, the numbers.
 
     Raises:
         ValueError: another shape, no values, or colours outside 0 to 1.
@@ -94,12 +94,16 @@ def show_images(
         ValueError: no image, one of a wrong shape, or another number of titles.
     """
     if isinstance(images, torch.Tensor) and images.dim() not in (3, 4):
-        raise ValueError(f"show_images takes a list of images or a (C, H, W) tensor, but got the shape {tuple(images.shape)}.")
+        raise ValueError(
+            f"show_images takes a list of images or a (C, H, W) tensor, but got the shape {tuple(images.shape)}."
+        )
     pictures = [_image(image, "show_images") for image in images]
     if not pictures:
         raise ValueError("show_images needs at least one image, but the list is empty.")
     if len(titles) != len(pictures):
-        raise ValueError(f"show_images needs a title for each image: there are {len(pictures)} images and {len(titles)} titles.")
+        raise ValueError(
+            f"show_images needs a title for each image: there are {len(pictures)} images and {len(titles)} titles."
+        )
     if columns < 1:
         raise ValueError(f"columns must be at least 1, but is {columns}.")
     with Sheet() as sheet:
@@ -118,17 +122,21 @@ def show_images(
             top += height + 0.95
         spoken = MOST_SPOKEN // len(pictures)
         described = " ".join(
-            f"{sentence(title)}{image_text(image, 'Image', spoken)}" for title, image in zip(titles, pictures, strict=True)
+            f"{sentence(title)}{image_text(image, 'Image', spoken)}"
+            for title, image in zip(titles, pictures, strict=True)
         )
-        return Picture(sheet.png(), alt or (described if len(pictures) == 1 else f"{len(pictures)} images side by side. {described}"))
+        return Picture(
+            sheet.png(),
+            alt or (described if len(pictures) == 1 else f"{len(pictures)} images side by side. {described}"),
+        )
 
 
 def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, alt: str | None = None) -> Picture:
     """The loss at every step, one line a name.
 
     Args:
-        losses: name → the losses, a list or a 1-D tensor. Values that are not finite are left out, and the line says where it ends.
-        log: a logarithmic axis (values must then be above zero; zeros are left out).
+        losses: name → the losses, a list or a 1-D tensor. Values that are not finite are left out, and the line says
+            where it ends. log: a logarithmic axis (values must then be above zero; zeros are left out).
 
     Raises:
         ValueError: no line, or an empty one.
@@ -141,7 +149,14 @@ def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, al
         for number, (name, line) in enumerate(lines.items()):
             drawn = [value if math.isfinite(value) and (value > 0 or not log) else math.nan for value in line]
             color = LINES[number % len(LINES)]
-            axes.plot(range(1, len(line) + 1), drawn, label=name, linewidth=1.8, color=color, linestyle=DASHES[number % len(DASHES)])
+            axes.plot(
+                range(1, len(line) + 1),
+                drawn,
+                label=name,
+                linewidth=1.8,
+                color=color,
+                linestyle=DASHES[number % len(DASHES)],
+            )
             last = max((i for i, value in enumerate(drawn) if not math.isnan(value)), default=None)
             if last is not None and not math.isfinite(line[-1]):
                 axes.plot([last + 1], [drawn[last]], marker="x", markersize=8, markeredgewidth=2, color=color)
@@ -149,7 +164,9 @@ def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, al
             axes.set_yscale("log")
         axes.xaxis.set_major_locator(sheet.whole_numbers())
         axes.grid(True, color="#dddddd", linewidth=0.6)
-        axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False, handlelength=3.2)
+        axes.legend(
+            fontsize=8, loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False, handlelength=3.2
+        )
         described = " ".join(losses_text(name, line) for name, line in lines.items())
         return Picture(sheet.png(), alt or f"{sentence(title)}Loss per step. {described}")
 
@@ -183,7 +200,9 @@ def show_heatmap(
         scale = _scale([table], "cividis", None, None)
         numbers = table.numel() <= MOST_NUMBERS
         side = _cell_side(table, numbers) if numbers else 0.24
-        sheet.image(table, title, 0.0, 0.0, side, scale, numbers, ticks=(rows, columns), labels=(row_label, column_label))
+        sheet.image(
+            table, title, 0.0, 0.0, side, scale, numbers, ticks=(rows, columns), labels=(row_label, column_label)
+        )
         named = f"Heat map, {row_label or 'rows'} {listed(rows)} by {column_label or 'columns'} {listed(columns)}. "
         return Picture(sheet.png(), alt or f"{sentence(title)}{named}{image_text(table, 'Table')}")
 
@@ -199,7 +218,9 @@ def _image(X: Any, who: str) -> torch.Tensor:
             image = image / 255
         low, high = float(image.min()), float(image.max())
         if low < -1e-3 or high > 1.001:
-            raise ValueError(f"Colours run from 0 to 1, but the image of shape {shape} has values from {low:.3g} to {high:.3g}: clamp it.")
+            raise ValueError(
+                f"Colours run from 0 to 1, but the image of shape {shape} has values from {low:.3g} to {high:.3g}: clamp it."
+            )
         return image.clamp(0, 1)
     cure = "it takes (H, W), or (H, W, 3) for colours."
     if image.dim() == 3 and shape[0] == 3:

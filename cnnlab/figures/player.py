@@ -1,7 +1,7 @@
 """A figure that moves: numbers, a drawing of the first step, and a script to show the others, in one piece of HTML.
 
-The piece needs nothing from outside: no network, no library, no kernel. Without scripts (an untrusted notebook, a web page that shows
-notebooks) the drawing and the text of the first step remain.
+The piece needs nothing from outside: no network, no library, no kernel. Without scripts (an untrusted notebook, a web
+page that shows notebooks) the drawing and the text of the first step remain.
 """
 
 from __future__ import annotations

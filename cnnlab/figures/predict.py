@@ -38,16 +38,22 @@ def reveal(guess: Any, actual: Any, what: str) -> Revealed:
         what: of what it is a guess, as in "the size of the result".
     """
     if guess is None or guess is ...:
-        return Revealed(f"No guess yet for {what}. Write one in the cell above, run that cell, and then this one again.")
+        return Revealed(
+            f"No guess yet for {what}. Write one in the cell above, run that cell, and then this one again."
+        )
     truth = torch.as_tensor(actual, dtype=torch.float64).detach()
     try:
         mine = torch.as_tensor(guess, dtype=torch.float64).detach()
     except (TypeError, ValueError, RuntimeError):  # whatever a student may write: words, rows of unequal length, a set
         rows = ", in rows of equal length" if truth.dim() > 1 else ""
-        return Revealed(f"Your guess {guess!r} cannot be compared with {what}: write numbers{rows}, for instance {_example(truth)}.")
+        return Revealed(
+            f"Your guess {guess!r} cannot be compared with {what}: write numbers{rows}, for instance {_example(truth)}."
+        )
     said, came = f"You guessed {_text(mine)}", f"{what} is {_text(truth)}"
     if mine.shape != truth.shape:
-        return Revealed(f"{said}. {_capital(came)}: {_size(truth)}, where you have {_size(mine)}. {THINK}", _drawn(mine, truth))
+        return Revealed(
+            f"{said}. {_capital(came)}: {_size(truth)}, where you have {_size(mine)}. {THINK}", _drawn(mine, truth)
+        )
     same = torch.isclose(mine, truth, rtol=1e-3, atol=1e-3)
     if bool(same.all()):
         return Revealed(f"{said}, and so it is: {came}. Well seen.", _drawn(mine, truth))
@@ -58,7 +64,11 @@ def reveal(guess: Any, actual: Any, what: str) -> Revealed:
 def _drawn(mine: torch.Tensor, truth: torch.Tensor) -> Picture | None:
     small = all(values.dim() == 2 and 0 < values.numel() <= MOST_DRAWN for values in (mine, truth))
     finite = bool(mine.isfinite().all()) and bool(truth.isfinite().all())
-    return show_images([mine, truth], ["your guess", "what came out"], values=True, shared_scale=True) if small and finite else None
+    return (
+        show_images([mine, truth], ["your guess", "what came out"], values=True, shared_scale=True)
+        if small and finite
+        else None
+    )
 
 
 def _text(values: torch.Tensor) -> str:
@@ -71,7 +81,11 @@ def _text(values: torch.Tensor) -> str:
 def _size(values: torch.Tensor) -> str:
     if values.dim() == 0:
         return "one number"
-    return f"{values.numel()} {'number' if values.numel() == 1 else 'numbers'}" if values.dim() == 1 else "×".join(map(str, values.shape))
+    return (
+        f"{values.numel()} {'number' if values.numel() == 1 else 'numbers'}"
+        if values.dim() == 1
+        else "×".join(map(str, values.shape))
+    )
 
 
 def _example(truth: torch.Tensor) -> str:

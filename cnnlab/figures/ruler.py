@@ -16,7 +16,9 @@ def size_ruler(n: int, k: int, padding: int = 0, stride: int = 1, dilation: int 
     values = {"n": n, "k": k, "padding": padding, "stride": stride, "dilation": dilation}
     for name, (low, high) in LIMITS.items():
         if not isinstance(values[name], int) or not low <= values[name] <= high:
-            raise ValueError(f"size_ruler draws {name} from {low} to {high}, in whole numbers, but {name} is {values[name]!r}.")
+            raise ValueError(
+                f"size_ruler draws {name} from {low} to {high}, in whole numbers, but {name} is {values[name]!r}."
+            )
     data = {"kind": "ruler", "values": values, "limits": LIMITS}
     settings = f"n = {n}, kernel {k}, padding {padding}, stride {stride}, dilation {dilation}"
     sentence = describe(n, k, padding, stride, dilation)

@@ -1,7 +1,7 @@
 """A white sheet of paper in inches, on which images and axes are laid with matplotlib's objects; it becomes a PNG.
 
-Nothing goes through pyplot, and everything is drawn in matplotlib's default style: the reader's own figures and settings are left as
-they are, and do not show in ours.
+Nothing goes through pyplot, and everything is drawn in matplotlib's default style: the reader's own figures and
+settings are left as they are, and do not show in ours.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class Scale:
 
 
 class Sheet:
-    """Positions are in inches, x to the right and y downwards; the sheet grows as things are laid on it. Use it in a `with` block."""
+    """Positions are in inches, x to the right and y downwards; the sheet grows as things are laid on it. Use it in a
+    `with` block.
+    """
 
     def __enter__(self) -> Sheet:
         import matplotlib.style
@@ -50,11 +52,22 @@ class Sheet:
     def __exit__(self, *error: Any) -> None:
         self._style.__exit__(*error)
 
-    def axes(self, left: float, top: float, width: float, height: float, title: str, labels: tuple[str, str], raised: float = 0.0) -> Axes:
+    def axes(
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        title: str,
+        labels: tuple[str, str],
+        raised: float = 0.0,
+    ) -> Axes:
         """Empty axes with labels (y, x) and a title, `raised` above its usual place."""
         axes = self._figure.add_axes((left, -top - height, width, height))
         # A title that is wider than what it stands over begins at the left edge, so that it runs to one side only.
-        axes.set_title(title, fontsize=10, pad=6 + 72 * raised, loc="center" if _title_width(title) <= width else "left")
+        axes.set_title(
+            title, fontsize=10, pad=6 + 72 * raised, loc="center" if _title_width(title) <= width else "left"
+        )
         axes.set_ylabel(labels[0], fontsize=9)
         axes.set_xlabel(labels[1], fontsize=9)
         axes.tick_params(labelsize=8)
@@ -78,12 +91,16 @@ class Sheet:
         ticks: tuple[Sequence[Any], Sequence[Any]] | None = None,
         labels: tuple[str, str] = ("row", "column"),
     ) -> float:
-        """Draw an image of cells `side` wide at (left, top); returns the width taken, with title, labels and colour bar."""
+        """Draw an image of cells `side` wide at (left, top); returns the width taken, with title, labels and colour
+        bar.
+        """
         rows, columns = int(image.shape[0]), int(image.shape[1])
         width, height = columns * side, rows * side
         bar_height = max(height, SHORTEST_BAR) if image.dim() == 2 else height
         axes = self.axes(left, top, width, height, title, labels, (bar_height - height) / 2)
-        drawn = axes.imshow(image.numpy(), cmap=scale.cmap, vmin=scale.low, vmax=scale.high, aspect="auto", interpolation="nearest")
+        drawn = axes.imshow(
+            image.numpy(), cmap=scale.cmap, vmin=scale.low, vmax=scale.high, aspect="auto", interpolation="nearest"
+        )
         if ticks is not None:
             axes.set_yticks(range(rows), [str(name) for name in ticks[0]])
             axes.set_xticks(range(columns), [str(name) for name in ticks[1]])
@@ -147,5 +164,7 @@ def _title_width(title: str) -> float:
 
 def _ticks(count: int, length: float) -> range:
     """Whole-numbered ticks, at least a quarter of an inch apart."""
-    step = next((step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if step * length / count >= 0.24), count)
+    step = next(
+        (step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if step * length / count >= 0.24), count
+    )
     return range(0, count, step)

@@ -1,4 +1,5 @@
-"""Sliders for a live notebook. Each move draws the figure anew, with the function that draws the one for pages without a kernel.
+"""Sliders for a live notebook. Each move draws the figure anew, with the function that draws the one for pages without
+a kernel.
 
 Where nobody can move them (grading, nbval, nbconvert, a plain script) there are none: the figure alone comes back.
 """
@@ -96,7 +97,8 @@ def slide_kernel(image: Any, kernel: Any, title: str = "") -> Animation | Slider
 
 
 def slide_learning_rate(run: Callable[[float], Any], rates: Sequence[float], title: str = "") -> Animation | Sliders:
-    """`animate_losses` for training runs at `rates`; a live notebook gets a slider that trains at any rate between them.
+    """`animate_losses` for training runs at `rates`; a live notebook gets a slider that trains at any rate between
+    them.
 
     Args:
         run: learning rate → the losses of one training run, from the same start each time.
@@ -138,7 +140,9 @@ def slide_learning_rate(run: Callable[[float], Any], rates: Sequence[float], tit
 
 
 def live() -> bool:
-    """Whether a person sits before this kernel: a notebook server, VS Code or Colab started it. nbval, nbconvert and grading do not."""
+    """Whether a person sits before this kernel: a notebook server, VS Code or Colab started it. nbval, nbconvert and
+    grading do not.
+    """
     if "ipykernel" not in sys.modules or find_spec("ipywidgets") is None:
         return False
     from IPython.core.getipython import get_ipython

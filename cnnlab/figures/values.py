@@ -17,7 +17,9 @@ def real_values(values: Any, who: str) -> torch.Tensor:
     """
     tensor = torch.as_tensor(values).detach()
     if tensor.is_complex():
-        raise ValueError(f"{who} draws real numbers, but the values of shape {tuple(tensor.shape)} are complex: take .real or .abs().")
+        raise ValueError(
+            f"{who} draws real numbers, but the values of shape {tuple(tensor.shape)} are complex: take .real or .abs()."
+        )
     if tensor.numel() == 0:
         raise ValueError(f"{who} has nothing to draw: the shape is {tuple(tensor.shape)}.")
     return tensor.to("cpu", torch.float64)
@@ -32,7 +34,9 @@ def loss_values(values: Any, name: str) -> list[float]:
     try:
         losses = [float(value.detach() if isinstance(value, torch.Tensor) else value) for value in values]
     except (TypeError, ValueError) as error:
-        raise ValueError(f"The losses of {name} should be a list of numbers, one a step, but are a {type(values).__name__}.") from error
+        raise ValueError(
+            f"The losses of {name} should be a list of numbers, one a step, but are a {type(values).__name__}."
+        ) from error
     if not losses:
         raise ValueError(f"The losses of {name} are empty: there should be one a step.")
     return losses

@@ -12,7 +12,10 @@ MOST_SPOKEN = 49  # numbers that an alt text reads out
 
 def dot_text(window: torch.Tensor, ink: Ink, kernel: torch.Tensor, weight_ink: Ink, out_ink: Ink) -> str:
     """`1·0 + 2·1 = 2`, each number as it stands in its grid."""
-    pairs = [(ink.write(float(a)), weight_ink.write(float(b))) for a, b in zip(window.flatten(), kernel.flatten(), strict=True)]
+    pairs = [
+        (ink.write(float(a)), weight_ink.write(float(b)))
+        for a, b in zip(window.flatten(), kernel.flatten(), strict=True)
+    ]
     terms = [f"{bracketed(a)}·{bracketed(b)}" for a, b in pairs]
     shown = sum(number_of(a) * number_of(b) for a, b in pairs)
     return f"{' + '.join(terms)} {equals_text(shown, out_ink.write(float((window * kernel).sum())))}"

@@ -22,9 +22,14 @@ Loaded = tuple[torch.Tensor, torch.Tensor, torch.Tensor]  # image, weight, bias
 
 
 def probes() -> tuple[Probe, ...]:
-    """Parameters and gradients at the weights that the layer starts with; the forward pass with weights that are loaded."""
+    """Parameters and gradients at the weights that the layer starts with; the forward pass with weights that are
+    loaded.
+    """
     draw = whole(seed=12)
-    image, weight = torch.tensor([[1.0, 2.0, 0.0, 3.0], [0.0, 3.0, 1.0, 2.0], [4.0, 0.0, 2.0, 1.0]]), torch.tensor([[1.0, -2.0, 3.0]])
+    image, weight = (
+        torch.tensor([[1.0, 2.0, 0.0, 3.0], [0.0, 3.0, 1.0, 2.0], [4.0, 0.0, 2.0, 1.0]]),
+        torch.tensor([[1.0, -2.0, 3.0]]),
+    )
     loaded = [(draw(5, 4), draw(2, 3), draw(1)), (draw(4, 6), draw(3, 1), draw(1)), (draw(6, 5), draw(1, 4), draw(1))]
     again = draw(3, 7), draw(2, 3), draw(1)
     return (
@@ -38,8 +43,17 @@ def probes() -> tuple[Probe, ...]:
             ALLOW,
         ),
         *(Probe("forward", _forward(one), _wanted(one), _named(one), allow=ALLOW) for one in loaded),
-        Probe("forward", _forward(loaded[0], again), _wanted(again), f"{_named(again)} after it had other weights,", allow=ALLOW),
-        *(_gradients(image, factors) for image, factors in [(draw(3, 5, low=1), draw(2, 3)), (draw(6, 4, low=1), draw(4, 4))]),
+        Probe(
+            "forward",
+            _forward(loaded[0], again),
+            _wanted(again),
+            f"{_named(again)} after it had other weights,",
+            allow=ALLOW,
+        ),
+        *(
+            _gradients(image, factors)
+            for image, factors in [(draw(3, 5, low=1), draw(2, 3)), (draw(6, 4, low=1), draw(4, 4))]
+        ),
     )
 
 
@@ -83,7 +97,9 @@ def _parameters(kernel_size: tuple[int, int], image: torch.Tensor) -> Probe:
         }
 
     expected = {KNOWN: "bias, weight", LEARNABLE: True, "shape of the weight": kernel_size, "shape of the bias": (1,)}
-    return Probe("parameters", ask, {**expected, DIFFERENT: True, COMPUTES: True}, f"Conv2D({kernel_size})", allow=ALLOW)
+    return Probe(
+        "parameters", ask, {**expected, DIFFERENT: True, COMPUTES: True}, f"Conv2D({kernel_size})", allow=ALLOW
+    )
 
 
 def _gradients(image: torch.Tensor, factors: torch.Tensor) -> Probe:
@@ -105,7 +121,9 @@ def _gradients(image: torch.Tensor, factors: torch.Tensor) -> Probe:
 
 
 def _computes(result: Any, image: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> bool:
-    """Whether the result is the correlation plus the bias; written with windows, as a ready-made convolution is refused here."""
+    """Whether the result is the correlation plus the bias; written with windows, as a ready-made convolution is refused
+    here.
+    """
     if not isinstance(result, torch.Tensor) or weight.dim() != 2:
         return False
     (h, w) = weight.shape

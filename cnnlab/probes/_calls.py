@@ -32,10 +32,18 @@ class Calls:
 
     def refuses(self, concept: str, *args: Any, naming: tuple[Any, ...], **settings: Any) -> Probe:
         """A call that raises a ValueError whose message names all of `naming`."""
-        return Probe(concept, calling(*args, **settings), Refusal(ValueError, naming), self.text(args, settings), allow=self.allow)
+        return Probe(
+            concept,
+            calling(*args, **settings),
+            Refusal(ValueError, naming),
+            self.text(args, settings),
+            allow=self.allow,
+        )
 
     def leaves(self, concept: str, *args: Any, returns: Any = None, **settings: Any) -> Probe:
-        """A call that leaves its tensors as they are and returns one of its own; which one, only where `returns` says so."""
+        """A call that leaves its tensors as they are and returns one of its own; which one, only where `returns` says
+        so.
+        """
         expected = kept(_tensor(returns), *(arg for arg in args if isinstance(arg, Tensor)))
         if returns is None:
             del expected[RESULT]
@@ -46,7 +54,9 @@ class Calls:
         named = dict(zip(self.arguments, (arg for arg in args if isinstance(arg, Tensor)), strict=False))
         names = iter(named)
         parts = [next(names) if isinstance(arg, Tensor) else repr(arg) for arg in args]
-        parts += [f"{key}={value.tolist() if isinstance(value, Tensor) else repr(value)}" for key, value in settings.items()]
+        parts += [
+            f"{key}={value.tolist() if isinstance(value, Tensor) else repr(value)}" for key, value in settings.items()
+        ]
         sizes = [f"{name} {_size(tensor)}" for name, tensor in named.items()]
         return f"{self.function}({', '.join(parts)})" + (f" with {' and '.join(sizes)}" if sizes else "")
 
@@ -63,7 +73,9 @@ def whole(seed: int) -> Callable[..., Tensor]:
 
 
 def quarters(seed: int) -> Callable[..., Tensor]:
-    """`draw(*shape, low=-8, high=8)`: the same in quarters, so -2 to 2; so small that an FFT in float32 stays within the tolerance."""
+    """`draw(*shape, low=-8, high=8)`: the same in quarters, so -2 to 2; so small that an FFT in float32 stays within
+    the tolerance.
+    """
     draw = whole(seed)
     return lambda *shape, low=-8, high=8: draw(*shape, low=low, high=high) / 4
 

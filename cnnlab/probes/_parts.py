@@ -24,6 +24,10 @@ def correlated(X: Tensor, K: Tensor, padding: Pair = (0, 0), stride: Pair = (1, 
 
 
 def slides(calls: Calls, concept: str, X: Tensor, K: Tensor, *, kernel: Tensor | None = None, **settings: Any) -> Probe:
-    """The call on X and K gives the correlation of X with `kernel` (K itself without one), with the padding and stride in `settings`."""
+    """The call on X and K gives the correlation of X with `kernel` (K itself without one), with the padding and stride
+    in `settings`.
+    """
     kernel = K if kernel is None else kernel
-    return calls.gives(concept, X, K, returns=correlated(X, kernel, **settings), view=View("window", X, kernel, **settings), **settings)
+    return calls.gives(
+        concept, X, K, returns=correlated(X, kernel, **settings), view=View("window", X, kernel, **settings), **settings
+    )

@@ -36,7 +36,9 @@ def channels() -> Iterator[Probe]:
 
     for k, C in [(2, 3), (3, 2), (2, 4), (3, 5)]:
         expected = torch.eye(C)[:, :, None, None].expand(C, C, k, k)
-        yield Probe("channels", loudness(k, C), expected, f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight")
+        yield Probe(
+            "channels", loudness(k, C), expected, f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight"
+        )
 
 
 def convolution() -> Iterator[Probe]:
@@ -53,5 +55,7 @@ def convolution() -> Iterator[Probe]:
 
     for k, C in [(2, 3), (3, 4), (2, 2), (4, 5)]:
         window = grid(k, k) * grid(k, k) - 2
-        text = f"the convolution of one {k}×{k} window, the same in all {C} channels, with avg_pool_kernel({(k, k)}, {C})"
+        text = (
+            f"the convolution of one {k}×{k} window, the same in all {C} channels, with avg_pool_kernel({(k, k)}, {C})"
+        )
         yield Probe("convolution", on_a_window(window, C), window.mean().expand(C), text)

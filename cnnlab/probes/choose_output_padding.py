@@ -18,7 +18,15 @@ def stride() -> Iterator[Probe]:
     for n, k, s, left in [(7, 3, 2, 0), (8, 3, 2, 1), (10, 3, 4, 3)]:
         yield calls.gives("stride", n, k, stride=s, returns=left)
     yield calls.gives("stride", 9, 4, returns=0)
-    for n, k, s, left in [(11, 4, 3, 1), (12, 4, 3, 2), (13, 4, 3, 0), (11, 2, 5, 4), (13, 5, 6, 2), (14, 4, 4, 2), (9, 5, 2, 0)]:
+    for n, k, s, left in [
+        (11, 4, 3, 1),
+        (12, 4, 3, 2),
+        (13, 4, 3, 0),
+        (11, 2, 5, 4),
+        (13, 5, 6, 2),
+        (14, 4, 4, 2),
+        (9, 5, 2, 0),
+    ]:
         yield calls.gives("stride", n, k, s, returns=left)
 
 

@@ -43,10 +43,14 @@ def probes() -> tuple[Probe, ...]:
     )
 
 
-def _applied(concept: str, X: torch.Tensor, K: torch.Tensor, padding: tuple[int, int], stride: tuple[int, int]) -> Probe:
+def _applied(
+    concept: str, X: torch.Tensor, K: torch.Tensor, padding: tuple[int, int], stride: tuple[int, int]
+) -> Probe:
     def ask(apply: Any) -> Any:
         # Its weights are not drawn but set.
-        layer = nn.utils.skip_init(nn.Conv2d, 1, 1, kernel_size=tuple(K.shape), padding=padding, stride=stride, bias=False)
+        layer = nn.utils.skip_init(
+            nn.Conv2d, 1, 1, kernel_size=tuple(K.shape), padding=padding, stride=stride, bias=False
+        )
         layer.load_state_dict({"weight": K[None, None]})
         image = X.clone()
         result = apply(layer, image)

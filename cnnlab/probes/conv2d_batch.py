@@ -35,7 +35,9 @@ def batch() -> Iterator[Probe]:
     draw = quarters(seed=61)
     image, kernel = torch.stack((grid(3, 3), grid(3, 3) + 1)), torch.stack((grid(2, 2), grid(2, 2) + 1))
     yield plain("batch", torch.stack((image, 10 * image)), torch.stack((kernel, kernel + 1, kernel + 2)))
-    yield plain("batch", torch.tensor([[[[1.0, 2.0]], [[10.0, 20.0]]]]), torch.tensor([1.0, 2.0, 3.0, 4.0]).reshape(2, 2, 1, 1))
+    yield plain(
+        "batch", torch.tensor([[[[1.0, 2.0]], [[10.0, 20.0]]]]), torch.tensor([1.0, 2.0, 3.0, 4.0]).reshape(2, 2, 1, 1)
+    )
     for N, C, count, H, W, h, w in [
         (2, 3, 4, 3, 3, 2, 2),
         (3, 2, 2, 3, 3, 2, 2),
@@ -53,7 +55,10 @@ def bias() -> Iterator[Probe]:
     draw = quarters(seed=62)
     three = torch.tensor([10.0, 20.0, 30.0])
     yield plain("bias", torch.zeros(2, 3, 4, 4), torch.ones(3, 3, 2, 2), three)
-    row, kernels = torch.tensor([[[[1.0, 2.0, 3.0, 4.0]]]]), torch.tensor([[1.0, 1.0], [2.0, 2.0], [-1.0, -1.0]]).reshape(3, 1, 1, 2)
+    row, kernels = (
+        torch.tensor([[[[1.0, 2.0, 3.0, 4.0]]]]),
+        torch.tensor([[1.0, 1.0], [2.0, 2.0], [-1.0, -1.0]]).reshape(3, 1, 1, 2),
+    )
     yield calls.gives("bias", row, kernels, b=three, returns=[[[[13, 15, 17]], [[26, 30, 34]], [[27, 25, 23]]]])
     for N, C, count, H, W, h, w in [(3, 2, 2, 4, 3, 3, 2), (2, 4, 3, 3, 4, 2, 3), (2, 3, 1, 3, 3, 2, 2)]:
         yield plain("bias", torch.zeros(N, C, H, W), draw(count, C, h, w), draw(count, low=1))

@@ -30,6 +30,9 @@ def probes() -> tuple[Probe, ...]:
     return (
         *(slides(calls, "flip", X, K, kernel=K.flip(0, 1)) for X, K in flip),
         *(slides(calls, "rectangular", X, K) for X, K in rectangular),
-        *(calls.leaves("purity", even, K, returns=correlated(even, K)) for K in (torch.full((3, 3), 1.5), torch.full((2, 2), -0.5))),
+        *(
+            calls.leaves("purity", even, K, returns=correlated(even, K))
+            for K in (torch.full((3, 3), 1.5), torch.full((2, 2), -0.5))
+        ),
         *(calls.leaves("purity", X, K) for X, K in [(half, draw(3, 3)), (draw(6, 6), draw(2, 2))]),
     )

@@ -41,7 +41,15 @@ def rectangular() -> Iterator[Probe]:
 
 def errors() -> Iterator[Probe]:
     draw = quarters(seed=113)
-    for h, w, H, W in [(4, 2, 3, 5), (2, 6, 3, 5), (5, 3, 4, 3), (4, 4, 4, 3), (5, 1, 4, 2), (1, 5, 3, 4), (5, 6, 3, 4)]:
+    for h, w, H, W in [
+        (4, 2, 3, 5),
+        (2, 6, 3, 5),
+        (5, 3, 4, 3),
+        (4, 4, 4, 3),
+        (5, 1, 4, 2),
+        (1, 5, 3, 4),
+        (5, 6, 3, 4),
+    ]:
         yield calls.refuses("errors", draw(h, w), (H, W), naming=((h, w), (H, W)))
     yield plain("errors", torch.tensor([[2.0, 3.0, 2.0]]), 1, 3)
     yield plain("errors", same_from_both_sides(draw(2, 4, low=1)), 2, 4)

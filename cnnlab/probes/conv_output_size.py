@@ -15,8 +15,18 @@ SETTINGS = ("padding", "stride", "dilation")
 
 
 def probes() -> tuple[Probe, ...]:
-    """Places at stride 1; strides with so much left over that a fault in padding or dilation does not show; one window and none."""
-    places = [(9, 4, 0, 1, 1), (10, 3, 2, 1, 1), (6, 2, 3, 1, 1), (11, 3, 0, 1, 3), (15, 4, 1, 1, 2), (7, 1, 1, 1, 4), (21, 6, 4, 1, 3)]
+    """Places at stride 1; strides with so much left over that a fault in padding or dilation does not show; one window
+    and none.
+    """
+    places = [
+        (9, 4, 0, 1, 1),
+        (10, 3, 2, 1, 1),
+        (6, 2, 3, 1, 1),
+        (11, 3, 0, 1, 3),
+        (15, 4, 1, 1, 2),
+        (7, 1, 1, 1, 4),
+        (21, 6, 4, 1, 3),
+    ]
     windows = [
         (4, 0, 4, 1, 4, 1),
         (3, 1, 3, 1, 3, 2),
@@ -26,8 +36,12 @@ def probes() -> tuple[Probe, ...]:
         (2, 1, 6, 3, 2, 3),
         (3, 0, 5, 1, 3, 3),
     ]
-    # k, padding, stride, dilation, how many whole steps there is room for, and the rest: from these the number of pixels
-    stride = [(dilation * (k - 1) + 1 + steps * s + rest - 2 * p, k, p, s, dilation) for k, p, s, dilation, steps, rest in windows]
+    # k, padding, stride, dilation, how many whole steps there is room for, and the rest: from these the number of
+    # pixels
+    stride = [
+        (dilation * (k - 1) + 1 + steps * s + rest - 2 * p, k, p, s, dilation)
+        for k, p, s, dilation, steps, rest in windows
+    ]
     fits = [(6, 6, 0, 1, 1), (4, 8, 2, 3, 1), (5, 9, 2, 3, 1), (13, 4, 0, 1, 4), (11, 6, 0, 1, 2)]
     none = [(4, 6, 0, 1, 1), (7, 8, 0, 5, 1), (3, 8, 2, 3, 1), (12, 15, 1, 2, 1), (12, 4, 0, 1, 4), (10, 6, 0, 1, 2)]
     return (

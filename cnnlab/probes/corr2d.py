@@ -21,7 +21,10 @@ def probes() -> tuple[Probe, ...]:
         (draw(5, 5), draw(4, 4)),
     ]
     rectangular = [
-        (torch.tensor([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [9.0, 7.0, 5.0, 3.0]]), torch.tensor([[1.0, 3.0, 1.0]])),
+        (
+            torch.tensor([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [9.0, 7.0, 5.0, 3.0]]),
+            torch.tensor([[1.0, 3.0, 1.0]]),
+        ),
         (draw(6, 3, low=1), mirrored(draw(2, 1, low=1))),
         (draw(7, 4, low=1).t(), mirrored(draw(3, 2, low=1))),
         (draw(3, 8, low=1), mirrored(draw(3, 5, low=1))),

@@ -14,7 +14,10 @@ calls = Calls("corr2d_general", ("X", "K"))
 def probes() -> tuple[Probe, ...]:
     """Stride and padding each alone, then both; dtypes; and kernels as large as the padded image or larger."""
     draw = whole(seed=24)
-    small, kernel = torch.tensor([[1.0, 0.0, 2.0, 1.0], [3.0, 1.0, 0.0, 2.0], [0.0, 4.0, 1.0, 5.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    small, kernel = (
+        torch.tensor([[1.0, 0.0, 2.0, 1.0], [3.0, 1.0, 0.0, 2.0], [0.0, 4.0, 1.0, 5.0]]),
+        torch.tensor([[1.0, 2.0], [3.0, 4.0]]),
+    )
     stride = [
         (torch.arange(1.0, 25.0).reshape(4, 6), kernel, (2, 3)),
         (draw(5, 9), draw(2, 2), (1, 4)),
@@ -51,7 +54,13 @@ def probes() -> tuple[Probe, ...]:
         (draw(4, 4), draw(6, 6), 2, 3),
         (torch.ones(2, 2), torch.ones(3, 3), 1, 2),
     ]
-    too_large = [((4, 6), (5, 2), 0), ((6, 4), (2, 5), 0), ((3, 3), (6, 4), 1), ((3, 3), (4, 6), 1), ((2, 2), (7, 7), 2)]
+    too_large = [
+        ((4, 6), (5, 2), 0),
+        ((6, 4), (2, 5), 0),
+        ((3, 3), (6, 4), 1),
+        ((3, 3), (4, 6), 1),
+        ((2, 2), (7, 7), 2),
+    ]
     return (
         *(slides(calls, "stride", X, K, stride=step) for X, K, step in stride),
         *(slides(calls, "padding", X, K, padding=frame) for X, K, frame in padding),

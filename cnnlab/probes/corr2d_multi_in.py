@@ -38,10 +38,14 @@ def sizes() -> Iterator[Probe]:
     draw = quarters(seed=32)
     image = grid(3, 5)[None]
     for kernel in (torch.tensor([[[1.0, 2.0, 1.0], [1.0, 2.0, 1.0]]]), torch.ones(1, 3, 1)):
-        yield calls.gives("sizes", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0]))
+        yield calls.gives(
+            "sizes", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0])
+        )
     for H, W, h, w in [(4, 6, 2, 3), (6, 4, 3, 2), (5, 4, 5, 2), (3, 5, 1, 5), (5, 4, 3, 1), (4, 3, 1, 1)]:
         image, kernel = draw(1, H, W), same_from_both_sides(draw(1, h, w))
-        yield calls.gives("sizes", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0]))
+        yield calls.gives(
+            "sizes", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0])
+        )
 
 
 def errors() -> Iterator[Probe]:
@@ -62,4 +66,6 @@ def errors() -> Iterator[Probe]:
     image, kernel = grid(2, 3)[None], torch.ones(1, 2, 3)
     yield calls.gives("errors", image, kernel, returns=[[15]], view=View("window", image[0], kernel[0]))
     image, kernel = draw(1, 4, 3), same_from_both_sides(draw(1, 4, 3))
-    yield calls.gives("errors", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0]))
+    yield calls.gives(
+        "errors", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0])
+    )

@@ -45,10 +45,14 @@ def sizes() -> Iterator[Probe]:
     draw = quarters(seed=42)
     image = grid(2, 4)[None]
     for kernel in (torch.ones(1, 1, 2, 1), torch.ones(1, 1, 1, 3)):
-        yield calls.gives("sizes", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0]))
+        yield calls.gives(
+            "sizes", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0])
+        )
     for H, W, h, w in [(6, 4, 3, 2), (4, 6, 2, 3), (4, 5, 4, 1), (5, 4, 2, 4), (3, 4, 3, 4), (5, 6, 3, 1)]:
         image, kernel = draw(1, H, W), same_from_both_sides(draw(1, 1, h, w))
-        yield calls.gives("sizes", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0]))
+        yield calls.gives(
+            "sizes", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0])
+        )
 
 
 def errors() -> Iterator[Probe]:
@@ -73,4 +77,6 @@ def errors() -> Iterator[Probe]:
         (grid(3, 2)[None], torch.ones(1, 1, 3, 2)),
         (draw(1, 3, 4), same_from_both_sides(draw(1, 1, 3, 4))),
     ]:
-        yield calls.gives("errors", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0]))
+        yield calls.gives(
+            "errors", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0])
+        )

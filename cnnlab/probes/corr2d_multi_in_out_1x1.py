@@ -36,9 +36,14 @@ def mixing() -> Iterator[Probe]:
     """Images of one pixel."""
     draw = quarters(seed=51)
     yield calls.gives(
-        "mixing", torch.tensor([[[1.0]], [[2.0]], [[3.0]]]), table([1.0, 0.0, -1.0], [2.0, 1.0, 1.0]), returns=[[[-2]], [[7]]]
+        "mixing",
+        torch.tensor([[[1.0]], [[2.0]], [[3.0]]]),
+        table([1.0, 0.0, -1.0], [2.0, 1.0, 1.0]),
+        returns=[[[-2]], [[7]]],
     )
-    yield calls.gives("mixing", torch.tensor([[[1.0]], [[10.0]]]), table([1.0, 2.0], [3.0, 4.0]), returns=[[[21]], [[43]]])
+    yield calls.gives(
+        "mixing", torch.tensor([[[1.0]], [[10.0]]]), table([1.0, 2.0], [3.0, 4.0]), returns=[[[21]], [[43]]]
+    )
     for count, C in [(2, 5), (5, 3), (4, 4), (3, 3), (1, 4), (1, 2), (4, 1), (2, 1), (1, 1)]:
         pixel, kernel = draw(C, 1, 1), draw(count, C, 1, 1)
         yield calls.gives("mixing", pixel, kernel, returns=mixed(pixel, kernel))
@@ -61,7 +66,9 @@ def layout() -> Iterator[Probe]:
 
 def purity() -> Iterator[Probe]:
     draw = quarters(seed=53)
-    yield calls.leaves("purity", torch.tensor([[[3.0]], [[5.0]]]), table([2.0, 1.0], [1.0, 2.0]), returns=[[[11]], [[13]]])
+    yield calls.leaves(
+        "purity", torch.tensor([[[3.0]], [[5.0]]]), table([2.0, 1.0], [1.0, 2.0]), returns=[[[11]], [[13]]]
+    )
     for C in (2, 3, 5):
         pixel, kernel = draw(C, 1, 1), same_along_and_across(draw(C, C, 1, 1))
         yield calls.leaves("purity", pixel, kernel, returns=mixed(pixel, kernel))

@@ -13,17 +13,28 @@ KERNELS = {"vertical": [[1.0, -1.0]], "horizontal": [[1.0], [-1.0]], "diagonal":
 
 
 def probes() -> tuple[Probe, ...]:
-    """Signed differences in each direction; the rows of the images for the errors are constant, so that each answer is one number."""
+    """Signed differences in each direction; the rows of the images for the errors are constant, so that each answer is
+    one number.
+    """
     draw = whole(seed=13)
     small = torch.tensor([[5.0, 2.0, 7.0, 1.0], [3.0, 8.0, 4.0, 6.0], [9.0, 0.0, 2.0, 5.0]])
     stripe = torch.zeros(4, 5)
     stripe[:, 2] = 1.0
     rows = torch.tensor([[7.0], [6.0], [2.0], [1.0]]).repeat(1, 3)
-    straight = [(small, "vertical"), (small, "horizontal"), (stripe, "vertical"), (draw(4, 6), "horizontal"), (draw(3, 3), "vertical")]
+    straight = [
+        (small, "vertical"),
+        (small, "horizontal"),
+        (stripe, "vertical"),
+        (draw(4, 6), "horizontal"),
+        (draw(3, 3), "vertical"),
+    ]
     return (
         *(_edges("straight", X, direction) for X, direction in straight),
         *(_edges("diagonal", X, "diagonal") for X in (small, draw(5, 4), draw(2, 6))),
-        *(calls.refuses("errors", rows, direction, naming=(direction,)) for direction in ("crosswise", "diagonally", "upward")),
+        *(
+            calls.refuses("errors", rows, direction, naming=(direction,))
+            for direction in ("crosswise", "diagonally", "upward")
+        ),
         _edges("errors", rows, "diagonal"),
     )
 

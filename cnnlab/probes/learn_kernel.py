@@ -42,7 +42,10 @@ def probes() -> tuple[Probe, ...]:
         _converges_late(corners, torch.tensor([[8.0, -7.0]])),
         _losses(torch.tensor([[1.0, -2.0, 1.0], [3.0, 1.0, 2.0]]), 25.0, 2),
         _losses(torch.tensor([[2.0], [1.0], [-1.0], [2.0]]), -22.0, 4),
-        _summed(torch.tensor([[1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 1.0, 3.0], [2.0, 1.0, 0.0, 1.0]]), torch.tensor([[6.0, 8.0], [7.0, 5.0]])),
+        _summed(
+            torch.tensor([[1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 1.0, 3.0], [2.0, 1.0, 0.0, 1.0]]),
+            torch.tensor([[6.0, 8.0], [7.0, 5.0]]),
+        ),
         _summed(torch.tensor([[1.0], [2.0], [0.0], [1.0], [3.0]]), torch.tensor([[7.0], [-6.0], [5.0]])),
         _rule((2, 2), 1.0, 0.4, torch.tensor([[6.0, 7.0], [5.0, 8.0]])),
         _rule((1, 3), 1.5, 0.6, torch.tensor([[5.0, -6.0, 7.0]])),
@@ -86,7 +89,11 @@ def _converges_late(X: torch.Tensor, truth: torch.Tensor) -> Probe:
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), kernel_size, steps=2)
-        return {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3)} if _pair(result) else {TWO: False}
+        return (
+            {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3)}
+            if _pair(result)
+            else {TWO: False}
+        )
 
     call = f"learn_kernel(X, Y, {kernel_size}, steps=2) with X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
     return _probe("converges", ask, {NOT_YET: True}, call)
@@ -128,11 +135,18 @@ def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
         summed = len(losses) > 0 and all(abs(loss - error) < 1e-3 * error + ROUNDING for loss in losses)
         return {TWO: True, STILL: bool((kernel - truth).abs().max() > 0.5), SUMMED: summed}
 
-    return _probe("summed_loss", ask, {STILL: True, SUMMED: True}, f"learn_kernel(X, Y, {(h, w)}, lr=0.0, steps=3) with X {size_text(X)}")
+    return _probe(
+        "summed_loss",
+        ask,
+        {STILL: True, SUMMED: True},
+        f"learn_kernel(X, Y, {(h, w)}, lr=0.0, steps=3) with X {size_text(X)}",
+    )
 
 
 def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch.Tensor) -> Probe:
-    """One bright pixel in the middle meets each number of the kernel once, so each loss is the same part of the one before."""
+    """One bright pixel in the middle meets each number of the kernel once, so each loss is the same part of the one
+    before.
+    """
     h, w = kernel_size
     X = torch.zeros(2 * h - 1, 2 * w - 1)
     X[h - 1, w - 1] = pixel
@@ -146,6 +160,13 @@ def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch
         if len(losses) < 3 or not losses[0] > 0.1:
             return {TWO: True, ENOUGH: False}
         rule = all(abs(after - part * before) < 0.01 * part * before for before, after in pairwise(losses))
-        return {TWO: True, ENOUGH: True, RULE: rule, RATIOS: [after / before for before, after in pairwise(losses) if before]}
+        return {
+            TWO: True,
+            ENOUGH: True,
+            RULE: rule,
+            RATIOS: [after / before for before, after in pairwise(losses) if before],
+        }
 
-    return _probe("update_rule", ask, {ENOUGH: True, RULE: True}, f"learn_kernel(X, Y, {kernel_size}, lr={lr:.3g}, steps=5)")
+    return _probe(
+        "update_rule", ask, {ENOUGH: True, RULE: True}, f"learn_kernel(X, Y, {kernel_size}, lr={lr:.3g}, steps=5)"
+    )

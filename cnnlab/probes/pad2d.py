@@ -22,12 +22,18 @@ def probes() -> tuple[Probe, ...]:
     pixels = torch.tensor([[4, 0, 3], [2, 7, 1], [5, 6, 8]])
     return (
         *(_padded("sides", X, p) for X, p in [(square, 1), (draw(2, 2), 3), (draw(4, 4), 2)]),
-        *(_padded("axes", X, pair) for X, pair in [(small, (2, 1)), (small, (0, 2)), (draw(4, 2), (1, 3)), (draw(3, 5), (2, 0))]),
+        *(
+            _padded("axes", X, pair)
+            for X, pair in [(small, (2, 1)), (small, (0, 2)), (draw(4, 2), (1, 3)), (draw(3, 5), (2, 0))]
+        ),
         _padded("value", zeros, (1, 1), value=2.5),
         _padded("value", pixels, (1, 1), value=0.75),
         _padded("value", draw(4, 4), (2, 2), value=-7.0),
         _padded("value", draw(2, 2), (3, 3), value=-2),
-        *(_unchanged(X, p) for X, p in [(square, (1, 1)), (square, (0, 0)), (draw(4, 4), (0, 0)), (draw(5, 5), (2, 2))]),
+        *(
+            _unchanged(X, p)
+            for X, p in [(square, (1, 1)), (square, (0, 0)), (draw(4, 4), (0, 0)), (draw(5, 5), (2, 2))]
+        ),
         _unchanged(draw(4, 4), (1, 1), value=3.0),
     )
 

@@ -28,7 +28,9 @@ def plain(concept: str, X: Tensor, pool_size: Any, **settings: Any) -> Probe:
     if X.shape[:2] == (1, 1) and "count_include_pad" not in asked:
         stride = asked.get("stride")
         stride = pair(pool_size if stride is None else stride)
-        view = View("pool", X[0, 0], pool=pair(pool_size), mode=mode, padding=pair(asked.get("padding", 0)), stride=stride)
+        view = View(
+            "pool", X[0, 0], pool=pair(pool_size), mode=mode, padding=pair(asked.get("padding", 0)), stride=stride
+        )
     return calls.gives(concept, X, pool_size, returns=returns, view=view, **settings)
 
 
@@ -60,7 +62,9 @@ def windows() -> Iterator[Probe]:
 
 
 def padding() -> Iterator[Probe]:
-    """No window sticks out, and none is larger than the image. Some images are darker than any border that one might think of."""
+    """No window sticks out, and none is larger than the image. Some images are darker than any border that one might
+    think of.
+    """
     draw = quarters(seed=83)
     for H, W, k, s, border in [
         (5, 5, 3, 2, 1),
@@ -83,7 +87,14 @@ def average() -> Iterator[Probe]:
     for counted in (True, False):
         yield plain("average", image, 3, stride=2, padding=1, mode="avg", count_include_pad=counted)
     yield plain("average", torch.tensor([[[[1, 2], [4, 8]]]]), 2, stride=2, mode="avg")
-    for size, pool_size, s, p in [(4, (2, 3), 1, 0), (4, (3, 2), 1, 0), (4, 2, 2, 1), (6, 4, 3, 2), (5, 5, 2, 1), (4, 3, 1, 1)]:
+    for size, pool_size, s, p in [
+        (4, (2, 3), 1, 0),
+        (4, (3, 2), 1, 0),
+        (4, 2, 2, 1),
+        (6, 4, 3, 2),
+        (5, 5, 2, 1),
+        (4, 3, 1, 1),
+    ]:
         X = draw(1, 1, size, size) - 0.25  # some are zero
         yield plain("average", X, pool_size, stride=s, padding=p, mode="avg")
         yield plain("average", X, pool_size, stride=s, padding=p, mode="avg", count_include_pad=False)
@@ -100,13 +111,22 @@ def arguments() -> Iterator[Probe]:
         ((1, 2, 7, 4), (1, 2), (1, 0)),
         ((1, 2, 7, 4), (2, 2), (3, 1)),
     ]:
-        yield calls.refuses("arguments", draw(*shape), pool_size, stride=1, padding=border, mode="max", naming=(border, pool_size))
-    for shape, pool_size in [((2, 3, 4, 6), (5, 3)), ((2, 3, 4, 6), (2, 7)), ((1, 2, 5, 3), (2, 4)), ((1, 2, 3, 5), (4, 2))]:
+        yield calls.refuses(
+            "arguments", draw(*shape), pool_size, stride=1, padding=border, mode="max", naming=(border, pool_size)
+        )
+    for shape, pool_size in [
+        ((2, 3, 4, 6), (5, 3)),
+        ((2, 3, 4, 6), (2, 7)),
+        ((1, 2, 5, 3), (2, 4)),
+        ((1, 2, 3, 5), (4, 2)),
+    ]:
         yield calls.refuses("arguments", draw(*shape), pool_size, stride=1, mode="max", naming=(pool_size, shape[2:]))
     for mode, H, W in [("median", 4, 6), ("min", 6, 3)]:
         yield calls.refuses("arguments", draw(2, 3, H, W), (2, 2), stride=1, mode=mode, naming=(mode,))
     for size, k, s, p in [(4, 2, 2, 1), (4, 6, 1, 1), (3, 7, 7, 2), (4, 4, 4, 2)]:
         X = draw(1, 1, size, size, low=1, high=30)
-        yield calls.leaves("arguments", X, k, stride=s, padding=p, mode="max", returns=F.max_pool2d(X, k, stride=s, padding=p))
+        yield calls.leaves(
+            "arguments", X, k, stride=s, padding=p, mode="max", returns=F.max_pool2d(X, k, stride=s, padding=p)
+        )
     yield calls.leaves("arguments", X, 1, stride=1, mode="max", returns=X)
     yield calls.leaves("arguments", X, 2, stride=1, mode="avg")

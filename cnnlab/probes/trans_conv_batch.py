@@ -23,7 +23,9 @@ def plain(concept: str, X: Tensor, W: Tensor, **settings: Any) -> Probe:
     """A call and PyTorch's own result."""
     view = None
     if X.shape[:2] == W.shape[:2] == (1, 1) and "output_padding" not in settings:
-        view = View("stamp", X[0, 0], W[0, 0], padding=pair(settings.get("padding", 0)), stride=pair(settings.get("stride", 1)))
+        view = View(
+            "stamp", X[0, 0], W[0, 0], padding=pair(settings.get("padding", 0)), stride=pair(settings.get("stride", 1))
+        )
     return calls.gives(concept, X, W, returns=F.conv_transpose2d(X, W, **settings), view=view, **settings)
 
 
@@ -33,9 +35,16 @@ def pair(value: Any) -> tuple[int, int]:
 
 def channels() -> Iterator[Probe]:
     draw = quarters(seed=101)
-    images, kernels = torch.tensor([[[[1.0, 2.0]], [[3.0, 4.0]]]]), torch.tensor([1.0, 0.0, 2.0, 0.0, 1.0, 10.0]).reshape(2, 3, 1, 1)
+    images, kernels = (
+        torch.tensor([[[[1.0, 2.0]], [[3.0, 4.0]]]]),
+        torch.tensor([1.0, 0.0, 2.0, 0.0, 1.0, 10.0]).reshape(2, 3, 1, 1),
+    )
     yield plain("channels", images, kernels)
-    yield plain("channels", torch.tensor([1.0, 2.0, 3.0]).reshape(3, 1, 1, 1), torch.tensor([1.0, 2.0, 3.0, 4.0]).reshape(1, 2, 1, 2))
+    yield plain(
+        "channels",
+        torch.tensor([1.0, 2.0, 3.0]).reshape(3, 1, 1, 1),
+        torch.tensor([1.0, 2.0, 3.0, 4.0]).reshape(1, 2, 1, 2),
+    )
     for N, C, count, H, W, h, w in [
         (2, 3, 4, 1, 2, 3, 1),
         (3, 4, 2, 1, 3, 2, 3),
@@ -51,7 +60,13 @@ def stride() -> Iterator[Probe]:
     two = grid(2, 2)[None, None]
     yield plain("stride", two, two, stride=2)
     yield plain("stride", two + 1, torch.tensor([[[[1.0, 2.0]]]]), stride=(1, 3))
-    for H, W, h, w, s in [(3, 2, 2, 4, 2), (2, 4, 3, 2, 3), (4, 2, 1, 3, (2, 3)), (2, 3, 4, 3, (4, 1)), (3, 3, 2, 2, (1, 2))]:
+    for H, W, h, w, s in [
+        (3, 2, 2, 4, 2),
+        (2, 4, 3, 2, 3),
+        (4, 2, 1, 3, (2, 3)),
+        (2, 3, 4, 3, (4, 1)),
+        (3, 3, 2, 2, (1, 2)),
+    ]:
         yield plain("stride", draw(1, 1, H, W), draw(1, 1, h, w), stride=s)
     image, kernel = draw(1, 1, 3, 2), draw(1, 1, 2, 4)
     yield calls.gives("stride", image, kernel, 3, returns=F.conv_transpose2d(image, kernel, stride=3))
@@ -62,7 +77,13 @@ def padding() -> Iterator[Probe]:
     two = grid(2, 2)[None, None]
     yield plain("padding", two, two, padding=1)
     yield plain("padding", two, two, padding=(0, 1))
-    for H, W, h, w, p in [(4, 3, 3, 4, 1), (4, 5, 3, 3, 2), (3, 5, 4, 2, (2, 1)), (4, 5, 2, 4, (0, 3)), (5, 4, 3, 2, (3, 0))]:
+    for H, W, h, w, p in [
+        (4, 3, 3, 4, 1),
+        (4, 5, 3, 3, 2),
+        (3, 5, 4, 2, (2, 1)),
+        (4, 5, 2, 4, (0, 3)),
+        (5, 4, 3, 2, (3, 0)),
+    ]:
         yield plain("padding", draw(1, 1, H, W), draw(1, 1, h, w), padding=p)
     image, kernel = draw(1, 1, 4, 5), draw(1, 1, 3, 2)
     yield calls.gives("padding", image, kernel, 1, 2, returns=F.conv_transpose2d(image, kernel, padding=2))

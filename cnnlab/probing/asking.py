@@ -1,7 +1,7 @@
 """Probes: public questions to a student's answer, put one by one.
 
-`cnnlab.check` puts them to a student's function at home, the autograder's diagnosis puts the same ones to a submission. The probes of an
-exercise stand in `cnnlab/probes/<exercise>.py`; nothing in them is secret.
+`cnnlab.check` puts them to a student's function at home, the autograder's diagnosis puts the same ones to a submission.
+The probes of an exercise stand in `cnnlab/probes/<exercise>.py`; nothing in them is secret.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def _text(error: BaseException) -> str:
 
 @contextmanager
 def _same_random_numbers() -> Iterator[None]:
-    """PyTorch's generator begins anew, and goes on afterwards where it was: a check leaves no trace in a student's notebook."""
+    """PyTorch's generator begins anew, and goes on afterwards where it was: a check leaves no trace in a student's
+    notebook.
+    """
     state = torch.default_generator.get_state()
     torch.default_generator.manual_seed(SEED)
     try:

@@ -1,4 +1,6 @@
-"""A public probe that an answer gets wrong, as plain numbers, and its picture: the window, the kernel, what was expected and what came."""
+"""A public probe that an answer gets wrong, as plain numbers, and its picture: the window, the kernel, what was
+expected and what came.
+"""
 
 from __future__ import annotations
 
@@ -57,13 +59,19 @@ class Failing:
 
 
 def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
-    """What to draw of a probe and the outcome of it; None when that is right, or no tensor, or the probe too large to draw."""
+    """What to draw of a probe and the outcome of it; None when that is right, or no tensor, or the probe too large to
+    draw.
+    """
     view, wanted = probe.view, probe.expected
     if view is None or not isinstance(wanted, torch.Tensor) or outcome.kind != "value" or outcome.tree[0] != "tensor":
         return None
     (height, width), (above, beside) = view.X.shape, view.padding
     weights = 0 if view.K is None else view.K.numel()
-    if (height + 2 * above) * (width + 2 * beside) > MOST_CELLS or weights > MOST_WEIGHTS or not 0 < wanted.numel() <= MOST_CELLS:
+    if (
+        (height + 2 * above) * (width + 2 * beside) > MOST_CELLS
+        or weights > MOST_WEIGHTS
+        or not 0 < wanted.numel() <= MOST_CELLS
+    ):
         return None
     _, kind, shape, values = outcome.tree
     extra = wanted.dim() - 2  # axes of length one for example and channel, in front
@@ -97,14 +105,17 @@ def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
 def draw_failing(failing: Failing) -> str:
     """The picture as a piece of HTML: an image of the grids, and below it in words what it shows.
 
-    It needs no script, no style sheet, no network; it stands on a white sheet of its own, so that it can be read on a dark page, too.
+    It needs no script, no style sheet, no network; it stands on a white sheet of its own, so that it can be read on a
+    dark page, too.
     """
     image, expected = _matrix(failing.X), _matrix(failing.expected)
     kernel = None if failing.K is None else _matrix(failing.K)
     ink = ink_for(image)
     pad_text = "−∞" if failing.kind == "pool" and failing.mode != "avg" else "0"
     padded = failing.kind != "stamp" and failing.padding != (0, 0)
-    source = full_grid("Padded image" if padded else "Image", image, ink, failing.padding if padded else (0, 0), pad_text)
+    source = full_grid(
+        "Padded image" if padded else "Image", image, ink, failing.padding if padded else (0, 0), pad_text
+    )
     grids, columns = [source], [[0]]
     if kernel is not None:
         grids.append(full_grid("Kernel", kernel, ink_for(kernel)))
@@ -148,15 +159,23 @@ def _explained(
         window = padded_with(image, failing.padding, 0.0 if average else -math.inf)[top : top + h, left : left + w]
         texts = [number_text(float(value)) for value in window.flatten()]
         value = float(window.mean() if average else window.max())
-        said = f"({' + '.join(bracketed(text) for text in texts)}) / {len(texts)}" if average else f"max({', '.join(texts)})"
+        said = (
+            f"({' + '.join(bracketed(text) for text in texts)}) / {len(texts)}"
+            if average
+            else f"max({', '.join(texts)})"
+        )
         shown = said if len(texts) <= MOST_ALIKE else "its mean" if average else "its largest value"
-        return [(0, top, left, h, w)], f"For {name} the window covers {span_text(top, h, left, w)}: {shown} is {number_text(value)}."
+        return [
+            (0, top, left, h, w)
+        ], f"For {name} the window covers {span_text(top, h, left, w)}: {shown} is {number_text(value)}."
     if kernel is not None:
         return _stamps(failing, image, kernel, name)
     return [], ""
 
 
-def _stamps(failing: Failing, image: torch.Tensor, kernel: torch.Tensor, name: str) -> tuple[list[tuple[int, int, int, int, int]], str]:
+def _stamps(
+    failing: Failing, image: torch.Tensor, kernel: torch.Tensor, name: str
+) -> tuple[list[tuple[int, int, int, int, int]], str]:
     """The input values whose stamps reach the cell, with the kernel's number that each is multiplied by."""
     assert failing.cell is not None
     spans = []
@@ -166,7 +185,9 @@ def _stamps(failing: Failing, image: torch.Tensor, kernel: torch.Tensor, name: s
     pairs = [((i, j), (a, b)) for i, a in spans[0] for j, b in spans[1]]
     if not pairs:
         return [], f"No stamp reaches {name}: it stays 0."
-    terms = [f"{bracketed(number_text(float(image[at])))}·{bracketed(number_text(float(kernel[by])))}" for at, by in pairs]
+    terms = [
+        f"{bracketed(number_text(float(image[at])))}·{bracketed(number_text(float(kernel[by])))}" for at, by in pairs
+    ]
     total = sum(float(image[at]) * float(kernel[by]) for at, by in pairs)
     (rows, columns), (marks, sides) = ([i for i, _ in span] for span in spans), ([a for _, a in span] for span in spans)
     boxes = [
@@ -184,14 +205,18 @@ def _compared(failing: Failing) -> list[str]:
     if failing.cell is None:
         came = "nothing that can be drawn" if failing.actual_shape is None else f"one of shape {failing.actual_shape}"
         settings = settings_text(failing.padding, failing.stride).removeprefix(", ")
-        return [f"The result should have the shape {failing.expected_shape}{f' ({settings})' if settings else ''}, but yours is {came}."]
+        return [
+            f"The result should have the shape {failing.expected_shape}{f' ({settings})' if settings else ''}, but yours is {came}."
+        ]
     row, column = failing.cell
     wanted, value = failing.expected[row][column], failing.actual[row][column] if failing.actual else None
     text = "not a finite number" if value is None else number_text(value, 6)
     lines = [f"Expected is {number_text(wanted, 6)}, yours is {text}."]
     count, total = len(_wrong_cells(failing)), math.prod(failing.expected_shape)
     if total > 1:
-        lines.append(f"{count} of the {total} values {'is' if count == 1 else 'are'} wrong: each has a dashed frame with a small cross.")
+        lines.append(
+            f"{count} of the {total} values {'is' if count == 1 else 'are'} wrong: each has a dashed frame with a small cross."
+        )
     return lines
 
 
@@ -230,4 +255,6 @@ def _rows(values: list[float], width: int) -> list[list[float | None]]:
 
 
 def _matrix(rows: list[Any]) -> torch.Tensor:
-    return torch.tensor([[math.nan if value is None else float(value) for value in row] for row in rows], dtype=torch.float64)
+    return torch.tensor(
+        [[math.nan if value is None else float(value) for value in row] for row in rows], dtype=torch.float64
+    )

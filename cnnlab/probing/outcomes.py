@@ -27,11 +27,10 @@ class Outcome:
     """What a question's answer was.
 
     Attributes:
-        kind: "value", "raised" (an exception), "died" (the process ended, or ran too long) or "foreign" (a type that cannot be compared).
-        name: of the exception's nearest built-in type ("ValueError"), "ShortcutError", or the foreign type's name.
-        tree: the value, see `read`.
-        named: for each thing that a refusal's message should name, whether it does.
-        message: of the exception, cut short; no part of a comparison.
+        kind: "value", "raised" (an exception), "died" (the process ended, or ran too long) or "foreign" (a type that
+            cannot be compared). name: of the exception's nearest built-in type ("ValueError"), "ShortcutError", or the
+            foreign type's name. tree: the value, see `read`. named: for each thing that a refusal's message should
+            name, whether it does. message: of the exception, cut short; no part of a comparison.
     """
 
     kind: Literal["value", "raised", "died", "foreign"]
@@ -42,7 +41,13 @@ class Outcome:
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, numbers and strings; there is no NaN among them."""
-        return {"kind": self.kind, "name": self.name, "tree": _lists(self.tree), "named": list(self.named), "message": self.message}
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "tree": _lists(self.tree),
+            "named": list(self.named),
+            "message": self.message,
+        }
 
     @staticmethod
     def from_json(data: Any) -> Outcome:
@@ -68,10 +73,11 @@ class Foreign:
 def read(value: Any) -> Tree:
     """A value as nested tuples that begin with its kind.
 
-    `("none",)`, `("bool", v)`, `("int", v)`, `("float", v)`, `("complex", re, im)`, `("str", v)`, `("tuple" | "list", length, parts)`,
-    `("dict", length, pairs)`, `("tensor", "bool" | "int" | "float" | "complex", shape, values)` and `("foreign", type name)`.
-    Numbers have seven digits; one that is not finite is the string "nan", "inf" or "-inf". A tensor of over 2,000 values keeps its
-    shape and the first of them.
+    `("none",)`, `("bool", v)`, `("int", v)`, `("float", v)`, `("complex", re, im)`, `("str", v)`, `("tuple" | "list",
+    length, parts)`,
+    `("dict", length, pairs)`, `("tensor", "bool" | "int" | "float" | "complex", shape, values)` and `("foreign", type
+    name)`. Numbers have seven digits; one that is not finite is the string "nan", "inf" or "-inf". A tensor of over
+    2,000 values keeps its shape and the first of them.
     """
     return _read(value, [MOST_VALUES], 0)
 
@@ -100,7 +106,11 @@ def _read(value: Any, room: list[int], depth: int) -> Tree:
         return (name, len(value), tuple(_read(part, room, depth + 1) for part in value[:MOST_VALUES]))
     if isinstance(value, dict):
         pairs = islice(value.items(), MOST_VALUES)
-        return ("dict", len(value), tuple((_read(key, room, depth + 1), _read(part, room, depth + 1)) for key, part in pairs))
+        return (
+            "dict",
+            len(value),
+            tuple((_read(key, room, depth + 1), _read(part, room, depth + 1)) for key, part in pairs),
+        )
     # The exam's wire has a Foreign of its own, which knows the name of the student's type.
     return ("foreign", str(value.kind if kind.__name__ == "Foreign" and hasattr(value, "kind") else kind.__name__)[:80])
 
@@ -109,7 +119,15 @@ def _read_tensor(value: torch.Tensor) -> Tree:
     value = value.detach()
     if value.layout != torch.strided:
         value = value.to_dense()
-    kind = "bool" if value.dtype == torch.bool else "complex" if value.is_complex() else "float" if value.is_floating_point() else "int"
+    kind = (
+        "bool"
+        if value.dtype == torch.bool
+        else "complex"
+        if value.is_complex()
+        else "float"
+        if value.is_floating_point()
+        else "int"
+    )
     shape = tuple(int(size) for size in value.shape)
     if value.numel() <= MOST_VALUES:
         numbers = value.cpu().reshape(-1).tolist()
@@ -121,7 +139,8 @@ def _read_tensor(value: torch.Tensor) -> Tree:
 
 
 def rebuild(tree: Tree) -> Any:
-    """The value that a tree was read from, as far as the tree knows it; a large tensor comes back without its values, on "meta".
+    """The value that a tree was read from, as far as the tree knows it; a large tensor comes back without its values,
+    on "meta".
 
     Raises:
         ValueError: no tree that `read` makes.
@@ -146,8 +165,14 @@ def rebuild(tree: Tree) -> Any:
         shape, values = rest[1], rest[2]
         if math.prod(shape) != len(values):
             return torch.empty(shape, dtype=dtype, device="meta")
-        numbers = [complex(float(a), float(b)) for a, b in values] if dtype.is_complex else [float(value) for value in values]
-        return torch.tensor(numbers, dtype=torch.complex128 if dtype.is_complex else torch.float64).to(dtype).reshape(shape)
+        numbers = (
+            [complex(float(a), float(b)) for a, b in values] if dtype.is_complex else [float(value) for value in values]
+        )
+        return (
+            torch.tensor(numbers, dtype=torch.complex128 if dtype.is_complex else torch.float64)
+            .to(dtype)
+            .reshape(shape)
+        )
     raise ValueError(f"a tree of the unknown kind {str(kind)[:80]!r}")
 
 

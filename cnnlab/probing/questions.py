@@ -17,7 +17,9 @@ Ask = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a right answer does with a bad argument: it raises `kind`, a built-in exception, whose message names each of `naming`."""
+    """What a right answer does with a bad argument: it raises `kind`, a built-in exception, whose message names each of
+    `naming`.
+    """
 
     kind: type[Exception] = ValueError
     naming: tuple[Any, ...] = ()
@@ -42,13 +44,16 @@ class Probe:
 
     Attributes:
         concept: of the test cell that asks the like.
-        ask: gets the student's function or class (or the exam's stand-in for it); returns plain values. It hands out copies of its
+        ask: gets the student's function or class (or the exam's stand-in for it); returns plain values. It hands out
+            copies of its
             tensors (`calling`, `keeping`), so that it can be put again.
-        expected: what a right answer returns from `ask`, or a `Refusal`. Tensors are compared as `expect_close` does, tuples, lists and
+        expected: what a right answer returns from `ask`, or a `Refusal`. Tensors are compared as `expect_close` does,
+            tuples, lists and
             dicts part by part; in a dict, `True` is a fact that should hold, and its key says in words which.
         call: how a beginner would write the call: "corr2d(X, K) with X 3×4 and K 2×3".
-        view: the picture, when what is expected is one 2-D tensor (a batch of one image with one channel counts as one).
-        allow: library names that the answer may build on, as for `from_scratch`; None asks without that guard.
+        view: the picture, when what is expected is one 2-D tensor (a batch of one image with one channel counts as
+            one). allow: library names that the answer may build on, as for `from_scratch`; None asks without that
+            guard.
     """
 
     concept: str
@@ -65,13 +70,17 @@ def calling(*args: Any, **kwargs: Any) -> Ask:
 
 
 def keeping(*args: Any, **kwargs: Any) -> Ask:
-    """An `ask` that calls the answer with copies of these, and reports what the tensors among them are afterwards; see `kept`."""
+    """An `ask` that calls the answer with copies of these, and reports what the tensors among them are afterwards; see
+    `kept`.
+    """
 
     def ask(function: Any) -> Any:
         given = copied((args, kwargs))
         result = function(*given[0], **given[1])
         tensors = [tensor for _, tensor in tensors_in(given)]
-        own = not any(part.numel() and shares_memory(part, tensor) for _, part in tensors_in(result) for tensor in tensors)
+        own = not any(
+            part.numel() and shares_memory(part, tensor) for _, part in tensors_in(result) for tensor in tensors
+        )
         return _kept(result, tensors, own)
 
     return ask

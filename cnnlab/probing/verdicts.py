@@ -44,7 +44,9 @@ def mutated(outcome: Outcome, expected: Any) -> bool:
 
 
 def explanation(view: View | None) -> Explain | None:
-    """How a value of the right result comes about, for the checks' messages; None where padding cuts the result of stamps."""
+    """How a value of the right result comes about, for the checks' messages; None where padding cuts the result of
+    stamps.
+    """
     if view is None:
         return None
     if view.kind == "pool" and view.pool is not None:
@@ -87,7 +89,9 @@ def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None =
             if said:
                 return said
         return ""
-    if isinstance(expected, (tuple, list)) and not (isinstance(expected, tuple) and all(type(part) is int for part in expected)):
+    if isinstance(expected, (tuple, list)) and not (
+        isinstance(expected, tuple) and all(type(part) is int for part in expected)
+    ):
         name = "tuple" if isinstance(expected, tuple) else "list"
         if tree[0] != name or tree[1] != len(expected):
             return f"{label} should return a {name} of {len(expected)}, but it returned {_brief(tree)}."

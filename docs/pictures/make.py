@@ -34,10 +34,14 @@ def feedback(browser: Browser, folder: Path) -> Path:
     submitted.mkdir(parents=True)
     nbformat.write(notebook, submitted / f"{NOTEBOOK}.ipynb")
     for command in (["grade", "--submitted", folder / "submitted"], ["feedback"]):
-        subprocess.run([sys.executable, "-m", "autograder", *command, "--gradebook", folder / "gradebook"], cwd=COURSE, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "autograder", *command, "--gradebook", folder / "gradebook"], cwd=COURSE, check=True
+        )
     page = browser.new_page(viewport={"width": 760, "height": 1200})
     page.goto((folder / "gradebook" / "feedback" / "ada" / LAB / f"{NOTEBOOK}.html").as_uri())
-    heading, window = (page.locator(f"section[aria-labelledby={EXERCISE}] {part}").bounding_box() for part in ("h2", "figure"))
+    heading, window = (
+        page.locator(f"section[aria-labelledby={EXERCISE}] {part}").bounding_box() for part in ("h2", "figure")
+    )
     assert heading is not None and window is not None
     clip = {
         "x": window["x"] - MARGIN,
@@ -56,7 +60,9 @@ def animation(browser: Browser, folder: Path) -> Path:
     image = torch.tensor([[0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]])
     figure = cnnlab.animate_window(image, torch.tensor([[1, -1], [1, -1]]), title="An edge, found by a 2×2 kernel")
     source = folder / "animation.html"
-    source.write_text(f"<!doctype html><meta charset=utf-8><body style='background:#fff'>{figure.html}", encoding="utf-8")
+    source.write_text(
+        f"<!doctype html><meta charset=utf-8><body style='background:#fff'>{figure.html}", encoding="utf-8"
+    )
     page = browser.new_page(viewport={"width": 640, "height": 480})
     page.goto(source.as_uri())
     slider = page.locator("figure.cnnlab input[type=range]").first
@@ -79,15 +85,22 @@ def main() -> int:
     names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if program is None:
-        print("no Chromium here: install it (Debian: `apt-get install chromium`) or name its program in CHROMIUM", file=sys.stderr)
+        print(
+            "no Chromium here: install it (Debian: `apt-get install chromium`) or name its program in CHROMIUM",
+            file=sys.stderr,
+        )
         return 1
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
         paths = [make(browser, Path(folder)) for make in (feedback, animation)]
         browser.close()
     too_large = [path for path in paths if path.stat().st_size > LARGEST]
     for path in paths:
-        print(f"{path.relative_to(COURSE)}: {path.stat().st_size // 1000} KB{', too large' if path in too_large else ''}")
+        print(
+            f"{path.relative_to(COURSE)}: {path.stat().st_size // 1000} KB{', too large' if path in too_large else ''}"
+        )
     return 1 if too_large else 0
 
 

@@ -1,4 +1,6 @@
-"""Animations in a real browser, on a page with no kernel and no network: by keyboard, in the dark theme, with less motion."""
+"""Animations in a real browser, on a page with no kernel and no network: by keyboard, in the dark theme, with less
+motion.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ from typing import Any
 import pytest
 import torch
 
-from cnnlab import animate_losses, animate_pool, animate_stamps, animate_window, paint_kernel, sample_picture, size_ruler
+from cnnlab import (
+    animate_losses,
+    animate_pool,
+    animate_stamps,
+    animate_window,
+    paint_kernel,
+    sample_picture,
+    size_ruler,
+)
 from tests.support.browser import Watched
 
 X, K = torch.arange(9.0).reshape(3, 3), torch.tensor([[0.0, 1.0], [2.0, 3.0]])

@@ -39,7 +39,9 @@ FAILING = Failing(
     (2, 2),
     (0, 0),
 )
-STAYING = {name: text for name, text in HTML.items() if name != "meta_refresh"}  # after that one the browser is elsewhere
+STAYING = {
+    name: text for name, text in HTML.items() if name != "meta_refresh"
+}  # after that one the browser is elsewhere
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
@@ -66,7 +68,9 @@ def evil_cells() -> list[NotebookNode]:
             nbformat.v4.new_output("stream", text=text),
             nbformat.v4.new_output("error", ename=text, evalue=text, traceback=[text]),
             nbformat.v4.new_output("display_data", {"image/svg+xml": text}, metadata={"alt": text}),
-            nbformat.v4.new_output("display_data", {"image/png": text}, metadata={"image/png": {"alt": text, "width": text}}),
+            nbformat.v4.new_output(
+                "display_data", {"image/png": text}, metadata={"image/png": {"alt": text, "width": text}}
+            ),
         ]
         cells += [markdown, code, nbformat.v4.new_raw_cell(text, id=f"raw-{name}")]
     for name, text in ANSI.items():
@@ -78,11 +82,16 @@ def evil_cells() -> list[NotebookNode]:
             nbformat.v4.new_output("execute_result", {"text/plain": text}, execution_count=1),
         ]
         cells.append(code)
-    data = {**DATA, **{name: {"text/html": text} for piece in live_figures() for name, text in forged_figures(piece).items()}}
+    data = {
+        **DATA,
+        **{name: {"text/html": text} for piece in live_figures() for name, text in forged_figures(piece).items()},
+    }
     for name, bundle in data.items():
         code = make_cell("code", f"data-{name}", "show()")
         code.outputs = [
-            nbformat.v4.new_output("display_data", bundle, metadata={kind: {"alt": "x\" onerror=\"ran('alt')"} for kind in bundle})
+            nbformat.v4.new_output(
+                "display_data", bundle, metadata={kind: {"alt": "x\" onerror=\"ran('alt')"} for kind in bundle}
+            )
         ]
         cells.append(code)
     for name in ("double", "in_words"):
@@ -92,12 +101,16 @@ def evil_cells() -> list[NotebookNode]:
 
 @pytest.fixture(scope="module")
 def evil_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """A page with all vectors in the notebook, the comments and the diagnosis, and one without a notebook for each further name."""
+    """A page with all vectors in the notebook, the comments and the diagnosis, and one without a notebook for each
+    further name.
+    """
     folder = tmp_path_factory.mktemp("evil")
     lab = make_lab(folder, doubling())
     texts = [*HTML.values(), *MARKDOWN.values(), *ANSI.values(), *TEXT.values()]
     book = make_notebook(evil_cells())
-    write_diagnoses(book, [Diagnosis("double", "exception", "exception", "Your code stops with " + " ".join(texts), None)])
+    write_diagnoses(
+        book, [Diagnosis("double", "exception", "exception", "Your code stops with " + " ".join(texts), None)]
+    )
     (folder / "graded.ipynb").write_text(nbformat.writes(book), encoding="utf-8")
     (folder / "bare.ipynb").write_text(nbformat.writes(make_notebook([])), encoding="utf-8")
     rows = tuple(
@@ -112,7 +125,12 @@ def evil_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     pages = []
     for number, name in enumerate([*NAMES, *TEXT.values()]):
         pages.append(folder / f"{number}.html")
-        write_page(Job(name, lab.id, rows, comments, {}, 0.0, folder / ("bare.ipynb" if number else "graded.ipynb"), pages[-1]), lab)
+        write_page(
+            Job(
+                name, lab.id, rows, comments, {}, 0.0, folder / ("bare.ipynb" if number else "graded.ipynb"), pages[-1]
+            ),
+            lab,
+        )
     return pages
 
 
@@ -148,7 +166,9 @@ def test_the_policy_alone_lets_no_script_run(evil_pages: list[Path], watched_pag
     policy = POLICY.search(evil_pages[0].read_text(encoding="utf-8"))
     assert policy is not None
     for name, text in STAYING.items():
-        (tmp_path / f"{name}.html").write_text(f"<!DOCTYPE html><html><head>{policy[0]}</head><body>{text}</body></html>", encoding="utf-8")
+        (tmp_path / f"{name}.html").write_text(
+            f"<!DOCTYPE html><html><head>{policy[0]}</head><body>{text}</body></html>", encoding="utf-8"
+        )
         watched_page.open(tmp_path / f"{name}.html")
         watched_page.provoke()
         assert watched_page.ran == [], name
@@ -174,12 +194,16 @@ def test_text_that_asks_to_be_markup_is_shown_as_it_is(evil_pages: list[Path], w
     assert page.title().endswith(NAMES[0])
 
 
-def test_nothing_of_a_students_covers_the_page_or_takes_its_names(evil_pages: list[Path], watched_page: Watched) -> None:
+def test_nothing_of_a_students_covers_the_page_or_takes_its_names(
+    evil_pages: list[Path], watched_page: Watched
+) -> None:
     page = watched_page.open(evil_pages[0])
     ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((element) => element.id)")
     assert len(ids) == len(set(ids))
     assert not {"f", "x", "kinds", "document"} & set(ids)
-    assert page.evaluate("() => [...document.querySelectorAll('.notebook *')].every((e) => getComputedStyle(e).position === 'static')")
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.notebook *')].every((e) => getComputedStyle(e).position === 'static')"
+    )
     assert page.locator("[name]:not(meta)").count() == 0
 
 
@@ -191,7 +215,16 @@ def lesson(lab_id: str, failed: bool) -> tuple[Lab, NotebookNode, tuple[Row, ...
     lab = read_lab(ROOT / "solutions" / lab_id)
     graded = nbformat.read(lab.path, as_version=4)
     rows = [
-        Row("ada", lab.id, exercise.name, cell.name, "0" if failed else f"{cell.points:g}", f"{cell.points:g}", "failed", "CheckError: x")
+        Row(
+            "ada",
+            lab.id,
+            exercise.name,
+            cell.name,
+            "0" if failed else f"{cell.points:g}",
+            f"{cell.points:g}",
+            "failed",
+            "CheckError: x",
+        )
         if failed
         else Row("ada", lab.id, exercise.name, cell.name, f"{cell.points:g}", f"{cell.points:g}", "passed", "")
         for exercise in lab.exercises
@@ -204,7 +237,10 @@ def lesson_page(folder: Path, lab_id: str, failed: bool = True) -> Path:
     """Its page, with a named mistake in each exercise."""
     lab, graded, rows = lesson(lab_id, failed)
     said = "Your function flips the kernel in both directions before it multiplies."
-    write_diagnoses(graded, [Diagnosis(exercise.name, "misconception", "x", said, FAILING) for exercise in lab.exercises if exercise.tests])
+    write_diagnoses(
+        graded,
+        [Diagnosis(exercise.name, "misconception", "x", said, FAILING) for exercise in lab.exercises if exercise.tests],
+    )
     (folder / "graded.ipynb").write_text(nbformat.writes(graded), encoding="utf-8")
     path = folder / f"{lab_id}.html"
     comments = {exercise.name: "Well said." for exercise in lab.exercises if not exercise.tests}
@@ -269,14 +305,22 @@ def test_axe_finds_nothing_serious(watched_page: Watched, tmp_path: Path, lab: s
     page = watched_page.open(lesson_page(tmp_path, lab, failed))
     page.set_viewport_size({"width": width, "height": 800})
     found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")] == []
+    assert [
+        (one["id"], one["impact"], one["nodes"][0]["html"][:200])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ] == []
 
 
 def test_axe_would_find_what_is_wrong(watched_page: Watched, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     path = lesson_page(tmp_path, LABS[0])
-    source = path.read_text(encoding="utf-8").replace('<html lang="en">', "<html>").replace("color: #4a4a4a", "color: #cacaca")
+    source = (
+        path.read_text(encoding="utf-8")
+        .replace('<html lang="en">', "<html>")
+        .replace("color: #4a4a4a", "color: #cacaca")
+    )
     path.write_text(source, encoding="utf-8")
     found = {one["id"] for one in Axe().run(watched_page.open(path)).response["violations"]}
     assert {"html-has-lang", "color-contrast"} <= found
@@ -291,10 +335,17 @@ def test_nothing_is_wider_than_a_phone(watched_page: Watched, tmp_path: Path, la
 
 def test_headings_run_in_order_and_landmarks_hold_everything(watched_page: Watched, tmp_path: Path) -> None:
     page = watched_page.open(lesson_page(tmp_path, LABS[0]))
-    levels = page.evaluate("() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))")
+    levels = page.evaluate(
+        "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))"
+    )
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert page.evaluate("() => [...document.body.children].map((element) => element.tagName)") == ["A", "HEADER", "MAIN", "SCRIPT"]
+    assert page.evaluate("() => [...document.body.children].map((element) => element.tagName)") == [
+        "A",
+        "HEADER",
+        "MAIN",
+        "SCRIPT",
+    ]
 
 
 def test_in_print_the_controls_are_gone_and_the_text_is_there(watched_page: Watched, tmp_path: Path) -> None:

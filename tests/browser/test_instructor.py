@@ -1,4 +1,6 @@
-"""An instructor's clicks in formgrader, as `make instructor` opens it: the class, a submission with its figures, a grade for Es 1."""
+"""An instructor's clicks in formgrader, as `make instructor` opens it: the class, a submission with its figures, a
+grade for Es 1.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,16 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         notebook = part("notebooks")
         next(cell for cell in notebook.cells if cell.id == MANUAL).source = f"{WORDS} Signed: {student}"
         write(notebook, course / "gradebook" / "submitted" / student / LAB)
-    places = ["--course", course, "--gradebook", course / "gradebook", "--submitted", course / "gradebook" / "submitted", "--jobs", 1]
+    places = [
+        "--course",
+        course,
+        "--gradebook",
+        course / "gradebook",
+        "--submitted",
+        course / "gradebook" / "submitted",
+        "--jobs",
+        1,
+    ]
     assert main(["grade", "--run-all", *map(str, places)]) == 0
     return course
 
@@ -42,7 +53,9 @@ def part(folder: str) -> nbformat.NotebookNode:
     """Lab 1 without its exercises 2 to 6."""
     notebook = nbformat.read(ROOT / folder / LAB / f"{NOTEBOOK}.ipynb", as_version=4)
     ids = [cell.id for cell in notebook.cells]
-    notebook.cells = notebook.cells[: ids.index("test_corr2d_errors") + 1] + notebook.cells[ids.index(f"about_{MANUAL}") :]
+    notebook.cells = (
+        notebook.cells[: ids.index("test_corr2d_errors") + 1] + notebook.cells[ids.index(f"about_{MANUAL}") :]
+    )
     return notebook
 
 
@@ -57,7 +70,9 @@ def address(chromium: Any, course: Path) -> Iterator[str]:
         yield address
 
 
-def test_an_instructor_lists_the_class_opens_a_submission_and_grades_es_1(chromium: Any, address: str, course: Path) -> None:
+def test_an_instructor_lists_the_class_opens_a_submission_and_grades_es_1(
+    chromium: Any, address: str, course: Path
+) -> None:
     with tab(chromium, "instructor") as opened:
         page = opened.page
         page.goto(address)

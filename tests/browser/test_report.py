@@ -1,4 +1,6 @@
-"""The reports in a real Chromium: whatever students chose to call themselves or to write does nothing, and everybody can read the page."""
+"""The reports in a real Chromium: whatever students chose to call themselves or to write does nothing, and everybody
+can read the page.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,18 @@ TEXTS = [*injections.HTML.values(), *injections.TEXT.values(), *injections.ANSI.
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Reports on a class in which every text that is not ours is a vector: names, reasons, repairs, diagnoses, deaths, answers."""
+    """Reports on a class in which every text that is not ours is a vector: names, reasons, repairs, diagnoses, deaths,
+    answers.
+    """
     graded: GradedClass = graded_class(tmp_path_factory)
     gradebook = graded.copy(tmp_path_factory.mktemp("hostile"))
     rows = []
     for number, text in enumerate(TEXTS):
-        name = injections.NAMES[number] if number < len(injections.NAMES) else f"{number} {text}".replace("/", "|").replace("\x00", "")[:60]
+        name = (
+            injections.NAMES[number]
+            if number < len(injections.NAMES)
+            else f"{number} {text}".replace("/", "|").replace("\x00", "")[:60]
+        )
         clean = text.replace("\x00", "\ufffd").replace("\r", " ")
         rows.append(Row(clean, TRIPLING, "triple", "test_triple_value", "1", "2", "failed", f"ShortcutError: {clean}"))
         rows.append(Row(name, DOUBLING, "double", "test_double_value", "", "2", "unknown", clean))
@@ -40,7 +48,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         page.parent.mkdir(parents=True)
         page.write_text("<title>page</title>")
         diagnosis = Diagnosis("double", "misconception", f"hardcoded_{text}", text, also=(text,))
-        death = {"output_type": "error", "ename": "CellEnded", "evalue": f"your code ended the process {text}", "traceback": []}
+        death = {
+            "output_type": "error",
+            "ename": "CellEnded",
+            "evalue": f"your code ended the process {text}",
+            "traceback": [],
+        }
         notebook = {
             "cells": [{"cell_type": "code", "id": text, "metadata": {}, "source": text, "outputs": [death]}],
             "metadata": {"convolutions": {"diagnosis": {"double": asdict(diagnosis)}}},
@@ -48,7 +61,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         graded_notebook = gradebook / AUTOGRADED / name / DOUBLING / "doubling.ipynb"
         graded_notebook.parent.mkdir(parents=True)
         graded_notebook.write_text(json.dumps(notebook))
-        record = {"key": "", "rows": [], "repairs": [text, f"the test cell {text} had been changed: ours counts"], "cost": None}
+        record = {
+            "key": "",
+            "rows": [],
+            "repairs": [text, f"the test cell {text} had been changed: ours counts"],
+            "cost": None,
+        }
         (gradebook / RECORDS / name).mkdir(parents=True)
         (gradebook / RECORDS / name / f"{DOUBLING}.json").write_text(json.dumps(record))
     write_scores(gradebook, [replace(row, student=row.student.replace("\n", " ")) for row in rows])
@@ -68,7 +86,8 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_that_students_write_does_anything(hostile: Path, watched_page: Watched, name: str) -> None:
     page = watched_page.open(hostile / f"{name}.html")
     assert page.locator("h1").count() == 1
-    # Links of ours lead to a section, a student's page or another report, and nowhere else; with that seen, they need not be pressed.
+    # Links of ours lead to a section, a student's page or another report, and nowhere else; with that seen, they need
+    # not be pressed.
     addresses = page.eval_on_selector_all("[href]", "all => all.map((one) => one.getAttribute('href'))")
     assert [address for address in addresses if not OURS.fullmatch(address)] == []
     page.eval_on_selector_all("a[href]", "all => all.forEach((one) => one.removeAttribute('href'))")
@@ -77,7 +96,9 @@ def test_nothing_that_students_write_does_anything(hostile: Path, watched_page: 
     assert watched_page.scripts == []
     assert watched_page.errors == []
     assert (
-        page.evaluate("document.querySelectorAll('script, img, iframe, form, object, link, base, [onerror], [onload], [style]').length")
+        page.evaluate(
+            "document.querySelectorAll('script, img, iframe, form, object, link, base, [onerror], [onload], [style]').length"
+        )
         == 0
     )
 
@@ -112,4 +133,6 @@ def test_the_page_is_not_wider_than_the_screen(honest: Path, hostile: Path, watc
 def serious(page: Any) -> list[str]:
     """What axe finds that keeps people from using the page."""
     found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+    ]

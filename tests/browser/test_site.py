@@ -1,4 +1,6 @@
-"""The course's site: whole, alive, and by itself. It is built once, with one lab's exploration cells run; `make site` runs all."""
+"""The course's site: whole, alive, and by itself. It is built once, with one lab's exploration cells run; `make site`
+runs all.
+"""
 
 from __future__ import annotations
 
@@ -78,12 +80,19 @@ def _texts(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _secrets() -> list[str]:
-    """The lines of the solutions, hidden tests and marking schemes that students do not get to see anywhere, without their spaces."""
+    """The lines of the solutions, hidden tests and marking schemes that students do not get to see anywhere, without
+    their spaces.
+    """
     labs = read_course(ROOT / "solutions")
     shown = ["".join(without(cell.source, *REGIONS).split()) for lab in labs for cell in lab.cells]
     public = [*LABS, *(path for path in (ROOT / "cnnlab").rglob("*") if path.suffix in (".py", ".js"))]
     in_view = "\n".join([*shown, *("".join(path.read_text(encoding="utf-8").split()) for path in public)])
-    lines = {"".join(line.split()) for lab in labs for cell in lab.cells for line in within(cell.source, *REGIONS).split("\n")}
+    lines = {
+        "".join(line.split())
+        for lab in labs
+        for cell in lab.cells
+        for line in within(cell.source, *REGIONS).split("\n")
+    }
     return sorted(line for line in lines if len(line) >= 20 and line not in in_view)
 
 
@@ -102,7 +111,10 @@ def test_a_line_of_the_solutions_would_be_seen(course: Path) -> None:
 
 def test_every_link_inside_the_site_leads_somewhere(site: Path, record_property: Any) -> None:
     assert broken(site) == ()
-    record_property("figure", f"site: {len(list(site.rglob('*.html')))} pages; to other sites, not fetched: {', '.join(external(site))}")
+    record_property(
+        "figure",
+        f"site: {len(list(site.rglob('*.html')))} pages; to other sites, not fetched: {', '.join(external(site))}",
+    )
 
 
 def test_the_readmes_pictures_are_on_the_first_page(site: Path) -> None:
@@ -164,7 +176,9 @@ def test_the_front_and_the_five_steps_come_from_the_docs(site: Path) -> None:
 def test_formulas_are_mathml(site: Path) -> None:
     for path in LABS:
         page = (site / "labs" / f"{path.parent.name}.html").read_text(encoding="utf-8")
-        source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown")
+        source = "\n".join(
+            cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"
+        )
         assert page.count("<math") == len(re.findall(r"\$\$.+?\$\$|(?<![\\$])\$[^$\n]+\$", source, flags=re.DOTALL))
         assert not re.search("<script[^>]*mathjax", page, flags=re.IGNORECASE)
 
@@ -205,7 +219,11 @@ def test_an_exploration_cell_that_fails_ends_the_build(course: Path) -> None:
 def test_a_widget_is_shown_as_its_figure(course: Path) -> None:
     path = _write(course, [new_code_cell("slide()", id="look", metadata={"tags": ["explore"]})])
     notebook = nbformat.read(path, as_version=4)
-    data = {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/html": "<p>still</p>", "text/plain": "still"}
+    data = {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
+        "text/html": "<p>still</p>",
+        "text/plain": "still",
+    }
     notebook.cells[1].outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
     assert lab_page(notebook, path, f"{NAME}.zip", "").cells[2].outputs[0].data == {"text/html": "<p>still</p>"}
 
@@ -224,10 +242,14 @@ def test_colab_and_binder_are_offered_once_there_is_a_repository(course: Path) -
     assert repository_of(course) == ""
     ways = lab_page(nbformat.read(path, as_version=4), path, f"{NAME}.zip", "").cells[1].source
     assert "http" not in ways
-    project.write_text('[project]\nname = "course"\nurls.Repository = "https://github.com/someone/course.git"\n', encoding="utf-8")
+    project.write_text(
+        '[project]\nname = "course"\nurls.Repository = "https://github.com/someone/course.git"\n', encoding="utf-8"
+    )
     ways = lab_page(nbformat.read(path, as_version=4), path, f"{NAME}.zip", repository_of(course)).cells[1].source
     assert "(https://colab.research.google.com/github/someone/course/blob/main/notebooks/01_sums/sums.ipynb)" in ways
-    assert "(https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fnotebooks%2F01_sums%2Fsums.ipynb)" in ways
+    assert (
+        "(https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fnotebooks%2F01_sums%2Fsums.ipynb)" in ways
+    )
     project.write_text('[project]\nname = "course"\nurls.Repository = "https://example.org/course"\n', encoding="utf-8")
     with pytest.raises(SiteError, match=r"https://example\.org/course"):
         repository_of(course)
@@ -307,7 +329,9 @@ def test_all_labs_install_what_is_missing_in_the_same_way() -> None:
     first, *others = map(_install_cell, LABS)
     assert all(other == first for other in others)
     address = PROJECT.get("urls", {}).get("Repository", "")
-    assert f'repository = "{address}"' in first, "the first cell of each lab and pyproject.toml name different repositories"
+    assert f'repository = "{address}"' in first, (
+        "the first cell of each lab and pyproject.toml name different repositories"
+    )
 
 
 def test_binder_installs_what_conda_cannot() -> None:

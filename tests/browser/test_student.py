@@ -1,4 +1,6 @@
-"""A student's hour in JupyterLab: run all, write an answer, check it, validate, save, and hand in what JupyterLab saved."""
+"""A student's hour in JupyterLab: run all, write an answer, check it, validate, save, and hand in what JupyterLab
+saved.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ class Lab:
         cells = nbformat.read(file, as_version=4).cells
         self.page = opened.page
         self.ids = [cell.id for cell in cells]
-        folded = {cell.id for cell in cells if cell.metadata.get("jupyter", {}).get("source_hidden")}  # these show no count
+        folded = {
+            cell.id for cell in cells if cell.metadata.get("jupyter", {}).get("source_hidden")
+        }  # these show no count
         self.code = [cell.id for cell in cells if cell.cell_type == "code" and cell.id not in folded]
         self.tests = [name for name in self.code if name.startswith("test_")]
         self.page.goto(address.replace("?", f"/tree/{LAB}/{NOTEBOOK}?"))
@@ -195,13 +199,32 @@ def graded(file: Path, course: Path) -> float:
     submitted = course / "gradebook" / "submitted" / "ada" / LAB
     submitted.mkdir(parents=True)
     shutil.copy(file, submitted)
-    places = ["--course", course, "--gradebook", course / "gradebook", "--submitted", course / "gradebook" / "submitted", "--jobs", 1]
+    places = [
+        "--course",
+        course,
+        "--gradebook",
+        course / "gradebook",
+        "--submitted",
+        course / "gradebook" / "submitted",
+        "--jobs",
+        1,
+    ]
     assert main(["grade", *map(str, places)]) == 0
     rows = [row for row in read_scores(course / "gradebook") if row.exercise == "corr2d"]
     return sum(float(row.points) for row in rows)
 
 
 def test_the_log_tells_this_machine_from_others() -> None:
-    near = ["http://127.0.0.1:8888/lab", "ws://localhost:8888/api", "data:image/png;base64,x", "blob:http://127.0.0.1:8888/x"]
-    far = ["https://cdn.jsdelivr.net/x.js", "http://127.0.0.1.elsewhere.invalid/", "wss://elsewhere.invalid/", "file:///etc/passwd"]
+    near = [
+        "http://127.0.0.1:8888/lab",
+        "ws://localhost:8888/api",
+        "data:image/png;base64,x",
+        "blob:http://127.0.0.1:8888/x",
+    ]
+    far = [
+        "https://cdn.jsdelivr.net/x.js",
+        "http://127.0.0.1.elsewhere.invalid/",
+        "wss://elsewhere.invalid/",
+        "file:///etc/passwd",
+    ]
     assert Tab(None, [*near, *far]).strangers == far

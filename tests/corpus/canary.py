@@ -1,7 +1,8 @@
-"""Canaries in every hidden test: as source, as an input, as an expected value, and in the text of its exception. None may reach a student.
+"""Canaries in every hidden test: as source, as an input, as an expected value, and in the text of its exception. None
+may reach a student.
 
-`python -m tests.corpus.canary` holds the exam for every answer and every hostile case with these tests, makes each feedback page
-and searches it; `--every N` takes one answer in N. CI takes a sample.
+`python -m tests.corpus.canary` holds the exam for every answer and every hostile case with these tests, makes each
+feedback page and searches it; `--every N` takes one answer in N. CI takes a sample.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ try:
 except Exception:
     pass
 """
-# Last in the hidden part: an answer that was right so far fails here, with everything in its message and in its traceback.
+# Last in the hidden part: an answer that was right so far fails here, with everything in its message and in its
+# traceback.
 LAST = f"""
 try:
     __import__("cnnlab").expect_close(canary_input[1], canary_torch.full((2, 2), {SOURCE}), label="{TEXT}")
@@ -159,9 +161,13 @@ def page_text(case: Case, examined: Examined, folder: Path) -> str:
 
 
 def leaks(case: Case, folder: Path) -> tuple[list[str], bool]:
-    """The canaries on the page of one submission; and whether the graded notebook held one, and the reasons where nothing else failed."""
+    """The canaries on the page of one submission; and whether the graded notebook held one, and the reasons where
+    nothing else failed.
+    """
     examined = examined_safely(case)
-    there = case.answer.kind != "right" or any(f"AssertionError: {TEXT}: {TEXT}" in verdict.reason for verdict in examined.verdicts)
+    there = case.answer.kind != "right" or any(
+        f"AssertionError: {TEXT}: {TEXT}" in verdict.reason for verdict in examined.verdicts
+    )
     there = there and TEXT in examined.text
     text = page_text(case, examined, folder)
     return [word for word in WORDS if word in text], there
@@ -179,16 +185,16 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
     from autograder.exam.sandbox.walls import strongest
     from tests.hostile import lab as hostile
     from tests.hostile.corpus import CASES
-    from tests.hostile.run import Hall
+    from tests.hostile.run import TestSpace
 
     path = folder / "hostile" / "hostile.ipynb"
     path.parent.mkdir()
     path.write_text(hostile.notebook(hostile.HONEST, hostile.HONEST, {}), encoding="utf-8")
     lab = read_lab(path.parent)
-    found, hall = {}, Hall(strongest(), diagnose=True)
+    found, test_space = {}, TestSpace(strongest(), diagnose=True)
     try:
         for case in CASES:
-            answer = hall.sit(case)
+            answer = test_space.sit(case)
             if answer["op"] == "examined":
                 rows = tuple(
                     Row(
@@ -206,10 +212,12 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
                 graded, target = folder / "graded.ipynb", folder / "page.html"
                 graded.write_text(answer["text"], encoding="utf-8")
                 write_page(Job("x", lab.id, rows, {}, {}, 0.0, graded, target), lab)
-                words = [word for word in (hostile.CANARY, "HIDDEN TESTS") if word in target.read_text(encoding="utf-8")]
+                words = [
+                    word for word in (hostile.CANARY, "HIDDEN TESTS") if word in target.read_text(encoding="utf-8")
+                ]
                 found[case.id] = words
     finally:
-        hall.close()
+        test_space.close()
     return found
 
 
@@ -224,12 +232,16 @@ def main() -> int:
         chosen = list(cases(labs, options.every))
         for case, (words, there) in zip(chosen, pool.map(lambda case: leaks(case, Path(folder)), chosen), strict=True):
             count, bitten = count + 1, bitten + there
-            wrong += [f"{case.lab.id} {case.exercise.name} {case.answer.kind}/{case.answer.name}: {words}"] if words else []
+            wrong += (
+                [f"{case.lab.id} {case.exercise.name} {case.answer.kind}/{case.answer.name}: {words}"] if words else []
+            )
         close_engines()
         hostile = {} if options.no_hostile else hostile_leaks(Path(folder))
     wrong += [f"hostile {name}: {words}" for name, words in hostile.items() if words]
     print("\n".join(wrong))
-    print(f"{count} answers, {bitten} with the canary in an exception, {len(hostile)} hostile cases; {len(wrong)} pages with one")
+    print(
+        f"{count} answers, {bitten} with the canary in an exception, {len(hostile)} hostile cases; {len(wrong)} pages with one"
+    )
     return 1 if wrong else 0
 
 

@@ -1,7 +1,7 @@
 """Every answer of `tests/answers` against the test cells of its exercise, each in a fork of one warm process.
 
-`python -m tests.corpus.matrix` prints the matrix; `--lab`, `--exercise` narrow it, `--why` shows each failure's message.
-What an answer is, `autograder.course.answers` says.
+`python -m tests.corpus.matrix` prints the matrix; `--lab`, `--exercise` narrow it, `--why` shows each failure's
+message. What an answer is, `autograder.course.answers` says.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ WARM = ("torch", "d2l.torch", "cnnlab", "scipy.signal", "scipy.ndimage")
 
 @dataclass(frozen=True)
 class Result:
-    """One answer's outcome: for each concept the failure's message or ""; and without hidden regions, if it fails one concept alone."""
+    """One answer's outcome: for each concept the failure's message or ""; and without hidden regions, if it fails one
+    concept alone.
+    """
 
     answer: Answer
     full: dict[str, str]
@@ -88,7 +90,10 @@ def _run_here(lab: Lab, exercise: Exercise, answer: Answer) -> dict[str, dict[st
     full = _verdicts(lab, answer, {test.concept: (test.name, test.source) for test in exercise.tests})
     failed = [test for test in exercise.tests if full[test.concept]]
     alone = failed if len(failed) == 1 else []
-    return {"full": full, "visible": _verdicts(lab, answer, {test.concept: (test.name, test.visible) for test in alone})}
+    return {
+        "full": full,
+        "visible": _verdicts(lab, answer, {test.concept: (test.name, test.visible) for test in alone}),
+    }
 
 
 def _verdicts(lab: Lab, answer: Answer, tests: dict[str, tuple[str, str]]) -> dict[str, str]:
@@ -143,8 +148,8 @@ def complaint(exercise: Exercise, result: Result) -> str:
 def gaps(exercise: Exercise, results: list[Result]) -> list[str]:
     """The test cells, and the hidden regions, whose removal no answer would notice.
 
-    A test cell is needed when some answer fails it alone. A hidden region is needed when some answer fails that cell alone and
-    passes its visible part.
+    A test cell is needed when some answer fails it alone. A hidden region is needed when some answer fails that cell
+    alone and passes its visible part.
     """
     missing = []
     for test in exercise.tests:
@@ -177,7 +182,9 @@ def main() -> int:
                 marks = " ".join("✗" if result.full[test.concept] else "·" for test in exercise.tests)
                 problem = complaint(exercise, result)
                 bad += bool(problem)
-                print(f"  {marks}  {result.answer.kind}/{result.answer.name}" + (f"   <-- {problem}" if problem else ""))
+                print(
+                    f"  {marks}  {result.answer.kind}/{result.answer.name}" + (f"   <-- {problem}" if problem else "")
+                )
                 if options.why:
                     for concept in sorted(result.failed):
                         print(f"        {concept}: {result.full[concept]}".replace("\n", "\n          "))

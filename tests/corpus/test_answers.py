@@ -16,7 +16,12 @@ MANY = {"corr2d", "pool2d", "trans_conv"}
 AT_LEAST = {True: {"right": 8, "wrong": 20, "shortcut": 4}, False: {"right": 3, "wrong": 8, "shortcut": 2}}
 
 
-EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS.values() for exercise in lab.exercises if exercise.tests]
+EXERCISES = [
+    pytest.param(lab, exercise, id=exercise.name)
+    for lab in LABS.values()
+    for exercise in lab.exercises
+    if exercise.tests
+]
 
 
 @cache
@@ -28,7 +33,9 @@ def results(lab_id: str, exercise_name: str) -> list[Result]:
 def test_there_are_enough_answers(lab: Lab, exercise: Exercise) -> None:
     answers = read_answers(exercise.name)
     for kind, least in AT_LEAST[exercise.name in MANY].items():
-        assert sum(answer.kind == kind for answer in answers) >= least, f"{exercise.name}: fewer than {least} {kind} answers"
+        assert sum(answer.kind == kind for answer in answers) >= least, (
+            f"{exercise.name}: fewer than {least} {kind} answers"
+        )
 
 
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)

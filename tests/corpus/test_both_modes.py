@@ -1,7 +1,8 @@
 """The same test cell means the same in one kernel and in the exam: every named answer earns in both what its file says.
 
-`test_answers` holds each answer, run in one process with its test cells, against its file; here the exam holds it against the same file.
-To keep CI short every eighth wrong answer and shortcut is taken, and every other right one; `ALL_ANSWERS=1 make test` takes them all.
+`test_answers` holds each answer, run in one process with its test cells, against its file; here the exam holds it
+against the same file. To keep CI short every eighth wrong answer and shortcut is taken, and every other right one;
+`ALL_ANSWERS=1 make test` takes them all.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from tests.corpus.matrix import ROOT, Answer, read_answers
 from tests.support.notebooks import make_notebook
 
 LABS = read_course(ROOT / "solutions")
-EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS for exercise in lab.exercises if exercise.tests]
+EXERCISES = [
+    pytest.param(lab, exercise, id=exercise.name) for lab in LABS for exercise in lab.exercises if exercise.tests
+]
 compared: Counter[str] = Counter()
 EVERY = 1 if os.environ.get("ALL_ANSWERS") else 8
 
@@ -46,7 +49,11 @@ def closed() -> Iterator[None]:
 
 @cache
 def cells(lab: Lab) -> list[nbformat.NotebookNode]:
-    return [cell for cell in nbformat.read(lab.path, as_version=4).cells if cell.metadata.get("nbgrader") and cell.cell_type == "code"]
+    return [
+        cell
+        for cell in nbformat.read(lab.path, as_version=4).cells
+        if cell.metadata.get("nbgrader") and cell.cell_type == "code"
+    ]
 
 
 def stub(lab: Lab, exercise: Exercise) -> Answer:
@@ -57,7 +64,9 @@ def stub(lab: Lab, exercise: Exercise) -> Answer:
 
 
 def hold_exam(lab: Lab, exercise: Exercise, answer: Answer) -> Examined:
-    """The lab's set-up, its solutions with this answer in place of one, and the test cells of this exercise behind them."""
+    """The lab's set-up, its solutions with this answer in place of one, and the test cells of this exercise behind
+    them.
+    """
     tests = {test.name for test in exercise.tests}
     copies = [nbformat.from_dict(cell) for cell in cells(lab)]
     kept = [cell for cell in copies if not cell.metadata.nbgrader.grade] + [cell for cell in copies if cell.id in tests]
@@ -82,7 +91,9 @@ def test_each_answer_earns_in_the_exam_what_it_earns_in_one_kernel(lab: Lab, exe
         compared[answer.kind] += 1
         if examined.problem or earned != expected:
             reasons = [f"{verdict.test} {verdict.outcome} {verdict.reason[:200]}" for verdict in examined.verdicts]
-            different.append(f"{answer.kind}/{answer.name}: {earned} instead of {expected}: {examined.problem} {reasons}")
+            different.append(
+                f"{answer.kind}/{answer.name}: {earned} instead of {expected}: {examined.problem} {reasons}"
+            )
     assert not different, "\n".join(different)
 
 
@@ -98,7 +109,9 @@ def learn_kernel(X, Y, kernel_size, lr=3e-2, steps=20):
 
 def test_an_answer_that_overwrites_what_it_was_handed_earns_nothing_by_it() -> None:
     """What a test cell expects it computes from tensors of its own."""
-    lab, exercise = next((lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.name == "learn_kernel")
+    lab, exercise = next(
+        (lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.name == "learn_kernel"
+    )
     examined = hold_exam(lab, exercise, Answer(exercise.name, "wrong", "overwrites", OVERWRITES, "", ()))
     assert {verdict.points for verdict in examined.verdicts} == {0.0}, examined
 

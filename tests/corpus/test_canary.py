@@ -1,7 +1,7 @@
 """What is planted in every hidden test, as source, input, expected value and exception text, is on no feedback page.
 
-A sample of the answers, and every curious one, which is after what it is called with; `python -m tests.corpus.canary` takes all
-answers and the hostile corpus.
+A sample of the answers, and every curious one, which is after what it is called with; `python -m tests.corpus.canary`
+takes all answers and the hostile corpus.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def test_no_canary_reaches_a_page(labs: tuple[Lab, ...], tmp_path: Path) -> None
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda case: leaks(case, tmp_path), sample))
     assert {case.answer.name: words for case, (words, _) in zip(sample, found, strict=True) if words} == {}
-    assert [case.answer.name for case, (_, there) in zip(sample, found, strict=True) if not there] == [], "the canary was not met"
+    assert [case.answer.name for case, (_, there) in zip(sample, found, strict=True) if not there] == [], (
+        "the canary was not met"
+    )
 
 
 def test_the_search_finds_a_canary(labs: tuple[Lab, ...], tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """The corpus: every named answer, put to the public questions once.
 
-What the questions say of it, concept by concept, is what the test cells say of it: its `fails:` line is held against the test cells
-in `tests/corpus/test_answers.py`, and against the questions here. And each wrong answer is named for what it is, no right one at all.
+What the questions say of it, concept by concept, is what the test cells say of it: its `fails:` line is held against
+the test cells in `tests/corpus/test_answers.py`, and against the questions here. And each wrong answer is named for
+what it is, no right one at all.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from autograder.course.answers import Answer
 from autograder.course.model import Exercise, Lab
 from autograder.course.reading import read_course
 from autograder.diagnosis import build
-from autograder.diagnosis.fingerprints import Signatures, by_heart, read_signatures
+from autograder.diagnosis.fingerprints import Fingerprints, by_heart, read_fingerprints
 from autograder.diagnosis.naming import name, unnamed
 from cnnlab.probes import probes_of
 from cnnlab.probing.outcomes import Outcome, alike
@@ -42,7 +43,7 @@ named: Counter[str] = Counter()
 def asked(lab: Lab, exercise: Exercise) -> list[tuple[Answer, build.Seen]]:
     """Each named answer, and last the untouched stub, with what came back and what was said of it, probe by probe.
 
-    They share a process here, and a signature is made in one of its own.
+    They share a process here, and a fingerprint is made in one of its own.
     """
     answers = [*read_answers(exercise.name), stub(lab, exercise.name)]
     return list(zip(answers, build.put_answers(lab, exercise, answers, apart=False), strict=True))
@@ -73,7 +74,9 @@ def disagreements(lab: Lab, exercise: Exercise) -> list[str]:
         mine = failed(exercise, seen)
         if mine != expected and (exercise.name, answer.name) not in EXCUSED:
             said = next((wrong for wrong in seen[1] if wrong), "")
-            found.append(f"{answer.kind}/{answer.name}: should fail {sorted(expected)}, but fails {sorted(mine)}  ({said[:200]})")
+            found.append(
+                f"{answer.kind}/{answer.name}: should fail {sorted(expected)}, but fails {sorted(mine)}  ({said[:200]})"
+            )
     return found
 
 
@@ -103,21 +106,23 @@ def test_the_figure_of_agreement(record_property: Callable[[str, object], None])
     """Printed at the end of the run; the tests above name each answer that does not agree."""
     count = sum(len(asked(lab, exercise)) - 1 for lab, exercise in GRADED)
     different = sum(len(disagreements(lab, exercise)) for lab, exercise in GRADED) + len(EXCUSED)
-    record_property("figure", f"cnnlab.check: {count - different} of {count} answers agree with the test cells on every concept")
+    record_property(
+        "figure", f"cnnlab.check: {count - different} of {count} answers agree with the test cells on every concept"
+    )
     assert different == len(EXCUSED)
 
 
-def signatures_of(exercise: Exercise) -> Signatures:
+def fingerprints_of(exercise: Exercise) -> Fingerprints:
     """Those that ship with the package."""
-    signatures = read_signatures(exercise.name)
-    assert signatures is not None, f"{exercise.name} has no signatures: run `make release`"
-    return signatures
+    fingerprints = read_fingerprints(exercise.name)
+    assert fingerprints is not None, f"{exercise.name} has no fingerprints: run `make release`"
+    return fingerprints
 
 
-def twins(signatures: Signatures, answer: str) -> list[str]:
+def twins(fingerprints: Fingerprints, answer: str) -> list[str]:
     """The named answers that no probe tells from this one, itself among them."""
-    [mine] = [fault for fault in signatures.faults if fault.name == answer]
-    return [fault.name for fault in signatures.faults if fault.seen == mine.seen]
+    [mine] = [fault for fault in fingerprints.faults if fault.name == answer]
+    return [fault.name for fault in fingerprints.faults if fault.seen == mine.seen]
 
 
 # The matrix
@@ -125,17 +130,19 @@ def twins(signatures: Signatures, answer: str) -> list[str]:
 
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_each_wrong_answer_is_named_for_what_it_is_and_no_right_one_at_all(lab: Lab, exercise: Exercise) -> None:
-    signatures = signatures_of(exercise)
+    fingerprints = fingerprints_of(exercise)
     complaints = []
     for answer, (outcomes, _) in named_answers(lab, exercise):
-        found = name(exercise.name, outcomes, signatures)
+        found = name(exercise.name, outcomes, fingerprints)
         named[answer.kind] += 1
         if answer.kind == "right":
             good = found == unnamed(exercise.name)
         elif answer.kind == "shortcut":
             good = found.kind == "shortcut"
         else:
-            good = found.kind in BY_FORM or (found.kind == "misconception" and found.name in twins(signatures, answer.name))
+            good = found.kind in BY_FORM or (
+                found.kind == "misconception" and found.name in twins(fingerprints, answer.name)
+            )
         named[f"{answer.kind} named" if found.kind != "unnamed" else f"{answer.kind} unnamed"] += 1
         named["wrongly named"] += not good and found.kind != "unnamed"
         named["by form"] += good and answer.kind == "wrong" and found.kind in BY_FORM
@@ -153,7 +160,9 @@ def test_precision_and_recall_are_shown(capsys: pytest.CaptureFixture[str]) -> N
     told = sum(named[f"{kind} named"] for kind in ("right", "wrong", "shortcut"))
     right = told - named["wrongly named"]
     with capsys.disabled():
-        figures = f"precision {right / told:.1%}, recall {right / faulty:.1%}, {named['by form']} named by their form alone"
+        figures = (
+            f"precision {right / told:.1%}, recall {right / faulty:.1%}, {named['by form']} named by their form alone"
+        )
         print(f" {faulty} wrong answers: {figures}; {named['right']} right ones ", end="")
     assert right == told == faulty
 
@@ -161,7 +170,7 @@ def test_precision_and_recall_are_shown(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_the_signatures_are_what_the_answers_give_today(lab: Lab, exercise: Exercise) -> None:
     """Up to the tolerance of the probes: another machine may round otherwise."""
-    shipped, fresh = signatures_of(exercise), build.gathered(exercise.name, named_answers(lab, exercise))
+    shipped, fresh = fingerprints_of(exercise), build.gathered(exercise.name, named_answers(lab, exercise))
     assert shipped.concepts == fresh.concepts
     assert [(fault.name, fault.kind, fault.says) for fault in shipped.faults] == [
         (fault.name, fault.kind, fault.says) for fault in fresh.faults
@@ -175,8 +184,8 @@ def test_the_signatures_are_what_the_answers_give_today(lab: Lab, exercise: Exer
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_answers_that_no_probe_tells_apart_have_a_sentence_that_is_true_of_all(lab: Lab, exercise: Exercise) -> None:
     groups: dict[tuple[int, ...], set[str]] = {}
-    says = {fault.name: fault.says for fault in signatures_of(exercise).faults}
-    for fault in signatures_of(exercise).faults:
+    says = {fault.name: fault.says for fault in fingerprints_of(exercise).faults}
+    for fault in fingerprints_of(exercise).faults:
         groups.setdefault(fault.seen, set()).update(() if by_heart(fault.name) else (fault.name,))
     unclear = [names for names in groups.values() if len({says[name] for name in names}) > 1]
     assert not unclear, f"give them a common `# group:` line, or a probe that tells them apart: {unclear}"
@@ -187,7 +196,9 @@ def test_answers_that_no_probe_tells_apart_have_a_sentence_that_is_true_of_all(l
 
 def outcomes_with(lab: Lab, exercise: Exercise, *answers: str) -> list[Outcome]:
     """What an answer with all of these faults gives, where each probe meets one of them."""
-    by_name = {answer.name: outcomes for answer, (outcomes, _) in named_answers(lab, exercise) if answer.kind != "right"}
+    by_name = {
+        answer.name: outcomes for answer, (outcomes, _) in named_answers(lab, exercise) if answer.kind != "right"
+    }
     right = next(outcomes for answer, (outcomes, _) in named_answers(lab, exercise) if answer.kind == "right")
     mixed = list(right)
     for answer in answers:
@@ -200,7 +211,7 @@ CORR2D = (LABS[0], LABS[0].exercise("corr2d"))
 
 
 def test_two_faults_in_different_concepts_are_both_named() -> None:
-    found = name("corr2d", outcomes_with(*CORR2D, "flipped_both", "no_error"), signatures_of(CORR2D[1]))
+    found = name("corr2d", outcomes_with(*CORR2D, "flipped_both", "no_error"), fingerprints_of(CORR2D[1]))
     assert (found.kind, found.name, found.also) == ("misconception", "flipped_both", ("no_error",))
     assert "flips the kernel in both directions" in found.says
 
@@ -209,7 +220,7 @@ def test_a_fault_is_named_beside_an_error_that_nobody_foresaw_and_the_rest_is_no
     outcomes = outcomes_with(*CORR2D, "flipped_both")
     refusals = [i for i, probe in enumerate(probes_of("corr2d")) if isinstance(probe.expected, Refusal)]
     outcomes[refusals[0]] = Outcome("raised", "IndexError", message="of their own")
-    found = name("corr2d", outcomes, signatures_of(CORR2D[1]))
+    found = name("corr2d", outcomes, fingerprints_of(CORR2D[1]))
     assert (found.kind, found.name) == ("misconception", "flipped_both")
     assert found.says.endswith("Something else is not right yet, either.")
 
@@ -219,35 +230,39 @@ def test_a_fault_is_not_named_where_something_else_is_wrong_with_good_arguments(
     outcomes = outcomes_with(*CORR2D, "flipped_both")
     concepts = [probe.concept for probe in probes_of("corr2d")]
     outcomes[concepts.index("purity")] = Outcome("raised", "IndexError", message="of their own")
-    assert name("corr2d", outcomes, signatures_of(CORR2D[1])).kind == "exception"
+    assert name("corr2d", outcomes, fingerprints_of(CORR2D[1])).kind == "exception"
 
 
 def test_a_fault_is_not_named_for_half_of_what_it_does() -> None:
     outcomes = outcomes_with(*CORR2D, "flipped_both")
     concepts = [probe.concept for probe in probes_of("corr2d")]
     outcomes[concepts.index("orientation")] = outcomes_with(*CORR2D)[concepts.index("orientation")]
-    assert name("corr2d", outcomes, signatures_of(CORR2D[1])).name != "flipped_both"
+    assert name("corr2d", outcomes, fingerprints_of(CORR2D[1])).name != "flipped_both"
 
 
 def test_signatures_of_other_probes_name_nothing() -> None:
-    signatures = signatures_of(CORR2D[1])
-    other = replace(signatures, concepts=signatures.concepts[::-1])
+    fingerprints = fingerprints_of(CORR2D[1])
+    other = replace(fingerprints, concepts=fingerprints.concepts[::-1])
     assert name("corr2d", outcomes_with(*CORR2D, "flipped_both"), other).kind == "unnamed"
 
 
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_two_faults_at_once_are_never_named_as_a_third(lab: Lab, exercise: Exercise) -> None:
     """Fifteen pairs that meet in no probe. An answer that gives exactly what a third one gives is that third one."""
-    signatures = signatures_of(exercise)
-    faults = [fault for fault in signatures.faults if fault.kind == "wrong"]
-    pairs = [pair for pair in combinations(faults, 2) if not any(a and b for a, b in zip(pair[0].seen, pair[1].seen, strict=True))]
+    fingerprints = fingerprints_of(exercise)
+    faults = [fault for fault in fingerprints.faults if fault.kind == "wrong"]
+    pairs = [
+        pair
+        for pair in combinations(faults, 2)
+        if not any(a and b for a, b in zip(pair[0].seen, pair[1].seen, strict=True))
+    ]
     both = 0
     chosen = random.Random(exercise.name).sample(pairs, min(15, len(pairs)))
     for a, b in chosen:
-        found = name(exercise.name, outcomes_with(lab, exercise, a.name, b.name), signatures)
+        found = name(exercise.name, outcomes_with(lab, exercise, a.name, b.name), fingerprints)
         if found.kind == "misconception":
             together = tuple(mine or other for mine, other in zip(a.seen, b.seen, strict=True))
-            like = {fault.name for fault in signatures.faults if fault.seen in (a.seen, b.seen, together)}
+            like = {fault.name for fault in fingerprints.faults if fault.seen in (a.seen, b.seen, together)}
             assert {found.name, *found.also} <= like, f"{a.name} and {b.name} are named {found.name} and {found.also}"
             both += 1
     assert both >= len(chosen) // 2

@@ -1,4 +1,6 @@
-"""Every section of the lab notebook that this course grew from has a home here, and its numbers stand in a stored output."""
+"""Every section of the lab notebook that this course grew from has a home here, and its numbers stand in a stored
+output.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,12 @@ HOMES = [
     ("Object Edge Detection: the image", "convolution", "striped_image", ["[1., 1., 0., 0., 0., 0., 1., 1.]"]),
     ("Object Edge Detection: the kernel", "convolution", "edge_kernel_picture", ["tensor([[ 1, -1]])"]),
     ("Object Edge Detection: the edges", "convolution", "edges_found", [EDGES]),
-    ("Object Edge Detection: transposed", "convolution", "edges_turned", ["[0., 0., 0., 0., 0.]", "8×5, values from 0 to 0"]),
+    (
+        "Object Edge Detection: transposed",
+        "convolution",
+        "edges_turned",
+        ["[0., 0., 0., 0., 0.]", "8×5, values from 0 to 0"],
+    ),
     ("Learning a Kernel: the loop", "convolution", "learn_with_pytorch", ["step 2, loss", "step 20, loss 0.000"]),
     ("Learning a Kernel: the kernel", "convolution", "learnt_kernel", ["tensor([[ 1.0020, -0.9977]])"]),
     ("Exercises / Es 1: the kernel", "convolution", "conv2d_strict", []),
@@ -39,7 +46,10 @@ HOMES = [
         "Multiple Output Channels",
         "channels",
         "picture_corr2d_multi_in_out",
-        ["[3, 2, 2, 2]", "tensor([[[ 56., 72.], [104., 120.]], [[ 76., 100.], [148., 172.]], [[ 96., 128.], [192., 224.]]])"],
+        [
+            "[3, 2, 2, 2]",
+            "tensor([[[ 56., 72.], [104., 120.]], [[ 76., 100.], [148., 172.]], [[ 96., 128.], [192., 224.]]])",
+        ],
     ),
     ("Multiple Output Channels: the function", "channels", "corr2d_multi_in_out", []),
     ("1x1 Convolutional layer", "channels", "linear_at_every_pixel", ["(2, 3, 3)", "below 1e-6: True"]),
@@ -57,7 +67,12 @@ HOMES = [
     ("Pooling: MaxPool2d(3)", "pooling", "sixteen_window_3", ["tensor([[[[10.]]]])"]),
     ("Pooling: padding 1, stride 2", "pooling", "sixteen_padding_stride", ["[[[[ 5., 7.], [13., 15.]]]]"]),
     ("Pooling: (2, 3), (0, 1)", "pooling", "sixteen_rectangular", ["[[[[ 5., 7.], [13., 15.]]]]"]),
-    ("Pooling: two channels", "pooling", "sixteen_two_channels", ["[[ 5., 7.], [13., 15.]]", "[[ 6., 8.], [14., 16.]]"]),
+    (
+        "Pooling: two channels",
+        "pooling",
+        "sixteen_two_channels",
+        ["[[ 5., 7.], [13., 15.]]", "[[ 6., 8.], [14., 16.]]"],
+    ),
     (
         "Transpose Convolution: step by step",
         "transposed_convolution",
@@ -78,7 +93,12 @@ HOMES = [
         "framework_stride",
         ["[0., 0., 0., 1.], [0., 0., 2., 3.], [0., 2., 0., 3.], [4., 6., 6., 9.]"],
     ),
-    ("Padding, Strides, …: the shape comes back", "transposed_convolution", "there_and_back", ["(1, 10, 16, 16)", "True"]),
+    (
+        "Padding, Strides, …: the shape comes back",
+        "transposed_convolution",
+        "there_and_back",
+        ["(1, 10, 16, 16)", "True"],
+    ),
 ]
 
 

@@ -1,4 +1,6 @@
-"""The public questions: one for each concept that is graded, small enough to be shown, and put to right answers in the exam as well."""
+"""The public questions: one for each concept that is graded, small enough to be shown, and put to right answers in the
+exam as well.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,9 @@ LABS = read_course(ROOT / "solutions")
 GRADED = [(lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.tests]
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab, exercise in GRADED if exercise.name in exercises()]
 ASKED_IN_THE_EXAM = """
-from autograder.exam.faults import OursError, Unsupported
+from autograder.exam.faults import GraderError, UnsupportedCall
 from cnnlab.probing import probes_of, put, verdict
-said = [verdict(probe, put(probe, {0}, through=(OursError, Unsupported))) for probe in probes_of("{0}")]
+said = [verdict(probe, put(probe, {0}, through=(GraderError, UnsupportedCall))) for probe in probes_of("{0}")]
 assert not any(said), [text for text in said if text]
 """
 
@@ -67,12 +69,20 @@ def outcomes_in_the_exam(lab: Lab, sources: dict[str, str]) -> dict[str, str]:
     """All probes of each exercise put to the exam's stand-in for it, with these answers in place of our own."""
     graded = [exercise for exercise in lab.exercises if exercise.tests]
     cells = [make_cell("setup", "setup", "\n".join(cell.source for cell in lab.setup))]
-    cells += [make_cell("solution", exercise.name, sources.get(exercise.name, exercise.cell.source)) for exercise in graded]
-    cells += [make_cell("test", f"test_{exercise.name}_probes", ASKED_IN_THE_EXAM.format(exercise.name), 1) for exercise in graded]
-    examined = examine(Submission("ada", lab.id, lab.notebook, json.dumps(make_notebook(cells))), quick_settings(), "00" * 32)
+    cells += [
+        make_cell("solution", exercise.name, sources.get(exercise.name, exercise.cell.source)) for exercise in graded
+    ]
+    cells += [
+        make_cell("test", f"test_{exercise.name}_probes", ASKED_IN_THE_EXAM.format(exercise.name), 1)
+        for exercise in graded
+    ]
+    examined = examine(
+        Submission("ada", lab.id, lab.notebook, json.dumps(make_notebook(cells))), quick_settings(), "00" * 32
+    )
     assert examined.problem == ""
     return {
-        exercise.name: f"{verdict.outcome} {verdict.reason}".strip() for exercise, verdict in zip(graded, examined.verdicts, strict=True)
+        exercise.name: f"{verdict.outcome} {verdict.reason}".strip()
+        for exercise, verdict in zip(graded, examined.verdicts, strict=True)
     }
 
 

@@ -17,7 +17,18 @@ from autograder.cli import main
 from autograder.exam import engine
 from autograder.gradebook.scores import SCORES, read_scores
 from autograder.grading import plan
-from tests.support.notebooks import DOUBLING, TRIPLE, TRIPLING, GradedClass, doubling, find, graded_class, make_course, submit, write_lab
+from tests.support.notebooks import (
+    DOUBLING,
+    TRIPLE,
+    TRIPLING,
+    GradedClass,
+    doubling,
+    find,
+    graded_class,
+    make_course,
+    submit,
+    write_lab,
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +59,15 @@ def test_release_writes_notebooks_and_the_zip(tmp_path: Path, capsys: pytest.Cap
     assert run(capsys, "release", "--course", course, "--check") == (0, "notebooks/ is current\n")
 
 
-def test_release_check_ends_with_1_and_the_names_of_stale_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_release_check_ends_with_1_and_the_names_of_stale_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     course = make_course(tmp_path)
     code, printed = run(capsys, "release", "--check", "--course", course)
     assert code == 1
-    assert printed.startswith(f"notebooks/{DOUBLING}/doubling.ipynb is not what solutions/ gives: run `make release` and commit it\n")
+    assert printed.startswith(
+        f"notebooks/{DOUBLING}/doubling.ipynb is not what solutions/ gives: run `make release` and commit it\n"
+    )
     assert not (course / "notebooks").exists()
 
 
@@ -73,24 +88,33 @@ def test_what_is_refused_is_told_line_by_line_with_exit_code_1(
 
 def test_a_folder_that_is_no_course_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, printed = run(capsys, "release", "--course", tmp_path)
-    assert (code, printed) == (1, f"error: {tmp_path}/solutions: no lab folder there; a lab is solutions/<id>/<notebook>.ipynb\n")
+    assert (code, printed) == (
+        1,
+        f"error: {tmp_path}/solutions: no lab folder there; a lab is solutions/<id>/<notebook>.ipynb\n",
+    )
 
 
 # grade
 
 
-def test_grade_ends_with_0_when_all_are_in_the_gradebook(graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_grade_ends_with_0_when_all_are_in_the_gradebook(
+    graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     submitted, gradebook = tmp_path / "submitted", graded.copy(tmp_path)
     (gradebook / SCORES).unlink()
     submit(submitted, "zoe", TRIPLING, TRIPLE)  # a real exam in a process of its own
-    code, printed = run(capsys, "grade", "--course", graded.course, "--submitted", submitted, "--gradebook", gradebook, "--jobs", 1)
+    code, printed = run(
+        capsys, "grade", "--course", graded.course, "--submitted", submitted, "--gradebook", gradebook, "--jobs", 1
+    )
     assert code == 0
     assert [(row.student, row.outcome, row.points) for row in read_scores(gradebook)] == [("zoe", "passed", "2")]
     assert f"scores: {gradebook / SCORES}\n" in printed
     assert " 1/1 " in printed
 
 
-def test_grade_ends_with_3_when_some_need_a_person(graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_grade_ends_with_3_when_some_need_a_person(
+    graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     submit(tmp_path / "submitted", "zoe").write_text("[bold]garbage")
     where = ("--submitted", tmp_path / "submitted", "--gradebook", graded.copy(tmp_path))
     code, printed = run(capsys, "grade", "--course", graded.course, *where)
@@ -98,12 +122,16 @@ def test_grade_ends_with_3_when_some_need_a_person(graded: GradedClass, tmp_path
     assert f"needs a person: zoe {DOUBLING}: doubling.ipynb cannot be read as a notebook" in printed
 
 
-def test_grade_ends_with_1_when_there_is_nothing_to_grade(graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_grade_ends_with_1_when_there_is_nothing_to_grade(
+    graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "submitted").mkdir()
     where = ("--submitted", tmp_path / "submitted", "--gradebook", graded.copy(tmp_path))
     code, printed = run(capsys, "grade", "--course", graded.course, *where)
     assert code == 1
-    assert printed.splitlines()[1:] == [f"{tmp_path}/submitted: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb"]
+    assert printed.splitlines()[1:] == [
+        f"{tmp_path}/submitted: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,8 +139,14 @@ def test_grade_ends_with_1_when_there_is_nothing_to_grade(graded: GradedClass, t
     [
         (("--lab", "1"), f"error: --lab 1: no such lab; the labs are {DOUBLING}, {TRIPLING}"),
         (("--student", "adda"), "error: --student adda: nothing of theirs in "),
-        (("--submitted", "gone"), "error: gone: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb"),
-        (("--course", "gone"), "error: gone: no nbgrader_config.py here; run this from the course's folder or name it with --course"),
+        (
+            ("--submitted", "gone"),
+            "error: gone: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb",
+        ),
+        (
+            ("--course", "gone"),
+            "error: gone: no nbgrader_config.py here; run this from the course's folder or name it with --course",
+        ),
     ],
 )
 def test_what_does_not_exist_ends_with_1(
@@ -124,7 +158,9 @@ def test_what_does_not_exist_ends_with_1(
     assert printed.splitlines()[-1].startswith(message)
 
 
-def test_lab_and_student_may_be_given_again_and_again(graded: GradedClass, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_lab_and_student_may_be_given_again_and_again(
+    graded: GradedClass, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     asked: list[Any] = []
 
     def planned(*arguments: Any) -> grading.Plan:
@@ -148,9 +184,13 @@ def test_a_stop_by_hand_ends_with_130_and_no_engine(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(grading, "plan", stop)
-    code, printed = run(capsys, "grade", "--course", graded.course, "--submitted", graded.submitted, "--gradebook", tmp_path)
+    code, printed = run(
+        capsys, "grade", "--course", graded.course, "--submitted", graded.submitted, "--gradebook", tmp_path
+    )
     assert code == 130
-    assert printed.splitlines()[1:] == ["stopped; what is not graded yet can be graded by running the same command again"]
+    assert printed.splitlines()[1:] == [
+        "stopped; what is not graded yet can be graded by running the same command again"
+    ]
     assert not engine._engines
 
 
@@ -175,17 +215,23 @@ def test_a_misuse_ends_with_2(capsys: pytest.CaptureFixture[str], arguments: tup
 # feedback and report
 
 
-def test_feedback_and_report_tell_where_their_pages_are(graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_feedback_and_report_tell_where_their_pages_are(
+    graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     gradebook = graded.copy(tmp_path)
     code, printed = run(capsys, "feedback", "--course", graded.course, "--gradebook", gradebook)
     assert (code, printed) == (0, f"11 pages in {gradebook}/feedback\n")
     code, printed = run(capsys, "report", "--course", graded.course, "--gradebook", gradebook)
     assert code == 0
-    assert printed.splitlines() == [f"report: {gradebook}/reports/{name}.html" for name in (DOUBLING, TRIPLING, "course")]
+    assert printed.splitlines() == [
+        f"report: {gradebook}/reports/{name}.html" for name in (DOUBLING, TRIPLING, "course")
+    ]
 
 
 @pytest.mark.parametrize("command", ["feedback", "report"])
-def test_an_empty_gradebook_ends_with_1(graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+def test_an_empty_gradebook_ends_with_1(
+    graded: GradedClass, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
     code, printed = run(capsys, command, "--course", graded.course, "--gradebook", tmp_path)
     assert code == 1
     assert printed.startswith(f"error: {tmp_path}: nothing was graded here yet; run `make grade")
@@ -198,7 +244,16 @@ def test_paths_may_be_relative_to_the_working_folder(graded: GradedClass, tmp_pa
     shutil.copytree(graded.course, tmp_path / "course")
     graded.copy(tmp_path)
     submit(tmp_path / "submitted", "gus").write_text("garbage")
-    command = [sys.executable, "-m", "autograder", "grade", "--submitted", "../submitted", "--gradebook", "../gradebook"]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        "--submitted",
+        "../submitted",
+        "--gradebook",
+        "../gradebook",
+    ]
     done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
     assert "needs a person: gus" in done.stderr

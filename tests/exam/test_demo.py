@@ -62,7 +62,9 @@ def answers(student: Student, labs: tuple[Lab, ...]) -> dict[str, str | None]:
 def kinds(student: Student, labs: tuple[Lab, ...]) -> set[str]:
     """The folders that the student's answers are from."""
     known = {(name.split("/")[0], source): name.split("/")[1] for name, source in ANSWERS.items()}
-    return {known.get((name, source or ""), "none") for name, source in answers(student, labs).items() if name != "in_words"}
+    return {
+        known.get((name, source or ""), "none") for name, source in answers(student, labs).items() if name != "in_words"
+    }
 
 
 # The students
@@ -75,7 +77,9 @@ def test_the_class_has_twelve_students_with_names_of_their_own(students: dict[st
 
 def test_each_kind_of_student_answers_with_its_kind(students: dict[str, Student], labs: tuple[Lab, ...]) -> None:
     assert kinds(students["alan"], labs) == kinds(students["barbara"], labs) == {"right"}
-    assert kinds(students["grace"], labs) == kinds(students["hedy"], labs) == kinds(students["linus"], labs) == {"wrong"}
+    assert (
+        kinds(students["grace"], labs) == kinds(students["hedy"], labs) == kinds(students["linus"], labs) == {"wrong"}
+    )
     assert kinds(students["katherine"], labs) == {"shortcut"}
     assert kinds(students["john"], labs) <= {"wrong", "none"}
 
@@ -85,11 +89,16 @@ def test_the_flawless_student_hands_in_the_solutions(students: dict[str, Student
 
 
 def test_who_is_partly_done_leaves_stubs(students: dict[str, Student], labs: tuple[Lab, ...]) -> None:
-    done = {name: {key for key, source in answers(students[name], labs).items() if source} for name in ("claude", "dorothy", "edsger")}
+    done = {
+        name: {key for key, source in answers(students[name], labs).items() if source}
+        for name in ("claude", "dorothy", "edsger")
+    }
     assert done == {"claude": {"double", "halve", "triple"}, "dorothy": {"double", "triple"}, "edsger": set()}
 
 
-def test_the_syntax_error_is_one_and_only_in_the_first_exercise(students: dict[str, Student], labs: tuple[Lab, ...]) -> None:
+def test_the_syntax_error_is_one_and_only_in_the_first_exercise(
+    students: dict[str, Student], labs: tuple[Lab, ...]
+) -> None:
     written = answers(students["frances"], labs)
     for name in ("double", "triple"):
         with pytest.raises(SyntaxError):
@@ -99,7 +108,14 @@ def test_the_syntax_error_is_one_and_only_in_the_first_exercise(students: dict[s
 
 @pytest.mark.parametrize(
     "signature",
-    ["def f(x) -> int:", "def f(\n    x,\n):", "class F(Base):", "class F:", "def f(x: int, y={1: 2}):", "import a\n\n\ndef f(x):"],
+    [
+        "def f(x) -> int:",
+        "def f(\n    x,\n):",
+        "class F(Base):",
+        "class F:",
+        "def f(x: int, y={1: 2}):",
+        "import a\n\n\ndef f(x):",
+    ],
 )
 def test_any_signature_is_broken(students: dict[str, Student], labs: tuple[Lab, ...], signature: str) -> None:
     exercise = labs[0].exercises[0]
@@ -133,7 +149,9 @@ def test_an_exercise_without_answers_is_named(tmp_path: Path, labs: tuple[Lab, .
 
 
 def test_a_submission_is_the_release_with_answers_in_it(course: Path, tmp_path: Path, labs: tuple[Lab, ...]) -> None:
-    student = Student("x", "the first", lambda exercise: "def double(x):\n    return 2 * x" if exercise.name == "double" else None)
+    student = Student(
+        "x", "the first", lambda exercise: "def double(x):\n    return 2 * x" if exercise.name == "double" else None
+    )
     write_submission(course, student, labs[0], tmp_path / "x")
     cells = nbformat.read(tmp_path / "x" / "doubling.ipynb", as_version=4).cells
     released = nbformat.read(course / "notebooks" / DOUBLING / "doubling.ipynb", as_version=4).cells
@@ -143,7 +161,9 @@ def test_a_submission_is_the_release_with_answers_in_it(course: Path, tmp_path: 
     assert others == [(cell.id, cell.source) for cell in released if cell.id != "double"]
 
 
-def test_without_a_release_the_cure_is_told(tmp_path: Path, labs: tuple[Lab, ...], students: dict[str, Student]) -> None:
+def test_without_a_release_the_cure_is_told(
+    tmp_path: Path, labs: tuple[Lab, ...], students: dict[str, Student]
+) -> None:
     with pytest.raises(CourseError, match=r"doubling.ipynb: not there; run `make release` first"):
         write_submission(tmp_path, students["ada"], labs[0], tmp_path / "x")
 
@@ -174,7 +194,9 @@ def test_the_table_has_students_labs_and_the_class_mean(students: dict[str, Stud
     assert "class mean 1.8 1.0 2.8" in lines
 
 
-def test_who_needs_a_person_is_a_question_mark_and_not_in_the_mean(students: dict[str, Student], labs: tuple[Lab, ...]) -> None:
+def test_who_needs_a_person_is_a_question_mark_and_not_in_the_mean(
+    students: dict[str, Student], labs: tuple[Lab, ...]
+) -> None:
     rows = [
         Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", ""),
         needs_human("edsger", DOUBLING, "no notebook"),
@@ -196,11 +218,13 @@ def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
         return [Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", "")]
 
     monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: None)
-    monkeypatch.setattr(demo, "settle_sandbox", lambda settings, gradebook, submitted: "none")
+    monkeypatch.setattr(demo, "choose_sandbox", lambda settings, gradebook, submitted: "none")
     monkeypatch.setattr(demo, "grade_with_progress", graded)
 
 
-def test_the_demo_hands_in_grades_and_prints(course: Path, tmp_path: Path, no_kernels: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_hands_in_grades_and_prints(
+    course: Path, tmp_path: Path, no_kernels: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     console = Console(record=True, width=200, file=io.StringIO())
     assert run_demo(course, tmp_path / "demo", 1, console) == 0
     assert len(list((tmp_path / "demo" / "submitted").glob("*/*/*.ipynb"))) == 12 * 2
@@ -225,6 +249,9 @@ def test_the_demo_never_empties_a_folder_with_submissions_of_people(
     precious = tmp_path / "submitted" / "a_real_student" / DOUBLING / "doubling.ipynb"
     precious.parent.mkdir(parents=True)
     precious.write_text("precious")
-    with pytest.raises(CourseError, match=r"it holds what the demo, which empties its folder, did not make: name another with --gradebook"):
+    with pytest.raises(
+        CourseError,
+        match=r"it holds what the demo, which empties its folder, did not make: name another with --gradebook",
+    ):
         run_demo(course, tmp_path, 1, Console(file=io.StringIO()))
     assert precious.read_text() == "precious"

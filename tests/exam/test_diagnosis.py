@@ -1,4 +1,6 @@
-"""Diagnosis: what is said without a signature, what the exam says; and that what hostile code sends does no harm. See `test_corpus`."""
+"""Diagnosis: what is said without a fingerprint, what the exam says; and that what hostile code sends does no harm. See
+`test_corpus`.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,12 @@ from autograder.course.answers import read_answers as answers_of
 from autograder.course.model import Lab
 from autograder.course.reading import read_course
 from autograder.diagnosis import build
-from autograder.diagnosis.fingerprints import Fault, Signatures, dump, load, read_signatures
+from autograder.diagnosis.fingerprints import Fault, Fingerprints, dump, load, read_fingerprints
 from autograder.diagnosis.naming import Diagnosis, name, read_diagnoses, unnamed, write_diagnoses
 from autograder.exam.engine import close_engines, examine
-from autograder.exam.errors import OursError
+from autograder.exam.errors import GraderError
 from autograder.exam.examiner import probing
-from autograder.exam.examiner.session import Candidate
+from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.results import Examined
 from autograder.intake import Submission
 from cnnlab.probes import probes_of
@@ -49,17 +51,17 @@ def test_signatures_are_stale_when_an_answer_changed(monkeypatch: pytest.MonkeyP
             for answer in answers_of(answers, exercise)
         ]
 
-    assert build.stale_signatures(ROOT, LABS) == [], "run `make release`"
+    assert build.stale_fingerprints(ROOT, LABS) == [], "run `make release`"
     monkeypatch.setattr(build, "read_answers", changed)
-    assert build.stale_signatures(ROOT, LABS) == ["corr2d"]
+    assert build.stale_fingerprints(ROOT, LABS) == ["corr2d"]
 
 
 def test_a_course_that_this_package_does_not_belong_to_is_not_signed(tmp_path: Path) -> None:
-    assert build.stale_signatures(tmp_path, LABS) == []
-    assert build.sign(tmp_path, LABS) == []
+    assert build.stale_fingerprints(tmp_path, LABS) == []
+    assert build.build_fingerprints(tmp_path, LABS) == []
 
 
-# What is said without any signature: from values that are put together here
+# What is said without any fingerprint: from values that are put together here
 
 
 def outcomes_of(exercise: str, answer: object) -> list[Outcome]:
@@ -127,7 +129,7 @@ def test_an_answer_no_file_foresaw_is_told_by_its_form(answer: object, kind: str
 
 
 def test_a_right_answer_is_not_named() -> None:
-    assert name("corr2d", outcomes_of("corr2d", right_corr2d), read_signatures("corr2d")) == unnamed("corr2d")
+    assert name("corr2d", outcomes_of("corr2d", right_corr2d), read_fingerprints("corr2d")) == unnamed("corr2d")
 
 
 # In the exam
@@ -142,14 +144,24 @@ def closed() -> Iterator[None]:
 
 @cache
 def cells(lab: Lab) -> list[nbformat.NotebookNode]:
-    return [cell for cell in nbformat.read(lab.path, as_version=4).cells if cell.metadata.get("nbgrader") and cell.cell_type == "code"]
+    return [
+        cell
+        for cell in nbformat.read(lab.path, as_version=4).cells
+        if cell.metadata.get("nbgrader") and cell.cell_type == "code"
+    ]
 
 
-def hold_exam(lab: Lab, exercise: str, source: str, settings: Config | None = None, tests: Sequence[str] = ()) -> Examined:
-    """The lab's set-up, its solutions with this source in place of one, and the test cells of this exercise behind them."""
+def hold_exam(
+    lab: Lab, exercise: str, source: str, settings: Config | None = None, tests: Sequence[str] = ()
+) -> Examined:
+    """The lab's set-up, its solutions with this source in place of one, and the test cells of this exercise behind
+    them.
+    """
     wanted = tests or [test.name for test in lab.exercise(exercise).tests]
     copies = [nbformat.from_dict(cell) for cell in cells(lab)]
-    kept = [cell for cell in copies if not cell.metadata.nbgrader.grade] + [cell for cell in copies if cell.id in wanted]
+    kept = [cell for cell in copies if not cell.metadata.nbgrader.grade] + [
+        cell for cell in copies if cell.id in wanted
+    ]
     for cell in kept:
         if cell.id == exercise:
             cell.source = source
@@ -164,16 +176,25 @@ def diagnosed(examined: Examined) -> dict[str, Diagnosis]:
 
 def test_the_exam_names_answers_as_one_process_does() -> None:
     """One wrong answer an exercise."""
-    chosen = [(lab, exercise, read_answers(exercise.name)) for lab in LABS for exercise in lab.exercises if exercise.tests]
-    picked = [(lab, exercise, [answer for answer in answers if answer.kind == "wrong"]) for lab, exercise, answers in chosen]
+    chosen = [
+        (lab, exercise, read_answers(exercise.name)) for lab in LABS for exercise in lab.exercises if exercise.tests
+    ]
+    picked = [
+        (lab, exercise, [answer for answer in answers if answer.kind == "wrong"]) for lab, exercise, answers in chosen
+    ]
     jobs = [(lab, exercise, wrong[7 % len(wrong)]) for lab, exercise, wrong in picked]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         exams = list(pool.map(lambda job: hold_exam(job[0], job[1].name, job[2].source), jobs))
     for (lab, exercise, answer), examined in zip(jobs, exams, strict=True):
         [(outcomes, _)] = build.put_answers(lab, exercise, [answer])
-        expected = name(exercise.name, outcomes, read_signatures(exercise.name))
+        expected = name(exercise.name, outcomes, read_fingerprints(exercise.name))
         found = diagnosed(examined)[exercise.name]
-        assert (found.kind, found.name, found.says, found.also) == (expected.kind, expected.name, expected.says, expected.also)
+        assert (found.kind, found.name, found.says, found.also) == (
+            expected.kind,
+            expected.name,
+            expected.says,
+            expected.also,
+        )
         assert found.failing == expected.failing
 
 
@@ -196,10 +217,18 @@ FIRST_PROBE = "X.shape == (3, 3) and X[0].tolist() == [1.0, 2.0, 0.0]"
         ("def corr2d(X, K):\n    while True:\n        pass", "died", "does not come back in time"),
         ("import os\ndef corr2d(X, K):\n    os._exit(0)", "died", "ends the whole program"),
         (f"def corr2d(X, K):\n    while {FIRST_PROBE}:\n        pass\n{WRONG}", "died", "does not come back in time"),
-        (f"import os\ndef corr2d(X, K):\n    if {FIRST_PROBE}:\n        os._exit(0)\n{WRONG}", "died", "ends the whole program"),
+        (
+            f"import os\ndef corr2d(X, K):\n    if {FIRST_PROBE}:\n        os._exit(0)\n{WRONG}",
+            "died",
+            "ends the whole program",
+        ),
         ("def corr2d(X, K):\n    return F.conv2d(X[None, None], K[None, None])[0, 0]", "shortcut", "lets PyTorch"),
         ("def corr2d(X, K):\n    return X @ [][0]", "exception", "IndexError: list index out of range"),
-        ("class Mine(ValueError): pass\ndef corr2d(X, K):\n    raise Mine('no')", "exception", "stops with ValueError: Mine: no"),
+        (
+            "class Mine(ValueError): pass\ndef corr2d(X, K):\n    raise Mine('no')",
+            "exception",
+            "stops with ValueError: Mine: no",
+        ),
         ("def corr2d(X, K):\n    print('done')", "none", "`return`"),
     ],
 )
@@ -242,7 +271,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_whatever_comes_back_what_is_kept_is_small_and_plain(value: str) -> None:
-    examined = hold_exam(LABS[0], "corr2d", f"import functools\ndef corr2d(X, K):\n    return {value}", tests=["test_corr2d_purity"])
+    examined = hold_exam(
+        LABS[0], "corr2d", f"import functools\ndef corr2d(X, K):\n    return {value}", tests=["test_corr2d_purity"]
+    )
     assert {verdict.outcome for verdict in examined.verdicts} == {"failed"}
     kept = json.dumps(nbformat.reads(examined.text, as_version=4).metadata["convolutions"], allow_nan=False)
     assert len(kept) < 40_000
@@ -259,12 +290,12 @@ def test_an_exceptions_text_is_cut_short_and_holds_no_control_characters() -> No
 
 
 def test_a_failure_of_ours_is_no_verdict_and_no_diagnosis() -> None:
-    class Gone(Candidate):
+    class Gone(CandidateSession):
         def __init__(self) -> None:
             pass
 
         def close(self) -> None:
-            raise OursError("the sandbox is gone")
+            raise GraderError("the sandbox is gone")
 
     notebook = make_notebook([make_cell("solution", "corr2d", "def corr2d(X, K): ...")])
     verdicts = [{"test": "test_corr2d_orientation", "outcome": "failed", "reason": "CheckError: hidden"}]
@@ -275,7 +306,9 @@ def test_a_failure_of_ours_is_no_verdict_and_no_diagnosis() -> None:
 
 
 def test_a_diagnosis_is_read_as_it_was_written() -> None:
-    picture = Failing("window", "f(X, K)", [[1.0]], [[2.0]], None, "", (0, 0), (1, 1), [[2.0]], [[None]], (1, 1), (1, 1), (0, 0))
+    picture = Failing(
+        "window", "f(X, K)", [[1.0]], [[2.0]], None, "", (0, 0), (1, 1), [[2.0]], [[None]], (1, 1), (1, 1), (0, 0)
+    )
     written = [Diagnosis("corr2d", "misconception", "flipped", "It flips.", picture, ("other",)), unnamed("Conv2D")]
     notebook = make_notebook([])
     write_diagnoses(notebook, written)
@@ -288,8 +321,13 @@ def test_a_notebook_without_diagnoses_has_none() -> None:
 
 
 def test_signatures_are_read_as_they_were_written_and_refused_when_damaged() -> None:
-    outcomes = ((Outcome("value", tree=("tensor", "float", (2,), (1.5, "nan"))),), (Outcome("raised", "ValueError", named=(False,)),))
-    signatures = Signatures("f", ("a", "b"), outcomes, (Fault("x", "wrong", "Says “x”.", (1, 0)), Fault("y", "wrong", "Says y.", (0, 1))))
-    assert load("f", dump(signatures, "")) == signatures
-    with pytest.raises(ValueError, match="signatures of f are damaged: run `make release`"):
+    outcomes = (
+        (Outcome("value", tree=("tensor", "float", (2,), (1.5, "nan"))),),
+        (Outcome("raised", "ValueError", named=(False,)),),
+    )
+    fingerprints = Fingerprints(
+        "f", ("a", "b"), outcomes, (Fault("x", "wrong", "Says “x”.", (1, 0)), Fault("y", "wrong", "Says y.", (0, 1)))
+    )
+    assert load("f", dump(fingerprints, "")) == fingerprints
+    with pytest.raises(ValueError, match="fingerprints of f are damaged: run `make release`"):
         load("f", '{"probes": [{}]}')

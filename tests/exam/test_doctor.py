@@ -20,7 +20,9 @@ def item(words: str) -> Finding:
 
 def test_this_machine_can_grade() -> None:
     lacking = [finding for finding in findings() if not finding.good and not finding.what.startswith("memory free")]
-    assert not [finding for finding in lacking if "sandbox" not in finding.what and "filter" not in finding.what], lacking
+    assert not [finding for finding in lacking if "sandbox" not in finding.what and "filter" not in finding.what], (
+        lacking
+    )
 
 
 def test_every_item_that_may_be_lacking_has_a_cure() -> None:
@@ -42,7 +44,8 @@ def test_every_item_that_may_be_lacking_has_a_cure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "good"), [(("root", "user"), [True, True]), (("root",), [True, True]), (("user",), [False, True]), ((), [False, False])]
+    ("kinds", "good"),
+    [(("root", "user"), [True, True]), (("root",), [True, True]), (("user",), [False, True]), ((), [False, False])],
 )
 def test_the_sandboxes_are_tried(monkeypatch: pytest.MonkeyPatch, kinds: tuple[str, ...], good: list[bool]) -> None:
     monkeypatch.setattr(walls, "works", lambda kind: kind in kinds)
@@ -65,7 +68,9 @@ def test_a_package_that_does_not_import_is_named_with_its_error(monkeypatch: pyt
         return whole(name)
 
     monkeypatch.setattr(doctor.importlib, "import_module", broken)
-    assert item("torchvision") == Finding("torchvision: RuntimeError: operator torchvision::nms does not exist", False, "run `make env`")
+    assert item("torchvision") == Finding(
+        "torchvision: RuntimeError: operator torchvision::nms does not exist", False, "run `make env`"
+    )
 
 
 def test_a_machine_without_linux_is_told_how_to_grade_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +83,9 @@ def test_a_machine_without_linux_is_told_how_to_grade_all_the_same(monkeypatch: 
 def test_the_command_prints_each_item_with_its_cure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], good: bool, code: int
 ) -> None:
-    monkeypatch.setattr(doctor, "findings", lambda: [Finding("the first", True, "unused"), Finding("the second", good, "mend it")])
+    monkeypatch.setattr(
+        doctor, "findings", lambda: [Finding("the first", True, "unused"), Finding("the second", good, "mend it")]
+    )
     assert main(["doctor"]) == code
     printed = capsys.readouterr().err
     assert printed == "yes the first\n" + ("yes the second\n" if good else "no  the second\n    mend it\n")

@@ -1,4 +1,6 @@
-"""One notebook, two processes: what each test cell gives, what a death costs, and that nothing is raised, whatever happens."""
+"""One notebook, two processes: what each test cell gives, what a death costs, and that nothing is raised, whatever
+happens.
+"""
 
 from __future__ import annotations
 
@@ -106,7 +108,9 @@ def examined() -> Examined:
         ("words", "manual", None, ""),
     ],
 )
-def test_each_graded_cell_has_its_verdict(examined: Examined, name: str, outcome: str, points: float | None, reason: str) -> None:
+def test_each_graded_cell_has_its_verdict(
+    examined: Examined, name: str, outcome: str, points: float | None, reason: str
+) -> None:
     verdict = verdicts(examined)[name]
     assert (verdict.outcome, verdict.points, verdict.max_points) == (outcome, points, 3 if name == "words" else 2)
     assert verdict.reason.startswith(reason) if reason else verdict.reason == ""
@@ -163,11 +167,15 @@ def double(x):
     seen = [s for o in held for s in (o.values() if isinstance(o, dict) else o) if isinstance(s, str) and canary in s and s is not canary]
     return seen + [name for name in ("of_the_test", "test_spied") if name in globals() or name in sys.modules["__main__"].__dict__]"""
     test = "of_the_test = 1\ndef test_spied():\n    'only_the_test_says'\n    assert double(3) == []\ntest_spied()"
-    assert outcomes(run(make_cell("solution", "double", spy), make_cell("test", "spied", test, 1))) == {"spied": "passed"}
+    assert outcomes(run(make_cell("solution", "double", spy), make_cell("test", "spied", test, 1))) == {
+        "spied": "passed"
+    }
 
 
 def test_what_a_test_cell_defines_the_next_one_has() -> None:
-    examined = run(make_cell("test", "first", "inputs = [1, 2]", 1), make_cell("test", "second", "assert sum(inputs) == 3", 1))
+    examined = run(
+        make_cell("test", "first", "inputs = [1, 2]", 1), make_cell("test", "second", "assert sum(inputs) == 3", 1)
+    )
     assert outcomes(examined) == {"first": "passed", "second": "passed"}
 
 
@@ -181,7 +189,9 @@ def test_an_answer_that_was_defined_before_a_later_error_counts_as_at_home() -> 
 
 
 def test_what_a_call_changes_the_next_test_cell_does_not_lose_points_by() -> None:
-    """State is kept between calls of one cell; a cell that fails with another's leftovers is run again in a fork of its own."""
+    """State is kept between calls of one cell; a cell that fails with another's leftovers is run again in a fork of its
+    own.
+    """
     examined = run(
         make_cell("solution", "count", "calls = []\ndef count():\n    calls.append(1)\n    return len(calls)"),
         make_cell("test", "first", "assert (count(), count()) == (1, 2)", 1),
@@ -214,7 +224,9 @@ def test_one_fork_answers_from_exercise_to_exercise() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("source", ["sum(range(10_000_000))", "import time\ntime.sleep(1.1)"])  # the student's own sleep
+@pytest.mark.parametrize(
+    "source", ["sum(range(10_000_000))", "import time\ntime.sleep(1.1)"]
+)  # the student's own sleep
 def test_after_a_cell_that_takes_long_a_fresh_one_does(source: str) -> None:
     first, second = addresses(make_cell("code", "slow", source))
     assert first != second
@@ -226,7 +238,9 @@ def test_after_a_test_cell_that_fails_a_fresh_one_does() -> None:
 
 
 def test_a_cell_that_runs_once_only_costs_nothing() -> None:
-    """It fails in the fork, which runs it as well; the test cell that then fails is asked of a fork of where it went well."""
+    """It fails in the fork, which runs it as well; the test cell that then fails is asked of a fork of where it went
+    well.
+    """
     examined = run(
         *HONEST,
         make_cell("solution", "double", "import os\nos.mkdir('once')\n\ndef double(x):\n    return 2 * x"),
@@ -284,14 +298,29 @@ def test_run_all_runs_them_all() -> None:
         ),
         ("import os\n    os._exit(0)", "CandidateError: your code ended the process"),
         ("import os\n    os.kill(os.getpid(), 9)", "CandidateError: your code ended the process"),
-        ("import os\n    os.kill(os.getppid(), 9)\n    while True:\n        pass", "CandidateError: your code ended the process"),
+        (
+            "import os\n    os.kill(os.getppid(), 9)\n    while True:\n        pass",
+            "CandidateError: your code ended the process",
+        ),
         ("import ctypes\n    ctypes.string_at(0)", "CandidateError: your code ended the process"),
         ("raise SystemExit(0)", "CandidateError: the call ended with SystemExit: 0"),
         ("raise KeyboardInterrupt", "CandidateError: the call ended with KeyboardInterrupt"),
         ("return double(x)", "RecursionError: maximum recursion depth exceeded"),
         ("return bytearray(1 << 40)", "MemoryError"),
     ],
-    ids=["loop", "sleep", "stubborn", "exit", "kill", "kill_parent", "crash", "SystemExit", "interrupt", "recursion", "memory"],
+    ids=[
+        "loop",
+        "sleep",
+        "stubborn",
+        "exit",
+        "kill",
+        "kill_parent",
+        "crash",
+        "SystemExit",
+        "interrupt",
+        "recursion",
+        "memory",
+    ],
 )
 def test_a_call_that_ends_badly_costs_its_own_test_cell_alone(body: str, reason: str) -> None:
     examined = run(
@@ -307,7 +336,9 @@ def test_a_call_that_ends_badly_costs_its_own_test_cell_alone(body: str, reason:
     assert len(told) == 4
 
 
-@pytest.mark.parametrize("source", ["import os\nos._exit(1)", "while True:\n    pass", "import os\nos.kill(os.getpid(), 9)"])
+@pytest.mark.parametrize(
+    "source", ["import os\nos._exit(1)", "while True:\n    pass", "import os\nos.kill(os.getpid(), 9)"]
+)
 def test_a_cell_that_ends_its_process_costs_what_it_defines_alone(source: str) -> None:
     examined = run(
         *HONEST,
@@ -347,7 +378,11 @@ def test_after_the_submissions_time_is_up_the_rest_fails_and_says_why() -> None:
 
 DRAWS = [
     make_cell("setup", "setup", "import random\nimport numpy\nimport torch\nfrom cnnlab.checks.draws import draw"),
-    make_cell("solution", "chance", "def chance():\n    return [random.random(), float(numpy.random.rand()), float(torch.rand(()))]"),
+    make_cell(
+        "solution",
+        "chance",
+        "def chance():\n    return [random.random(), float(numpy.random.rand()), float(torch.rand(()))]",
+    ),
     make_cell("test", "inputs", "print(draw(3).tolist())", 1),
     make_cell("test", "inputs_of_another_cell", "print(draw(3).tolist())", 1),
     make_cell("test", "theirs", "print(chance())", 1),
@@ -400,7 +435,10 @@ def test_an_engine_that_was_killed_is_started_anew() -> None:
 
 def test_closing_leaves_no_process_and_no_folder() -> None:
     close_engines()
-    run(*HONEST, make_cell("code", "daemon", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)"))
+    run(
+        *HONEST,
+        make_cell("code", "daemon", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)"),
+    )
     [started] = engine._engines.values()
     folder, session = Path(started.folder), started.parent.pid
     assert folder.is_dir()

@@ -1,4 +1,6 @@
-"""What a cell shows in the exam is what a kernel would have shown: the solution notebooks cell by cell, and each kind of output."""
+"""What a cell shows in the exam is what a kernel would have shown: the solution notebooks cell by cell, and each kind
+of output.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ def shown(notebook: NotebookNode) -> list[tuple[str, int | None, list[Any]]]:
 
 
 def joined(outputs: list[Any]) -> list[Any]:
-    """Copies, with the streams of one name joined up to the next output of another kind: a kernel sends them by the clock."""
+    """Copies, with the streams of one name joined up to the next output of another kind: a kernel sends them by the
+    clock.
+    """
     copies: list[Any] = []
     for output in outputs:
         earlier = []
@@ -142,7 +146,9 @@ def by_name(notebook: NotebookNode) -> dict[str, Any]:
 def test_each_kind_of_output_is_as_a_kernel_shows_it(both: tuple[dict[str, Any], dict[str, Any]], name: str) -> None:
     ours, theirs = both[0][name], both[1][name]
     for output in ours + theirs:
-        if output.output_type == "error":  # the colours aside, and the name of the file that a kernel says it has made of the cell
+        if (
+            output.output_type == "error"
+        ):  # the colours aside, and the name of the file that a kernel says it has made of the cell
             output.traceback = [uncoloured(line) for line in output.traceback]
             output.evalue = re.sub(r"\(\S+, line", "(FILE, line", output.evalue)
     assert ours == theirs
@@ -188,7 +194,9 @@ def test_the_traceback_of_an_error_leads_to_the_students_line() -> None:
     ids=["stdout", "stderr", "displays", "value", "one print", "error"],
 )
 def test_output_is_cut_off_at_the_limit_and_says_so(source: str) -> None:
-    notebook = examined(make_notebook([make_cell("explore", "loud", source), make_cell("code", "next", "print('still here')")]))
+    notebook = examined(
+        make_notebook([make_cell("explore", "loud", source), make_cell("code", "next", "print('still here')")])
+    )
     assert len(nbformat.writes(notebook)) < 2 * CAP
     assert "the rest of this cell's output was cut off" in str(notebook.cells[0].outputs)
     assert notebook.cells[1].outputs[0].text == "still here\n"

@@ -1,4 +1,6 @@
-"""`grade --explain STUDENT LAB TEST`: one test cell again, with its inputs, what was expected and what came. For instructors."""
+"""`grade --explain STUDENT LAB TEST`: one test cell again, with its inputs, what was expected and what came. For
+instructors.
+"""
 
 from __future__ import annotations
 
@@ -36,18 +38,32 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cells = tripling()
     find(
         cells, "setup"
-    ).source = "import math\nimport torch\nfrom cnnlab.checks.expect import expect_call\nfrom cnnlab.checks.draws import draw"
+    ).source = (
+        "import math\nimport torch\nfrom cnnlab.checks.expect import expect_call\nfrom cnnlab.checks.draws import draw"
+    )
     find(cells, "test_triple_value").source = TEST.strip("\n")
-    cells.append(make_cell("test", "test_triple_other", "def test_triple_other():\n    assert triple(1) == 3\n\n\ntest_triple_other()", 1))
+    cells.append(
+        make_cell(
+            "test",
+            "test_triple_other",
+            "def test_triple_other():\n    assert triple(1) == 3\n\n\ntest_triple_other()",
+            1,
+        )
+    )
     make_course(folder / "course", {LAB: cells})
-    for student, source in (("ada", "return 3 * x"), ("bob", "return 3 * x if not hasattr(x, 'shape') or len(x) < 4 else 2 * x")):
+    for student, source in (
+        ("ada", "return 3 * x"),
+        ("bob", "return 3 * x if not hasattr(x, 'shape') or len(x) < 4 else 2 * x"),
+    ):
         sent = released_cells(cells)
         find(sent, "triple").source = f"def triple(x):\n    {source}"
         write_lab(folder / "submitted" / student / LAB, sent)
     return folder
 
 
-def explained(course: Path, capsys: pytest.CaptureFixture[str], *asked: str, submitted: str = "submitted") -> tuple[int, str]:
+def explained(
+    course: Path, capsys: pytest.CaptureFixture[str], *asked: str, submitted: str = "submitted"
+) -> tuple[int, str]:
     where = ("--course", course / "course", "--submitted", course / submitted, "--gradebook", course / "gradebook")
     code = main(["grade", *map(str, where), "--explain", *asked])
     printed = capsys.readouterr()
@@ -96,10 +112,15 @@ def test_it_shows_one_test_cell_and_grades_nothing(course: Path, capsys: pytest.
     [
         (("zoe", LAB, "test_triple_value"), "no submission of 'zoe' for '02_tripling'"),
         (("ada", "09_gone", "test_triple_value"), "no submission of 'ada' for '09_gone'"),
-        (("ada", LAB, "test_gone"), "02_tripling has no test cell 'test_gone'; its test cells are test_triple_value, test_triple_other"),
+        (
+            ("ada", LAB, "test_gone"),
+            "02_tripling has no test cell 'test_gone'; its test cells are test_triple_value, test_triple_other",
+        ),
     ],
 )
-def test_what_is_not_there_is_named(course: Path, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...], message: str) -> None:
+def test_what_is_not_there_is_named(
+    course: Path, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...], message: str
+) -> None:
     code, told = explained(course, capsys, *asked)
     assert code == 1
     assert message in told

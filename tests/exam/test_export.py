@@ -1,4 +1,6 @@
-"""Totals go into Canvas's and Moodle's own tables, of which only the grade column changes; nothing is guessed, nobody is given a zero."""
+"""Totals go into Canvas's and Moodle's own tables, of which only the grade column changes; nothing is guessed, nobody
+is given a zero.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,15 @@ CLASS: dict[str, tuple[float, float | None, float]] = {
     "alan@example.org": (2.3333333, 1.0, 0.0),
 }
 STUCK = "grace"
-TOTALS = {"10231": 10.0, "10232": 3.5, "10233": None, "10234": 0.0, "ada.lovelace": 7.0, "alan@example.org": 3.3333333, STUCK: None}
+TOTALS = {
+    "10231": 10.0,
+    "10232": 3.5,
+    "10233": None,
+    "10234": 0.0,
+    "ada.lovelace": 7.0,
+    "alan@example.org": 3.3333333,
+    STUCK: None,
+}
 
 CANVAS = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Homework 0 (8801),Lab 1: Doubling (8802),Labs Current Score,Final Score\r\n"
@@ -113,7 +123,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return course, gradebook
 
 
-def put(made: tuple[Path, Path], folder: Path, form: Format, table: str | bytes, *labs: str, **columns: str) -> tuple[bytes, Exported]:
+def put(
+    made: tuple[Path, Path], folder: Path, form: Format, table: str | bytes, *labs: str, **columns: str
+) -> tuple[bytes, Exported]:
     """The bytes that became of a table, and what was told."""
     template = folder / "from them.csv"
     template.write_bytes(table.encode() if isinstance(table, str) else table)
@@ -130,7 +142,9 @@ def cells(text: str, delimiter: str = ",") -> list[list[str]]:
 # Totals
 
 
-def test_a_total_is_automatic_and_manual_points_less_the_late_penalty_and_never_below_zero(made: tuple[Path, Path]) -> None:
+def test_a_total_is_automatic_and_manual_points_less_the_late_penalty_and_never_below_zero(
+    made: tuple[Path, Path],
+) -> None:
     course, gradebook = made
     found, _, _ = totals(gradebook, {lab.id: lab for lab in read_course(course / "solutions")})
     assert {one.student: one.total for one in found if one.lab == DOUBLING} == pytest.approx(TOTALS)
@@ -145,7 +159,10 @@ def test_what_waits_for_a_person_has_no_total_and_says_why(made: tuple[Path, Pat
     course, gradebook = made
     found, _, stuck = totals(gradebook, {lab.id: lab for lab in read_course(course / "solutions")})
     waiting = {one.student: (one.status, one.why) for one in found if one.total is None}
-    assert waiting == {"10233": ("waiting", "in_words waits for a person"), STUCK: (NEEDS_HUMAN, "the notebook cannot be read")}
+    assert waiting == {
+        "10233": ("waiting", "in_words waits for a person"),
+        STUCK: (NEEDS_HUMAN, "the notebook cannot be read"),
+    }
     assert stuck == ["nobody: of which lab?"]
 
 
@@ -172,7 +189,9 @@ def test_one_lab_can_be_asked_for_and_an_unknown_one_is_refused(made: tuple[Path
         export(*made, "csv", ["03_nothing"])
 
 
-def test_canvas_without_a_template_has_canvass_columns_and_line_of_points(made: tuple[Path, Path], tmp_path: Path) -> None:
+def test_canvas_without_a_template_has_canvass_columns_and_line_of_points(
+    made: tuple[Path, Path], tmp_path: Path
+) -> None:
     done = export(*made, "canvas", output=tmp_path / "canvas.csv")
     header, possible, *lines = cells(done.path.read_text(encoding="utf-8"))
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Lab 1 Doubling", "Lab 2 Tripling"]
@@ -239,9 +258,15 @@ def test_what_was_filled_in_once_stays_as_it_is_the_second_time(made: tuple[Path
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_encoding_line_ends_and_delimiters_stay(made: tuple[Path, Path], tmp_path: Path, encoding: str, ends: str, delimiter: str) -> None:
+def test_encoding_line_ends_and_delimiters_stay(
+    made: tuple[Path, Path], tmp_path: Path, encoding: str, ends: str, delimiter: str
+) -> None:
     header = ["Student", "ID", "SIS Login ID", "Section", "Doubling (1)", "Final Score"]
-    lines = [header, ["    Points Possible", "", "", "", "10,00", "(read only)"], ["Émile “É”", "10232", "é", "A", "", ""]]
+    lines = [
+        header,
+        ["    Points Possible", "", "", "", "10,00", "(read only)"],
+        ["Émile “É”", "10232", "é", "A", "", ""],
+    ]
 
     def table(grade: str) -> bytes:
         lines[2][4] = grade
@@ -254,7 +279,9 @@ def test_encoding_line_ends_and_delimiters_stay(made: tuple[Path, Path], tmp_pat
     assert done.count == 1
 
 
-def test_a_grade_for_a_person_to_give_is_never_put_over_what_canvas_has(made: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_grade_for_a_person_to_give_is_never_put_over_what_canvas_has(
+    made: tuple[Path, Path], tmp_path: Path
+) -> None:
     table = CANVAS.replace("waits,CS 101,N/A,,", "waits,CS 101,N/A,6.00,")
     data, done = put(made, tmp_path, "canvas", table, DOUBLING)
     assert b"waits,CS 101,N/A,6.00," in data
@@ -263,17 +290,23 @@ def test_a_grade_for_a_person_to_give_is_never_put_over_what_canvas_has(made: tu
 
 def test_other_possible_points_are_refused(made: tuple[Path, Path], tmp_path: Path) -> None:
     with pytest.raises(
-        CourseError, match=r"from them.csv: Lab 1: Doubling \(8802\) has 100.00 points, 01_doubling has 10.*set the assignment to 10"
+        CourseError,
+        match=r"from them.csv: Lab 1: Doubling \(8802\) has 100.00 points, 01_doubling has 10.*set the assignment to 10",
     ):
         put(made, tmp_path, "canvas", CANVAS.replace("10.00", "100.00"), DOUBLING)
-    with pytest.raises(CourseError, match=r"Grade has 100.00 points, 01_doubling has 10.*set the assignment to 10 points in Moodle"):
+    with pytest.raises(
+        CourseError, match=r"Grade has 100.00 points, 01_doubling has 10.*set the assignment to 10 points in Moodle"
+    ):
         put(made, tmp_path, "moodle", WORKSHEET.replace("10.00", "100.00"), DOUBLING)
 
 
-def test_labs_without_a_column_are_told_and_refused_when_they_were_asked_for(made: tuple[Path, Path], tmp_path: Path) -> None:
+def test_labs_without_a_column_are_told_and_refused_when_they_were_asked_for(
+    made: tuple[Path, Path], tmp_path: Path
+) -> None:
     assert f"{TRIPLING}: the table has no column for it" in put(made, tmp_path, "canvas", CANVAS)[1].notes
     with pytest.raises(
-        CourseError, match=r"no column fits 02_tripling: name it with --column '02_tripling=HEADING'; the headings are: Homework 0 "
+        CourseError,
+        match=r"no column fits 02_tripling: name it with --column '02_tripling=HEADING'; the headings are: Homework 0 ",
     ):
         put(made, tmp_path, "canvas", CANVAS, TRIPLING)
     with pytest.raises(CourseError, match=r"several columns fit 01_doubling"):
@@ -288,7 +321,14 @@ def test_a_column_can_be_named_but_not_a_read_only_one(made: tuple[Path, Path], 
     with pytest.raises(CourseError, match=r"no column fits 'Final Score'"):
         put(made, tmp_path, "canvas", table, DOUBLING, lab_01_doubling="Final Score")
     with pytest.raises(CourseError, match=r"no column fits 'Week three'"):
-        put(made, tmp_path, "canvas", table.replace("10.00,(read", "(read only),(read"), DOUBLING, lab_01_doubling="Week three")
+        put(
+            made,
+            tmp_path,
+            "canvas",
+            table.replace("10.00,(read", "(read only),(read"),
+            DOUBLING,
+            lab_01_doubling="Week three",
+        )
 
 
 # Into Moodle's own tables
@@ -316,9 +356,13 @@ def test_a_worksheet_is_of_one_lab(made: tuple[Path, Path], tmp_path: Path) -> N
 
 def test_a_worksheet_in_another_language_keeps_its_decimal_comma(made: tuple[Path, Path], tmp_path: Path) -> None:
     data, done = put(made, tmp_path, "moodle", GERMAN, DOUBLING, lab_01_doubling="Bewertung")
-    assert data.decode() == GERMAN.replace("abgegeben;;", "abgegeben;10,00;", 1).replace("abgegeben;;", "abgegeben;3,50;", 1)
+    assert data.decode() == GERMAN.replace("abgegeben;;", "abgegeben;10,00;", 1).replace(
+        "abgegeben;;", "abgegeben;3,50;", 1
+    )
     assert done.count == 2
-    with pytest.raises(CourseError, match=r"no column fits 01_doubling: name it with --column .* Bewertung, Bestwertung"):
+    with pytest.raises(
+        CourseError, match=r"no column fits 01_doubling: name it with --column .* Bewertung, Bestwertung"
+    ):
         put(made, tmp_path, "moodle", GERMAN, DOUBLING)
 
 
@@ -333,7 +377,11 @@ def test_moodles_gradebook_is_filled_lab_by_lab(made: tuple[Path, Path], tmp_pat
 
 def test_first_names_with_numbers_are_no_participants(made: tuple[Path, Path], tmp_path: Path) -> None:
     data, _ = put(
-        made, tmp_path, "moodle", "First name,Last name,ID number,Doubling (Real)\nStudent1,A,10231,-\nStudent2,B,10232,-\n", DOUBLING
+        made,
+        tmp_path,
+        "moodle",
+        "First name,Last name,ID number,Doubling (Real)\nStudent1,A,10231,-\nStudent2,B,10232,-\n",
+        DOUBLING,
     )
     assert data.endswith(b"Student1,A,10231,10.00\nStudent2,B,10232,3.50\n")
 
@@ -343,7 +391,8 @@ def test_first_names_with_numbers_are_no_participants(made: tuple[Path, Path], t
 
 def lines(*rows: dict[str, str]) -> list[Line]:
     return [
-        Line(number, {key: value for key, value in row.items() if key != "name"}, row.get("name", "")) for number, row in enumerate(rows, 2)
+        Line(number, {key: value for key, value in row.items() if key != "name"}, row.get("name", ""))
+        for number, row in enumerate(rows, 2)
     ]
 
 
@@ -361,7 +410,9 @@ def test_a_name_decides_where_nothing_better_does_in_either_order() -> None:
 
 
 def test_who_fits_two_lines_or_shares_one_is_left_out() -> None:
-    table = lines({"ID": "17", "name": "Ada Lovelace"}, {"ID": "18", "name": "Ada Lovelace"}, {"ID": "19", "mail": "t@x"})
+    table = lines(
+        {"ID": "17", "name": "Ada Lovelace"}, {"ID": "18", "name": "Ada Lovelace"}, {"ID": "19", "mail": "t@x"}
+    )
     found, lost = match([Person("ada-lovelace"), Person("19"), Person("t", email="t@x")], table)
     assert found == {}
     assert lost == {
@@ -386,12 +437,15 @@ def test_cells_are_read_as_pythons_csv_reads_them_and_nothing_else_moves(tmp_pat
     draw = random.Random(4)
     for _ in range(200):
         width = draw.randint(2, 5)
-        rows = [["".join(draw.choices('ab",;\n é=', k=draw.randint(0, 4))) for _ in range(width)] for _ in range(draw.randint(2, 5))]
+        rows = [
+            ["".join(draw.choices('ab",;\n é=', k=draw.randint(0, 4))) for _ in range(width)]
+            for _ in range(draw.randint(2, 5))
+        ]
         rows[0] = [f"heading {number}" for number in range(width)]
         text = io.StringIO(newline="")
-        csv.writer(text, delimiter=draw.choice(",;\t"), lineterminator=draw.choice(["\n", "\r\n"]), quoting=draw.choice([0, 1])).writerows(
-            rows
-        )
+        csv.writer(
+            text, delimiter=draw.choice(",;\t"), lineterminator=draw.choice(["\n", "\r\n"]), quoting=draw.choice([0, 1])
+        ).writerows(rows)
         path = tmp_path / "table.csv"
         path.write_bytes(text.getvalue().encode())
         table = read_table(path)
@@ -455,13 +509,24 @@ def test_the_command_says_what_was_left_out_and_ends_with_3(
     template.write_text(CANVAS.replace("Lab 1: Doubling", "Week 3\x1b[31m"), encoding="utf-8", newline="")
     start = ["export", "--course", str(course), "--gradebook", str(gradebook), "--format"]
     code = main(
-        [*start, "canvas", "--into", str(template), "--column", f"{DOUBLING}=Week 3\x1b[31m", "--output", str(tmp_path / "out.csv")]
+        [
+            *start,
+            "canvas",
+            "--into",
+            str(template),
+            "--column",
+            f"{DOUBLING}=Week 3\x1b[31m",
+            "--output",
+            str(tmp_path / "out.csv"),
+        ]
     )
     told = capsys.readouterr().err
     assert code == 3
     assert f"left out: 10233, {DOUBLING}: in_words waits for a person" in told
     assert told.endswith(f"4 totals in {tmp_path / 'out.csv'}\n")
-    assert main([*start, "csv", "--lab", TRIPLING, "--output", str(tmp_path / "all.csv")]) == 3  # nobody knows the lab of one submission
+    assert (
+        main([*start, "csv", "--lab", TRIPLING, "--output", str(tmp_path / "all.csv")]) == 3
+    )  # nobody knows the lab of one submission
     assert main([*start, "csv", "--into", str(template)]) == 1
     assert "say which with --format canvas or --format moodle" in capsys.readouterr().err
     with pytest.raises(SystemExit):
@@ -473,7 +538,9 @@ def test_a_folder_where_nothing_was_graded_is_named_with_the_cure(made: tuple[Pa
         export(made[0], tmp_path, "csv")
 
 
-def test_the_default_output_lies_in_the_gradebook_under_the_tables_name(made: tuple[Path, Path], tmp_path: Path) -> None:
+def test_the_default_output_lies_in_the_gradebook_under_the_tables_name(
+    made: tuple[Path, Path], tmp_path: Path
+) -> None:
     gradebook = tmp_path / "gradebook"
     shutil.copytree(made[1], gradebook)
     template = tmp_path / "theirs.csv"

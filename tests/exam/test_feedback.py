@@ -80,7 +80,11 @@ def test_there_is_a_page_for_each_graded_submission(graded: GradedClass, gradebo
 
 
 def test_each_concept_is_told_in_words(gradebook: Path) -> None:
-    assert results(page_of(gradebook, "ada")) == {TWICE: ("right", "2 / 2"), KINDS: ("right", "2 / 2"), HALF: ("right", "3 / 3")}
+    assert results(page_of(gradebook, "ada")) == {
+        TWICE: ("right", "2 / 2"),
+        KINDS: ("right", "2 / 2"),
+        HALF: ("right", "3 / 3"),
+    }
     assert results(page_of(gradebook, "carol"))[KINDS] == ("partly right", "1 / 2")
     assert results(page_of(gradebook, "bob"))[HALF] == ("not written yet", "0 / 3")
     assert results(page_of(gradebook, "lena"))[TWICE] == ("not yet right", "0 / 2")
@@ -124,7 +128,15 @@ def test_no_page_holds_a_hidden_test_its_message_or_a_marking_scheme(graded: Gra
     assert HIDDEN_MESSAGE in reasons
     assert HIDDEN_INPUT in reasons
     for path in (gradebook / "feedback").rglob("*.html"):
-        for secret in (HIDDEN_MESSAGE, HIDDEN_INPUT, HIDDEN_SCHEME, "isclose", "halve(-5)", "HIDDEN TESTS", "Traceback"):
+        for secret in (
+            HIDDEN_MESSAGE,
+            HIDDEN_INPUT,
+            HIDDEN_SCHEME,
+            "isclose",
+            "halve(-5)",
+            "HIDDEN TESTS",
+            "Traceback",
+        ):
             assert secret not in path.read_text(encoding="utf-8"), path
 
 
@@ -202,7 +214,9 @@ def test_a_check_is_shown_as_released_with_its_verdict_and_nothing_it_printed(gr
     assert "AssertionError" not in text
 
 
-def shown(tmp_path: Path, cells: list[nbformat.NotebookNode], source: list[nbformat.NotebookNode] | None = None, **job: Any) -> Page:
+def shown(
+    tmp_path: Path, cells: list[nbformat.NotebookNode], source: list[nbformat.NotebookNode] | None = None, **job: Any
+) -> Page:
     """The page of a graded notebook with these cells, for the lab `source` (the tiny one)."""
     lab = make_lab(tmp_path, source or doubling())
     graded = tmp_path / "graded.ipynb"
@@ -246,7 +260,10 @@ def test_what_a_students_cell_showed_after_a_check_is_left_out(tmp_path: Path) -
     page = shown(tmp_path, [*cells, mine, stopped, made_up], source)
     assert "secret" not in page.source.lower()
     assert "the course's own output" in page.text
-    assert page.text.count("What this cell showed is left out here, since it ran after a check. Your notebook shows it.") == 3
+    assert (
+        page.text.count("What this cell showed is left out here, since it ran after a check. Your notebook shows it.")
+        == 3
+    )
     assert "This cell stopped with KeyError. Run it in your notebook to see where." in page.text
 
 
@@ -299,7 +316,10 @@ def test_headings_in_a_notebook_stand_below_the_pages_own(tmp_path: Path) -> Non
 def rows_of(lab: Lab, *rows: tuple[str, str, str, str]) -> list[Row]:
     """Rows of the tiny lab: test, points, outcome, reason."""
     most = {cell.name: f"{cell.points:g}" for cell in lab.cells}
-    return [Row("ada", lab.id, "double", test, points, most[test], outcome, reason) for test, points, outcome, reason in rows]
+    return [
+        Row("ada", lab.id, "double", test, points, most[test], outcome, reason)
+        for test, points, outcome, reason in rows
+    ]
 
 
 def one_page(lab: Lab, *rows: tuple[str, str, str, str]) -> str:
@@ -321,7 +341,10 @@ def one_page(lab: Lab, *rows: tuple[str, str, str, str]) -> str:
         ("CandidateError: the submission ran longer than 60 s", "the submission ran longer than 60 s"),
         ("CandidateError: your code ended the process", "your code ended the program"),
         ("CandidateError: the call ended with SystemExit: secret", "your code ended the program"),
-        ("CandidateError: UnicodeDecodeError: secret", "your code gave back something that is neither number nor tensor"),
+        (
+            "CandidateError: UnicodeDecodeError: secret",
+            "your code gave back something that is neither number nor tensor",
+        ),
         (
             "CandidateError: a secret, which your code returned, cannot be handed on",
             "your code gave back something that is neither number nor tensor",
@@ -367,7 +390,16 @@ def test_a_diagnosis_is_said_in_the_words_of_the_course(tmp_path: Path) -> None:
     book = make_notebook(graded)
     write_diagnoses(book, [MISCONCEPTION])
     nbformat.write(book, tmp_path / "graded.ipynb")
-    job = Job("ada", lab.id, tuple(rows_of(lab, FAILED, PASSED)), {}, {}, 0.0, tmp_path / "graded.ipynb", tmp_path / "page.html")
+    job = Job(
+        "ada",
+        lab.id,
+        tuple(rows_of(lab, FAILED, PASSED)),
+        {},
+        {},
+        0.0,
+        tmp_path / "graded.ipynb",
+        tmp_path / "page.html",
+    )
     write_page(job, lab)
     assert "Your function squares <code>x</code> &amp; more." in (tmp_path / "page.html").read_text(encoding="utf-8")
 
@@ -391,8 +423,13 @@ def test_of_an_exception_the_type_alone_is_told(tmp_path: Path, says: str, said:
 def test_an_exercise_that_lost_nothing_has_no_diagnosis(tmp_path: Path) -> None:
     lab = make_lab(tmp_path, doubling())
     passed = ("test_double_value", "2", "passed", "")
-    assert make_page("ada", lab, rows_of(lab, passed, PASSED), {}, {}, 0.0, {"double": MISCONCEPTION}).exercises[0].said == ""
-    made_good = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {"test_double_value": 2.0}, 0.0, {"double": MISCONCEPTION})
+    assert (
+        make_page("ada", lab, rows_of(lab, passed, PASSED), {}, {}, 0.0, {"double": MISCONCEPTION}).exercises[0].said
+        == ""
+    )
+    made_good = make_page(
+        "ada", lab, rows_of(lab, FAILED, PASSED), {}, {"test_double_value": 2.0}, 0.0, {"double": MISCONCEPTION}
+    )
     assert made_good.exercises[0].said == ""
 
 
@@ -428,7 +465,10 @@ def with_ladder() -> list[nbformat.NotebookNode]:
 
 def test_the_ladder_is_read_from_the_prose(tmp_path: Path) -> None:
     lab = make_lab(tmp_path, with_ladder())
-    assert hints_of(lab, "double") == (Hint("Hint 1 · a nudge", "Think of *pairs*."), Hint("Hint 2 · a worked number", "`double(4)` is 8."))
+    assert hints_of(lab, "double") == (
+        Hint("Hint 1 · a nudge", "Think of *pairs*."),
+        Hint("Hint 2 · a worked number", "`double(4)` is 8."),
+    )
     assert hints_of(lab, "halve") == ()
 
 
@@ -440,7 +480,9 @@ def test_the_ladder_is_read_from_the_prose(tmp_path: Path) -> None:
         ([("test_double_value", "2", "passed", ""), PASSED], None),
     ],
 )
-def test_the_next_step_of_the_ladder_is_shown(tmp_path: Path, rows: list[tuple[str, str, str, str]], hint: str | None) -> None:
+def test_the_next_step_of_the_ladder_is_shown(
+    tmp_path: Path, rows: list[tuple[str, str, str, str]], hint: str | None
+) -> None:
     lab = make_lab(tmp_path, with_ladder())
     found = make_page("ada", lab, rows_of(lab, *rows), {}, {}).exercises[0].hint
     assert (found and found.title) == hint
@@ -463,7 +505,9 @@ def test_a_hint_about_numbers_is_no_help_where_only_manners_are_missing(tmp_path
 def test_every_exercise_of_the_course_has_a_ladder() -> None:
     for lab in read_course(ROOT / "solutions"):
         for exercise in lab.exercises:
-            assert [hint.title[:6] for hint in hints_of(lab, exercise.name)] == ["Hint 1", "Hint 2", "Hint 3"], exercise.name
+            assert [hint.title[:6] for hint in hints_of(lab, exercise.name)] == ["Hint 1", "Hint 2", "Hint 3"], (
+                exercise.name
+            )
 
 
 # Again
@@ -533,7 +577,9 @@ def test_a_notebook_that_cannot_be_read_costs_its_own_page_only(graded: GradedCl
 
 
 def test_an_empty_gradebook_is_named_with_the_cure(graded: GradedClass, tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK=.*` first"):
+    with pytest.raises(
+        CourseError, match=r"nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK=.*` first"
+    ):
         write_feedback(graded.course, tmp_path)
 
 
@@ -549,11 +595,15 @@ def test_scores_without_their_gradebook_are_named(graded: GradedClass, tmp_path:
         write_feedback(graded.course, folder)
 
 
-def test_a_lab_that_the_course_no_longer_has_and_who_needs_a_person_get_no_page(graded: GradedClass, tmp_path: Path) -> None:
+def test_a_lab_that_the_course_no_longer_has_and_who_needs_a_person_get_no_page(
+    graded: GradedClass, tmp_path: Path
+) -> None:
     folder = graded.copy(tmp_path)
     gone = [Row("ada", "09_gone", "x", "test_x", "1", "1", "passed", ""), needs_human("zoe", DOUBLING, "no notebook")]
     write_scores(folder, gone)
-    assert len(write_feedback(graded.course, folder).pages) == len({(row.student, row.lab) for row in graded.rows if row.test})
+    assert len(write_feedback(graded.course, folder).pages) == len(
+        {(row.student, row.lab) for row in graded.rows if row.test}
+    )
 
 
 def test_the_course_of_the_class_is_in_order(graded: GradedClass) -> None:

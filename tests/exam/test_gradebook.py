@@ -60,13 +60,18 @@ def test_nbgraders_gradebook_has_the_scores_of_scores_csv(graded: GradedClass) -
             for grade in notebook.grades
         }
     rows = [row for row in graded.rows if row.test]
-    assert scores == {(row.student, row.lab, row.test): (float(row.points) if row.points else None, float(row.max_points)) for row in rows}
+    assert scores == {
+        (row.student, row.lab, row.test): (float(row.points) if row.points else None, float(row.max_points))
+        for row in rows
+    }
 
 
 def test_a_fresh_database_is_as_nbgrader_makes_one(tmp_path: Path, graded: GradedClass) -> None:
     def form(path: Path) -> tuple[set[str], list[tuple[str]]]:
         with closing(sqlite3.connect(path)) as file:
-            columns = file.execute("SELECT m.name || ' ' || c.name || ' ' || c.type FROM sqlite_master m, pragma_table_info(m.name) c")
+            columns = file.execute(
+                "SELECT m.name || ' ' || c.name || ' ' || c.type FROM sqlite_master m, pragma_table_info(m.name) c"
+            )
             return {column for (column,) in columns}, file.execute("SELECT version_num FROM alembic_version").fetchall()
 
     with environment_on_path(), Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}"):
@@ -79,7 +84,10 @@ def test_a_fresh_database_is_as_nbgrader_makes_one(tmp_path: Path, graded: Grade
 
 def test_nbgraders_totals_are_ours(graded: GradedClass) -> None:
     with Gradebook(database(graded.gradebook)) as book:
-        totals = {student: book.find_submission(DOUBLING, student).score for student in ("ada", "bob", "carol", "dora", "emil", "lena")}
+        totals = {
+            student: book.find_submission(DOUBLING, student).score
+            for student in ("ada", "bob", "carol", "dora", "emil", "lena")
+        }
         assert book.find_assignment(DOUBLING).max_score == 10
     assert totals == {"ada": 7, "bob": 0, "carol": 6, "dora": 3, "emil": 4, "lena": 3}
 
@@ -88,7 +96,11 @@ def test_only_answers_in_words_wait_for_a_person(graded: GradedClass) -> None:
     with Gradebook(database(graded.gradebook)) as book:
         grades = book.find_submission_notebook("doubling", DOUBLING, "ada").grades
         assert {grade.name for grade in grades if grade.needs_manual_grade} == {"in_words"}
-        assert not [grade for grade in book.find_submission_notebook("tripling", TRIPLING, "ada").grades if grade.needs_manual_grade]
+        assert not [
+            grade
+            for grade in book.find_submission_notebook("tripling", TRIPLING, "ada").grades
+            if grade.needs_manual_grade
+        ]
 
 
 def test_what_needs_a_person_is_not_in_the_database(graded: GradedClass) -> None:
@@ -120,7 +132,11 @@ def test_an_unanswered_cell_is_marked_no_response(graded: GradedClass) -> None:
     with Gradebook(database(graded.gradebook)) as book:
         for student, said in (("bob", "No response."), ("ada", None)):
             comments = book.find_submission_notebook("doubling", DOUBLING, student).comments
-            assert {comment.name: comment.auto_comment for comment in comments} == {"double": said, "halve": said, "in_words": said}
+            assert {comment.name: comment.auto_comment for comment in comments} == {
+                "double": said,
+                "halve": said,
+                "in_words": said,
+            }
 
 
 # What a person has put in
@@ -150,7 +166,10 @@ def test_what_a_person_grades_later_reaches_scores_csv_and_leaves_it_again(grade
         with Gradebook(database(gradebook)) as book:
             book.find_grade("in_words", "doubling", DOUBLING, "ada").manual_score = score
             book.db.commit()
-        changed = [replace(row, points=shown) if (row.student, row.test) == ("ada", "in_words") else row for row in read_scores(gradebook)]
+        changed = [
+            replace(row, points=shown) if (row.student, row.test) == ("ada", "in_words") else row
+            for row in read_scores(gradebook)
+        ]
         assert refreshed_scores(gradebook) == changed
         assert read_scores(gradebook) == changed
     assert read_scores(gradebook) == read_scores(graded.gradebook)
@@ -191,8 +210,14 @@ def test_the_platforms_name_is_recorded_where_nobody_gave_one(graded: GradedClas
     """Formgrader lists it, and exports find students by it. Canvas's `lovelaceada` is no first name and no last one."""
     gradebook, examined = graded.copy(tmp_path), graded.examined["ada", TRIPLING]
     lab = read_course(graded.course / "solutions")[1]
-    for name, first, last in (("lovelaceada", None, None), ("Ada King", "Ada", "King"), ("Somebody Else", "Ada", "King")):
-        record(gradebook, lab, replace(examined, submission=replace(examined.submission, name=name)), graded.work.settings)
+    for name, first, last in (
+        ("lovelaceada", None, None),
+        ("Ada King", "Ada", "King"),
+        ("Somebody Else", "Ada", "King"),
+    ):
+        record(
+            gradebook, lab, replace(examined, submission=replace(examined.submission, name=name)), graded.work.settings
+        )
         with Gradebook(database(gradebook)) as book:
             student = book.find_student("ada")
             assert (student.first_name, student.last_name) == (first, last)
@@ -205,7 +230,10 @@ def test_other_cells_than_the_gradebooks_are_refused_and_nothing_is_recorded(
     gradebook, examined = graded.copy(tmp_path), graded.examined["ada", TRIPLING]
     new = replace(examined, submission=replace(examined.submission, student="zoe"))
     odd = replace(new, verdicts=tuple(Verdict(name, "passed", 1.0, 1.0) for name in names))
-    with pytest.raises(CourseError, match=r"the gradebook has the graded cells \['test_triple_value'\], the examined notebook has others"):
+    with pytest.raises(
+        CourseError,
+        match=r"the gradebook has the graded cells \['test_triple_value'\], the examined notebook has others",
+    ):
         record(gradebook, read_course(graded.course / "solutions")[1], odd, graded.work.settings)
     with Gradebook(database(gradebook)) as book:
         assert "zoe" not in {student.id for student in book.students}
@@ -274,7 +302,9 @@ def test_a_byte_order_mark_is_no_damage(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "student;lab\n", ",".join(HEADER[:-1]) + "\n", ",".join(HEADER) + "\nada,1\n"])
 def test_a_spoilt_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / SCORES).write_text(text)
-    with pytest.raises(CourseError, match=r"scores.csv: it should be a table separated by commas, with the header student,lab,"):
+    with pytest.raises(
+        CourseError, match=r"scores.csv: it should be a table separated by commas, with the header student,lab,"
+    ):
         read_scores(tmp_path)
 
 

@@ -41,15 +41,28 @@ def again(graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_right_answers_get_full_points(graded: GradedClass) -> None:
-    full = {"test_double_value": "passed 2", "test_double_kinds": "passed 2", "test_halve_value": "passed 3", "in_words": "manual"}
+    full = {
+        "test_double_value": "passed 2",
+        "test_double_kinds": "passed 2",
+        "test_halve_value": "passed 3",
+        "in_words": "manual",
+    }
     assert graded.outcomes("ada") == full
     assert graded.outcomes("ada", TRIPLING) == {"test_triple_value": "passed 2"}
 
 
 def test_untouched_stubs_get_no_points(graded: GradedClass) -> None:
-    none = {"test_double_value": "failed 0", "test_double_kinds": "failed 0", "test_halve_value": "failed 0", "in_words": "manual"}
+    none = {
+        "test_double_value": "failed 0",
+        "test_double_kinds": "failed 0",
+        "test_halve_value": "failed 0",
+        "in_words": "manual",
+    }
     assert graded.outcomes("bob") == none
-    assert graded.of("bob")["test_halve_value"].reason == "NotImplementedError: not written yet: replace this line with your code"
+    assert (
+        graded.of("bob")["test_halve_value"].reason
+        == "NotImplementedError: not written yet: replace this line with your code"
+    )
 
 
 def test_partial_credit_is_kept(graded: GradedClass) -> None:
@@ -58,7 +71,11 @@ def test_partial_credit_is_kept(graded: GradedClass) -> None:
 
 
 def test_a_syntax_error_costs_its_own_exercise_alone(graded: GradedClass) -> None:
-    assert graded.outcomes("dora") == {**graded.outcomes("ada"), "test_double_value": "failed 0", "test_double_kinds": "failed 0"}
+    assert graded.outcomes("dora") == {
+        **graded.outcomes("ada"),
+        "test_double_value": "failed 0",
+        "test_double_kinds": "failed 0",
+    }
 
 
 def test_an_endless_loop_costs_its_own_exercise_alone(graded: GradedClass) -> None:
@@ -121,16 +138,22 @@ def no_nbgrader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grading, "prepare", lambda *arguments: pytest.fail("it went on to make a database"))
 
 
-def test_an_unknown_lab_is_refused_and_the_labs_are_named(graded: GradedClass, tmp_path: Path, no_nbgrader: None) -> None:
+def test_an_unknown_lab_is_refused_and_the_labs_are_named(
+    graded: GradedClass, tmp_path: Path, no_nbgrader: None
+) -> None:
     with pytest.raises(CourseError, match=f"--lab 1: no such lab; the labs are {DOUBLING}, {TRIPLING}"):
         plan(graded.course, graded.submitted, tmp_path, labs=["1"])
 
 
-@pytest.mark.parametrize(("asked", "named"), [("ada.lovelace", "ada"), ("krate", "kate"), ("..", "ada, bob, carol"), (".", "ada, bob")])
+@pytest.mark.parametrize(
+    ("asked", "named"), [("ada.lovelace", "ada"), ("krate", "kate"), ("..", "ada, bob, carol"), (".", "ada, bob")]
+)
 def test_an_unknown_student_is_refused_and_students_are_named(
     graded: GradedClass, tmp_path: Path, no_nbgrader: None, asked: str, named: str
 ) -> None:
-    with pytest.raises(CourseError, match=rf"--student {asked}: nothing of theirs in .*, which has 11 students: {named}"):
+    with pytest.raises(
+        CourseError, match=rf"--student {asked}: nothing of theirs in .*, which has 11 students: {named}"
+    ):
         plan(graded.course, graded.submitted, tmp_path, students=[asked])
 
 
@@ -139,7 +162,9 @@ def test_a_missing_folder_is_named_first(graded: GradedClass, tmp_path: Path, no
         plan(graded.course, tmp_path / "gone", tmp_path, students=["ada"])
 
 
-def test_scores_that_a_spreadsheet_has_spoilt_are_refused_before_grading(graded: GradedClass, tmp_path: Path, no_nbgrader: None) -> None:
+def test_scores_that_a_spreadsheet_has_spoilt_are_refused_before_grading(
+    graded: GradedClass, tmp_path: Path, no_nbgrader: None
+) -> None:
     (tmp_path / SCORES).write_text(";".join(HEADER) + "\n")
     with pytest.raises(CourseError, match=r"scores.csv: it should be a table separated by commas"):
         plan(graded.course, graded.submitted, tmp_path)
@@ -217,7 +242,9 @@ class Fragile(Inline):
 def test_a_worker_that_dies_costs_its_own_submission_alone(again: GradedClass, early: bool) -> None:
     rows = grade(again.work, 2, lambda jobs: Fragile(early))
     reason = "the process that examined it ended early: BrokenExecutor: a worker died"
-    assert [row for row in rows if row.student == "carol"] == [Row("carol", DOUBLING, "", "", "", "", "needs-human", reason)]
+    assert [row for row in rows if row.student == "carol"] == [
+        Row("carol", DOUBLING, "", "", "", "", "needs-human", reason)
+    ]
     others = [row for row in again.rows if row.student != "carol"]
     assert sorted((row for row in rows if row.student != "carol"), key=str) == sorted(others, key=str)
 
@@ -231,7 +258,9 @@ def test_an_answer_that_kills_all_it_can_reach_costs_itself_alone(graded: Graded
     assert {row.student: row.outcome for row in rows} == {"mallory": "failed", "zoe": "passed"}
 
 
-def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(
+    again: GradedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def examine(sent: Submission, settings: object, seed: str) -> Examined:
         if sent.student == "carol":
             raise MemoryError("no more")
@@ -239,7 +268,9 @@ def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(again: GradedCl
 
     monkeypatch.setattr(grading, "examine", examine)
     rows = grade(again.work, 2, ThreadPoolExecutor)
-    assert [row.reason for row in rows if row.student == "carol"] == ["the process that examined it ended early: MemoryError: no more"]
+    assert [row.reason for row in rows if row.student == "carol"] == [
+        "the process that examined it ended early: MemoryError: no more"
+    ]
     assert len(rows) == len(again.rows) - 3
 
 
@@ -254,7 +285,9 @@ def test_grades_that_cannot_be_recorded_are_no_zero(again: GradedClass, monkeypa
     monkeypatch.setattr(grading, "record", full)
     rows = grade(again.work, 1, lambda jobs: Inline())
     reason = "its grades could not be recorded: OSError: [Errno 28] No space left on device"
-    assert [row for row in rows if row.student == "carol"] == [Row("carol", DOUBLING, "", "", "", "", "needs-human", reason)]
+    assert [row for row in rows if row.student == "carol"] == [
+        Row("carol", DOUBLING, "", "", "", "", "needs-human", reason)
+    ]
     assert len(rows) == len(again.rows) - 3
 
 

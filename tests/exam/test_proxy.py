@@ -1,4 +1,6 @@
-"""What a test cell may ask of an answer in the exam, through a real candidate: each line of the list, and what is refused instead."""
+"""What a test cell may ask of an answer in the exam, through a real candidate: each line of the list, and what is
+refused instead.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def told(answer: str, *tests: str, name: str = "answer") -> list[str]:
     """Outcome and reason of each test cell."""
     cells = [make_cell("setup", "setup", SETUP), make_cell("solution", name, answer)]
     cells += [make_cell("test", f"test_{number}", test, 1) for number, test in enumerate(tests)]
-    examined = examine(Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), "00" * 32)
+    examined = examine(
+        Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), "00" * 32
+    )
     assert examined.problem == ""
     return [f"{verdict.outcome}: {verdict.reason}".removesuffix(": ") for verdict in examined.verdicts]
 
@@ -78,7 +82,10 @@ class answer(nn.Module):
     ],
 )
 def test_plain_values_go_in_and_come_out_as_they_were(value: str) -> None:
-    passes(ECHO, f"[[back], named] = answer({value}, key={value})\nassert back == {value} == named['key'] and type(back) is type({value})")
+    passes(
+        ECHO,
+        f"[[back], named] = answer({value}, key={value})\nassert back == {value} == named['key'] and type(back) is type({value})",
+    )
 
 
 def test_tensors_and_arrays_go_in_and_come_out_as_they_were() -> None:
@@ -124,7 +131,10 @@ def test_what_is_no_plain_value_fails_with_its_types_name() -> None:
 def test_a_function_may_return_a_function_or_an_object() -> None:
     answer = "def answer(n):\n    def add(x):\n        return x + n\n    return add"
     passes(answer, "add = answer(2)\nassert add(1) == 3 and add(x=5) == 7")
-    passes(LAYER + "\nmade = answer\ndef answer():\n    return {'layer': made(3)}", "assert answer()['layer'](torch.ones(3)).shape == (3,)")
+    passes(
+        LAYER + "\nmade = answer\ndef answer():\n    return {'layer': made(3)}",
+        "assert answer()['layer'](torch.ones(3)).shape == (3,)",
+    )
 
 
 def test_an_object_of_theirs_may_be_handed_back() -> None:
@@ -165,7 +175,10 @@ class answer:
     def add(self, x):
         self.n += x
         return self.n"""
-    passes(answer, "it = answer(2)\nit.add(3)\nassert (it.n, it.parts, it.add(x=1)) == (5, [2, 3], 6)\nassert it != answer(2)")
+    passes(
+        answer,
+        "it = answer(2)\nit.add(3)\nassert (it.n, it.parts, it.add(x=1)) == (5, [2, 3], 6)\nassert it != answer(2)",
+    )
 
 
 def test_attributes_of_attributes() -> None:
@@ -185,7 +198,9 @@ assert list(state) == ["weight", "bias"]
 other.load_state_dict(state)
 expect_close(other(torch.ones(2)), torch.tensor([3.0, 4.0]))""",
     )
-    assert told(LAYER, "answer(2).load_state_dict({'wrong': torch.ones(2)})")[0].startswith("failed: RuntimeError: Error(s) in loading")
+    assert told(LAYER, "answer(2).load_state_dict({'wrong': torch.ones(2)})")[0].startswith(
+        "failed: RuntimeError: Error(s) in loading"
+    )
 
 
 def test_parameters_are_listed() -> None:
@@ -200,7 +215,12 @@ def test_parameters_are_listed() -> None:
 
 @pytest.mark.parametrize(
     ("raised", "caught"),
-    [("ValueError", "ValueError"), ("KeyError", "KeyError"), ("KeyError", "LookupError"), ("ZeroDivisionError", "ArithmeticError")],
+    [
+        ("ValueError", "ValueError"),
+        ("KeyError", "KeyError"),
+        ("KeyError", "LookupError"),
+        ("ZeroDivisionError", "ArithmeticError"),
+    ],
 )
 def test_an_exception_is_of_the_same_built_in_type(raised: str, caught: str) -> None:
     passes(
@@ -223,7 +243,7 @@ def test_an_exception_that_wants_more_than_a_message_fails_in_words() -> None:
 def test_an_exception_that_cannot_be_shown_or_lies_about_its_type_is_one_all_the_same() -> None:
     answer = "class Mine(Exception):\n    def __str__(self): raise RuntimeError\ndef answer():\n    raise Mine"
     assert told(answer, "answer()") == ["failed: Exception: Mine"]
-    liar = "Unsupported = type('Unsupported', (BaseException,), {})\ndef answer():\n    raise Unsupported('not carried over the wire')"
+    liar = "UnsupportedCall = type('UnsupportedCall', (BaseException,), {})\ndef answer():\n    raise UnsupportedCall('not carried over the wire')"
     assert told(liar, "answer()")[0].startswith("failed: ")
 
 
@@ -239,7 +259,9 @@ def test_a_stub_is_told_as_such() -> None:
 def test_a_shortcut_is_refused_where_the_test_cell_forbids_it_and_nowhere_else() -> None:
     answer = "def answer(X, K):\n    return F.conv2d(X[None, None], K[None, None])[0, 0]"
     X = "torch.ones(3, 3), torch.ones(2, 2)"
-    outcomes = told(answer, f"expect_call(answer, {X}, returns=torch.full((2, 2), 4.0))", f"assert answer({X}).sum() == 16")
+    outcomes = told(
+        answer, f"expect_call(answer, {X}, returns=torch.full((2, 2), 4.0))", f"assert answer({X}).sum() == 16"
+    )
     assert outcomes[0].startswith("failed: ShortcutError: Your code called PyTorch's conv")
     assert outcomes[1] == "passed"
 
@@ -288,7 +310,10 @@ expect_close(X.grad, torch.ones(2))""",
 
 
 def test_gradients_reach_a_layers_parameters_when_no_argument_wants_one() -> None:
-    passes(LAYER, "layer = answer(2)\nlayer(torch.ones(2)).sum().backward()\nexpect_close(layer.weight.grad, torch.ones(2))")
+    passes(
+        LAYER,
+        "layer = answer(2)\nlayer(torch.ones(2)).sum().backward()\nexpect_close(layer.weight.grad, torch.ones(2))",
+    )
 
 
 def test_a_layer_of_theirs_learns_by_an_optimiser_of_theirs() -> None:
@@ -310,7 +335,9 @@ def test_an_answer_that_cuts_the_graph_is_seen() -> None:
 
 
 def test_no_grad_in_a_test_cell_is_ours_alone() -> None:
-    passes("def answer(x):\n    return x * 2", "with torch.no_grad():\n    assert answer(torch.ones(2)).tolist() == [2, 2]")
+    passes(
+        "def answer(x):\n    return x * 2", "with torch.no_grad():\n    assert answer(torch.ones(2)).tolist() == [2, 2]"
+    )
 
 
 # Arguments that change, results that share memory
@@ -329,13 +356,18 @@ assert by.tolist() == [[7, 2], [7, 2]]""",
 
 def test_a_change_of_shape_is_seen_by_the_caller() -> None:
     passes("def answer(X):\n    X.resize_(4)", "X = torch.ones(2, 2)\nanswer(X)\nassert X.shape == (4,)")
-    passes("def answer(X):\n    X.t_()", "X = torch.arange(6.0).reshape(2, 3)\nanswer(X)\nassert X.tolist() == [[0, 3], [1, 4], [2, 5]]")
+    passes(
+        "def answer(X):\n    X.t_()",
+        "X = torch.arange(6.0).reshape(2, 3)\nanswer(X)\nassert X.tolist() == [[0, 3], [1, 4], [2, 5]]",
+    )
 
 
 def test_expect_unchanged_sees_a_change_and_a_shared_result() -> None:
     test = "expect_unchanged(answer, torch.ones(2, 3), key=torch.ones(2))"
     first = told("def answer(X, key):\n    X[0] = 5\n    return X.clone()", test)
-    assert first[0].startswith("failed: CheckError: answer(<2×3 tensor>, key=<2 tensor>) changed its argument number 1.")
+    assert first[0].startswith(
+        "failed: CheckError: answer(<2×3 tensor>, key=<2 tensor>) changed its argument number 1."
+    )
     named = told("def answer(X, key):\n    key += 1\n    return X.clone()", test)
     assert "changed its argument key" in named[0]
     for body in ("X", "X.t()", "X[1:]", "X.view(-1)", "(1, [X[0]])", "X.detach()"):
@@ -382,16 +414,36 @@ def test_a_layer_of_pytorchs_is_the_same_layer_there(layer: str, size: str) -> N
     ("answer", "test", "reason"),
     [
         (LAYER, "isinstance(1, answer)", "isinstance(…, answer) is not carried over the wire"),
-        (LAYER, "answer().steps = 3", "setting steps on a student's object is not carried over the wire: use load_state_dict"),
-        (LAYER, "weight = answer().weight.detach()\nweight += 1", "the test cell changes weight in place, which reaches only a copy"),
+        (
+            LAYER,
+            "answer().steps = 3",
+            "setting steps on a student's object is not carried over the wire: use load_state_dict",
+        ),
+        (
+            LAYER,
+            "weight = answer().weight.detach()\nweight += 1",
+            "the test cell changes weight in place, which reaches only a copy",
+        ),
         (LAYER, "answer().weight.data.fill_(0)", "the test cell changes weight in place, which reaches only a copy"),
-        (LAYER, "answer().weight.sum().backward()", "a gradient through a fetched attribute is not carried over the wire"),
+        (
+            LAYER,
+            "answer().weight.sum().backward()",
+            "a gradient through a fetched attribute is not carried over the wire",
+        ),
         (LAYER, "copy.deepcopy(answer())", "a stand-in cannot be copied"),
         (ECHO, "answer(lambda x: x)", "a function cannot be handed to a student's function over the wire"),
-        (ECHO, "answer([print])", "a builtin_function_or_method cannot be handed to a student's function over the wire"),
+        (
+            ECHO,
+            "answer([print])",
+            "a builtin_function_or_method cannot be handed to a student's function over the wire",
+        ),
         (ECHO, "answer({'a': (object(),)})", "a object cannot be handed to a student's function over the wire"),
         (ECHO, "answer(key={1, 2})", "a set cannot be handed to a student's function over the wire"),
-        (ECHO, "answer(torch.eye(2).to_sparse())", "a tensor of the layout torch.sparse_coo cannot be handed to a student's function"),
+        (
+            ECHO,
+            "answer(torch.eye(2).to_sparse())",
+            "a tensor of the layout torch.sparse_coo cannot be handed to a student's function",
+        ),
         (ECHO, "answer(nn.Sequential())", "a Sequential cannot be handed to a student's function over the wire"),
         (ECHO, "answer(np.array(['a']))", "a ndarray cannot be handed to a student's function over the wire"),
     ],

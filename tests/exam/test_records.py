@@ -1,4 +1,6 @@
-"""A run goes on where the last one ended: nothing is graded twice, lost or doubled; seeds come from one secret and reproduce."""
+"""A run goes on where the last one ended: nothing is graded twice, lost or doubled; seeds come from one secret and
+reproduce.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,17 @@ from autograder.gradebook.scores import SCORES, read_scores
 from autograder.gradebook.secret import SECRET, course_secret, submission_seed
 from autograder.grading import Plan, grade, plan
 from autograder.intake import Submission
-from tests.support.notebooks import DOUBLING, TRIPLE, TRIPLING, GradedClass, Inline, graded_class, make_course, submit, tripling
+from tests.support.notebooks import (
+    DOUBLING,
+    TRIPLE,
+    TRIPLING,
+    GradedClass,
+    Inline,
+    graded_class,
+    make_course,
+    submit,
+    tripling,
+)
 
 SLOW = {"triple": "import time\ntime.sleep(0.5)\ndef triple(x):\n    return 3 * x"}
 
@@ -43,7 +55,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
 
 
 @pytest.fixture
-def run_again(graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., set[tuple[str, str]]]:
+def run_again(
+    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., set[tuple[str, str]]]:
     """Grade into a copy of the class's gradebook; returns who was examined anew."""
     gradebook = graded.copy(tmp_path)
 
@@ -74,11 +88,15 @@ def changed(work: Plan, student: str, **changes: object) -> Plan:
     return replace(work, submissions=tuple(found))
 
 
-def test_what_is_graded_already_is_not_run_again(graded: GradedClass, run_again: Callable[..., set[tuple[str, str]]]) -> None:
+def test_what_is_graded_already_is_not_run_again(
+    graded: GradedClass, run_again: Callable[..., set[tuple[str, str]]]
+) -> None:
     assert run_again(graded.work) == set()
 
 
-def test_a_changed_answer_is_run_again_and_no_other(graded: GradedClass, run_again: Callable[..., set[tuple[str, str]]]) -> None:
+def test_a_changed_answer_is_run_again_and_no_other(
+    graded: GradedClass, run_again: Callable[..., set[tuple[str, str]]]
+) -> None:
     bob = next(sent for sent in graded.work.submissions if sent.student == "bob")
     work = changed(graded.work, "bob", text=bob.text.replace("not written yet", "still not written"))
     assert run_again(work) == {("bob", DOUBLING)}
@@ -86,7 +104,9 @@ def test_a_changed_answer_is_run_again_and_no_other(graded: GradedClass, run_aga
     assert run_again(graded.work) == {("bob", DOUBLING)}
 
 
-def test_a_new_hidden_test_runs_its_lab_again(graded: GradedClass, tmp_path: Path, run_again: Callable[..., set[tuple[str, str]]]) -> None:
+def test_a_new_hidden_test_runs_its_lab_again(
+    graded: GradedClass, tmp_path: Path, run_again: Callable[..., set[tuple[str, str]]]
+) -> None:
     work = fresh_plan(graded, tmp_path)
     edited = tuple(replace(sent, text=sent.text.replace("3 * math.pi", "9 * math.pi / 3")) for sent in work.submissions)
     assert run_again(replace(work, submissions=edited)) == {("ada", TRIPLING), ("kate", TRIPLING)}
@@ -235,9 +255,18 @@ class Run:
             "--gradebook",
             "gradebook",
         ]
-        environment = {**os.environ, "TMPDIR": str(self.temporary), "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        environment = {
+            **os.environ,
+            "TMPDIR": str(self.temporary),
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
         return subprocess.Popen(
-            [*command, "--jobs", "1", *more], cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*command, "--jobs", "1", *more],
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def records(self) -> list[str]:
@@ -252,7 +281,9 @@ class Run:
     def left_behind(self) -> list[str]:
         """The processes and temporary folders of this run, ten seconds after its end at the most."""
         end = time.monotonic() + 10
-        while (left := [*self._processes(), *(path.name for path in self.temporary.iterdir())]) and time.monotonic() < end:
+        while (
+            left := [*self._processes(), *(path.name for path in self.temporary.iterdir())]
+        ) and time.monotonic() < end:
             time.sleep(0.05)  # between two looks: who was not started here cannot be waited for
         return left
 
@@ -278,7 +309,9 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     done = run.records()
     assert 2 <= len(done) < 8
     assert run.left_behind() == []
-    written = {name: (run.gradebook / AUTOGRADED / name / TRIPLING / "tripling.ipynb").stat().st_mtime_ns for name in done}
+    written = {
+        name: (run.gradebook / AUTOGRADED / name / TRIPLING / "tripling.ipynb").stat().st_mtime_ns for name in done
+    }
 
     second = run.start()
     _, said = second.communicate(timeout=120)
@@ -289,7 +322,9 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
         assert sorted(sent.student.id for sent in book.assignment_submissions(TRIPLING)) == [f"s{n}" for n in range(8)]
         assert {sent.score for sent in book.assignment_submissions(TRIPLING)} == {2}
     for name, when in written.items():
-        assert (run.gradebook / AUTOGRADED / name / TRIPLING / "tripling.ipynb").stat().st_mtime_ns == when, f"{name} was graded twice"
+        assert (run.gradebook / AUTOGRADED / name / TRIPLING / "tripling.ipynb").stat().st_mtime_ns == when, (
+            f"{name} was graded twice"
+        )
     assert run.left_behind() == []
     scores = (run.gradebook / SCORES).read_bytes()
 
@@ -327,7 +362,11 @@ def test_a_run_that_is_killed_while_the_engine_starts_leaves_nothing(tmp_path: P
 
 
 def test_a_run_that_ends_by_itself_leaves_nothing(tmp_path: Path) -> None:
-    run = Run(tmp_path, 2, {"triple": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)\n" + TRIPLE["triple"]})
+    run = Run(
+        tmp_path,
+        2,
+        {"triple": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)\n" + TRIPLE["triple"]},
+    )
     ended = run.start()
     _, said = ended.communicate(timeout=60)
     assert ended.returncode == 0, said

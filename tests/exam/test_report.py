@@ -21,7 +21,16 @@ from autograder.gradebook.database import record
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
 from autograder.gradebook.scores import Row, needs_human, read_scores, write_scores
 from autograder.report import write_reports
-from tests.support.notebooks import DOUBLING, TRIPLING, GradedClass, Page, graded_class, make_cell, make_course, tripling
+from tests.support.notebooks import (
+    DOUBLING,
+    TRIPLING,
+    GradedClass,
+    Page,
+    graded_class,
+    make_cell,
+    make_course,
+    tripling,
+)
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +130,9 @@ def test_a_lab_page_has_the_points_of_all_best_first(reports: Path) -> None:
 
 
 def test_a_lab_page_tells_mean_median_and_what_waits(reports: Path) -> None:
-    facts = dict(re.findall(r'<dt>(.*?)</dt><dd><a href="#[a-z]+">(.*?)</a></dd>', Report(reports / f"{DOUBLING}.html").source))
+    facts = dict(
+        re.findall(r'<dt>(.*?)</dt><dd><a href="#[a-z]+">(.*?)</a></dd>', Report(reports / f"{DOUBLING}.html").source)
+    )
     assert facts == {"graded": "9", "mean points": "4.0 of 10", "median": "3", "wait for a person": "10"}
 
 
@@ -144,15 +155,21 @@ def test_what_a_person_has_graded_since_counts(graded: GradedClass, tmp_path: Pa
     assert "1 graded : bob" in words[2] or "1 graded: bob" in words[2]
 
 
-def test_a_manual_grade_stands_after_a_regrade_and_is_to_be_looked_at_again(graded: GradedClass, tmp_path: Path) -> None:
+def test_a_manual_grade_stands_after_a_regrade_and_is_to_be_looked_at_again(
+    graded: GradedClass, tmp_path: Path
+) -> None:
     gradebook = graded.copy(tmp_path)
     with Gradebook(database(gradebook)) as book:
         book.find_grade("in_words", "doubling", DOUBLING, "bob").manual_score = 3
         book.db.commit()
-    write_scores(gradebook, record(gradebook, graded.work.labs[DOUBLING], graded.examined["bob", DOUBLING], graded.work.settings))
+    write_scores(
+        gradebook, record(gradebook, graded.work.labs[DOUBLING], graded.examined["bob", DOUBLING], graded.work.settings)
+    )
     page = report(graded, gradebook)
     assert ["bob", "3"] in page.table("Points out of 10, best first")
-    assert page.table("The points that a person gave stand; formgrader asks to look again") == [["bob", "in_words", "01 doubling"]]
+    assert page.table("The points that a person gave stand; formgrader asks to look again") == [
+        ["bob", "in_words", "01 doubling"]
+    ]
 
 
 def test_points_that_a_person_gave_decide_what_passes(graded: GradedClass, tmp_path: Path) -> None:
@@ -172,7 +189,9 @@ def test_a_grade_to_look_at_again_is_listed(graded: GradedClass, tmp_path: Path)
         grade.manual_score, grade.needs_manual_grade = 3, True
         book.db.commit()
     page = report(graded, gradebook)
-    assert page.table("The points that a person gave stand; formgrader asks to look again") == [["bob", "in_words", "01 doubling"]]
+    assert page.table("The points that a person gave stand; formgrader asks to look again") == [
+        ["bob", "in_words", "01 doubling"]
+    ]
 
 
 def test_a_lab_page_has_the_pass_rate_of_each_concept_and_who(reports: Path) -> None:
@@ -188,7 +207,9 @@ def test_a_lab_page_has_the_pass_rate_of_each_concept_and_who(reports: Path) -> 
 def test_what_could_not_be_told_is_no_failure(graded: GradedClass, tmp_path: Path) -> None:
     gradebook = graded.copy(tmp_path)
     lost = [
-        replace(row, points="", outcome="unknown", reason="the desk was gone") if (row.student, row.exercise) == ("emil", "halve") else row
+        replace(row, points="", outcome="unknown", reason="the worker was gone")
+        if (row.student, row.exercise) == ("emil", "halve")
+        else row
         for row in read_scores(gradebook)
     ]
     write_scores(gradebook, lost)
@@ -196,7 +217,9 @@ def test_what_could_not_be_told_is_no_failure(graded: GradedClass, tmp_path: Pat
         book.find_grade("test_halve_value", "doubling", DOUBLING, "emil").auto_score = None
         book.db.commit()
     page = report(graded, gradebook)
-    assert page.table("Test cells that failed for a reason of ours") == [["emil", "test_halve_value", "the desk was gone"]]
+    assert page.table("Test cells that failed for a reason of ours") == [
+        ["emil", "test_halve_value", "the worker was gone"]
+    ]
     [halve] = [row for row in page.table("Pass rate by concept") if row[0].startswith("halve")]
     assert halve[1] == "88%"
     assert "1 not known: emil" in halve[2]
@@ -212,7 +235,9 @@ def test_a_lab_page_tells_how_test_cells_failed(reports: Path) -> None:
 def test_mistakes_are_counted_with_their_students(graded: GradedClass, tmp_path: Path) -> None:
     gradebook = graded.copy(tmp_path)
     clear_diagnoses(gradebook)
-    write_diagnosis(gradebook, ["ivan", "lena"], Diagnosis("double", "misconception", "adds_two", "Your function adds two."))
+    write_diagnosis(
+        gradebook, ["ivan", "lena"], Diagnosis("double", "misconception", "adds_two", "Your function adds two.")
+    )
     write_diagnosis(gradebook, ["bob"], Diagnosis("double", "stub", "stub", "Not written yet."))
     write_diagnosis(gradebook, ["emil"], Diagnosis("halve", "unnamed", "unnamed", ""))
     page = report(graded, gradebook)
@@ -225,7 +250,9 @@ def test_mistakes_are_counted_with_their_students(graded: GradedClass, tmp_path:
 def test_an_answer_with_two_faults_counts_for_both(graded: GradedClass, tmp_path: Path) -> None:
     gradebook = graded.copy(tmp_path)
     clear_diagnoses(gradebook)
-    write_diagnosis(gradebook, ["ivan"], Diagnosis("double", "misconception", "adds_two", "It adds two.", also=("cuts_fractions",)))
+    write_diagnosis(
+        gradebook, ["ivan"], Diagnosis("double", "misconception", "adds_two", "It adds two.", also=("cuts_fractions",))
+    )
     write_diagnosis(gradebook, ["lena"], Diagnosis("double", "misconception", "cuts_fractions", "It cuts fractions."))
     rows = report(graded, gradebook).table("Mistakes, the most frequent first")
     assert rows[0] == ["double · cuts fractions It cuts fractions.", "2 students: ivan, lena"]
@@ -235,11 +262,18 @@ def test_an_answer_with_two_faults_counts_for_both(graded: GradedClass, tmp_path
 def test_shortcuts_and_tampering_are_told_with_their_students(graded: GradedClass, tmp_path: Path) -> None:
     gradebook = graded.copy(tmp_path)
     clear_diagnoses(gradebook)
-    write_repairs(gradebook, "carol", "the test cell test_double_value had been changed: ours counts", "2 extra cells kept")
-    write_diagnosis(gradebook, ["ivan"], Diagnosis("double", "misconception", "hardcoded_value", "It knows the examples by heart."))
+    write_repairs(
+        gradebook, "carol", "the test cell test_double_value had been changed: ours counts", "2 extra cells kept"
+    )
+    write_diagnosis(
+        gradebook, ["ivan"], Diagnosis("double", "misconception", "hardcoded_value", "It knows the examples by heart.")
+    )
     rows = read_scores(gradebook)
     refused = "ShortcutError: Your code called numpy.add, which does this exercise for you. Write it."
-    write_scores(gradebook, [replace(row, reason=refused) if (row.student, row.exercise) == ("lena", "double") else row for row in rows])
+    write_scores(
+        gradebook,
+        [replace(row, reason=refused) if (row.student, row.exercise) == ("lena", "double") else row for row in rows],
+    )
     page = report(graded, gradebook)
     assert page.table("Signs: a ready-made operation") == [["lena", "double", "called numpy.add"]]
     assert page.table("Signs: answers known by heart") == [["ivan", "double", "It knows the examples by heart."]]
@@ -259,7 +293,10 @@ def test_repairs_are_counted_with_their_students(graded: GradedClass, tmp_path: 
     write_repairs(gradebook, "carol", "1 extra cell kept", "cells stood in another order")
     write_repairs(gradebook, "bob", "1 extra cell kept")
     made = report(graded, gradebook).table("What had to be mended in notebooks before they could be graded")
-    assert made == [["1 extra cell kept", "2 students: bob, carol"], ["cells stood in another order", "1 student: carol"]]
+    assert made == [
+        ["1 extra cell kept", "2 students: bob, carol"],
+        ["cells stood in another order", "1 student: carol"],
+    ]
 
 
 def test_time_and_memory_of_each_exam_are_told(graded: GradedClass, reports: Path) -> None:

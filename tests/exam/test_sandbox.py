@@ -1,4 +1,6 @@
-"""What student code finds when it looks around: from root and from an ordinary user's namespace. Each fact is asked by a candidate."""
+"""What student code finds when it looks around: from root and from an ordinary user's namespace. Each fact is asked by
+a candidate.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ import nbformat
 import pytest
 from traitlets.config import Config
 
-from autograder.cli.sandbox_choice import settle_sandbox
+from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.model import CourseError
 from autograder.exam import engine as engines
 from autograder.exam.engine import Engine
@@ -122,7 +124,10 @@ def found(started: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     (gradebook / "submitted").mkdir(parents=True)
     (gradebook / "gradebook.db").write_text("")
     gradebook.parent.chmod(0o755)
-    paths = [str(path) for path in (gradebook, gradebook / "gradebook.db", ROOT / "solutions", ROOT / "autograder", ROOT / "tests")]
+    paths = [
+        str(path)
+        for path in (gradebook, gradebook / "gradebook.db", ROOT / "solutions", ROOT / "autograder", ROOT / "tests")
+    ]
     paths += [
         str(Path.home() / ".ssh"),
         "/etc/passwd",
@@ -183,7 +188,9 @@ def test_system_calls_that_lead_out_are_refused(found: dict[str, Any]) -> None:
 def test_it_sees_nothing_of_ours_or_of_other_people(found: dict[str, Any]) -> None:
     seen = {path for path, is_there in found["sees"].items() if is_there}
     hidden_by_python = (
-        {"/root", "/home"} if sys.prefix.startswith(("/root", "/home")) or sys.base_prefix.startswith(("/root", "/home")) else set()
+        {"/root", "/home"}
+        if sys.prefix.startswith(("/root", "/home")) or sys.base_prefix.startswith(("/root", "/home"))
+        else set()
     )
     assert seen - hidden_by_python == {"/usr/bin", sys.prefix, str(ROOT / "cnnlab"), "/dev/null"}
 
@@ -194,7 +201,9 @@ def test_its_root_holds_what_python_needs(found: dict[str, Any]) -> None:
     assert set(found["root"]) <= system | needed
 
 
-def test_an_environment_that_is_a_link_is_shown_with_what_it_links_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_environment_that_is_a_link_is_shown_with_what_it_links_to(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     real, link = tmp_path / "real", tmp_path / "link"
     real.mkdir()
     link.symlink_to(real)
@@ -236,7 +245,11 @@ def test_it_reaches_no_process_outside(found: dict[str, Any]) -> None:
 
 def test_it_writes_in_its_own_folder_and_nowhere_else(found: dict[str, Any]) -> None:
     outcomes = {path: outcome for path, (outcome, _) in found["writes"].items()}
-    assert outcomes.pop("/tmp") in ("went through", "EROFS", "EACCES")  # its own folder, unless the course itself lies below /tmp
+    assert outcomes.pop("/tmp") in (
+        "went through",
+        "EROFS",
+        "EACCES",
+    )  # its own folder, unless the course itself lies below /tmp
     assert set(outcomes.values()) <= {"EROFS", "EACCES"}, outcomes
     assert found["own folder"][0] == "went through"
 
@@ -308,11 +321,11 @@ def test_grading_refuses_where_there_is_no_sandbox_until_told(tmp_path: Path, mo
     with pytest.raises(
         CourseError, match=r"this machine has no sandbox for student code \(`python -m autograder doctor` says why\)"
     ) as refused:
-        settle_sandbox(Config(), tmp_path, tmp_path)
+        choose_sandbox(Config(), tmp_path, tmp_path)
     assert "`--sandbox none` grades without one" in str(refused.value)
     assert not started
     assert not list(tmp_path.iterdir())
-    assert settle_sandbox(Config({"Exam": {"sandbox": "none"}}), tmp_path, tmp_path) == "none"
+    assert choose_sandbox(Config({"Exam": {"sandbox": "none"}}), tmp_path, tmp_path) == "none"
     assert started == ["none"]
     assert (tmp_path / "sandbox.txt").read_text() == "none\n"
 
@@ -320,7 +333,7 @@ def test_grading_refuses_where_there_is_no_sandbox_until_told(tmp_path: Path, mo
 def test_the_sandbox_that_was_used_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.cli.sandbox_choice.start_engine", lambda limits, kind, many: None)
     settings = Config()
-    kind = settle_sandbox(settings, tmp_path, tmp_path)
+    kind = choose_sandbox(settings, tmp_path, tmp_path)
     assert (tmp_path / "sandbox.txt").read_text() == f"{kind}\n"
     assert settings.Exam.sandbox == kind == strongest()
 

@@ -13,8 +13,8 @@ from tests.support.notebooks import ROOT
 HEAD = """
 import warnings; warnings.simplefilter("ignore")
 import torch, torchvision
-from autograder.exam.pristine import pristine_guard
-guard = pristine_guard()
+from autograder.exam.pristine import sealed_guard
+guard = sealed_guard()
 X = torch.rand(1, 1, 5, 5)
 """
 REFUSED = """

@@ -30,29 +30,33 @@ def main() -> int:
     if options.as_user and walls.strongest() == "none":
         print(user.REASONS[user.NO_NAMESPACES])
         return user.NO_NAMESPACES
-    return show_switches() if options.switches else run(options.sandbox or walls.strongest(), options.words, options.one_a_family)
+    return (
+        show_switches()
+        if options.switches
+        else run(options.sandbox or walls.strongest(), options.words, options.one_a_family)
+    )
 
 
 def run(kind: walls.Kind, words: list[str], one_a_family: bool) -> int:
     """Run the cases one after the other; 1 if one of them is not held."""
     from tests.hostile.corpus import CASES
-    from tests.hostile.run import Hall
+    from tests.hostile.run import HostileRunner
 
     cases = [case for case in CASES if not words or any(word in case.id for word in words)]
     if one_a_family:
         cases = list({case.family: case for case in reversed(cases)}.values())
     print(f"as user {os.geteuid()}, in the sandbox {kind!r}", flush=True)
-    start, bad, hall = time.monotonic(), 0, Hall(kind)
+    start, bad, runner = time.monotonic(), 0, HostileRunner(kind)
     for case in cases:
         begin = time.monotonic()
-        wrong = hall.run(case)
+        wrong = runner.run(case)
         bad += bool(wrong)
         print(f"{'✗' if wrong else '·'} {case.id} {time.monotonic() - begin:.1f} s", *wrong, sep="\n      ", flush=True)
-        if not hall.engine.is_alive():
+        if not runner.engine.is_alive():
             print("      the engine is dead")
-            hall.close()
-            hall = Hall(kind)
-    hall.close()
+            runner.close()
+            runner = HostileRunner(kind)
+    runner.close()
     families = Counter(case.family for case in cases)
     print(f"{len(cases)} cases, {len(families)} families, {bad} holes, {time.monotonic() - start:.0f} s")
     print(", ".join(f"{family} {count}" for family, count in families.items()))

@@ -71,5 +71,17 @@ def case(
             extras[key.removeprefix("after_")] = [value] if isinstance(value, str) else list(value)
     assert not any(f"{family}/{name}" == other.id for other in CASES), f"{family}/{name} is there twice"
     CASES.append(
-        Case(family, name, answers, extras, tests_of(*fails.split()), reason, shows, hides, tests_of(*either.split()), hangs, sent or {})
+        Case(
+            family,
+            name,
+            answers,
+            extras,
+            tests_of(*fails.split()),
+            reason,
+            shows,
+            hides,
+            tests_of(*either.split()),
+            hangs,
+            sent or {},
+        )
     )

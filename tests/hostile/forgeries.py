@@ -36,7 +36,14 @@ ADD_FAILS = "add test_corr_unchanged test_Layer_weight"
 
 def forged(name: str, call: str, reason: str = "", hangs: bool = False) -> None:
     """In place of an answer this goes over the wire, and then the process ends."""
-    case("messages", name, count=FORGE + f"def count(X):\n    {call}\n    os._exit(0)", fails="count", reason=reason, hangs=hangs)
+    case(
+        "messages",
+        name,
+        count=FORGE + f"def count(X):\n    {call}\n    os._exit(0)",
+        fails="count",
+        reason=reason,
+        hangs=hangs,
+    )
 
 
 forged("no_magic", "forge({}, magic=b'evil')")
@@ -51,7 +58,9 @@ forged("a_long_number", "forge(b'{\"op\": ' + b'9' * 10**6 + b'}')")
 forged("no_number", 'forge(b\'{"op": "value", "value": NaN, "changed": []}\')')
 forged("empty", "forge({})")
 forged("no_value", "forge({'op': 'value'})")
-forged("changes_of_nothing", "forge({'op': 'value', 'value': ['tuple', [6, ['tuple', [2, 3]]]], 'changed': [[7, None]]})")
+forged(
+    "changes_of_nothing", "forge({'op': 'value', 'value': ['tuple', [6, ['tuple', [2, 3]]]], 'changed': [[7, None]]})"
+)
 forged("changes_that_are_none", "forge({'op': 'value', 'value': ['tuple', [6, ['tuple', [2, 3]]]], 'changed': 5})")
 case(
     "messages",
@@ -61,8 +70,14 @@ case(
     either="Layer",
 )
 forged("ready", "forge({'op': 'ready'})")
-forged("unsupported", "forge({'op': 'raised', 'kind': 'Unsupported', 'name': 'Unsupported', 'message': 'ours', 'shortcut': False})")
-forged("raised_something_else", "forge({'op': 'raised', 'kind': 'eval', 'name': ['x'], 'message': {'a': 1}, 'shortcut': 'yes'})")
+forged(
+    "unsupported",
+    "forge({'op': 'raised', 'kind': 'UnsupportedCall', 'name': 'UnsupportedCall', 'message': 'ours', 'shortcut': False})",
+)
+forged(
+    "raised_something_else",
+    "forge({'op': 'raised', 'kind': 'eval', 'name': ['x'], 'message': {'a': 1}, 'shortcut': 'yes'})",
+)
 forged("raised_base", "forge({'op': 'raised', 'kind': 'KeyboardInterrupt', 'name': 'x', 'message': 'y'})")
 forged("a_long_reason", "forge({'op': 'raised', 'kind': 'ValueError', 'name': 'x' * 10**6, 'message': 'y' * 10**7})")
 TRICKLE = """import time
@@ -80,7 +95,8 @@ case("messages", "a_cell_done_in_advance", hangs=True, after_Layer=FORGE + "forg
 case(
     "messages",
     "an_answer_twice",
-    count=FORGE + "def count(X):\n    forge({'op': 'value', 'value': 0, 'changed': []})\n    return X.numel(), tuple(X.shape)",
+    count=FORGE
+    + "def count(X):\n    forge({'op': 'value', 'value': 0, 'changed': []})\n    return X.numel(), tuple(X.shape)",
     fails="count",
 )
 
@@ -103,11 +119,17 @@ case(
     "outputs",
     "deep_metadata",
     end=[
-        CELL % f"[{{'output_type': 'display_data', 'data': {{}}, 'metadata': {{'a': json.loads('[' * {n} + ']' * {n})}}}}]"
+        CELL
+        % f"[{{'output_type': 'display_data', 'data': {{}}, 'metadata': {{'a': json.loads('[' * {n} + ']' * {n})}}}}]"
         for n in (100, 200, 300, 330, 480)
     ],
 )
-case("outputs", "of_half_characters", end=CELL % r"[{'output_type': 'stream', 'name': 'stdout', 'text': '\ud800 seen'}]", shows="seen")
+case(
+    "outputs",
+    "of_half_characters",
+    end=CELL % r"[{'output_type': 'stream', 'name': 'stdout', 'text': '\ud800 seen'}]",
+    shows="seen",
+)
 case("outputs", "of_half_characters_printed", end=r"print('\ud800 seen')", shows="seen")
 case("outputs", "a_hundred_thousand", end=CELL % "[{'output_type': 'stream', 'name': 'stdout', 'text': 'x'}] * 100000")
 case("outputs", "too_long", end=CELL % "[{'output_type': 'stream', 'name': 'stdout', 'text': 'x' * 10**7}]")
@@ -216,7 +238,7 @@ values.pack = pack
 """
 for name, answer in (("of_no_shape", "return ['list', [5]]"), ("of_no_number", "return 5")):
     case("trees", f"gradients_{name}", Layer=GRADIENT.replace("ANSWER", answer), fails="test_Layer_gradient")
-case("trees", "gradients_that_raise", Layer=GRADIENT.replace("ANSWER", "raise type('Unsupported', (KeyboardInterrupt,), {})('x')"), fails="test_Layer_gradient")  # fmt: skip
+case("trees", "gradients_that_raise", Layer=GRADIENT.replace("ANSWER", "raise type('UnsupportedCall', (KeyboardInterrupt,), {})('x')"), fails="test_Layer_gradient")  # fmt: skip
 case(
     "trees",
     "too_many_candidates",

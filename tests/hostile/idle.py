@@ -1,4 +1,4 @@
-"""A warm parent that does not do its work: `python -m tests.hostile.idle FD FAULT`. It imports next to nothing."""
+"""A fork server that does not do its work: `python -m tests.hostile.idle FD FAULT`. It imports next to nothing."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def serve(control: socket.socket, fault: str) -> None:
     """Take orders, and do with them as the fault has it."""
     if fault != "no_start":
         with contextlib.suppress(BrokenPipeError):
-            send_text(control, {"op": "warm"})
-    desks = []
+            send_text(control, {"op": "ready"})
+    workers = []
     while (received := socket.recv_fds(control, 4096, 1))[0]:
-        desks.append(socket.socket(fileno=received[1][0]))
+        workers.append(socket.socket(fileno=received[1][0]))
         if fault == "half_an_answer":
-            send_text(desks[-1], {"op": "examined"})
+            send_text(workers[-1], {"op": "examined"})
     while fault == "no_end":
         signal.pause()
 

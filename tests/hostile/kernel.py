@@ -26,9 +26,13 @@ LITTLE_PATIENCE = 2.0  # with a case that hangs on purpose
 def in_one_kernel(stem: Stem, case: Case) -> dict[str, Any]:
     """The examiner's answer as one kernel would give it, tags obeyed as nbclient does; a death or a hang is no answer."""
     with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
-        data = stem.hear({"do": "kernel", "case": case.id, "folder": folder}, LITTLE_PATIENCE if case.hangs else PATIENCE)
+        data = stem.hear(
+            {"do": "kernel", "case": case.id, "folder": folder}, LITTLE_PATIENCE if case.hangs else PATIENCE
+        )
     answer: dict[str, Any] = (
-        json.loads(data) if data else {"op": "problem", "problem": "the kernel hung" if data is None else "the kernel died"}
+        json.loads(data)
+        if data
+        else {"op": "problem", "problem": "the kernel hung" if data is None else "the kernel died"}
     )
     return answer
 
@@ -56,7 +60,11 @@ def _graded(case: Case) -> dict[str, Any]:
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
         if marks.get("grade"):
             failed = not success or any(output["output_type"] == "error" for output in outputs)
-            shown = outputs[0]["data"].get("text/plain", "") if outputs and outputs[0]["output_type"] == "execute_result" else ""
+            shown = (
+                outputs[0]["data"].get("text/plain", "")
+                if outputs and outputs[0]["output_type"] == "execute_result"
+                else ""
+            )
             points = 0.0 if failed else float(shown) if shown.replace(".", "").isdigit() else marks["points"]
             outcome = "passed" if points == marks["points"] else "failed"
             verdicts.append({"test": marks["grade_id"], "outcome": outcome, "points": points, "reason": case.reason})

@@ -157,7 +157,11 @@ def notebook(exercises: Iterable[str], answers: Mapping[str, str], extras: Mappi
     for name in exercises:
         cells.append(_cell(name, answers.get(name, HONEST[name]), solution=True))
         cells += [_cell(f"extra-{name}-{i}", source) for i, source in enumerate(extras.get(name, []))]
-        cells += [_cell(test, TESTS[test], grade=True, locked=True, points=POINTS[test]) for test in TESTS if test in tests_of(name)]
+        cells += [
+            _cell(test, TESTS[test], grade=True, locked=True, points=POINTS[test])
+            for test in TESTS
+            if test in tests_of(name)
+        ]
     cells += [_cell(f"extra-end-{i}", source) for i, source in enumerate(extras.get("end", []))]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 

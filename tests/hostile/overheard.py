@@ -10,7 +10,7 @@ from autograder.exam.candidate import guard
 from autograder.exam.candidate.shell import Shell
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.examiner import session
-from autograder.exam.examiner.spawner import Porter
+from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.forkserver import server
 from autograder.exam.sandbox.walls import Kind
 from tests.hostile.case import Case
@@ -39,7 +39,7 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     if os.fork() == 0:
         ours.close()
         os.close(writer)
-        server._porter(theirs, kind, LIMITS, "/nowhere", Shell.instance(), guard.pristine_guard())
+        server._spawner(theirs, kind, LIMITS, "/nowhere", Shell.instance(), guard.sealed_guard())
     theirs.close()
 
     class Heard(socket.socket):
@@ -54,16 +54,16 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
             said.extend(data)
             return data
 
-    class Overhearing(Porter):
+    class Overhearing(SpawnerClient):
         def spawn(self) -> tuple[socket.socket, int]:
             far, pid = super().spawn()
             return Heard(fileno=far.detach()), pid
 
-    open_bench = session.Candidate._open_bench
-    session.Candidate._open_bench = lambda self: Heard(fileno=open_bench(self).detach())  # type: ignore[method-assign]
-    porter = Overhearing(ours)
+    open_bench = session.CandidateSession._open_answering_fork
+    session.CandidateSession._open_answering_fork = lambda self: Heard(fileno=open_bench(self).detach())  # type: ignore[method-assign]
+    spawner = Overhearing(ours)
     job: dict[str, Any] = {"text": received_notebook(case), "seed": SEED, "run_all": False, "limits": vars(LIMITS)}
-    if examiner.examine(job, porter)["op"] == "examined":
-        porter.sweep()
+    if examiner.examine(job, spawner)["op"] == "examined":
+        spawner.sweep()
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(said)

@@ -17,7 +17,11 @@ case(
 )
 case("loops", "in_a_cell", hangs=True, after_add="while True: pass", shows="ran longer than")
 case(
-    "loops", "in_the_cell_of_an_answer", hangs=True, count="def count(X): return X.numel(), tuple(X.shape)\nwhile True: pass", fails="count"
+    "loops",
+    "in_the_cell_of_an_answer",
+    hangs=True,
+    count="def count(X): return X.numel(), tuple(X.shape)\nwhile True: pass",
+    fails="count",
 )
 case(
     "loops",
@@ -27,8 +31,17 @@ case(
     fails="Layer",
 )
 
-case("sleeps", "in_an_answer", hangs=True, count="import time\ndef count(X): time.sleep(1000)", fails="count", reason=SLOW)  # student's own
-case("sleeps", "in_a_cell", hangs=True, end="import time\ntime.sleep(1000)", shows="ran longer than")  # the student's own: hangs
+case(
+    "sleeps",
+    "in_an_answer",
+    hangs=True,
+    count="import time\ndef count(X): time.sleep(1000)",
+    fails="count",
+    reason=SLOW,
+)  # student's own
+case(
+    "sleeps", "in_a_cell", hangs=True, end="import time\ntime.sleep(1000)", shows="ran longer than"
+)  # the student's own: hangs
 case("sleeps", "in_the_text_of_an_exception", hangs=True, count="""
 import time
 class Slow(ValueError):
@@ -51,7 +64,14 @@ for number in range(1, 65):
     try: signal.signal(number, signal.SIG_IGN)
     except (OSError, ValueError): pass
 """
-case("interrupts", "all_signals_ignored", hangs=True, count=SWALLOW + "def count(X):\n    while True: pass", fails="count", reason=SLOW)
+case(
+    "interrupts",
+    "all_signals_ignored",
+    hangs=True,
+    count=SWALLOW + "def count(X):\n    while True: pass",
+    fails="count",
+    reason=SLOW,
+)
 case(
     "interrupts",
     "swallowed",
@@ -73,9 +93,21 @@ case(
     shows="ran longer",
 )
 
-case("c calls", "a_huge_power", hangs=True, count="def count(X): return 7 ** (10 ** 9)", fails="count", reason="your code")
 case(
-    "c calls", "backtracking", hangs=True, count="import re\ndef count(X): re.match(r'(a+)+$', 'a' * 40 + 'b')", fails="count", reason=SLOW
+    "c calls",
+    "a_huge_power",
+    hangs=True,
+    count="def count(X): return 7 ** (10 ** 9)",
+    fails="count",
+    reason="your code",
+)
+case(
+    "c calls",
+    "backtracking",
+    hangs=True,
+    count="import re\ndef count(X): re.match(r'(a+)+$', 'a' * 40 + 'b')",
+    fails="count",
+    reason=SLOW,
 )
 case(
     "c calls",
@@ -107,7 +139,13 @@ case("exits", "at_the_exit", after_add="import atexit, os\natexit.register(os._e
 case("kills", "self", count="import os\ndef count(X): os.kill(os.getpid(), 9)", fails="count", reason=ENDED)
 case("kills", "parent", count="import os\ndef count(X): os.kill(os.getppid(), 9)", fails="count", reason="")
 case("kills", "all", count="import os\ndef count(X): os.kill(-1, 9)", fails="count", reason="")
-case("kills", "the_process_group", count="import os\ndef count(X): os.killpg(0, 9); os.kill(0, 9)", fails="count", reason="")
+case(
+    "kills",
+    "the_process_group",
+    count="import os\ndef count(X): os.killpg(0, 9); os.kill(0, 9)",
+    fails="count",
+    reason="",
+)
 case("kills", "the_process_group_from_a_cell", after_add="import os\nos.killpg(0, 9)", shows=ENDED)
 case("kills", "every_number", after_add="""
 import os, signal
@@ -141,8 +179,18 @@ def count(X):
         try: socket.socket(fileno=fd).shutdown(2)
         except OSError: pass
     return X.numel(), tuple(X.shape)""", fails="count", reason=ENDED)  # fmt: skip
-case("descriptors", "null_put_in_their_place", after_add="import os\nfor fd in range(3, 256): os.dup2(0, fd)", shows=ENDED)
-case("descriptors", "all_used_up", after_add="held = []\nwhile True: held.append(open('/dev/null'))", shows="Too many open files")
+case(
+    "descriptors",
+    "null_put_in_their_place",
+    after_add="import os\nfor fd in range(3, 256): os.dup2(0, fd)",
+    shows=ENDED,
+)
+case(
+    "descriptors",
+    "all_used_up",
+    after_add="held = []\nwhile True: held.append(open('/dev/null'))",
+    shows="Too many open files",
+)
 
 case(
     "bombs",
@@ -173,7 +221,12 @@ case(
 )
 case("bombs", "memory_of_torch", count="def count(X): return torch.zeros(2**40)", fails="count", reason="")
 case("bombs", "memory_in_a_cell", after_add="held = []\nwhile True: held.append(bytearray(2**24))")
-case("bombs", "disk", after_add="with open('evil', 'wb') as file:\n    while True: file.write(bytes(2**20))", shows="OSError")
+case(
+    "bombs",
+    "disk",
+    after_add="with open('evil', 'wb') as file:\n    while True: file.write(bytes(2**20))",
+    shows="OSError",
+)
 case("bombs", "many_files", after_add="for number in range(10**6): open(f'evil{number}', 'w').close()", shows="OSError")
 case(
     "bombs",
@@ -190,7 +243,11 @@ case(
     shows="cut off",
 )
 case("bombs", "a_traceback", after_add="raise ValueError('z' * 10**8)")
-case("bombs", "compressed", after_add="import zlib, bz2\nheld = zlib.decompress(zlib.compress(bytes(2**29)))\nheld2 = bytes(2**30)")
+case(
+    "bombs",
+    "compressed",
+    after_add="import zlib, bz2\nheld = zlib.decompress(zlib.compress(bytes(2**29)))\nheld2 = bytes(2**30)",
+)
 
 case("input", "in_an_answer", count="def count(X): input(); return X.numel(), tuple(X.shape)", fails="count")
 case("input", "in_a_cell", after_add="input('your name? ')", shows="EOFError")
@@ -210,7 +267,13 @@ case("recursion", "in_the_source", after_add="(" * 150 + ")" * 150)
 case("recursion", "minus_signs_in_the_source", after_add="-" * 60_000 + "1")
 case("recursion", "attributes_in_the_source", after_add="a" + ".a" * 30_000)
 case("recursion", "additions_in_the_source", after_add="1" + "+1" * 30_000)
-case("recursion", "a_segmentation_fault", count="import ctypes\ndef count(X): ctypes.string_at(0)", fails="count", reason=ENDED)
+case(
+    "recursion",
+    "a_segmentation_fault",
+    count="import ctypes\ndef count(X): ctypes.string_at(0)",
+    fails="count",
+    reason=ENDED,
+)
 
 case("leftovers", "a_daemon", after_add="""
 import os, time
@@ -227,9 +290,13 @@ def count(X):
         os._exit(0)
     return X.numel(), tuple(X.shape)""")  # fmt: skip
 case(
-    "leftovers", "threads", after_add="import threading, time\nfor _ in range(5): threading.Thread(target=time.sleep, args=(1000,)).start()"
+    "leftovers",
+    "threads",
+    after_add="import threading, time\nfor _ in range(5): threading.Thread(target=time.sleep, args=(1000,)).start()",
 )
-case("leftovers", "a_program", after_add="import subprocess\nsubprocess.Popen(['sleep', '1000'], start_new_session=True)")
+case(
+    "leftovers", "a_program", after_add="import subprocess\nsubprocess.Popen(['sleep', '1000'], start_new_session=True)"
+)
 case("leftovers", "one_that_forks_itself_anew", after_add="""
 import os, time
 if os.fork() == 0:

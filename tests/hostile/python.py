@@ -17,7 +17,13 @@ case("tags", "display_of_a_verdict", count=WRONG_COUNT, end="2.0", fails="count"
 
 VERDICT = {"output_type": "execute_result", "data": {"text/plain": "2.0"}, "metadata": {}, "execution_count": 9}
 ALL = ("test_count_number", "test_count_share")
-case("tags", "skip_execution", count=WRONG_COUNT, fails="count", sent={name: {"tags": ["skip-execution"]} for name in ALL})
+case(
+    "tags",
+    "skip_execution",
+    count=WRONG_COUNT,
+    fails="count",
+    sent={name: {"tags": ["skip-execution"]} for name in ALL},
+)
 case(
     "tags",
     "raises_exception",
@@ -25,7 +31,13 @@ case(
     fails="count",
     sent={name: {"tags": ["raises-exception"], "outputs": [VERDICT]} for name in ALL},
 )
-case("tags", "tests_of_ones_own", count=WRONG_COUNT, fails="count", sent={name: {"source": "2.0", "points": 99} for name in ALL})
+case(
+    "tags",
+    "tests_of_ones_own",
+    count=WRONG_COUNT,
+    fails="count",
+    sent={name: {"source": "2.0", "points": 99} for name in ALL},
+)
 
 case(
     "displayhook",
@@ -38,7 +50,9 @@ case("displayhook", "of_the_shell", start="""
 class Hook(type(get_ipython().displayhook)):
     def __call__(self, result=None): super().__call__(5.0)
 get_ipython().displayhook.__class__ = Hook""", count=WRONG_COUNT, fails="count")  # fmt: skip
-case("displayhook", "printed_verdicts", count="print('passed 2.0')\ndef count(X): print('2.0'); return 0", fails="count")
+case(
+    "displayhook", "printed_verdicts", count="print('passed 2.0')\ndef count(X): print('2.0'); return 0", fails="count"
+)
 case("displayhook", "a_publisher", start="get_ipython().display_pub.publish = None\nget_ipython().outputs.cells = 'x'\nget_ipython().outputs.limit = 10**12\nprint('x' * 10**6)",
      count=WRONG_COUNT, fails="count")  # fmt: skip
 
@@ -89,7 +103,13 @@ case(
     count=WRONG_COUNT,
     fails="count",
 )
-case("hooks", "excepthook", start="import sys\nsys.excepthook = sys.unraisablehook = lambda *args: None", count=WRONG_COUNT, fails="count")
+case(
+    "hooks",
+    "excepthook",
+    start="import sys\nsys.excepthook = sys.unraisablehook = lambda *args: None",
+    count=WRONG_COUNT,
+    fails="count",
+)
 case("hooks", "everything_of_the_candidate", start="""
 import gc, sys
 for name in ("candidate.serving", "examiner.notebook", "examiner.proxy", "engine"):
@@ -114,12 +134,26 @@ class Equal{bases}:
     __sub__ = __rsub__ = __add__ = __radd__ = __mul__ = __abs__ = lambda self, *other: self
 """
 case("values", "equal_to_everything", count=EQUAL.format(bases="") + "def count(X): return Equal()", fails="count")
-case("values", "equal_in_a_tuple", count=EQUAL.format(bases="") + "def count(X): return Equal(), Equal()", fails="count")
+case(
+    "values", "equal_in_a_tuple", count=EQUAL.format(bases="") + "def count(X): return Equal(), Equal()", fails="count"
+)
 case("values", "equal_ints", count=EQUAL.format(bases="(int)") + "def count(X): return Equal(), Equal()", fails="count")
-case("values", "equal_floats", count=EQUAL.format(bases="(float)") + "def count(X): return Equal(), Equal()", fails="count")
-case("values", "equal_tuples", count=EQUAL.format(bases="(tuple)") + "def count(X): return Equal((1, 2))", fails="count")
+case(
+    "values",
+    "equal_floats",
+    count=EQUAL.format(bases="(float)") + "def count(X): return Equal(), Equal()",
+    fails="count",
+)
+case(
+    "values", "equal_tuples", count=EQUAL.format(bases="(tuple)") + "def count(X): return Equal((1, 2))", fails="count"
+)
 case("values", "equal_lists", count=EQUAL.format(bases="(list)") + "def count(X): return Equal([1, 2])", fails="count")
-case("values", "equal_texts", count=EQUAL.format(bases="(str)") + "def count(X): return Equal('a'), Equal('b')", fails="count")
+case(
+    "values",
+    "equal_texts",
+    count=EQUAL.format(bases="(str)") + "def count(X): return Equal('a'), Equal('b')",
+    fails="count",
+)
 case(
     "values",
     "equal_modules",
@@ -157,7 +191,12 @@ class Meta(type):
     def __getattribute__(cls, name): raise SystemExit
 class Odd(metaclass=Meta): pass
 def count(X): return Odd()""", fails="count")  # fmt: skip
-case("values", "a_list_in_itself", count="def count(X):\n    loop = []\n    loop.append(loop)\n    return loop", fails="count")
+case(
+    "values",
+    "a_list_in_itself",
+    count="def count(X):\n    loop = []\n    loop.append(loop)\n    return loop",
+    fails="count",
+)
 case(
     "values",
     "a_bush",
@@ -215,8 +254,17 @@ case(
     count=WRONG_COUNT,
     fails="count",
 )
-case("patches", "import", start="import builtins\nbuiltins.__import__ = lambda *args, **kwargs: torch", fails="add corr count Layer")
-case("patches", "random_seeds", after_add="torch.manual_seed = lambda *args: None\nimport random\nrandom.seed = torch.manual_seed")
+case(
+    "patches",
+    "import",
+    start="import builtins\nbuiltins.__import__ = lambda *args, **kwargs: torch",
+    fails="add corr count Layer",
+)
+case(
+    "patches",
+    "random_seeds",
+    after_add="torch.manual_seed = lambda *args: None\nimport random\nrandom.seed = torch.manual_seed",
+)
 case("patches", "fork", after_add="import os\nos.fork = lambda: 0\nos._exit = os.waitpid = lambda *args: (0, 0)")
 
 LIBRARY = "torch.nn.functional.conv2d(X[None, None], K[None, None])[0, 0]"
@@ -368,9 +416,9 @@ def corr(X, K):
     return kernel.call_boxed(torch._C.DispatchKeySet(torch._C.DispatchKey.CPU), {BELOW}""", fails="test_corr_value test_corr_unchanged", reason="")  # fmt: skip
 case("guard", "our_answering_patched", corr=f"""
 import autograder.exam.candidate.serving as candidate, gc
-for Bench in [candidate.Bench, *(thing for thing in gc.get_objects() if type(thing) is candidate.Bench)]:
-    Bench._call = lambda *given: candidate.Bench._get(*given)
-    Bench.guard = None
+for Responder in [candidate.Responder, *(thing for thing in gc.get_objects() if type(thing) is candidate.Responder)]:
+    Responder._call = lambda *given: candidate.Responder._get(*given)
+    Responder.guard = None
 def corr(X, K): return {LIBRARY}""", fails="test_corr_value test_corr_unchanged", reason="PyTorch's conv2d")  # fmt: skip
 case("guard", "a_mode_of_ones_own", corr=f"""
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -411,7 +459,8 @@ EXCEPTION = "def add(a, b):\n    if a.shape == b.shape: return a + b\n    raise 
 case(
     "exceptions",
     "a_namesake",
-    add="class ValueError(AssertionError): pass\n" + EXCEPTION.format("ValueError(f'{tuple(a.shape)} {tuple(b.shape)}')"),
+    add="class ValueError(AssertionError): pass\n"
+    + EXCEPTION.format("ValueError(f'{tuple(a.shape)} {tuple(b.shape)}')"),
     fails="test_add_shapes",
 )
 case(
@@ -436,11 +485,24 @@ class Meta(type):
     def __name__(cls): raise SystemExit
 class Odd(Exception, metaclass=Meta): pass
 def count(X): raise Odd""", fails="count")  # fmt: skip
-for ours in ("Unsupported", "OursError", "CandidateError", "WireError", "EngineError", "SandboxError", "ShortcutError"):
-    case("exceptions", f"named_{ours}", count=f"class {ours}(BaseException): pass\ndef count(X): raise {ours}('ours')", fails="count")
+for ours in (
+    "UnsupportedCall",
+    "GraderError",
+    "CandidateError",
+    "WireError",
+    "EngineError",
+    "SandboxError",
+    "ShortcutError",
+):
+    case(
+        "exceptions",
+        f"named_{ours}",
+        count=f"class {ours}(BaseException): pass\ndef count(X): raise {ours}('ours')",
+        fails="count",
+    )
 case("exceptions", "our_own_types", count="""
-from autograder.exam.faults import Unsupported
-def count(X): raise Unsupported("ours")""", fails="count")  # fmt: skip
+from autograder.exam.faults import UnsupportedCall
+def count(X): raise UnsupportedCall("ours")""", fails="count")  # fmt: skip
 case("exceptions", "of_every_built_in_type", count="""
 import builtins, itertools
 kinds = [kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, BaseException)]

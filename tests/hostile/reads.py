@@ -35,7 +35,8 @@ case("reads", "sources", end="import inspect\ntry: print('looked', inspect.getso
 case(
     "reads",
     "line_cache",
-    end=WORD + "import linecache\nprint('looked', sum(word in str(lines) for key, lines in linecache.cache.items() if word not in In[-1]))",
+    end=WORD
+    + "import linecache\nprint('looked', sum(word in str(lines) for key, lines in linecache.cache.items() if word not in In[-1]))",
     shows="looked 0",
 )
 case("reads", "callers_of_an_answer", count=WORD + """
@@ -151,7 +152,12 @@ case(
     end="import os\nprint('got', os.system('curl -s -m 1 http://127.0.0.1 || wget -t 1 -T 1 -q -O- http://127.0.0.1'))",
     hides=("got 0",),
 )
-case("network", "urllib", end="import urllib.request\nurllib.request.urlopen('http://127.0.0.1:8888', timeout=0.5)", shows="URLError")
+case(
+    "network",
+    "urllib",
+    end="import urllib.request\nurllib.request.urlopen('http://127.0.0.1:8888', timeout=0.5)",
+    shows="URLError",
+)
 
 SYSCALL = """
 import ctypes, os
@@ -207,8 +213,15 @@ case(
     start="import sys, types\nfor name in ('cnnlab', 'cnnlab.guard', 'cnnlab.checks.expect', 'autograder.exam.examiner.notebook'): sys.modules[name] = types.ModuleType(name)",
 )
 case(
-    "shadows", "modules_emptied", start="import sys\nfor name in list(sys.modules): sys.modules[name] = None", fails="add corr count Layer"
+    "shadows",
+    "modules_emptied",
+    start="import sys\nfor name in list(sys.modules): sys.modules[name] = None",
+    fails="add corr count Layer",
 )
-case("shadows", "the_path", start="import sys\nsys.path.insert(0, '/exam')\nsys.meta_path.insert(0, None)\nsys.path_hooks.clear()")
+case(
+    "shadows",
+    "the_path",
+    start="import sys\nsys.path.insert(0, '/exam')\nsys.meta_path.insert(0, None)\nsys.path_hooks.clear()",
+)
 case("shadows", "names_of_the_setup", start="expect_call = expect_close = expect_raises = expect_unchanged = lambda *args, **kwargs: None",
      add="def add(a, b): return a + b", fails="test_add_shapes")  # fmt: skip

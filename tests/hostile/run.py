@@ -16,7 +16,7 @@ import nbformat
 from autograder.exam.engine import Engine, EngineError, EngineTimeoutError
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox.walls import Kind
-from autograder.intake import Master, align
+from autograder.intake import GradingNotebook, align
 from tests.hostile.case import Case
 from tests.hostile.corpus import NEIGHBOUR
 from tests.hostile.lab import CANARY, HOST_SECRET, POINTS, notebook, tests_of
@@ -24,7 +24,13 @@ from tests.hostile.stem import Stem, WeakEngine
 
 # So wide that an honest answer is in time on a machine that does ten other things as well.
 LIMITS = Limits(
-    cell_seconds=20.0, call_seconds=15.0, submission_seconds=60.0, memory=512 * 2**20, output=2**16, processes=24, disk=4 * 2**20
+    cell_seconds=20.0,
+    call_seconds=15.0,
+    submission_seconds=60.0,
+    memory=512 * 2**20,
+    output=2**16,
+    processes=24,
+    disk=4 * 2**20,
 )
 # For what has to be ended by the clock.
 SHORT = replace(LIMITS, cell_seconds=1.2, call_seconds=1.0, submission_seconds=20.0)
@@ -32,14 +38,20 @@ PATIENCE = 20.0
 SEED = "5eed" * 16
 
 
-class Hall:
-    """One engine, its one desk, and what there was before the first case.
+class HostileRunner:
+    """One engine, its one worker, and what there was before the first case.
 
-    With a `stem`, its warm parent is a fork of that, without the defence `switch`.
+    With a `stem`, its fork server is a fork of that, without the defence `switch`.
     """
 
     def __init__(
-        self, kind: Kind, limits: Limits = LIMITS, stem: Stem | None = None, switch: str = "nothing", *, diagnose: bool = False
+        self,
+        kind: Kind,
+        limits: Limits = LIMITS,
+        stem: Stem | None = None,
+        switch: str = "nothing",
+        *,
+        diagnose: bool = False,
     ) -> None:
         os.environ["EXAM_HOST_SECRET"] = HOST_SECRET
         self.limits, self.diagnose = limits, diagnose
@@ -63,7 +75,9 @@ class Hall:
         """
         self.engine.limits = SHORT if case.hangs else self.limits
         try:
-            return self.engine.examine({"text": received_notebook(case), "seed": SEED, "run_all": False, "diagnose": self.diagnose})
+            return self.engine.examine(
+                {"text": received_notebook(case), "seed": SEED, "run_all": False, "diagnose": self.diagnose}
+            )
         except EngineTimeoutError:
             raise
         except EngineError as error:
@@ -101,7 +115,7 @@ class Hall:
                 wrong.append(f"{test} failed with another reason: {verdict['reason'][:300]}")
             if len(verdict["reason"]) > 20_000:
                 wrong.append(f"{test}: a reason of {len(verdict['reason'])} characters")
-        return wrong + Hall._leaks(case, answer)
+        return wrong + HostileRunner._leaks(case, answer)
 
     @staticmethod
     def _leaks(case: Case, answer: dict[str, Any]) -> list[str]:
@@ -136,7 +150,9 @@ class Hall:
 
     def _files(self) -> set[str]:
         ours = {str(path) for path in Path(self.temporary).rglob("*")}
-        return ours | {str(path) for folder in ("/dev/shm", ".") for path in Path(folder).iterdir() if "evil" in path.name}
+        return ours | {
+            str(path) for folder in ("/dev/shm", ".") for path in Path(folder).iterdir() if "evil" in path.name
+        }
 
     def close(self) -> None:
         """End the engine; returns when all that it forked is gone."""
@@ -165,7 +181,7 @@ def received_notebook(case: Case) -> str:
     if not case.sent:
         return notebook(case.exercises, case.answers, case.extras)
     stubs = dict.fromkeys(case.exercises, "raise NotImplementedError")
-    master = Master("lab", "lab", notebook(case.exercises, stubs, {}))
+    master = GradingNotebook("lab", "lab", notebook(case.exercises, stubs, {}))
     aligned, _ = align(master, nbformat.reads(sent_notebook(case), as_version=4))
     return nbformat.writes(aligned)
 

@@ -71,7 +71,13 @@ class Stem:
     def __init__(self) -> None:
         self.control, theirs = socket.socketpair()
         self.control.settimeout(START_SECONDS)
-        environment = {**os.environ, "EXAM_HOST_SECRET": HOST_SECRET, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+        environment = {
+            **os.environ,
+            "EXAM_HOST_SECRET": HOST_SECRET,
+            "OMP_NUM_THREADS": "1",
+            "MKL_NUM_THREADS": "1",
+            "PYTHONHASHSEED": "0",
+        }
         with theirs:
             command = [sys.executable, "-B", "-m", "tests.hostile.stem", str(theirs.fileno())]
             self.process = subprocess.Popen(
@@ -126,7 +132,7 @@ def read_all(reader: int, seconds: float) -> bytes | None:
 
 
 class WeakEngine(Engine):
-    """An engine whose warm parent is a fork of a stem, with a defence switched off."""
+    """An engine whose fork server is a fork of a stem, with a defence switched off."""
 
     def __init__(self, stem: Stem, switch: str, limits: Limits, kind: Kind) -> None:
         self.stem, self.switch = stem, switch
@@ -142,7 +148,7 @@ def main(control: socket.socket) -> None:
     from autograder.exam.forkserver import server
     from tests.hostile import corpus, kernel, overheard, weak
 
-    for name in server.WARM:
+    for name in server.PRELOADED:
         importlib.import_module(name)
     server._one_thread()
     Shell.instance().run("%matplotlib inline", 0)

@@ -9,7 +9,7 @@ from autograder.exam.sandbox.seccomp import has_filter
 from tests.hostile.case import Case
 from tests.hostile.corpus import CASES
 from tests.hostile.kernel import in_one_kernel
-from tests.hostile.run import LIMITS, Hall
+from tests.hostile.run import LIMITS, HostileRunner
 from tests.hostile.stem import Stem
 from tests.hostile.weak import SWITCHES
 
@@ -69,17 +69,17 @@ def missing(switch: str) -> str:
 def got_through(stem: Stem, switch: str, case: Case) -> list[str]:
     """What went wrong with `case` while the defence `switch` was off; nothing if it was held all the same."""
     if switch == ONE_KERNEL:
-        return Hall.complaints(replace(case, shows="", reason=""), in_one_kernel(stem, case))
+        return HostileRunner.complaints(replace(case, shows="", reason=""), in_one_kernel(stem, case))
     if switch == NO_SANDBOX:
-        hall = Hall("none", stem=stem)
+        runner = HostileRunner("none", stem=stem)
     elif switch == LARGE_OUTPUT:  # bombs that other limits hold would hurt this machine
-        hall = Hall("user", replace(LIMITS, output=2**29), stem=stem)
+        runner = HostileRunner("user", replace(LIMITS, output=2**29), stem=stem)
     else:
-        hall = Hall("user", stem=stem, switch=switch)
+        runner = HostileRunner("user", stem=stem, switch=switch)
     try:
-        return hall.run(case)
+        return runner.run(case)
     finally:
-        hall.close()
+        runner.close()
 
 
 def table(stem: Stem) -> list[tuple[str, str, str, list[str]]]:
@@ -87,5 +87,12 @@ def table(stem: Stem) -> list[tuple[str, str, str, list[str]]]:
     rows = []
     for family, (switch, name) in TABLE.items():
         lack = missing(switch)
-        rows.append((family, switch, name, [f"not tried: {lack}"] if lack else got_through(stem, switch, BY_ID[f"{family}/{name}"])))
+        rows.append(
+            (
+                family,
+                switch,
+                name,
+                [f"not tried: {lack}"] if lack else got_through(stem, switch, BY_ID[f"{family}/{name}"]),
+            )
+        )
     return rows

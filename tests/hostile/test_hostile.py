@@ -39,7 +39,7 @@ from tests.hostile.idle import FAULTS
 from tests.hostile.kernel import in_one_kernel
 from tests.hostile.lab import CANARY
 from tests.hostile.overheard import overheard
-from tests.hostile.run import SEED, Hall, processes_below, received_notebook
+from tests.hostile.run import SEED, HostileRunner, processes_below, received_notebook
 from tests.hostile.stem import Stem, WeakEngine
 from tests.hostile.switches import BY_ID, FURTHER, MEANINGS, TABLE, got_through, missing
 from tests.hostile.weak import SWITCHES
@@ -48,7 +48,18 @@ from tests.support.notebooks import ROOT
 FAMILIES = Counter(case.family for case in CASES)
 # These reach out of their own process, so an honest student follows each case. After another case the next one is the neighbour, whose
 # honest part has to be graded in full; with ALL_HOSTILE=1 there is an honest student after every case.
-FAR_REACHING = {"interrupts", "exits", "kills", "descriptors", "bombs", "leftovers", "writes", "network", "machine", "shadows"}
+FAR_REACHING = {
+    "interrupts",
+    "exits",
+    "kills",
+    "descriptors",
+    "bombs",
+    "leftovers",
+    "writes",
+    "network",
+    "machine",
+    "shadows",
+}
 ALL = os.environ.get("ALL_HOSTILE") == "1"
 AS_USER_SECONDS = 600 if ALL else 240
 
@@ -61,8 +72,8 @@ def walls() -> Kind:
 
 
 @pytest.fixture(scope="module")
-def hall(walls: Kind) -> Iterator[Hall]:
-    opened = Hall(walls)
+def runner(walls: Kind) -> Iterator[HostileRunner]:
+    opened = HostileRunner(walls)
     yield opened
     opened.close()
 
@@ -85,9 +96,9 @@ def test_cases_are_plain_data() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=BY_ID)
-def test_a_case_earns_what_its_honest_part_earns(hall: Hall, case: Case) -> None:
+def test_a_case_earns_what_its_honest_part_earns(runner: HostileRunner, case: Case) -> None:
     is_last = case is [other for other in CASES if other.family == case.family][-1]
-    assert hall.run(case, neighbour=ALL or is_last or case.family in FAR_REACHING) == []
+    assert runner.run(case, neighbour=ALL or is_last or case.family in FAR_REACHING) == []
 
 
 def test_an_ordinary_user_is_held_as_well() -> None:
@@ -95,7 +106,9 @@ def test_an_ordinary_user_is_held_as_well() -> None:
     if os.geteuid() != 0:
         pytest.skip("not root: the corpus above has run as this ordinary user")
     command = [sys.executable, "-B", "-m", "tests.hostile", "--as-user", *([] if ALL else ["--one-a-family"])]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=AS_USER_SECONDS)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=AS_USER_SECONDS
+    )
     if done.returncode in user.REASONS:
         pytest.skip(f"{user.REASONS[done.returncode]} {done.stderr.strip()}")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -113,7 +126,9 @@ def test_each_family_has_a_case_and_a_switch() -> None:
     assert all(MEANINGS[switch] for switch, _ in TABLE.values())
 
 
-@pytest.mark.parametrize(("switch", "name"), [*((switch, f"{family}/{name}") for family, (switch, name) in TABLE.items()), *FURTHER])
+@pytest.mark.parametrize(
+    ("switch", "name"), [*((switch, f"{family}/{name}") for family, (switch, name) in TABLE.items()), *FURTHER]
+)
 def test_with_its_defence_switched_off_it_gets_through(stem: Stem, switch: str, name: str) -> None:
     if missing(switch):
         pytest.skip(reason=f"this defence cannot be switched off here: {missing(switch)}")
@@ -127,7 +142,7 @@ def test_with_no_defence_switched_off_the_same_engine_holds_it(stem: Stem) -> No
 
 
 def test_in_one_kernel_an_honest_submission_is_graded(stem: Stem) -> None:
-    assert Hall.complaints(ALL_HONEST, in_one_kernel(stem, ALL_HONEST)) == []
+    assert HostileRunner.complaints(ALL_HONEST, in_one_kernel(stem, ALL_HONEST)) == []
 
 
 # What passes, and what ends
@@ -146,23 +161,25 @@ def test_the_canary_never_crosses_the_wire(stem: Stem, kind: Kind) -> None:
 
 
 def test_nothing_runs_on_when_the_engine_is_closed_in_the_middle(walls: Kind, stem: Stem) -> None:
-    hall = Hall(walls, stem=stem)
+    runner = HostileRunner(walls, stem=stem)
     forks = BY_ID["leftovers/one_that_forks_itself_anew"].extras["add"]
     case = Case("leftovers", "in_the_middle", {}, {"add": [*forks, "import time\ntime.sleep(1000)"]}, frozenset())
     answers: list[str] = []
-    busy = threading.Thread(target=lambda: answers.append(hall.sit(case)["op"]), daemon=True)
+    busy = threading.Thread(target=lambda: answers.append(runner.sit(case)["op"]), daemon=True)
     busy.start()
-    root, end = hall.engine.parent.pid, time.monotonic() + 60
-    while len(processes_below(root)) < len(hall.processes) + 6:  # porter, first process, clerk, examiner, candidate, and what it forks
+    root, end = runner.engine.parent.pid, time.monotonic() + 60
+    while (
+        len(processes_below(root)) < len(runner.processes) + 6
+    ):  # spawner, first process, supervisor, examiner, candidate, and what it forks
         busy.join(0.02)
         assert busy.is_alive() and time.monotonic() < end, "the student's code was never seen to run"
     watched = {}
     for pid, line in processes_below(root).items():
         with suppress(ProcessLookupError):
             watched[os.pidfd_open(pid)] = line
-    hall.engine.close(now=True)
+    runner.engine.close(now=True)
     busy.join(20)
-    hall.close()
+    runner.close()
     assert answers == ["problem"]
     for file, line in watched.items():
         assert select.select([file], [], [], 20)[0], f"still runs: {line}"
@@ -170,7 +187,7 @@ def test_nothing_runs_on_when_the_engine_is_closed_in_the_middle(walls: Kind, st
 
 
 class IdleEngine(Engine):
-    """An engine whose warm parent does not do its work."""
+    """An engine whose fork server does not do its work."""
 
     def __init__(self, fault: str) -> None:
         self.fault = fault
@@ -179,11 +196,15 @@ class IdleEngine(Engine):
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
         command = [sys.executable, "-m", "tests.hostile.idle", str(theirs.fileno()), self.fault]
-        return subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
+        return subprocess.Popen(
+            command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+        )
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_an_engine_that_does_not_answer_is_an_error_in_time_and_can_be_closed(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_does_not_answer_is_an_error_in_time_and_can_be_closed(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(engines, "START_SECONDS", 0.2 if fault == "no_start" else 60.0)
     monkeypatch.setattr(engines, "CLOSING_SECONDS", 0.2 if fault == "no_end" else 60.0)
     engine = IdleEngine(fault)
@@ -198,7 +219,9 @@ def test_an_engine_ends_although_another_process_holds_its_connection_open(monke
     monkeypatch.setattr(engines, "CLOSING_SECONDS", 60.0)
     engine = IdleEngine("no_answer")
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, pass_fds=[engine.control.fileno()]
+        [sys.executable, "-c", "import sys; sys.stdin.read()"],
+        stdin=subprocess.PIPE,
+        pass_fds=[engine.control.fileno()],
     )
     engine.close()
     assert engine.parent.poll() == 0, "it was not told, and had to be killed"
@@ -219,11 +242,11 @@ def test_a_porter_that_hangs_is_an_error_in_time_and_leaves_nothing(walls: Kind,
 
 
 def test_without_a_sandbox_a_named_pipe_holds_nobody_up(stem: Stem) -> None:
-    hall = Hall("none", stem=stem)
+    runner = HostileRunner("none", stem=stem)
     pipes = "import os\nos.mkfifo('pipe')\nos.mkdir('folder')\nos.mkfifo('folder/pipe')"
-    assert hall.run(Case("writes", "named_pipes", {}, {"add": [pipes]}, frozenset())) == []
-    assert [path for folder in Path(hall.engine.folder).iterdir() for path in folder.iterdir()] == []
-    hall.close()
+    assert runner.run(Case("writes", "named_pipes", {}, {"add": [pipes]}, frozenset())) == []
+    assert [path for folder in Path(runner.engine.folder).iterdir() for path in folder.iterdir()] == []
+    runner.close()
 
 
 # No grading without a sandbox that nobody asked for
@@ -241,7 +264,9 @@ def test_where_there_is_no_sandbox_nothing_is_examined_until_told(monkeypatch: p
     sent = Submission("ada", "lab", text=received_notebook(NEIGHBOUR))
     for settings in (Config(), Config({"Exam": {"sandbox": "auto"}})):
         refused = examine(sent, settings, SEED)
-        assert refused.problem.startswith("the exam could not be held: SandboxError: this machine has no sandbox for student code")
+        assert refused.problem.startswith(
+            "the exam could not be held: SandboxError: this machine has no sandbox for student code"
+        )
         assert not refused.verdicts
     assert not started
     assert examine(sent, Config({"Exam": {"sandbox": "none"}}), SEED).problem == "as far as this test goes"

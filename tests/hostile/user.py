@@ -58,7 +58,13 @@ def show_to_all(needed: list[Path]) -> None:
         shown.update({part: os.open(part, os.O_PATH | os.O_NOFOLLOW) for part in parts})
     hidden = {path for path in hidden if not hidden & set(path.parents)}
     for path in hidden:
-        syscalls.mount("tmpfs", str(path), "tmpfs", mounts.MS_NOSUID | mounts.MS_NODEV, f"mode={'1777' if path == Path('/tmp') else '755'}")
+        syscalls.mount(
+            "tmpfs",
+            str(path),
+            "tmpfs",
+            mounts.MS_NOSUID | mounts.MS_NODEV,
+            f"mode={'1777' if path == Path('/tmp') else '755'}",
+        )
     for path, held in shown.items():
         if hidden & {path, *path.parents}:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A warm parent with one of its defences switched off. A switch runs in the fork that is to be the warm parent, and changes what it forks."""
+"""A fork server with one of its defences switched off. A switch runs in the fork that is to be the fork server, and changes what it forks."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def open_stdin() -> None:
 @switch
 def students_guard() -> None:
     """the guard is the one that student code can patch"""
-    put(guard, pristine_guard=lambda: cnnlab.guard)
+    put(guard, sealed_guard=lambda: cnnlab.guard)
 
 
 @switch
@@ -77,7 +77,12 @@ def exceptions_by_name() -> None:
     """what was raised is looked up by name among our own exceptions, too"""
     known = {**vars(calls), **vars(errors), **vars(messages)}
     raised = calls._exception
-    put(calls, _exception=lambda answer: known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer))
+    put(
+        calls,
+        _exception=lambda answer: (
+            known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer)
+        ),
+    )
 
 
 @switch
@@ -96,17 +101,17 @@ def raw_outputs() -> None:
 @switch
 def strangers_handed_on() -> None:
     """a test cell that hands on what came back is taken for one that asks too much of the wire"""
-    put(arguments, CandidateError=arguments.Unsupported)
+    put(arguments, CandidateError=arguments.UnsupportedCall)
 
 
 @switch
 def whole_environment() -> None:
-    """the warm parent is started with our whole environment, as the stem was"""
+    """the fork server is started with our whole environment, as the stem was"""
 
 
 @switch
 def silent() -> None:
-    """a porter that is told to sweep says nothing any more: a fault of ours"""
+    """a spawner that is told to sweep says nothing any more: a fault of ours"""
 
     def wait(*_: Any) -> None:
         while True:
@@ -116,6 +121,6 @@ def silent() -> None:
 
 
 def serve(name: str, control: socket.socket, folder: str) -> None:
-    """Be a warm parent without the defence `name`."""
+    """Be a fork server without the defence `name`."""
     SWITCHES[name]()
     server.serve(control, folder, many=False)

@@ -1,4 +1,6 @@
-"""What a person gives in nbgrader's own formgrader stands everywhere: in scores.csv, on the pages, in the export, and after a regrade."""
+"""What a person gives in nbgrader's own formgrader stands everywhere: in scores.csv, on the pages, in the export, and
+after a regrade.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +36,18 @@ STARTED = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lab 1 alone, handed in by one student with one exercise and Es 1, and graded into the course's own gradebook folder."""
+    """Lab 1 alone, handed in by one student with one exercise and Es 1, and graded into the course's own gradebook
+    folder.
+    """
     folder = tmp_path_factory.mktemp("manual")
     for part in ("solutions", "notebooks"):
         shutil.copytree(ROOT / part / LAB, folder / part / LAB)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     notebook = nbformat.read(folder / "notebooks" / LAB / f"{NOTEBOOK}.ipynb", as_version=4)
-    answers = {MANUAL: WORDS, "corr2d": (ROOT / "tests/answers/corr2d/right/loops_zeros.py").read_text(encoding="utf-8")}
+    answers = {
+        MANUAL: WORDS,
+        "corr2d": (ROOT / "tests/answers/corr2d/right/loops_zeros.py").read_text(encoding="utf-8"),
+    }
     for cell in notebook.cells:
         cell.source = answers.get(cell.id, cell.source)
     submitted = folder / "gradebook" / "submitted" / "ada" / LAB
@@ -56,17 +63,34 @@ def run(course: Path, command: str, *arguments: object) -> int:
 
 @contextmanager
 def formgrader(course: Path) -> Iterator[httpx.Client]:
-    """A Jupyter server of the course with formgrader in it, on a free port of this machine's own, and a client with its token."""
+    """A Jupyter server of the course with formgrader in it, on a free port of this machine's own, and a client with its
+    token.
+    """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
     home = course / "home"
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "HOME", "IPYTHONDIR"):
         environment[name] = str(home / name.lower())
     extensions = "ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True"
-    options = ("ip=127.0.0.1", "port=0", "open_browser=False", "allow_root=True", f"root_dir={course}", "log_level=INFO")
-    command = [sys.executable, "-m", "jupyter_server", f"--{extensions}", *(f"--ServerApp.{option}" for option in options)]
+    options = (
+        "ip=127.0.0.1",
+        "port=0",
+        "open_browser=False",
+        "allow_root=True",
+        f"root_dir={course}",
+        "log_level=INFO",
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter_server",
+        f"--{extensions}",
+        *(f"--ServerApp.{option}" for option in options),
+    ]
     command.append(f"--IdentityProvider.token={TOKEN}")
     environment["JUPYTER_NO_CONFIG"] = "1"  # of the extensions on this machine, formgrader alone
-    with subprocess.Popen(command, cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command, cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as server:
         try:
             assert server.stderr is not None
             told = []
@@ -78,7 +102,9 @@ def formgrader(course: Path) -> Iterator[httpx.Client]:
             else:
                 pytest.fail("the server did not start:\n" + "".join(told))
             threading.Thread(target=server.stderr.read, daemon=True).start()  # so that it can go on telling
-            with httpx.Client(base_url=found[0], headers={"Authorization": f"token {TOKEN}"}, timeout=30, trust_env=False) as client:
+            with httpx.Client(
+                base_url=found[0], headers={"Authorization": f"token {TOKEN}"}, timeout=30, trust_env=False
+            ) as client:
                 yield client
         finally:
             server.kill()  # it keeps nothing of its own; the grades are in the database

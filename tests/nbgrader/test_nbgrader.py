@@ -18,7 +18,9 @@ LAB, NOTEBOOK = "02_padding_and_stride", "padding_and_stride.ipynb"
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the course with one lab, released and handed in by two students: the solution, and the release untouched."""
+    """A copy of the course with one lab, released and handed in by two students: the solution, and the release
+    untouched.
+    """
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "solutions" / LAB, folder / "solutions" / LAB)
@@ -33,7 +35,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nbgrader(folder: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "nbgrader", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, f"nbgrader {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    assert done.returncode == 0, (
+        f"nbgrader {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    )
     return done.stdout + done.stderr
 
 

@@ -20,10 +20,29 @@ LABS = read_course(ROOT / "solutions")
 # What takes long in a real kernel is seen of one lab in CI, and of all of them with ALL_ANSWERS=1.
 SOME = LABS if os.environ.get("ALL_ANSWERS") else LABS[:1]
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS for exercise in lab.exercises]
-POINTS = {"01_convolution": 28, "02_padding_and_stride": 18, "03_channels": 18, "04_pooling": 18, "05_transposed_convolution": 20}
+POINTS = {
+    "01_convolution": 28,
+    "02_padding_and_stride": 18,
+    "03_channels": 18,
+    "04_pooling": 18,
+    "05_transposed_convolution": 20,
+}
 CURRICULUM = {
-    "01_convolution": {"corr2d": 6, "Conv2D": 4, "edge_map": 3, "learn_kernel": 5, "conv2d_strict": 4, "conv2d_strict_by_input": 3},
-    "02_padding_and_stride": {"pad2d": 4, "conv_output_size": 3, "same_padding": 2, "corr2d_general": 6, "comp_conv2d": 3},
+    "01_convolution": {
+        "corr2d": 6,
+        "Conv2D": 4,
+        "edge_map": 3,
+        "learn_kernel": 5,
+        "conv2d_strict": 4,
+        "conv2d_strict_by_input": 3,
+    },
+    "02_padding_and_stride": {
+        "pad2d": 4,
+        "conv_output_size": 3,
+        "same_padding": 2,
+        "corr2d_general": 6,
+        "comp_conv2d": 3,
+    },
     "03_channels": {"corr2d_multi_in": 4, "corr2d_multi_in_out": 4, "corr2d_multi_in_out_1x1": 4, "conv2d_batch": 6},
     "04_pooling": {"pool2d": 5, "pool2d_batch": 7, "avg_pool_kernel": 3},
     "05_transposed_convolution": {
@@ -74,7 +93,9 @@ def test_running_each_cell_twice_in_a_real_kernel_works(lab: Lab, tmp_path: Path
         if cell.cell_type == "code":
             doubled.append(nbformat.v4.new_code_cell(cell.source))
     notebook.cells = doubled
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
 
 
 def test_a_figure_is_drawn_in_a_real_kernel(tmp_path: Path) -> None:
@@ -88,7 +109,9 @@ def test_a_figure_is_drawn_in_a_real_kernel(tmp_path: Path) -> None:
             )
         ]
     )
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
     kinds = {kind for output in notebook.cells[0].outputs for kind in output.get("data", {})}
     assert {"image/svg+xml", "image/png"} & kinds, f"no figure among {kinds or notebook.cells[0].outputs}"
 
@@ -113,4 +136,6 @@ def test_outputs_are_stored_and_hold_no_error(lab: Lab) -> None:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code), f"{lab.path}: not executed"
     assert not [cell.id for cell in code for output in cell.outputs if output.output_type == "error"]
-    assert not [cell.id for cell in code for output in cell.outputs if output.get("name") == "stderr"], "warnings in the outputs"
+    assert not [cell.id for cell in code for output in cell.outputs if output.get("name") == "stderr"], (
+        "warnings in the outputs"
+    )

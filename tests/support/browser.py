@@ -1,4 +1,6 @@
-"""A real Chromium that watches what a page does: dialogs, requests, console errors, scripts. Tests ask for `watched_page`."""
+"""A real Chromium that watches what a page does: dialogs, requests, console errors, scripts. Tests ask for
+`watched_page`.
+"""
 
 from __future__ import annotations
 
@@ -81,15 +83,25 @@ class Watched:
 
     @property
     def scripts(self) -> list[str]:
-        """The source of every script, inline handler or javascript: address of the page that Chromium compiled to run it."""
-        mine = [script for script in self._parsed if script["url"].startswith(("file:", "data:", "blob:", "javascript:", "http"))]
+        """The source of every script, inline handler or javascript: address of the page that Chromium compiled to run
+        it.
+        """
+        mine = [
+            script
+            for script in self._parsed
+            if script["url"].startswith(("file:", "data:", "blob:", "javascript:", "http"))
+        ]
         sources = [self._debugger.send("Debugger.getScriptSource", {"scriptId": script["scriptId"]}) for script in mine]
         return [str(source["scriptSource"]) for source in sources]
 
     @property
     def happened(self) -> list[str]:
         """Everything that an inert page never does; console errors, which a page's own policy causes, are in `errors`."""
-        return [*map("dialog {}".format, self.dialogs), *map("request {}".format, self.requests), *map("ran {}".format, self.ran)]
+        return [
+            *map("dialog {}".format, self.dialogs),
+            *map("request {}".format, self.requests),
+            *map("ran {}".format, self.ran),
+        ]
 
 
 @pytest.fixture(scope="session")

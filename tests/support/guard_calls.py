@@ -1,4 +1,6 @@
-"""Calls for tests/unit/cnnlab/test_guard.py: the ways to a library's convolution or pooling, and what is no such thing. Each runs by itself."""
+"""Calls for tests/unit/cnnlab/test_guard.py: the ways to a library's convolution or pooling, and what is no such thing.
+Each runs by itself.
+"""
 
 from __future__ import annotations
 
@@ -105,7 +107,9 @@ SHORTCUTS: dict[str, Callable[[], Any]] = {
     "torch.conv2d": lambda: torch.conv2d(X, K),
     "torch.convolution": lambda: torch.convolution(X, K, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1),
     "torch.conv_tbc": lambda: torch.conv_tbc(torch.ones(5, 1, 2), torch.ones(3, 2, 2), torch.ones(2)),
-    "torch.ops.aten.convolution": lambda: torch.ops.aten.convolution(X, K, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1),
+    "torch.ops.aten.convolution": lambda: torch.ops.aten.convolution(
+        X, K, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1
+    ),
     "mkldnn_convolution": lambda: torch.mkldnn_convolution(X, K, None, (0, 0), (1, 1), (1, 1), 1),
     "slow_conv3d": lambda: torch._C._nn.slow_conv3d(X[None], K[None], [1, 2, 2]),
     "F.conv_transpose2d": lambda: F.conv_transpose2d(X, K),

@@ -1,6 +1,8 @@
-"""Vectors that try to run a script, load something or leave the page: in outputs, markdown, names and comments. None may do anything.
+"""Vectors that try to run a script, load something or leave the page: in outputs, markdown, names and comments. None
+may do anything.
 
-Each calls `ran("its name")` if it gets to run (`tests.support.browser` listens), asks for something at `https://evil.example`, or opens a dialog.
+Each calls `ran("its name")` if it gets to run (`tests.support.browser` listens), asks for something at
+`https://evil.example`, or opens a dialog.
 """
 
 from __future__ import annotations
@@ -12,9 +14,7 @@ EVIL = "https://evil.example"
 
 
 def _svg(inside: str, attributes: str = "") -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" {attributes}>{inside}</svg>'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" {attributes}>{inside}</svg>'
 
 
 def _url(text: str, kind: str = "text/html") -> str:
@@ -116,7 +116,12 @@ MARKDOWN = {
     "tex_macro": r"\begin{equation}\def\a{\a}\a \unicode{x3c}script\end{equation}",
     "tex_deep": "$" + "{" * 500 + "x" + "}" * 500 + "$",
 }
-ATTACHMENTS = {"evil.png": {"text/html": base64.b64encode(b"<script>alert(7)</script>").decode(), "image/svg+xml": 'x" onerror="ran(1)'}}
+ATTACHMENTS = {
+    "evil.png": {
+        "text/html": base64.b64encode(b"<script>alert(7)</script>").decode(),
+        "image/svg+xml": 'x" onerror="ran(1)',
+    }
+}
 # Printed text with colour codes.
 ANSI = {
     "ansi_markup": "\x1b[31m<script>ran('ansi_markup')</script>\x1b[0m",
@@ -139,7 +144,10 @@ NAMES = ("<img src=x onerror=ran('name')>", "a\" onmouseover=\"ran('name_quote')
 # Media types besides the usual ones, and usual ones with something else in them.
 DATA: dict[str, dict[str, Any]] = {
     "javascript": {"application/javascript": "ran('javascript')", "text/plain": "js"},
-    "widget": {"application/vnd.jupyter.widget-view+json": {"model_id": "</script><script>ran('widget')</script>"}, "text/plain": "widget"},
+    "widget": {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "</script><script>ran('widget')</script>"},
+        "text/plain": "widget",
+    },
     "svg_data": {"image/svg+xml": _svg("<script>ran('svg_data')</script>", "onload=\"ran('svg_data')\"")},
     "png_quote": {"image/png": "AAAA\" onerror=\"ran('png_quote')"},
     "png_html": {"image/png": base64.b64encode(b"<script>alert(8)</script>").decode()},
@@ -155,7 +163,8 @@ def forged_figures(figure: str) -> dict[str, str]:
     start, code = figure.index("<script>"), figure.index("<script type=")
     stage = figure.index('<div class="cnnlab-stage">') + len('<div class="cnnlab-stage">')
     evil_svg = _svg(
-        "<script>ran('figure_svg')</script><image href='https://evil.example/i.png'/><path d='M0 0h9'/>", "onload=\"ran('figure_svg')\""
+        "<script>ran('figure_svg')</script><image href='https://evil.example/i.png'/><path d='M0 0h9'/>",
+        "onload=\"ran('figure_svg')\"",
     )
     return {
         "figure_script": figure[:start] + "<script>ran('figure_script')</script></figure>",
@@ -170,8 +179,12 @@ def forged_figures(figure: str) -> dict[str, str]:
         "figure_stage": figure[:stage]
         + "<img src=x onerror=\"ran('figure_stage')\">"
         + figure[figure.index('</div><div class="cnnlab-controls">') :],
-        "figure_alt": figure.replace('aria-label="', "aria-label=\"&quot; onmouseover=&quot;ran('figure_alt')&quot; ", 1),
-        "figure_say": figure.replace('<p class="cnnlab-say">', '<p class="cnnlab-say">&lt;script&gt;ran(1)&lt;/script&gt;', 1),
+        "figure_alt": figure.replace(
+            'aria-label="', "aria-label=\"&quot; onmouseover=&quot;ran('figure_alt')&quot; ", 1
+        ),
+        "figure_say": figure.replace(
+            '<p class="cnnlab-say">', '<p class="cnnlab-say">&lt;script&gt;ran(1)&lt;/script&gt;', 1
+        ),
         "figure_twice": figure + "<script>ran('figure_twice')</script>",
         "figure_before": "<img src=x onerror=\"ran('figure_before')\">" + figure,
     }

@@ -28,7 +28,7 @@ from autograder.exam.results import Examined
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
 from autograder.grading import Plan, grade, plan
-from autograder.intake import Master
+from autograder.intake import GradingNotebook
 
 ROOT = Path(__file__).parents[2]
 DOUBLING = "01_doubling"
@@ -229,13 +229,15 @@ def released_cells(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
     return copies
 
 
-def make_master(cells: Sequence[NotebookNode], lab: str = DOUBLING) -> Master:
+def make_master(cells: Sequence[NotebookNode], lab: str = DOUBLING) -> GradingNotebook:
     """What grading aligns with: stubs, and hidden tests."""
-    stubs = {cell.id: cell.source for cell in released_cells(cells) if cell.metadata.get("nbgrader", {}).get("solution")}
+    stubs = {
+        cell.id: cell.source for cell in released_cells(cells) if cell.metadata.get("nbgrader", {}).get("solution")
+    }
     copies = [nbformat.from_dict(cell) for cell in cells]
     for cell in copies:
         cell.source = stubs.get(cell.id, cell.source)
-    return Master(lab, lab.split("_", 1)[-1], nbformat.writes(make_notebook(copies)))
+    return GradingNotebook(lab, lab.split("_", 1)[-1], nbformat.writes(make_notebook(copies)))
 
 
 def submit(folder: Path, student: str, lab: str = DOUBLING, answers: Mapping[str, str] | None = None) -> Path:
@@ -246,7 +248,11 @@ def submit(folder: Path, student: str, lab: str = DOUBLING, answers: Mapping[str
     return write_lab(folder / student / lab, cells)
 
 
-RIGHT = {"double": "def double(x):\n    return 2 * x", "halve": "def halve(x):\n    return x / 2", "in_words": "One undoes the other."}
+RIGHT = {
+    "double": "def double(x):\n    return 2 * x",
+    "halve": "def halve(x):\n    return x / 2",
+    "in_words": "One undoes the other.",
+}
 TRIPLE = {"triple": "def triple(x):\n    return 3 * x"}
 
 
@@ -303,7 +309,11 @@ def _graded_class(folder: Path) -> GradedClass:
     submit(
         submitted,
         "carol",
-        answers={**RIGHT, "double": "def double(x):\n    return 2 * x if x != 'a' else ''", "in_words": "Half <b>bold</b>."},
+        answers={
+            **RIGHT,
+            "double": "def double(x):\n    return 2 * x if x != 'a' else ''",
+            "in_words": "Half <b>bold</b>.",
+        },
     )
     submit(submitted, "dora", answers={**RIGHT, "double": "def double(x)\n    return 2 * x"})
     submit(submitted, "emil", answers={**RIGHT, "halve": "def halve(x):\n    while True:\n        pass"})

@@ -1,4 +1,6 @@
-"""JupyterLab as `make lab` and `make instructor` start it, on a free loopback port, and a tab of a browser that logs its requests."""
+"""JupyterLab as `make lab` and `make instructor` start it, on a free loopback port, and a tab of a browser that logs
+its requests.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,17 @@ def command_of(target: str) -> str:
 
 @contextmanager
 def jupyter(target: str, folder: Path, root: Path, home: Path) -> Iterator[str]:
-    """Run what `make <target>` runs in `folder`, on the files in `root` and with an empty `home`; gives the address that it prints."""
+    """Run what `make <target>` runs in `folder`, on the files in `root` and with an empty `home`; gives the address
+    that it prints.
+    """
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "MAKE"))}
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "HOME", "IPYTHONDIR", "MPLCONFIGDIR"):
         environment[name] = str(home / name.lower())
     settings = home / "jupyter_config_dir/lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
     settings.parent.mkdir(parents=True)
-    settings.write_text('{"windowingMode": "none"}', encoding="utf-8")  # all cells are on the page, not only those in sight
+    settings.write_text(
+        '{"windowingMode": "none"}', encoding="utf-8"
+    )  # all cells are on the page, not only those in sight
     there = re.sub(r"(?<=--ServerApp\.root_dir=)\S+", lambda _: f"'{root}'", command_of(target))
     command = f"exec env {there} --no-browser --ServerApp.port=0"
     pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}

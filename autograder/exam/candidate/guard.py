@@ -1,7 +1,9 @@
-"""The from-scratch guard as the candidate holds it: a copy that patching cnnlab does not reach, and that is not taken away in plain sight.
+"""The from-scratch guard as the candidate holds it: a copy that patching cnnlab does not reach, and that is not taken
+away in plain sight.
 
-It shares a process with the student's code, so it can be got round by one who digs deep enough: for that work four lines of loops are the
-cheaper answer. What the examiner decides does not rest on it, only what counts as from scratch does.
+It shares a process with the student's code, so it can be got round by one who digs deep enough: for that work four
+lines of loops are the cheaper answer. What the examiner decides does not rest on it, only what counts as from scratch
+does.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from torch import _C, _ops
 
 import cnnlab.guard
 
-DISPATCH_KEY = "TESTING_ONLY_GenericWrapper"  # not the one that `cnnlab.guard` has, whose operators the student's code can find
+DISPATCH_KEY = (
+    "TESTING_ONLY_GenericWrapper"  # not the one that `cnnlab.guard` has, whose operators the student's code can find
+)
 # What takes a net away, as modules and words in function names, in the form of `cnnlab.guard`.
 REFUSED_TAKERS = {
     "sys": re.compile(r"setprofile|settrace"),
@@ -30,7 +34,7 @@ KEY_GUARDS = (
 )  # fmt: skip
 
 
-def pristine_guard() -> types.ModuleType:
+def sealed_guard() -> types.ModuleType:
     """A copy of `cnnlab.guard` that no name in `sys.modules` leads to, and that refuses what would take its nets away."""
     spec = importlib.util.find_spec("cnnlab.guard")
     assert spec is not None and spec.loader is not None
@@ -43,7 +47,9 @@ def pristine_guard() -> types.ModuleType:
 
     def refusal(called: str) -> cnnlab.guard.ShortcutError:
         if called.rpartition(".")[0] in {"torch._C", *REFUSED_TAKERS}:
-            return cnnlab.guard.ShortcutError(f"Your code called {called}, which takes away what watches for shortcuts. Leave that out.")
+            return cnnlab.guard.ShortcutError(
+                f"Your code called {called}, which takes away what watches for shortcuts. Leave that out."
+            )
         error: cnnlab.guard.ShortcutError = explain(called)
         return error
 
@@ -91,7 +97,10 @@ def _keep_net(guard: Any) -> None:
     schema: Any = operator.schema
 
     def is_ours(*given: Any) -> bool:
-        return any(str.__eq__(one, DISPATCH_KEY) if isinstance(one, str) else isinstance(one, type(ours)) and one == ours for one in given)
+        return any(
+            str.__eq__(one, DISPATCH_KEY) if isinstance(one, str) else isinstance(one, type(ours)) and one == ours
+            for one in given
+        )
 
     def names_refused(*given: Any) -> bool:
         return guard.REFUSED_OPERATORS.search(str(given[0]).partition("::")[2]) is not None
@@ -127,10 +136,14 @@ def _keep_overloads(guard: Any) -> None:
         return (found[0], refused("torch._C._op_dk"), *found[2:]) if is_refused else found
 
     setattr(_C, "_get_operation_overload", overload)  # noqa: B010  # an assignment mypy would hold against the stub's type
-    for space in (getattr(_ops.ops, name) for name in {name.partition("::")[0] for name in _C._dispatch_get_all_op_names()}):
+    for space in (
+        getattr(_ops.ops, name) for name in {name.partition("::")[0] for name in _C._dispatch_get_all_op_names()}
+    ):
         for packet in list(vars(space).values()):
             for one in vars(packet).values() if isinstance(packet, _ops.OpOverloadPacket) else ():
-                if isinstance(one, _ops.OpOverload) and guard.REFUSED_OPERATORS.search(one._schema.name.partition("::")[2]):
+                if isinstance(one, _ops.OpOverload) and guard.REFUSED_OPERATORS.search(
+                    one._schema.name.partition("::")[2]
+                ):
                     one._op_dk = refused("torch._C._op_dk")
 
 

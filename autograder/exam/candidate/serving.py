@@ -1,7 +1,9 @@
-"""The student's side of the exam. Runs the student's cells; the calls of test cells are answered by a throw-away fork of itself.
+"""The student's side of the exam. Runs the student's cells; the calls of test cells are answered by a throw-away fork
+of itself.
 
-This process has never held a test cell, an expected value, a seed of the examiner's, or another student's file. What it answers are plain
-values: whatever the student's code did to this process, it can only answer, and the examiner judges the answers.
+This process has never held a test cell, an expected value, a seed of the examiner's, or another student's file. What it
+answers are plain values: whatever the student's code did to this process, it can only answer, and the examiner judges
+the answers.
 """
 
 from __future__ import annotations
@@ -42,11 +44,27 @@ def enter(sock: socket.socket, shell: Shell, guard: types.ModuleType, output: in
 def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
     """Answer the examiner until it closes the connection."""
     # Taken before any student code runs, which may put others in their place.
-    receive, send, receive_end, fork, wait, leave = messages.receive, messages.send, messages.receive_end, os.fork, os.waitpid, os._exit
-    answer = Bench(shell, guard).serve
+    receive, send, receive_end, fork, wait, leave = (
+        messages.receive,
+        messages.send,
+        messages.receive_end,
+        os.fork,
+        os.waitpid,
+        os._exit,
+    )
+    answer = Responder(shell, guard).serve
     gc.freeze()  # now `gc` shows it to nobody
-    close, copy, clock, die, no_child, bench = os.close, os.dup, time.process_time, walls.die_with_parent, ChildProcessError, 0
-    place = copy(sock.fileno())  # kept free for the end that is handed on, should the student's code open all that it may
+    close, copy, clock, die, no_child, answering_fork = (
+        os.close,
+        os.dup,
+        time.process_time,
+        walls.die_with_parent,
+        ChildProcessError,
+        0,
+    )
+    place = copy(
+        sock.fileno()
+    )  # kept free for the end that is handed on, should the student's code open all that it may
     while True:
         try:
             message, _ = receive(sock)
@@ -59,11 +77,11 @@ def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
             end = receive_end(sock)
         except messages.WireError:
             return
-        if bench:
+        if answering_fork:
             with contextlib.suppress(no_child):  # the examiner has let go of it
-                wait(bench, 0)
-        bench = fork()
-        if bench == 0:
+                wait(answering_fork, 0)
+        answering_fork = fork()
+        if answering_fork == 0:
             try:
                 die()
                 sock.close()
@@ -80,7 +98,14 @@ def _run_cell(shell: Shell, message: dict[str, Any]) -> tuple[list[dict[str, Any
         return shell.run(message["source"], message["count"])
     except BaseException as error:  # what IPython itself lets through: the cell failed, the process goes on
         text = f"{type(error).__name__}: {str(error)[:LONGEST_MESSAGE]}"
-        return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)[:LONGEST_MESSAGE], "traceback": [text]}], False
+        return [
+            {
+                "output_type": "error",
+                "ename": type(error).__name__,
+                "evalue": str(error)[:LONGEST_MESSAGE],
+                "traceback": [text],
+            }
+        ], False
 
 
 def _seed(seed: int) -> None:
@@ -89,7 +114,7 @@ def _seed(seed: int) -> None:
     torch.default_generator.manual_seed(seed)  # torch.manual_seed asks each kind of accelerator, too
 
 
-class Bench:
+class Responder:
     """Answers the calls of test cells: keeps the objects and the graphs of one that the examiner may come back to."""
 
     def __init__(self, shell: Shell, guard: types.ModuleType) -> None:
@@ -130,14 +155,19 @@ class Bench:
         kwargs = {name: self._watched(reader.read(tree)) for name, tree in message["kwargs"].items()}
         given = list(self.given)
         before = [_image(tensor) for tensor in given]
-        # To read what came back may run the student's code, too: an iterator's, or that of a tensor of a class of its own.
+        # To read what came back may run the student's code, too: an iterator's, or that of a tensor of a class of its
+        # own.
         with contextlib.nullcontext() if message["guard"] is None else self.guard.from_scratch(tuple(message["guard"])):
             result = target(*args, **kwargs)
-            self.made = result if isinstance(target, type) else None  # what a class makes is an object, whatever else it is
+            self.made = (
+                result if isinstance(target, type) else None
+            )  # what a class makes is an object, whatever else it is
             if isinstance(result, Iterator) or type(result).__name__ in ("dict_keys", "dict_values", "dict_items"):
                 result = [item for item, _ in zip(result, range(MOST_ITEMS), strict=False)]
             tree = values.pack(result, blobs, self._pack)
-        changed = [[k, pack_tensor(t, blobs)] for k, (t, old) in enumerate(zip(given, before, strict=True)) if _image(t) != old]
+        changed = [
+            [k, pack_tensor(t, blobs)] for k, (t, old) in enumerate(zip(given, before, strict=True)) if _image(t) != old
+        ]
         return {"op": "value", "value": tree, "changed": changed}
 
     def _get(self, message: dict[str, Any], body: memoryview, blobs: messages.Blobs) -> dict[str, Any]:
@@ -196,10 +226,18 @@ class Bench:
     def _pack_tensor(self, value: torch.Tensor, blobs: messages.Blobs) -> Any:
         for number, given in enumerate(self.given):
             shared = (
-                value.layout == torch.strided and value.numel() and value.untyped_storage().data_ptr() == given.untyped_storage().data_ptr()
+                value.layout == torch.strided
+                and value.numel()
+                and value.untyped_storage().data_ptr() == given.untyped_storage().data_ptr()
             )
             if shared and value.dtype == given.dtype and value.grad_fn is None:
-                return ["alias", number, list(value.shape), list(value.stride()), value.storage_offset() - given.storage_offset()]
+                return [
+                    "alias",
+                    number,
+                    list(value.shape),
+                    list(value.stride()),
+                    value.storage_offset() - given.storage_offset(),
+                ]
         if value.grad_fn is not None:
             key = len(self.graphs)
             self.graphs[key] = (value, [given for given in self.given if given.requires_grad])

@@ -45,7 +45,14 @@ class _Publisher(DisplayPublisher):
         return outputs
 
     def publish(
-        self, data: Any, metadata: Any = None, source: Any = None, *, transient: Any = None, update: Any = False, **kwargs: Any
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: Any = False,
+        **kwargs: Any,
     ) -> None:
         outputs = self.outputs
         shown = {"output_type": "display_data", "data": encode(data), "metadata": json_clean(metadata or {})}
@@ -81,7 +88,12 @@ class Shell(InteractiveShell):
         super().__init__(config=config)  # type: ignore[no-untyped-call]  # IPython leaves it unannotated
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        error = {"output_type": "error", "ename": str(etype.__name__), "evalue": text_of(evalue), "traceback": [str(line) for line in stb]}
+        error = {
+            "output_type": "error",
+            "ename": str(etype.__name__),
+            "evalue": text_of(evalue),
+            "traceback": [str(line) for line in stb],
+        }
         self.outputs.add(error, sum(map(len, error["traceback"])))
 
     def system(self, cmd: str) -> None:
@@ -103,7 +115,9 @@ class Shell(InteractiveShell):
         with written_to(self.outputs):
             result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # IPython leaves it unannotated
             self.events.trigger("post_execute")
-        cells = [{key: value for key, value in output.items() if key != "display_id"} for output in self.outputs.whole()]
+        cells = [
+            {key: value for key, value in output.items() if key != "display_id"} for output in self.outputs.whole()
+        ]
         return cells, bool(result.success)
 
 

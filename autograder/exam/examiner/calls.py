@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from autograder.exam.errors import CandidateError, Unsupported
+from autograder.exam.errors import CandidateError, UnsupportedCall
 from autograder.exam.examiner.arguments import pack_argument
 from autograder.exam.examiner.proxy import remote
 from autograder.exam.wire.messages import Blobs, WireError
@@ -23,7 +23,7 @@ LONGEST_MESSAGE = 4000
 Ask = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], memoryview]]
 
 
-class Desk:
+class RemoteCalls:
     """One test cell's side of the wire: `ask` sends a message to the candidate and returns its answer."""
 
     def __init__(self, ask: Ask) -> None:
@@ -59,11 +59,13 @@ class Desk:
         """Complain if the test cell changed a fetched copy, which the student's object never sees.
 
         Raises:
-            Unsupported: it did.
+            UnsupportedCall: it did.
         """
         for name, value, before in self.fetched:
             if _image(value) != before:
-                raise Unsupported(f"the test cell changes {name} in place, which reaches only a copy: use load_state_dict")
+                raise UnsupportedCall(
+                    f"the test cell changes {name} in place, which reaches only a copy: use load_state_dict"
+                )
 
     def backward(self, graph: int, grad: torch.Tensor) -> list[torch.Tensor | None]:
         """Send a gradient back through a call's result; returns the gradients of the tensors that were handed in."""
@@ -95,7 +97,9 @@ class Desk:
             # No further than what was handed in: what lies around it in memory is ours.
             if not 0 <= offset <= offset + extent(shape, strides) <= extent(source.shape, source.stride()):
                 raise WireError("a view that reaches out of what was handed in")
-            return torch.as_strided(source.detach(), shape, strides, source.storage_offset() + offset).requires_grad_(source.requires_grad)
+            return torch.as_strided(source.detach(), shape, strides, source.storage_offset() + offset).requires_grad_(
+                source.requires_grad
+            )
         if kind == "leaf":
             value, grad = reader.read(rest[0]), reader.read(rest[1])
             if isinstance(value, torch.Tensor) and isinstance(grad, torch.Tensor) and value.shape == grad.shape:
@@ -114,14 +118,16 @@ class _Through(torch.autograd.Function):
     """Carries gradients back through a call."""
 
     @staticmethod
-    def forward(ctx: Any, desk: Desk, graph: int, value: torch.Tensor, anchor: torch.Tensor, *inputs: torch.Tensor) -> torch.Tensor:
-        ctx.desk, ctx.graph, ctx.count = desk, graph, len(inputs)
+    def forward(
+        ctx: Any, calls: RemoteCalls, graph: int, value: torch.Tensor, anchor: torch.Tensor, *inputs: torch.Tensor
+    ) -> torch.Tensor:
+        ctx.calls, ctx.graph, ctx.count = calls, graph, len(inputs)
         return value.clone()
 
     @staticmethod
     @torch.autograd.function.once_differentiable
     def backward(ctx: Any, grad: torch.Tensor) -> Any:
-        grads = ctx.desk.backward(ctx.graph, grad.contiguous())
+        grads = ctx.calls.backward(ctx.graph, grad.contiguous())
         if not isinstance(grads, list) or len(grads) != ctx.count:
             raise CandidateError("the gradients that came back do not fit the call")
         return (None, None, None, None, *grads)
@@ -176,4 +182,4 @@ def _exception(answer: dict[str, Any]) -> BaseException:
 
 
 def _no_gradient_through_a_copy(grad: torch.Tensor) -> torch.Tensor:
-    raise Unsupported("a gradient through a fetched attribute is not carried over the wire: send it through a call")
+    raise UnsupportedCall("a gradient through a fetched attribute is not carried over the wire: send it through a call")

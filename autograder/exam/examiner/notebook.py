@@ -12,14 +12,14 @@ from nbformat import NotebookNode
 import cnnlab.guard
 from autograder.course.names import global_names
 from autograder.course.reading import EXPLORE
-from autograder.diagnosis.fingerprints import read_signatures
+from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import write_diagnoses
 from autograder.exam.examiner.outputs import clean_outputs, death_notice
 from autograder.exam.examiner.plain import compiled, run_plainly
 from autograder.exam.examiner.probing import diagnosed
-from autograder.exam.examiner.session import Candidate
-from autograder.exam.examiner.spawner import Porter
-from autograder.exam.examiner.testing import Hall, judge, marks_of, ungraded
+from autograder.exam.examiner.session import CandidateSession
+from autograder.exam.examiner.spawner import SpawnerClient
+from autograder.exam.examiner.testing import TestSpace, judge, marks_of, ungraded
 from autograder.exam.limits import Limits
 from autograder.exam.seeds import derive
 from cnnlab.probes import exercises, probes_of
@@ -28,42 +28,48 @@ MOST_CELLS_OUTPUT = 32
 LONGEST_PARSED = 200_000
 
 
-def examine(job: dict[str, Any], porter: Porter) -> dict[str, Any]:
+def examine(job: dict[str, Any], spawner: SpawnerClient) -> dict[str, Any]:
     """Run one submission's notebook in two processes; returns the executed notebook and a verdict a graded cell.
 
     Raises:
-        OursError: the sandbox failed.
+        GraderError: the sandbox failed.
     """
     start = time.perf_counter()
-    cnnlab.guard.carry()
-    porter.cpu, porter.memory = 0.0, 0.0
+    cnnlab.guard.delegate()
+    spawner.cpu, spawner.memory = 0.0, 0.0
     limits = Limits(**job["limits"])
     notebook = nbformat.v4.reads(job["text"])  # made by the intake: nothing to validate
-    candidate = Candidate(porter, limits)
+    candidate = CandidateSession(spawner, limits)
     verdicts, explained = _run_cells(notebook, candidate, limits, job)
     if job.get("diagnose"):
         write_diagnoses(notebook, diagnosed(notebook, verdicts, candidate))
     candidate.close()
     seconds = time.perf_counter() - start
     text = nbformat.v4.writes(notebook)
-    used = {"cpu": porter.cpu, "memory": porter.memory}
+    used = {"cpu": spawner.cpu, "memory": spawner.memory}
     return {"op": "examined", "text": text, "verdicts": verdicts, "seconds": seconds, "explained": explained, **used}
 
 
 def prepare(text: str) -> None:
-    """Compile our cells of a lab, and read what names mistakes in it, so that the forks that examine submissions to it need not."""
+    """Compile our cells of a lab, and read what names mistakes in it, so that the forks that examine submissions to it
+    need not.
+    """
     asked = exercises()
-    for marks, source in ((marks_of(cell), cell.source) for cell in nbformat.v4.reads(text).cells if cell.cell_type == "code"):
+    for marks, source in (
+        (marks_of(cell), cell.source) for cell in nbformat.v4.reads(text).cells if cell.cell_type == "code"
+    ):
         if marks.get("locked"):
             compiled(source, marks["grade_id"])
         elif marks.get("grade_id") in asked:
             probes_of(marks["grade_id"])
-            read_signatures(marks["grade_id"])
+            read_fingerprints(marks["grade_id"])
 
 
-def _run_cells(notebook: NotebookNode, candidate: Candidate, limits: Limits, job: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+def _run_cells(
+    notebook: NotebookNode, candidate: CandidateSession, limits: Limits, job: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[str]]:
     """Run all cells in order; returns the verdicts, and what the test cell compared that is to be explained."""
-    hall = _open_hall(notebook, candidate, job)
+    test_space = _open_test_space(notebook, candidate, job)
     wanted = _explorations(notebook) if job["run_all"] else _explorations_needed(notebook)
     verdicts: list[dict[str, Any]] = []
     explained: list[str] = []
@@ -80,29 +86,31 @@ def _run_cells(notebook: NotebookNode, candidate: Candidate, limits: Limits, job
         cell.execution_count = count
         if marks.get("grade") and not marks.get("solution"):
             is_asked = marks["grade_id"] == job.get("explain")
-            verdict, noted = judge(hall, cell, count, explain=is_asked)
+            verdict, noted = judge(test_space, cell, count, explain=is_asked)
             verdicts.append(verdict)
             explained = noted if is_asked else explained
             continue
         if marks.get("locked"):
-            run_plainly(cell.source, marks["grade_id"], hall.space, count)
+            run_plainly(cell.source, marks["grade_id"], test_space.space, count)
         seed = derive(job["seed"], "cell", str(number))
         room -= _run_student(candidate, cell, count, seed, min(limits.output, room))
     return verdicts, explained
 
 
-def _open_hall(notebook: NotebookNode, candidate: Candidate, job: dict[str, Any]) -> Hall:
-    """A hall with a stand-in for each name that the notebook's answers define."""
-    hall = Hall(candidate, job["seed"])
+def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: dict[str, Any]) -> TestSpace:
+    """A test space with a proxy for each name that the notebook's answers define."""
+    test_space = TestSpace(candidate, job["seed"])
     answered = job.get("answered")
     for marks in map(marks_of, notebook.cells):
         if marks.get("solution") and not marks.get("grade"):
-            hall.stand_in(marks["grade_id"], written=answered is None or marks["grade_id"] in answered)
-    return hall
+            test_space.add_proxy(marks["grade_id"], written=answered is None or marks["grade_id"] in answered)
+    return test_space
 
 
-def _run_student(candidate: Candidate, cell: NotebookNode, count: int, seed: int, room: int) -> int:
-    """Have the candidate run one cell, and put its outputs into it, about `room` bytes at most; returns how many they are."""
+def _run_student(candidate: CandidateSession, cell: NotebookNode, count: int, seed: int, room: int) -> int:
+    """Have the candidate run one cell, and put its outputs into it, about `room` bytes at most; returns how many they
+    are.
+    """
     outputs, death = candidate.run({"op": "run", "source": cell.source, "count": count, "seed": seed})
     cell.outputs = clean_outputs(outputs, room)
     size = len(json.dumps(cell.outputs))

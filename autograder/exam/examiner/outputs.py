@@ -18,7 +18,9 @@ OUTPUT_FIELDS = {
 
 
 def clean_outputs(outputs: list[Any], limit: int) -> list[NotebookNode]:
-    """The outputs that a candidate sent, as nbformat knows them: known kinds and fields only, text only, up to `limit` bytes."""
+    """The outputs that a candidate sent, as nbformat knows them: known kinds and fields only, text only, up to `limit`
+    bytes.
+    """
     cleaned: list[NotebookNode] = []
     size = 0
     for output in outputs[:1000]:
@@ -26,7 +28,9 @@ def clean_outputs(outputs: list[Any], limit: int) -> list[NotebookNode]:
         if not isinstance(kind, str) or kind not in OUTPUT_FIELDS or _is_deep(output):
             continue
         try:
-            made = nbformat.from_dict({"output_type": kind, **{field: output.get(field) for field in OUTPUT_FIELDS[kind]}})
+            made = nbformat.from_dict(
+                {"output_type": kind, **{field: output.get(field) for field in OUTPUT_FIELDS[kind]}}
+            )
             nbformat.v4.nbbase.validate(made, ref=kind)
             size += len(json.dumps(made))
         except Exception:  # whatever the candidate made of it, it is not an output
@@ -38,10 +42,17 @@ def clean_outputs(outputs: list[Any], limit: int) -> list[NotebookNode]:
 
 
 def _is_deep(tree: Any) -> bool:
-    """Whether something nested stands deeper than any real output: writing it down may take more stack than reading it took."""
+    """Whether something nested stands deeper than any real output: writing it down may take more stack than reading it
+    took.
+    """
     level = [tree]
     for _ in range(MOST_DEPTH):
-        level = [part for node in level for part in (node.values() if isinstance(node, dict) else node) if isinstance(part, (dict, list))]
+        level = [
+            part
+            for node in level
+            for part in (node.values() if isinstance(node, dict) else node)
+            if isinstance(part, (dict, list))
+        ]
         if not level:
             return False
     return True

@@ -10,8 +10,11 @@ from typing import Any
 from autograder.exam.capture import Outputs, text_of, written_to
 
 
-def run_plainly(source: str, name: str, space: dict[str, Any], count: int) -> tuple[list[dict[str, Any]], BaseException | None, Any]:
-    """Run one of our own cells in `space`, without IPython around it: its outputs, what it raised, and the value of its last line.
+def run_plainly(
+    source: str, name: str, space: dict[str, Any], count: int
+) -> tuple[list[dict[str, Any]], BaseException | None, Any]:
+    """Run one of our own cells in `space`, without IPython around it: its outputs, what it raised, and the value of its
+    last line.
 
     An error is told in one line: IPython's traceback would cost a tenth of a second, and show the source of the test.
     """
@@ -29,7 +32,10 @@ def run_plainly(source: str, name: str, space: dict[str, Any], count: int) -> tu
             return outputs.whole(), raised, None
     if value is not None:
         data = {"text/plain": repr(value)}
-        outputs.add({"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}, len(data["text/plain"]))
+        outputs.add(
+            {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count},
+            len(data["text/plain"]),
+        )
     return outputs.whole(), None, value
 
 

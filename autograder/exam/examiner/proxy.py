@@ -1,9 +1,10 @@
-"""The examiner's stand-ins for what a student defines. Calling one sends plain values over the wire and brings plain values back.
+"""The examiner's stand-ins for what a student defines. Calling one sends plain values over the wire and brings plain
+values back.
 
-What works is what `docs/authoring/tests.md` lists: calls with positional and keyword arguments, classes, their instances and
-attributes, `state_dict` and `load_state_dict`, exceptions by built-in type, gradients through a call, in-place changes to tensors that
-were handed in, results that share memory with them, PyTorch's own layers as arguments. Anything else raises `Unsupported`, which is no
-verdict on the student.
+What works is what `docs/authoring/tests.md` lists: calls with positional and keyword arguments, classes, their
+instances and attributes, `state_dict` and `load_state_dict`, exceptions by built-in type, gradients through a call,
+in-place changes to tensors that were handed in, results that share memory with them, PyTorch's own layers as arguments.
+Anything else raises `UnsupportedCall`, which is no verdict on the student.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from autograder.exam.errors import Unsupported
+from autograder.exam.errors import UnsupportedCall
 
 REFUSED = ("__array__", "__iter__", "__len__", "__index__", "__float__", "__int__", "__await__")
 
 
 class Calls(Protocol):
-    """Who carries a call or the fetching of an attribute over the wire: a `Desk`."""
+    """Who carries a call or the fetching of an attribute over the wire: `RemoteCalls`."""
 
     def call(self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call what `path` leads to from the name or object `name`."""
@@ -26,11 +27,11 @@ class Calls(Protocol):
         """Fetch an attribute."""
 
 
-class StandIn:
+class Proxy:
     """Stands for a name of the student's, or for an object that one of its calls returned."""
 
-    def __init__(self, desk: Callable[[], Calls], name: str | int, path: list[str], kind: str) -> None:
-        self.__dict__.update(_desk=desk, _name=name, _path=path, __name__=path[-1] if path else kind, __doc__=None)
+    def __init__(self, calls: Callable[[], Calls], name: str | int, path: list[str], kind: str) -> None:
+        self.__dict__.update(_desk=calls, _name=name, _path=path, __name__=path[-1] if path else kind, __doc__=None)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._desk().call(self._name, self._path, args, kwargs)
@@ -40,20 +41,22 @@ class StandIn:
             raise AttributeError(attribute)
         path = [*self._path, attribute]
         value = self._desk().get(self._name, path)
-        return StandIn(self._desk, self._name, path, attribute) if isinstance(value, StandIn) else value
+        return Proxy(self._desk, self._name, path, attribute) if isinstance(value, Proxy) else value
 
     def __setattr__(self, attribute: str, value: Any) -> None:
-        raise Unsupported(f"setting {attribute} on a student's object is not carried over the wire: use load_state_dict")
+        raise UnsupportedCall(
+            f"setting {attribute} on a student's object is not carried over the wire: use load_state_dict"
+        )
 
     def __instancecheck__(self, instance: Any) -> bool:
-        raise Unsupported(f"isinstance(…, {self.__name__}) is not carried over the wire")
+        raise UnsupportedCall(f"isinstance(…, {self.__name__}) is not carried over the wire")
 
     def __reduce__(self) -> Any:
-        raise Unsupported("a stand-in cannot be copied")
+        raise UnsupportedCall("a stand-in cannot be copied")
 
 
-def remote(desk: Calls, key: int, kind: str) -> StandIn:
+def remote(calls: Calls, key: int, kind: str) -> Proxy:
     """A stand-in for an object, whose type bears the name `kind`, as messages show it."""
     name = "".join(letter for letter in kind if letter.isidentifier() or letter.isdigit())[:40] or "object"
-    made: StandIn = type(name, (StandIn,), {})(lambda: desk, key, [], name)
+    made: Proxy = type(name, (Proxy,), {})(lambda: calls, key, [], name)
     return made

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exam.errors import CandidateError
-from autograder.exam.examiner.calls import Desk
-from autograder.exam.examiner.spawner import Porter
+from autograder.exam.examiner.calls import RemoteCalls
+from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.limits import Limits
 from autograder.exam.wire import messages
 
@@ -24,17 +24,18 @@ QUICK_CPU, QUICK_SECONDS = 0.05, 1.0
 MOST_DEATHS = 20
 
 
-class Candidate:
+class CandidateSession:
     """One submission's candidate. After a death it is started anew and runs again the cells that went well.
 
-    `bench` is the connection to the fork that answers the calls of test cells. It goes on from one test cell to the next, and runs the
-    student's quick cells as well, as one kernel would; what fails there is tried in a fork that has answered no call.
+    `answering_fork` is the connection to the fork that answers the calls of test cells. It goes on from one test cell
+    to the next, and runs the student's quick cells as well, as one kernel would; what fails there is tried in a fork
+    that has answered no call.
     """
 
-    def __init__(self, porter: Porter, limits: Limits) -> None:
-        self.porter, self.limits = porter, limits
+    def __init__(self, spawner: SpawnerClient, limits: Limits) -> None:
+        self.spawner, self.limits = spawner, limits
         self.sock: socket.socket | None = None
-        self.bench: socket.socket | None = None
+        self.answering_fork: socket.socket | None = None
         self.pid = 0
         self.replay: list[dict[str, Any]] = []
         self.deaths = 0
@@ -56,18 +57,18 @@ class Candidate:
         self.replay.append(message)
         cpu = answer.get("cpu")
         if not isinstance(cpu, float) or not cpu < QUICK_CPU or time.monotonic() - start > QUICK_SECONDS:
-            self.leave_bench()
-        elif self.bench is not None:
+            self.leave_answering_fork()
+        elif self.answering_fork is not None:
             try:
-                messages.send(self.bench, message, [], GRACE_SECONDS)
+                messages.send(self.answering_fork, message, [], GRACE_SECONDS)
             except messages.WireError:
-                self._end_bench()
+                self._end_answering_fork()
         outputs = answer.get("outputs")
         return outputs if isinstance(outputs, list) else [], ""
 
     @contextmanager
-    def test(self, seed: int) -> Iterator[Desk]:
-        """A desk for one test cell, served by the fork that served the last one, or by a fresh one."""
+    def test(self, seed: int) -> Iterator[RemoteCalls]:
+        """The calls of one test cell, answered by the fork that served the last one, or by a fresh one."""
         self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
         self.lost = ""
         begun = False
@@ -77,27 +78,27 @@ class Candidate:
             if self.lost:
                 raise CandidateError(self.lost)
             try:
-                if self.bench is None:
-                    self.bench = self._open_bench()
+                if self.answering_fork is None:
+                    self.answering_fork = self._open_answering_fork()
                 first, begun = {} if begun else {"begin": seed}, True
-                messages.send(self.bench, {**message, **first}, blobs, self._left(self.limits.call_seconds))
-                return messages.receive(self.bench, self._left(self.limits.call_seconds))
+                messages.send(self.answering_fork, {**message, **first}, blobs, self._left(self.limits.call_seconds))
+                return messages.receive(self.answering_fork, self._left(self.limits.call_seconds))
             except messages.WireError as error:
                 self.lost = self._why(error, self.limits.call_seconds)
-                self._end_bench()
+                self._end_answering_fork()
                 raise CandidateError(self.lost) from error
 
-        yield Desk(ask)
+        yield RemoteCalls(ask)
 
-    def leave_bench(self) -> None:
+    def leave_answering_fork(self) -> None:
         """Let go of the fork that serves test cells; it ends by itself, and the next test cell gets a fresh one."""
-        if self.bench is not None:
-            self.bench.close()
-            self.bench = None
+        if self.answering_fork is not None:
+            self.answering_fork.close()
+            self.answering_fork = None
 
     def close(self) -> None:
         """The submission is over."""
-        self.leave_bench()
+        self.leave_answering_fork()
         if self.sock is not None:
             self.sock.close()
 
@@ -112,7 +113,7 @@ class Candidate:
         while self.sock is None:
             if self.deaths > MOST_DEATHS or time.monotonic() > self.end:
                 raise messages.WireClosedError("the submission used up its time")
-            self.sock, self.pid = self.porter.spawn()
+            self.sock, self.pid = self.spawner.spawn()
             for message in list(self.replay):
                 try:
                     seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
@@ -124,11 +125,11 @@ class Candidate:
                     break
         return self.sock
 
-    def _open_bench(self) -> socket.socket:
+    def _open_answering_fork(self) -> socket.socket:
         if self.sock is not None and not messages.is_silent(self.sock):  # a call has killed its parent, too
             self._kill()
         sock = self._ready()
-        messages.send(sock, {"op": "bench"}, [], self._left(self.limits.call_seconds))
+        messages.send(sock, {"op": "fork"}, [], self._left(self.limits.call_seconds))
         ours, theirs = socket.socketpair()
         with theirs:
             messages.send_end(sock, theirs)
@@ -143,19 +144,19 @@ class Candidate:
             return "your code ended the process"
         return f"your code sent what is no answer: {error}"
 
-    def _end_bench(self) -> None:
+    def _end_answering_fork(self) -> None:
         """Kill the fork that does not answer as it should; its parent goes on."""
-        self.leave_bench()
+        self.leave_answering_fork()
         with contextlib.suppress(OSError, ValueError):
             for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
                 os.kill(int(child), signal.SIGKILL)
 
     def _kill(self) -> None:
-        self.leave_bench()
+        self.leave_answering_fork()
         if self.sock is not None:
             self.sock.close()
             self.sock = None
             self.deaths += 1
             with contextlib.suppress(OSError):
                 os.kill(self.pid, signal.SIGKILL)
-            self.porter.sweep()
+            self.spawner.sweep()

@@ -1,4 +1,4 @@
-"""The examiner's way to candidates: it orders them, the porter (`warm`) forks and sweeps them."""
+"""The examiner's way to candidates: it orders them, the spawner (`warm`) forks and sweeps them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from autograder.exam.errors import OursError
+from autograder.exam.errors import GraderError
 from autograder.exam.wire import messages
 
 READY_SECONDS = 30.0
 
 
-class Porter:
-    """Asks the porter for candidates."""
+class SpawnerClient:
+    """Asks the spawner for candidates."""
 
     def __init__(self, orders: socket.socket) -> None:
         self.orders = orders
@@ -25,7 +25,7 @@ class Porter:
         """A fresh candidate: the socket to it and its process number.
 
         Raises:
-            OursError: the sandbox could not be put up.
+            GraderError: the sandbox could not be put up.
         """
         ours, theirs = socket.socketpair()
         with theirs, _undisturbed():
@@ -36,25 +36,25 @@ class Porter:
                 answer = {}
             answer.setdefault("problem", "its parent is gone")
         if "pid" not in answer:
-            raise OursError(f"no candidate could be started: {answer['problem']}")
+            raise GraderError(f"no candidate could be started: {answer['problem']}")
         try:
             messages.receive(ours, READY_SECONDS)
         except messages.WireError as error:
-            raise OursError(f"the sandbox could not be put up: {error}") from error
+            raise GraderError(f"the sandbox could not be put up: {error}") from error
         return ours, answer["pid"]
 
     def sweep(self) -> dict[str, float]:
         """Kill whatever is left of the last candidate; returns what it used: CPU seconds, bytes of memory.
 
         Raises:
-            OursError: the porter is gone, and all of its children with it.
+            GraderError: the spawner is gone, and all of its children with it.
         """
         with _undisturbed():
             try:
                 self.orders.sendall(b"sweep")
                 used: dict[str, float] = json.loads(self.orders.recv(4096))
             except (OSError, ValueError) as error:
-                raise OursError("the sandbox is gone") from error
+                raise GraderError("the sandbox is gone") from error
         self.cpu += used.get("cpu", 0.0)
         self.memory = max(self.memory, used.get("memory", 0))
         return used
@@ -62,7 +62,7 @@ class Porter:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No alarm goes off in the middle of an order to the porter, which would take its answer for that to the next one."""
+    """No alarm goes off in the middle of an order to the spawner, which would take its answer for that to the next one."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     try:
         yield

@@ -1,4 +1,4 @@
-"""One test cell: run among stand-ins for the student's names, under a time limit of its own, and given its verdict."""
+"""One test cell: run among proxies for the student's names, under a time limit of its own, and given its verdict."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ import torch
 from nbformat import NotebookNode
 
 import cnnlab.checks.expect
-from autograder.exam.errors import CandidateError, OursError, Unsupported
-from autograder.exam.examiner.calls import Desk
+from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall
+from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.plain import run_plainly
-from autograder.exam.examiner.proxy import StandIn
-from autograder.exam.examiner.session import GRACE_SECONDS, Candidate
+from autograder.exam.examiner.proxy import Proxy
+from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
 from autograder.exam.seeds import derive
 from cnnlab.checks.draws import seed_draws
 
@@ -28,37 +28,43 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
-class Hall:
-    """Where one submission's test cells run: our names among stand-ins for the student's, and the desk of the cell that runs."""
+class TestSpace:
+    """Where one submission's test cells run: our names among proxies for the student's, and the calls of the cell that
+    runs.
+    """
 
-    candidate: Candidate
+    candidate: CandidateSession
     secret: str
     space: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
-    desks: list[Desk] = field(default_factory=list)
+    calls: list[RemoteCalls] = field(default_factory=list)
     stubs: list[str] = field(default_factory=list)
 
-    def stand_in(self, name: str, *, written: bool = True) -> None:
-        """Put a stand-in for what the student defines as `name`; if it is not `written`, it is as it was handed out."""
+    def add_proxy(self, name: str, *, written: bool = True) -> None:
+        """Put a proxy for what the student defines as `name`; if it is not `written`, it is as it was handed out."""
         if not written:
             self.stubs.append(name)
-        self.space[name] = StandIn(lambda: self.desks[-1], name, [], name)
+        self.space[name] = Proxy(lambda: self.calls[-1], name, [], name)
 
 
-def judge(hall: Hall, cell: NotebookNode, count: int, *, explain: bool = False) -> tuple[dict[str, Any], list[str]]:
+def judge(
+    test_space: TestSpace, cell: NotebookNode, count: int, *, explain: bool = False
+) -> tuple[dict[str, Any], list[str]]:
     """Run a test cell as number `count`, its outputs put into it; returns its verdict and, if asked, what it compared.
 
     Raises:
-        OursError: the sandbox failed.
+        GraderError: the sandbox failed.
     """
     run = _run_noted if explain else _run
-    shared = hall.candidate.bench is not None
-    verdict, noted = run(hall, cell, count)
-    if verdict["reason"].startswith("NotImplementedError") and any(verdict["test"].startswith(f"test_{name}_") for name in hall.stubs):
+    shared = test_space.candidate.answering_fork is not None
+    verdict, noted = run(test_space, cell, count)
+    if verdict["reason"].startswith("NotImplementedError") and any(
+        verdict["test"].startswith(f"test_{name}_") for name in test_space.stubs
+    ):
         return verdict, noted  # nothing ran that could have left something behind, or found it
     if shared and verdict["outcome"] != "passed":
         # Another test cell's calls may have left something behind: what fails has to fail in a fork of its own.
-        hall.candidate.leave_bench()
-        verdict, noted = run(hall, cell, count)
+        test_space.candidate.leave_answering_fork()
+        verdict, noted = run(test_space, cell, count)
     return verdict, noted
 
 
@@ -73,7 +79,7 @@ def marks_of(cell: NotebookNode) -> dict[str, Any]:
     return marks
 
 
-def _run_noted(hall: Hall, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
+def _run_noted(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
     """As `_run`, and tells of each comparison: what was called, what was expected, what came."""
     compare = cnnlab.checks.expect.expect_close
     lines: list[str] = []
@@ -82,33 +88,33 @@ def _run_noted(hall: Hall, cell: NotebookNode, count: int) -> tuple[dict[str, An
         lines.append(f"{options.get('label', 'result')}\n  expected {expected!r}\n  actual   {actual!r}")
         compare(actual, expected, **options)
 
-    imported = {name: value for name, value in hall.space.items() if value is compare}
+    imported = {name: value for name, value in test_space.space.items() if value is compare}
     cnnlab.checks.expect.expect_close = noted
-    hall.space.update(dict.fromkeys(imported, noted))
+    test_space.space.update(dict.fromkeys(imported, noted))
     try:
-        verdict, _ = _run(hall, cell, count)
+        verdict, _ = _run(test_space, cell, count)
     finally:
         cnnlab.checks.expect.expect_close = compare
-        hall.space.update(imported)
+        test_space.space.update(imported)
     return verdict, lines
 
 
-def _run(hall: Hall, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
+def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
     marks = marks_of(cell)
-    seed = derive(hall.secret, "examiner", marks["grade_id"])
+    seed = derive(test_space.secret, "examiner", marks["grade_id"])
     seed_draws(seed)
     torch.default_generator.manual_seed(seed)  # torch.manual_seed asks each kind of accelerator, too
-    with hall.candidate.test(derive(hall.secret, "candidate", marks["grade_id"])) as desk:
-        hall.desks[:] = [desk]
+    with test_space.candidate.test(derive(test_space.secret, "candidate", marks["grade_id"])) as calls:
+        test_space.calls[:] = [calls]
         outputs: list[dict[str, Any]] = []
         error: BaseException | None = None
         value: Any = None
         try:
-            with alarm(hall.candidate.seconds_left() + GRACE_SECONDS):
-                outputs, error, value = run_plainly(cell.source, marks["grade_id"], hall.space, count)
+            with alarm(test_space.candidate.seconds_left() + GRACE_SECONDS):
+                outputs, error, value = run_plainly(cell.source, marks["grade_id"], test_space.space, count)
             if error is None:
-                desk.close()
-        except (Unsupported, CandidateError) as late:
+                calls.close()
+        except (UnsupportedCall, CandidateError) as late:
             error = late
     cell.outputs = [nbformat.from_dict(output) for output in outputs]
     return _decide(marks, error, value), []
@@ -116,7 +122,7 @@ def _run(hall: Hall, cell: NotebookNode, count: int) -> tuple[dict[str, Any], li
 
 def _decide(marks: dict[str, Any], error: BaseException | None, value: Any) -> dict[str, Any]:
     """The verdict on a test cell that raised `error`, or whose last line was worth `value`."""
-    if isinstance(error, (Unsupported, OursError)):
+    if isinstance(error, (UnsupportedCall, GraderError)):
         return _verdict(marks, "unknown", None, str(error))
     if error is not None:
         return _verdict(marks, "failed", 0.0, f"{type(error).__name__}: {error}")
@@ -132,7 +138,13 @@ def _decide(marks: dict[str, Any], error: BaseException | None, value: Any) -> d
 
 def _verdict(marks: dict[str, Any], outcome: str, points: float | None, reason: str) -> dict[str, Any]:
     reason = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", reason)[:LONGEST_REASON]
-    return {"test": marks["grade_id"], "outcome": outcome, "points": points, "max_points": float(marks["points"]), "reason": reason}
+    return {
+        "test": marks["grade_id"],
+        "outcome": outcome,
+        "points": points,
+        "max_points": float(marks["points"]),
+        "reason": reason,
+    }
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Where the warm parent begins: `python -m autograder.exam.forkserver FD FOLDER [many]`."""
+"""Where the fork server begins: `python -m autograder.exam.forkserver FD FOLDER [many]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import sys
 def main(control: str, folder: str, *many: str) -> None:
     """Import, then serve whoever holds the other end of the connection `control`."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as in autograder.cli: its import takes 0.8 s
-    gc.disable()  # among what is imported, half a million objects that all stay, it would look for garbage again and again
+    # among what is imported, half a million objects that all stay, it would look for garbage again and again
+    gc.disable()
     from autograder.exam.forkserver import server
 
     server.serve(socket.socket(fileno=int(control)), folder, many=bool(many))

@@ -1,6 +1,7 @@
 """Fewer, larger pages of memory: a fork copies the table of pages, and its end takes it down again.
 
-With PyTorch imported that is over 100,000 pages of 4 KiB; gathered into pages of 2 MiB, a fork and its end cost less than half.
+With PyTorch imported that is over 100,000 pages of 4 KiB; gathered into pages of 2 MiB, a fork and its end cost less
+than half.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""One warm parent, a fork a submission: it imports what the labs import, once, and waits.
+"""One fork server, a fork a submission: it imports what the labs import, once, and waits.
 
-    engine (in the grading process)  ──socket──  warm parent: imports, then only forks
-      desk (one a job at a time)     ──socket──  clerk: forks an examiner a submission, which holds the tests
+    engine (in the grading process)  ──socket──  fork server: imports, then only forks
+      worker (one a job at a time)     ──socket──  supervisor: forks an examiner a submission, which holds the tests
                                                    │ socket
-                                                 porter: walled in; forks a candidate when the examiner asks
+                                                 spawner: walled in; forks a candidate when the examiner asks
                                                    └─ candidate: runs the student's code
 
-The warm parent and the porters never see a submission or a test: what candidates are forked from holds no secret.
+The fork server and the spawners never see a submission or a test: what candidates are forked from holds no secret.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ import cnnlab
 from autograder.exam.candidate import guard as sealed
 from autograder.exam.candidate import serving as candidate
 from autograder.exam.candidate.shell import Shell
-from autograder.exam.errors import OursError
+from autograder.exam.errors import GraderError
 from autograder.exam.examiner import notebook as examiner
-from autograder.exam.examiner.spawner import Porter
+from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.forkserver import hugepages
-from autograder.exam.forkserver.warmup import rehearse
-from autograder.exam.limits import CLERK_SECONDS, Limits
+from autograder.exam.forkserver.warmup import warm_up
+from autograder.exam.limits import SUPERVISOR_SECONDS, Limits
 from autograder.exam.sandbox import walls
 from autograder.exam.sandbox.rlimits import go_first, limit_memory, remember_size
 from autograder.exam.sandbox.syscalls import SandboxError
@@ -44,27 +44,28 @@ from autograder.exam.wire.trusted import receive_text, send_text
 
 ENDING_SECONDS = 2.0
 EXAMINER_MEMORY = 2**30
-WARM = ("matplotlib.pyplot", "torchvision", "d2l.torch", "matplotlib_inline.backend_inline")
+PRELOADED = ("matplotlib.pyplot", "torchvision", "d2l.torch", "matplotlib_inline.backend_inline")
 
 
 def serve(control: socket.socket, folder: str, *, many: bool) -> None:
-    """The warm parent: for each desk that is asked for, fork its porter and its clerk. When `control` closes, all of them end.
+    """The fork server: for each worker that is asked for, fork its spawner and its supervisor. When `control` closes,
+    all of them end.
 
     Args:
         many: whether so many submissions are to come that making forks cheaper pays.
     """
-    for name in WARM:
+    for name in PRELOADED:
         with contextlib.suppress(ImportError):  # a course that does not use it need not have it
             importlib.import_module(name)
     _one_thread()
-    shell, guard = Shell.instance(), sealed.pristine_guard()
-    rehearse(shell, guard)
+    shell, guard = Shell.instance(), sealed.sealed_guard()
+    warm_up(shell, guard)
     gc.freeze()
     gc.enable()
     if many:
         hugepages.gather()
     with contextlib.suppress(BrokenPipeError):  # whoever asked has gone meanwhile: the loop sees it
-        send_text(control, {"op": "warm"})
+        send_text(control, {"op": "ready"})
     while True:
         data, fds = b"", [0]
         with contextlib.suppress(ConnectionResetError):  # it closed with words of ours unread
@@ -74,15 +75,15 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             os.killpg(0, signal.SIGKILL)
         order = json.loads(data)
-        desk = socket.socket(fileno=fds[0])
+        worker = socket.socket(fileno=fds[0])
         clerk_end, porter_end = socket.socketpair()
         if os.fork() == 0:
-            _close(control, desk, clerk_end)
-            _porter(porter_end, order["sandbox"], Limits(**order["limits"]), order["folder"], shell, guard)
+            _close(control, worker, clerk_end)
+            _spawner(porter_end, order["sandbox"], Limits(**order["limits"]), order["folder"], shell, guard)
         if os.fork() == 0:
             _close(control, porter_end)
-            _clerk(desk, Porter(clerk_end))
-        _close(desk, clerk_end, porter_end)
+            _supervisor(worker, SpawnerClient(clerk_end))
+        _close(worker, clerk_end, porter_end)
 
 
 def _await_children(seconds: float) -> None:
@@ -106,13 +107,15 @@ def _one_thread() -> None:
         torch.set_num_interop_threads(1)
 
 
-def _clerk(desk: socket.socket, porter: Porter) -> None:
+def _supervisor(worker: socket.socket, spawner: SpawnerClient) -> None:
     """For each job fork an examiner, and say so if it ends without an answer."""
     is_open, prepared = True, set[str]()
-    while is_open and (job := receive_text(desk)) is not None:
+    while is_open and (job := receive_text(worker)) is not None:
         if job.get("lab", "") not in {"", *prepared}:
             prepared.add(job["lab"])
-            with contextlib.suppress(Exception):  # what is wrong with a cell, or with what names mistakes, is for the examiner to say
+            with contextlib.suppress(
+                Exception
+            ):  # what is wrong with a cell, or with what names mistakes, is for the examiner to say
                 examiner.prepare(job["text"])
             gc.freeze()
         pid = os.fork()
@@ -120,23 +123,25 @@ def _clerk(desk: socket.socket, porter: Porter) -> None:
             answer: dict[str, Any]
             try:
                 limit_memory(job["limits"]["memory"] + EXAMINER_MEMORY)
-                answer = examiner.examine(job, porter)
+                answer = examiner.examine(job, spawner)
             except BaseException as error:
                 answer = {"op": "problem", "problem": f"the examiner failed: {type(error).__name__}: {error}"}
-            send_text(desk, answer)
+            send_text(worker, answer)
             os._exit(0)
-        _kill_after(pid, job["limits"]["submission_seconds"] + CLERK_SECONDS)
+        _kill_after(pid, job["limits"]["submission_seconds"] + SUPERVISOR_SECONDS)
         _, status, used = os.wait4(pid, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         if status:
-            send_text(desk, {"op": "problem", "problem": f"the examiner ended early ({os.waitstatus_to_exitcode(status)})"})
+            send_text(
+                worker, {"op": "problem", "problem": f"the examiner ended early ({os.waitstatus_to_exitcode(status)})"}
+            )
         swept: dict[str, Any] = {}
         try:
-            swept = porter.sweep()
-        except OursError:  # the next job gets another desk
+            swept = spawner.sweep()
+        except GraderError:  # the next job gets another worker
             is_open = False
         cpu = used.ru_utime + used.ru_stime + swept.get("cpu", 0.0)
-        send_text(desk, {"op": "swept", "cpu": cpu, "memory": swept.get("memory", 0)})
+        send_text(worker, {"op": "swept", "cpu": cpu, "memory": swept.get("memory", 0)})
     os._exit(0)
 
 
@@ -146,7 +151,7 @@ def _kill_after(pid: int, seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _porter(orders: socket.socket, kind: Kind, limits: Limits, folder: str, shell: Shell, guard: ModuleType) -> None:
+def _spawner(orders: socket.socket, kind: Kind, limits: Limits, folder: str, shell: Shell, guard: ModuleType) -> None:
     """Walled in once; forks a candidate on "spawn", kills all that is left of it on "sweep"."""
     try:
         remember_size()
@@ -158,7 +163,9 @@ def _porter(orders: socket.socket, kind: Kind, limits: Limits, folder: str, shel
         orders.sendall(json.dumps({"problem": str(error)}).encode())
         os._exit(1)
     living: list[int] = []
-    number = os.getpid()  # the kernel counts a user's processes over the whole machine: no two desks, of whatever run, share a user
+    number = (
+        os.getpid()
+    )  # the kernel counts a user's processes over the whole machine: no two workers, of whatever run, share a user
     while True:
         data, fds, _, _ = socket.recv_fds(orders, 64, 1)
         if not data:
@@ -182,20 +189,25 @@ def _porter(orders: socket.socket, kind: Kind, limits: Limits, folder: str, shel
 
 
 def _start_init(kind: Kind) -> socket.socket | None:
-    """The first process of the new process numbers: whoever loses its parent becomes its child, and it can kill them all."""
+    """The first process of the new process numbers: whoever loses its parent becomes its child, and it can kill them
+    all.
+    """
     if kind == "none":
         return None
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         ours.close()
-        # A signal without a handler does not reach the first process from inside; Python's own handler for this one would.
+        # A signal without a handler does not reach the first process from inside; Python's own handler for this one
+        # would.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while theirs.recv(1):
             end = time.monotonic() + ENDING_SECONDS
             with contextlib.suppress(ProcessLookupError):
-                while True:  # until nobody is left, not even a dead one: those still count against the next candidate's limit
+                while (
+                    True
+                ):  # until nobody is left, not even a dead one: those still count against the next candidate's limit
                     if time.monotonic() > end:
-                        os._exit(1)  # and all go, and the desk with them
+                        os._exit(1)  # and all go, and the worker with them
                     os.kill(-1, signal.SIGKILL)
                     with contextlib.suppress(ChildProcessError):
                         while os.waitpid(-1, os.WNOHANG)[0]:
@@ -217,7 +229,9 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
                 os.killpg(pid, signal.SIGKILL)
         for path in Path(folder).iterdir():
             # Folders alone go to rmtree: at a named pipe it would wait until somebody writes.
-            shutil.rmtree(path, ignore_errors=True) if not path.is_symlink() and path.is_dir() else path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True) if not path.is_symlink() and path.is_dir() else path.unlink(
+                missing_ok=True
+            )
     cpu, memory = 0.0, 0
     for pid in living:
         with contextlib.suppress(ChildProcessError):
@@ -225,5 +239,5 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
             cpu, memory = cpu + used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss * 1024)
     living.clear()
     if init is not None and not init.recv(1):
-        os._exit(1)  # it has gone, and nothing can be forked beside it any more: the next job gets another desk
+        os._exit(1)  # it has gone, and nothing can be forked beside it any more: the next job gets another worker
     return {"cpu": cpu, "memory": memory}

@@ -1,4 +1,4 @@
-"""What is slow when it is done for the first time: the warm parent does it once, so that no fork has to."""
+"""What is slow when it is done for the first time: the fork server does it once, so that no fork has to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.exam.candidate.shell import Shell
 from autograder.exam.examiner import outputs
 
 
-def rehearse(shell: Shell, guard: ModuleType) -> None:
+def warm_up(shell: Shell, guard: ModuleType) -> None:
     """Tell of an error, check a notebook, compute."""
     for source in ("%matplotlib inline", "1 / 0"):
         shell.run(source, 0)
@@ -27,7 +27,9 @@ def rehearse(shell: Shell, guard: ModuleType) -> None:
 
 
 def _compute(guard: ModuleType) -> None:
-    """What labs compute with, once as it is and once under the guard: PyTorch makes ready for an operator when it first meets it."""
+    """What labs compute with, once as it is and once under the guard: PyTorch makes ready for an operator when it first
+    meets it.
+    """
     image, kernel = torch.arange(20.0).reshape(4, 5), torch.ones(2, 2)
     for watch in (contextlib.nullcontext(), guard.from_scratch()):
         with watch:

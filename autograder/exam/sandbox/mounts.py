@@ -9,7 +9,16 @@ from pathlib import Path
 
 from autograder.exam.sandbox.syscalls import call, mount
 
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
+    1,
+    2,
+    4,
+    8,
+    32,
+    4096,
+    16384,
+    1 << 18,
+)
 MNT_DETACH = 2
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}  # glibc has no function for this system call
 PLACE = "/exam"
@@ -53,7 +62,10 @@ def own_folder(size: int) -> None:
 
 def _needed() -> list[Path]:
     """The system's libraries, this Python, and the environment's packages."""
-    wanted = [Path(p) for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")]
+    wanted = [
+        Path(p)
+        for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
+    ]
     for prefix in (Path(sys.base_prefix), Path(sys.prefix)):
         wanted += [prefix, prefix.resolve()] if prefix.is_symlink() else [prefix]  # an environment may be a link to one
     return [path for path in wanted if path.exists()]

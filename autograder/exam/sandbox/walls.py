@@ -1,8 +1,9 @@
 """What a candidate may touch: its own empty folder, a read-only Python, and one open socket.
 
-Two steps. The parent of all candidates of one desk walls itself in once (`wall_in`: its own mounts, network, IPC and process numbers, a
-root folder with nothing of ours in it). Each candidate, freshly forked, then gives up the rest (`give_up`): a private folder of limited
-size, limits, another user, no capabilities, no system calls it has no use for. `mounts`, `limits`, `seccomp` and
+Two steps. The parent of all candidates of one worker walls itself in once (`wall_in`: its own mounts, network, IPC and
+process numbers, a root folder with nothing of ours in it). Each candidate, freshly forked, then gives up the rest
+(`give_up`): a private folder of limited size, limits, another user, no capabilities, no system calls it has no use for.
+`mounts`, `limits`, `seccomp` and
 `linux` hold one mechanism each.
 """
 
@@ -53,7 +54,8 @@ def works(kind: Kind) -> bool:
 
 
 def wall_in(kind: Kind, readable: list[Path]) -> None:
-    """Give this process namespaces of its own and a read-only root that holds the system's libraries, this Python and `readable`.
+    """Give this process namespaces of its own and a read-only root that holds the system's libraries, this Python and
+    `readable`.
 
     Its next child is the first of a new set of process numbers.
 
@@ -74,7 +76,8 @@ def wall_in(kind: Kind, readable: list[Path]) -> None:
 
 
 def give_up(kind: Kind, limits: Limits, number: int, keep: int, folder: str) -> None:
-    """Make this process a candidate: its own folder, limits, no rights. `keep` is the one file descriptor that stays open.
+    """Make this process a candidate: its own folder, limits, no rights. `keep` is the one file descriptor that stays
+    open.
 
     Args:
         number: sets apart the users of candidates that run at the same time.
@@ -86,7 +89,9 @@ def give_up(kind: Kind, limits: Limits, number: int, keep: int, folder: str) -> 
     _close_all_but(keep)
     os.setsid()  # signals to its process group reach nobody else
     os.environ.clear()
-    os.environ.update(HOME=PLACE, TMPDIR=PLACE, LANG="C.UTF-8", PATH="/usr/bin:/bin", OMP_NUM_THREADS="1", MPLCONFIGDIR=PLACE)
+    os.environ.update(
+        HOME=PLACE, TMPDIR=PLACE, LANG="C.UTF-8", PATH="/usr/bin:/bin", OMP_NUM_THREADS="1", MPLCONFIGDIR=PLACE
+    )
     if kind == "none":
         os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
         os.chdir(folder)

@@ -1,4 +1,6 @@
-"""Messages between examiner and candidate: a JSON object and the raw bytes of its arrays, every size checked. No pickle, either way."""
+"""Messages between examiner and candidate: a JSON object and the raw bytes of its arrays, every size checked. No
+pickle, either way.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ def send(sock: socket.socket, message: dict[str, Any], blobs: Blobs, seconds: fl
     """Send one message.
 
     Raises:
-        WireTimeoutError: the other side has not taken it within `seconds`. WireClosedError: it is gone. WireError: the message is larger
+        WireTimeoutError: the other side has not taken it within `seconds`. WireClosedError: it is gone. WireError: the
+            message is larger
             than it takes.
     """
     text = json.dumps(message, separators=(",", ":")).encode()
@@ -53,7 +56,8 @@ def receive(sock: socket.socket, seconds: float | None = None) -> tuple[dict[str
     """The next message and the bytes of its arrays.
 
     Raises:
-        WireTimeoutError: it has not come whole within `seconds`. WireClosedError: it never will. WireError: it is no message.
+        WireTimeoutError: it has not come whole within `seconds`. WireClosedError: it never will. WireError: it is no
+            message.
     """
     end = None if seconds is None else time.monotonic() + seconds
     magic, text_size, body_size = HEADER.unpack(_exactly(sock, HEADER.size, end))

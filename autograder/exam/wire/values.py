@@ -1,7 +1,7 @@
 """What may pass between examiner and candidate: plain values, tensors and arrays.
 
-`pack` turns a value into JSON and bytes, an `Unpacker` turns it back; what is not on the list arrives as a `Foreign`, which equals nothing
-and computes nothing, so that a check on it fails with the type's name.
+`pack` turns a value into JSON and bytes, an `Unpacker` turns it back; what is not on the list arrives as a `Foreign`,
+which equals nothing and computes nothing, so that a check on it fails with the type's name.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def foreign(kind: str) -> Foreign:
 def pack(value: Any, blobs: Blobs, special: Special | None = None, depth: int = 0) -> Any:
     """`value` as JSON, its arrays' bytes appended to `blobs`. `special` is asked first about what is not a plain value.
 
-    Strides of a tensor are kept, but for a thin view of much memory. Exact types only: a subclass of float, str or list passes as a
+    Strides of a tensor are kept, but for a thin view of much memory. Exact types only: a subclass of float, str or list
+    passes as a
     `Foreign`, a tensor subclass as a tensor.
     """
     kind = type(value)
@@ -88,7 +89,9 @@ def pack(value: Any, blobs: Blobs, special: Special | None = None, depth: int = 
 
 
 class Unpacker:
-    """Reads the values of one message, in the order in which they were packed. `special` reads the kinds that only one side knows."""
+    """Reads the values of one message, in the order in which they were packed. `special` reads the kinds that only one
+    side knows.
+    """
 
     def __init__(self, body: memoryview, special: Callable[[Unpacker, list[Any]], Any] | None = None) -> None:
         self.body, self.at, self.special = body, 0, special
@@ -159,7 +162,9 @@ class Unpacker:
         return make_array(bytearray(self._take(size)), dtype, shape, scalar)
 
     def claim(self, shape: Any, strides: Any, itemsize: int) -> None:
-        """Raise ValueError unless these are a shape and its strides, and all tensors of the message together could be copied."""
+        """Raise ValueError unless these are a shape and its strides, and all tensors of the message together could be
+        copied.
+        """
         check_sizes(shape, strides)
         if len(shape) != len(strides):
             raise ValueError("shape and strides of different length")

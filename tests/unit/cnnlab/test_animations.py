@@ -17,7 +17,15 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from cnnlab import animate_losses, animate_pool, animate_stamps, animate_window, paint_kernel, sample_picture, size_ruler
+from cnnlab import (
+    animate_losses,
+    animate_pool,
+    animate_stamps,
+    animate_window,
+    paint_kernel,
+    sample_picture,
+    size_ruler,
+)
 from cnnlab.figures import player
 from cnnlab.figures.grids import DIGITS, palette
 from cnnlab.figures.painter import presets
@@ -106,7 +114,9 @@ def in_page(html: str, code: str) -> Any:
     """Run the figures in a page under node, then `code`; what it returns."""
     assert NODE is not None
     page = Path(__file__).with_name("page.js")
-    done = subprocess.run([NODE, str(page)], input=json.dumps({"html": html, "code": code}), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [NODE, str(page)], input=json.dumps({"html": html, "code": code}), capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -171,11 +181,15 @@ def test_a_sum_of_rounded_numbers_is_not_called_equal() -> None:
     ],
 )
 @pytest.mark.parametrize("mode", ["max", "avg"])
-def test_the_pooling_window_fills_the_output_of_a_pooling_layer(size: Any, pool: Any, padding: Any, stride: Any, mode: str) -> None:
+def test_the_pooling_window_fills_the_output_of_a_pooling_layer(
+    size: Any, pool: Any, padding: Any, stride: Any, mode: str
+) -> None:
     X = integers(*size) - 3
     layer = F.max_pool2d if mode == "max" else F.avg_pool2d
     expected = layer(X[None, None], pool, stride=stride, padding=padding)[0, 0]
-    assert torch.allclose(shown(animate_pool(X, pool, mode, padding, stride), 1, expected.shape), expected, atol=0.00501)
+    assert torch.allclose(
+        shown(animate_pool(X, pool, mode, padding, stride), 1, expected.shape), expected, atol=0.00501
+    )
 
 
 def test_the_ring_is_around_the_largest_value_of_the_window() -> None:
@@ -208,7 +222,9 @@ def test_the_stamps_add_up_to_a_transposed_convolution(size: Any, kernel: Any, s
     filled = torch.tensor([number_of(text or "0") for text in grid_at(animation, 3, -1)]).reshape(whole.shape)
     assert torch.equal(filled, whole)
     expected = F.conv_transpose2d(X[None, None], K[None, None], stride=stride, padding=padding)[0, 0]
-    assert f"The output is {expected.shape[0]}×{expected.shape[1]}: [[{expected[0, 0]:g}".replace("-", "−") in repr(animation)
+    assert f"The output is {expected.shape[0]}×{expected.shape[1]}: [[{expected[0, 0]:g}".replace("-", "−") in repr(
+        animation
+    )
 
 
 def test_the_last_step_of_padded_stamps_frames_what_is_left() -> None:
@@ -244,9 +260,9 @@ def test_the_ruler_counts_windows_as_a_convolution_does(n: int, k: int) -> None:
         for stride in (1, 3):
             for dilation in (1, 2):
                 try:
-                    expected = F.conv1d(torch.ones(1, 1, n), torch.ones(1, 1, k), padding=padding, stride=stride, dilation=dilation).shape[
-                        2
-                    ]
+                    expected = F.conv1d(
+                        torch.ones(1, 1, n), torch.ones(1, 1, k), padding=padding, stride=stride, dilation=dilation
+                    ).shape[2]
                 except RuntimeError:
                     expected = 0
                 assert window_count(n, k, padding, stride, dilation) == expected
@@ -335,7 +351,16 @@ def test_nothing_comes_from_outside() -> None:
     for animation in one_of_each():
         addresses = set(re.findall(r"https?://[^'\"\s]+", animation.html))
         assert addresses <= {"http://www.w3.org/2000/svg"}
-        for word in ("fetch(", "XMLHttpRequest", "import ", "import(", "eval(", "Function(", "localStorage", "innerHTML"):
+        for word in (
+            "fetch(",
+            "XMLHttpRequest",
+            "import ",
+            "import(",
+            "eval(",
+            "Function(",
+            "localStorage",
+            "innerHTML",
+        ):
             assert word not in animation.html
 
 
@@ -356,7 +381,9 @@ def test_without_scripts_the_first_step_is_there() -> None:
 
 def test_a_screen_reader_hears_what_it_is_and_what_comes_out() -> None:
     heard = repr(animate_window(X3, K2, title="Orientation"))
-    assert heard == "Orientation. A 2×2 kernel slides over a 3×3 image. 4 steps. The output is 2×2: [[19, 25], [37, 43]]."
+    assert (
+        heard == "Orientation. A 2×2 kernel slides over a 3×3 image. 4 steps. The output is 2×2: [[19, 25], [37, 43]]."
+    )
     for animation in one_of_each():
         figure = next(attrs for tag, attrs in Tags(animation.html).tags if tag == "figure")
         assert figure["role"] == "group"
@@ -381,7 +408,9 @@ def test_numbers_stand_out_from_their_cells() -> None:
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.uint8, torch.bool])
 def test_any_real_dtype_is_drawn(dtype: torch.dtype) -> None:
     X = torch.tensor([[0, 1, 1], [1, 0, 1]]).to(dtype)
-    assert repr(animate_window(X, torch.tensor([[1, -1]], dtype=torch.int8))).endswith("The output is 2×2: [[−1, 0], [1, −1]].")
+    assert repr(animate_window(X, torch.tensor([[1, -1]], dtype=torch.int8))).endswith(
+        "The output is 2×2: [[−1, 0], [1, −1]]."
+    )
     assert repr(animate_pool(X, (1, 2))).endswith("The output is 2×2: [[1, 1], [1, 1]].")
     assert repr(animate_stamps(X, torch.ones(1, 1))).endswith("The output is 2×3: [[0, 1, 1], [1, 0, 1]].")
 
@@ -440,7 +469,11 @@ def test_a_wrong_argument_is_named(call: Any, named: str) -> None:
 @with_node
 def test_the_script_shows_what_the_steps_say() -> None:
     X, K = integers(4, 5), integers(2, 2, seed=1)
-    cases = [(animate_window(X, K, padding=(0, 1), stride=2), 3), (animate_pool(X, 2), 1), (animate_stamps(X[:3, :3], K, 2, 1), 3)]
+    cases = [
+        (animate_window(X, K, padding=(0, 1), stride=2), 3),
+        (animate_pool(X, 2), 1),
+        (animate_stamps(X[:3, :3], K, 2, 1), 3),
+    ]
     for animation, grid in cases:
         seen = in_page(
             animation.html,
@@ -470,9 +503,14 @@ def test_back_and_the_slider_lead_to_the_same_pictures() -> None:
     html = animate_stamps(X3, K2).html
     by_slider = in_page(html, there + "range.enter(4); return root.querySelector('svg').outerHTML;")
     by_back = in_page(
-        html, there + "for (let i = 0; i < 5; i++) button(figure, 'Back').click(); return root.querySelector('svg').outerHTML;"
+        html,
+        there
+        + "for (let i = 0; i < 5; i++) button(figure, 'Back').click(); return root.querySelector('svg').outerHTML;",
     )
-    by_next = in_page(html, "for (let i = 0; i < 3; i++) button(figures()[0], 'Next').click(); return root.querySelector('svg').outerHTML;")
+    by_next = in_page(
+        html,
+        "for (let i = 0; i < 3; i++) button(figures()[0], 'Next').click(); return root.querySelector('svg').outerHTML;",
+    )
     assert by_slider == by_back == by_next
     assert in_page(html, there) is None
 
@@ -552,7 +590,15 @@ def test_the_chosen_learning_rate_is_the_strong_line() -> None:
 
 @with_node
 def test_the_ruler_script_agrees_with_python() -> None:
-    settings = [(8, 3, 0, 1, 1), (8, 3, 0, 2, 1), (16, 5, 2, 3, 1), (10, 2, 1, 4, 1), (3, 3, 0, 1, 4), (32, 9, 5, 6, 4), (1, 1, 0, 1, 1)]
+    settings = [
+        (8, 3, 0, 1, 1),
+        (8, 3, 0, 2, 1),
+        (16, 5, 2, 3, 1),
+        (10, 2, 1, 4, 1),
+        (3, 3, 0, 1, 4),
+        (32, 9, 5, 6, 4),
+        (1, 1, 0, 1, 1),
+    ]
     code = (
         "const figure = figures()[0]; const ranges = figure.querySelectorAll('input'); return %s.map((numbers) => {"
         "numbers.forEach((number, i) => ranges[i].enter(number)); const drawn = figure.querySelector('svg');"
@@ -591,7 +637,9 @@ def test_the_painted_feature_map_is_a_convolution() -> None:
 def test_a_signed_feature_map_is_white_at_zero_orange_above_and_purple_below() -> None:
     picture = torch.tensor([[0.0, 0.0, 1.0, 0.0]])
     code = "return figures()[0].querySelectorAll('canvas')[1].painted;"
-    zero, below, above = torch.tensor(in_page(paint_kernel(picture, torch.tensor([[1.0, -1.0]])).html, code)).reshape(3, 4).tolist()
+    zero, below, above = (
+        torch.tensor(in_page(paint_kernel(picture, torch.tensor([[1.0, -1.0]])).html, code)).reshape(3, 4).tolist()
+    )
     assert zero == [255, 255, 255, 255]
     assert below[2] > below[1]
     assert above[0] > above[2]
@@ -647,7 +695,10 @@ def test_text_stands_out_from_the_card_in_the_light_and_the_dark_theme() -> None
         return luminance(*(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)))
 
     themes = re.findall(r"^([^\n{]*) \{([^}]*--paper[^}]*)", player._packaged("player.css"), flags=re.M)
-    assert [selector for selector, _ in themes] == [".cnnlab", 'body[data-jp-theme-light="false"] .cnnlab, [data-theme="dark"] .cnnlab']
+    assert [selector for selector, _ in themes] == [
+        ".cnnlab",
+        'body[data-jp-theme-light="false"] .cnnlab, [data-theme="dark"] .cnnlab',
+    ]
     for _, rules in themes:
         color = dict(re.findall(r"--([\w-]+): #(\w+)", rules))
         for ink, paper, least in [
@@ -669,7 +720,10 @@ def test_no_style_but_the_themes_names_a_colour_of_text_or_ground() -> None:
 
 @with_node
 def test_a_fixed_figure_has_nothing_to_set() -> None:
-    html = paint_kernel(sample_picture(9, 9), K2, fixed=True).html + animate_losses({0.01: [3.0, 2.0], 0.02: [3.0, 1.0]}, fixed=0.02).html
+    html = (
+        paint_kernel(sample_picture(9, 9), K2, fixed=True).html
+        + animate_losses({0.01: [3.0, 2.0], 0.02: [3.0, 1.0]}, fixed=0.02).html
+    )
     code = (
         "const [painter, lines] = figures(); const strong = lines.querySelectorAll('[data-line]')"
         ".filter((line) => line.getAttribute('stroke-width') === '3').map((line) => line.getAttribute('data-line'));"

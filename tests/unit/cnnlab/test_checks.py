@@ -1,4 +1,6 @@
-"""The checks: each rejects a wrong answer with a message a beginner can use, and accepts a right one however it was computed."""
+"""The checks: each rejects a wrong answer with a message a beginner can use, and accepts a right one however it was
+computed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from cnnlab import CheckError, ShortcutError, draw, expect_call, expect_close, expect_raises, expect_unchanged, window_sum
+from cnnlab import (
+    CheckError,
+    ShortcutError,
+    draw,
+    expect_call,
+    expect_close,
+    expect_raises,
+    expect_unchanged,
+    window_sum,
+)
 
 RIGHT = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -22,7 +33,9 @@ def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
     (H, W), (h, w) = X.shape, K.shape
     if h > H or w > W:
         raise ValueError(f"The kernel of shape {tuple(K.shape)} does not fit into the image of shape {tuple(X.shape)}.")
-    return torch.stack([torch.stack([(X[i : i + h, j : j + w] * K).sum() for j in range(W - w + 1)]) for i in range(H - h + 1)])
+    return torch.stack(
+        [torch.stack([(X[i : i + h, j : j + w] * K).sum() for j in range(W - w + 1)]) for i in range(H - h + 1)]
+    )
 
 
 def says(text: str) -> Any:
@@ -30,20 +43,36 @@ def says(text: str) -> Any:
 
 
 WRONG: dict[str, tuple[Any, Any, str]] = {
-    "None": (None, RIGHT, "should return a tensor of shape (2, 2), but it returned None. Is there a `return` at the end?"),
-    "list": ([[1.0, 2.0], [3.0, 4.0]], RIGHT, "a tensor of shape (2, 2), but it returned a list. `torch.as_tensor` makes one"),
+    "None": (
+        None,
+        RIGHT,
+        "should return a tensor of shape (2, 2), but it returned None. Is there a `return` at the end?",
+    ),
+    "list": (
+        [[1.0, 2.0], [3.0, 4.0]],
+        RIGHT,
+        "a tensor of shape (2, 2), but it returned a list. `torch.as_tensor` makes one",
+    ),
     "array": (RIGHT.numpy(), RIGHT, "a tensor of shape (2, 2), but it returned a ndarray"),
     "tuple": ((RIGHT,), RIGHT, "it returned a tuple"),
     "float for a scalar": (10.0, torch.tensor(10.0), "a tensor of shape (), but it returned a float"),
     "shape": (RIGHT[:1], RIGHT, "should have the shape (2, 2), but it has (1, 2)."),
-    "an empty slice": (RIGHT[:, :0], RIGHT, "but it has (2, 0). Is there a slice that is empty, as one that ends at -0 is?"),
+    "an empty slice": (
+        RIGHT[:, :0],
+        RIGHT,
+        "but it has (2, 0). Is there a slice that is empty, as one that ends at -0 is?",
+    ),
     "shape before value": (RIGHT[:1] + 9, RIGHT, "should have the shape"),
     "an extra dimension": (RIGHT[None], RIGHT, "should have the shape (2, 2), but it has (1, 2, 2)."),
     "broadcastable": (torch.ones(1), torch.ones(3), "should have the shape (3,), but it has (1,)."),
     "0-d": (torch.tensor([10.0]), torch.tensor(10.0), "should have the shape (), but it has (1,)."),
     "empty": (torch.ones(0, 3), torch.ones(3, 0), "should have the shape (3, 0), but it has (0, 3)."),
     "one value": (torch.tensor([[1.0, 2.0], [3.0, 5.5]]), RIGHT, "but 1 of its 4 values is wrong."),
-    "index and value": (torch.tensor([[1.0, 2.0], [3.5, 5.5]]), RIGHT, "The first wrong one is at [1, 0]: expected 3, got 3.5."),
+    "index and value": (
+        torch.tensor([[1.0, 2.0], [3.5, 5.5]]),
+        RIGHT,
+        "The first wrong one is at [1, 0]: expected 3, got 3.5.",
+    ),
     "count": (-RIGHT, RIGHT, "has the right shape (2, 2), but 4 of its 4 values are wrong."),
     "0-d value": (torch.tensor(3.0), torch.tensor(10.0), "The first wrong one is at []: expected 10, got 3."),
     "truncated to integers": (torch.tensor([2, -1]), torch.tensor([2.5, -1.0]), "at [0]: expected 2.5, got 2."),
@@ -66,7 +95,10 @@ GOOD: dict[str, tuple[Any, Any]] = {
     "bool for 0 and 1": (torch.tensor([True, False]), torch.tensor([1.0, 0.0])),
     "FFT in float32": (RIGHT + 5e-5, RIGHT),
     "float32 for float64": (draw(5, 7, dtype=torch.float64).float(), None),
-    "inf where it is expected": (torch.tensor([float("inf"), float("-inf"), 1.0]), torch.tensor([float("inf"), float("-inf"), 1.0])),
+    "inf where it is expected": (
+        torch.tensor([float("inf"), float("-inf"), 1.0]),
+        torch.tensor([float("inf"), float("-inf"), 1.0]),
+    ),
     "0-d": (torch.tensor(10.0), torch.tensor(10.0)),
     "0-d for a float": (torch.tensor(2.5), 2.5),
     "empty": (torch.ones(0, 3), torch.ones(0, 3)),
@@ -80,7 +112,9 @@ GOOD: dict[str, tuple[Any, Any]] = {
 
 
 @pytest.mark.parametrize(("actual", "expected", "message"), WRONG.values(), ids=WRONG.keys())
-def test_a_wrong_result_is_rejected_and_the_message_says_how_it_is_wrong(actual: Any, expected: Any, message: str) -> None:
+def test_a_wrong_result_is_rejected_and_the_message_says_how_it_is_wrong(
+    actual: Any, expected: Any, message: str
+) -> None:
     with says(message):
         expect_close(actual, expected)
 
@@ -96,7 +130,8 @@ def test_an_answer_by_fft_in_float32_is_close_enough(seed: int) -> None:
     image, kernel = torch.randn(40, 50, generator=generator) * 3, torch.randn(7, 5, generator=generator) * 3
     spectrum = torch.fft.rfft2(image) * torch.fft.rfft2(kernel, s=image.shape).conj()
     expect_close(
-        torch.fft.irfft2(spectrum, s=image.shape)[:34, :46], F.conv2d(image.double()[None, None], kernel.double()[None, None])[0, 0]
+        torch.fft.irfft2(spectrum, s=image.shape)[:34, :46],
+        F.conv2d(image.double()[None, None], kernel.double()[None, None])[0, 0],
     )
 
 
@@ -125,7 +160,9 @@ def test_a_whole_number_is_an_int_and_nothing_that_looks_like_one(actual: Any, e
         expect_close(actual, expected)
 
 
-@pytest.mark.parametrize(("actual", "expected"), [(5, 5), (-3, -3), ((3, 4), (3, 4)), (torch.Size([3, 4]), (3, 4)), ((), ()), (True, True)])
+@pytest.mark.parametrize(
+    ("actual", "expected"), [(5, 5), (-3, -3), ((3, 4), (3, 4)), (torch.Size([3, 4]), (3, 4)), ((), ()), (True, True)]
+)
 def test_the_right_whole_numbers_are_accepted(actual: Any, expected: Any) -> None:
     expect_close(actual, expected)
 
@@ -139,7 +176,13 @@ def test_expect_call_hands_back_what_the_function_returned() -> None:
 def test_the_message_names_the_call_and_explains_the_first_wrong_value() -> None:
     image, kernel = torch.arange(9.0).reshape(3, 3), torch.tensor([[0.0, 1.0], [2.0, 3.0]])
     with pytest.raises(CheckError) as caught:
-        expect_call(lambda X, K: corr2d(X, K.flip(0, 1)), image, kernel, returns=corr2d(image, kernel), explain=window_sum(image, kernel))
+        expect_call(
+            lambda X, K: corr2d(X, K.flip(0, 1)),
+            image,
+            kernel,
+            returns=corr2d(image, kernel),
+            explain=window_sum(image, kernel),
+        )
     assert str(caught.value).splitlines() == [
         "<lambda>(<3×3 tensor>, <2×2 tensor>) has the right shape (2, 2), but 4 of its 4 values are wrong.",
         "The first wrong one is at [0, 0]: expected 19, got 5.",
@@ -161,7 +204,9 @@ def test_the_message_names_the_call_and_explains_the_first_wrong_value() -> None
     ],
     ids=["function", "partial", "layer", "long", "others"],
 )
-def test_a_label_names_the_function_and_the_shapes(function: Callable[..., Any], args: tuple[Any, ...], label: str) -> None:
+def test_a_label_names_the_function_and_the_shapes(
+    function: Callable[..., Any], args: tuple[Any, ...], label: str
+) -> None:
     with pytest.raises(CheckError, match=re.escape(label)) as caught:
         expect_raises(function, *args, error=ZeroDivisionError)
     assert len(str(caught.value)) < 600
@@ -203,7 +248,9 @@ def test_an_answer_that_changes_its_arguments_changes_copies(check: str) -> None
     assert torch.equal(parts[1]["K"], RIGHT)
 
 
-@pytest.mark.parametrize("value", [draw(3, 4).t(), draw(3, 4), draw(2, 3, 4).permute(2, 0, 1)], ids=["transposed", "usual", "permuted"])
+@pytest.mark.parametrize(
+    "value", [draw(3, 4).t(), draw(3, 4), draw(2, 3, 4).permute(2, 0, 1)], ids=["transposed", "usual", "permuted"]
+)
 def test_the_copies_keep_their_strides(value: torch.Tensor) -> None:
     expect_call(lambda X: X.stride(), value, returns=value.stride())
 
@@ -283,20 +330,39 @@ def test_an_error_of_the_right_kind_is_accepted() -> None:
     [
         (lambda *_: None, "should raise ValueError, but it returned None."),
         (lambda *_: torch.zeros(0, 2), "should raise ValueError, but it returned a tensor of shape (0, 2)."),
-        (raising(IndexError, "out of range"), "should raise ValueError, but it raised IndexError: out of range. Test the arguments first."),
+        (
+            raising(IndexError, "out of range"),
+            "should raise ValueError, but it raised IndexError: out of range. Test the arguments first.",
+        ),
         (raising(AssertionError, "too large"), "but it raised AssertionError: too large. Write `raise ValueError(…)`."),
-        (raising(ValueError, "wrong"), "raises ValueError, as it should, but its message 'wrong' does not name (3, 4)."),
+        (
+            raising(ValueError, "wrong"),
+            "raises ValueError, as it should, but its message 'wrong' does not name (3, 4).",
+        ),
         (raising(ValueError, "K is (3, 4)"), "does not name (5, 6). Say what came in"),
     ],
     ids=["nothing", "nothing, empty", "another", "assert", "no shape", "one shape of two"],
 )
-def test_a_missing_error_is_rejected_and_the_message_says_what_is_missing(function: Callable[..., Any], message: str) -> None:
+def test_a_missing_error_is_rejected_and_the_message_says_what_is_missing(
+    function: Callable[..., Any], message: str
+) -> None:
     with says(message):
         expect_raises(function, torch.ones(3, 4), naming=[(3, 4), (5, 6)])
 
 
 @pytest.mark.parametrize(
-    "text", ["(3, 4)", "torch.Size([3, 4])", "3x4", "3×4", "3 × 4", "[3,4]", "3 by 4", "height 3 and width 4", "K: (3, 4), X: (5, 6)"]
+    "text",
+    [
+        "(3, 4)",
+        "torch.Size([3, 4])",
+        "3x4",
+        "3×4",
+        "3 × 4",
+        "[3,4]",
+        "3 by 4",
+        "height 3 and width 4",
+        "K: (3, 4), X: (5, 6)",
+    ],
 )
 def test_a_shape_is_named_in_any_notation(text: str) -> None:
     expect_raises(raising(ValueError, text), naming=[(3, 4), torch.Size([3, 4]), [3, 4]])
@@ -340,7 +406,10 @@ SPOILERS: dict[str, tuple[Callable[..., Any], str]] = {
     "a detached one": (lambda X, Y=None: X.detach(), "returned its argument number 1, or a view of it"),
     "a view of a keyword": (lambda X, Y: Y[:1], "returned its argument Y, or a view of it"),
     "a view in a tuple": (lambda X, Y=None: (3, [X[0]]), "returned its argument number 1, or a view of it"),
-    "by way of numpy": (lambda X, Y=None: torch.from_numpy(X.numpy()), "returned its argument number 1, or a view of it"),
+    "by way of numpy": (
+        lambda X, Y=None: torch.from_numpy(X.numpy()),
+        "returned its argument number 1, or a view of it",
+    ),
 }
 
 
@@ -391,7 +460,9 @@ def test_a_failure_shows_the_call_and_not_the_inside_of_the_check(check: str) ->
     from IPython.core.interactiveshell import InteractiveShell
 
     shell = InteractiveShell()
-    shell.run_cell(f"import torch\nfrom cnnlab import {check}\ndef corr2d(X, K):\n    return 2 * X.mul_(2)", silent=True)
+    shell.run_cell(
+        f"import torch\nfrom cnnlab import {check}\ndef corr2d(X, K):\n    return 2 * X.mul_(2)", silent=True
+    )
     outside = shell.run_cell(FAILING[check], silent=True)
     assert outside.error_in_exec is not None
     shown = re.sub(r"\x1b\[[0-9;]*m", "", shown_by(shell, outside.error_in_exec))
@@ -408,4 +479,8 @@ def test_a_failure_shows_the_call_and_not_the_inside_of_the_check(check: str) ->
 
 
 def shown_by(shell: Any, error: BaseException) -> str:
-    return str(shell.InteractiveTB.stb2text(shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__, tb_offset=1)))
+    return str(
+        shell.InteractiveTB.stb2text(
+            shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__, tb_offset=1)
+        )
+    )

@@ -74,7 +74,9 @@ def test_a_seed_that_is_no_number_is_refused_by_name(monkeypatch: pytest.MonkeyP
 
 def test_the_seed_of_the_environment_counts_from_the_import_on() -> None:
     code = "from cnnlab.checks.draws import draw; print(draw(3).tolist())"
-    done = subprocess.run([sys.executable, "-c", code], env=os.environ | {SEED_VARIABLE: "31"}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {SEED_VARIABLE: "31"}, capture_output=True, text=True, check=True
+    )
     seed_draws(31)
     assert done.stdout.strip() == str(draw(3).tolist())
 

@@ -1,4 +1,6 @@
-"""An explanation shows the window, the kernel, the products and their sum, and the sum is the value that PyTorch computes."""
+"""An explanation shows the window, the kernel, the products and their sum, and the sum is the value that PyTorch
+computes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from torch.nn import functional as F
 from cnnlab import stamp_sum, window_pool, window_sum
 from cnnlab.checks.explain import number
 
-IMAGE = torch.tensor([[0.0, 1.0, 2.0, -3.0, 4.5], [5.0, 6.0, -7.0, 8.0, 9.0], [1.5, 0.0, 2.0, 3.0, -1.0], [2.0, 4.0, 6.0, 8.0, 0.5]])
+IMAGE = torch.tensor(
+    [[0.0, 1.0, 2.0, -3.0, 4.5], [5.0, 6.0, -7.0, 8.0, 9.0], [1.5, 0.0, 2.0, 3.0, -1.0], [2.0, 4.0, 6.0, 8.0, 0.5]]
+)
 KERNEL = torch.tensor([[1.0, -2.0, 0.5], [3.0, 0.0, 1.0]])
 GEOMETRIES = [((0, 0), (1, 1)), ((1, 2), (1, 1)), ((0, 0), (2, 1)), ((2, 1), (3, 2)), ((1, 0), (1, 2))]
 
@@ -64,7 +68,10 @@ def test_each_pooled_value_is_what_pooling_gives(mode: str, padding: tuple[int, 
 
 
 def test_a_pooling_window_is_written_out_with_its_largest_value_or_its_mean() -> None:
-    assert window_pool(IMAGE, (2, 2))((0, 3)).splitlines() == ["  window X[0:2, 3:5] = [[-3, 4.5], [8, 9]]", "  its largest value  = 9"]
+    assert window_pool(IMAGE, (2, 2))((0, 3)).splitlines() == [
+        "  window X[0:2, 3:5] = [[-3, 4.5], [8, 9]]",
+        "  its largest value  = 9",
+    ]
     assert lines(window_pool(IMAGE.int(), (2, 2), "avg")((0, 0)))["its mean"] == "3"
 
 

@@ -77,7 +77,9 @@ def test_no_other_operator_hangs_in_the_net() -> None:
     with from_scratch():
         pass
     hung = {
-        name for name in torch._C._dispatch_get_all_op_names() if torch._C._dispatch_has_kernel_for_dispatch_key(name, guard.DISPATCH_KEY)
+        name
+        for name in torch._C._dispatch_get_all_op_names()
+        if torch._C._dispatch_has_kernel_for_dispatch_key(name, guard.DISPATCH_KEY)
     }
     assert all(guard.REFUSED_OPERATORS.search(name.partition("::")[2]) for name in hung)
     assert {"aten::im2col", "aten::col2im", "aten::unfold", "aten::einsum", "aten::mm"}.isdisjoint(hung)
@@ -115,7 +117,9 @@ def cv2(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
     make = ctypes.pythonapi.PyCFunction_NewEx
     make.restype, make.argtypes = ctypes.py_object, [ctypes.POINTER(Method), ctypes.c_void_p, ctypes.c_void_p]
-    methods = [Method(name.encode(), function, 1, None) for name in ("filter2D", "copyMakeBorder", "resize", "resizeWindow")]
+    methods = [
+        Method(name.encode(), function, 1, None) for name in ("filter2D", "copyMakeBorder", "resize", "resizeWindow")
+    ]
     for method in methods:
         setattr(module, method.name.decode(), make(ctypes.byref(method), None, None))
     monkeypatch.setitem(sys.modules, "cv2", module)
@@ -159,7 +163,8 @@ def through_anything(call: Callable[[], Any]) -> Any:
 
 
 @pytest.mark.parametrize(
-    "name", ["F.conv2d", "torch.jit.script", "np.convolve", "scipy.signal.correlate2d", "numpy's C function", "d2l.corr2d"]
+    "name",
+    ["F.conv2d", "torch.jit.script", "np.convolve", "scipy.signal.correlate2d", "numpy's C function", "d2l.corr2d"],
 )
 def test_a_swallowed_refusal_yields_no_library_result_and_costs_the_written_one_nothing(name: str) -> None:
     with from_scratch():
@@ -224,9 +229,13 @@ def test_allow_lets_exactly_that_name_through() -> None:
                 SHORTCUTS[other]()
 
 
-@pytest.mark.parametrize("name", ["numpy.convolve", "scipy.ndimage.uniform_filter", "scipy.signal.lfilter", "PIL.resize"])
+@pytest.mark.parametrize(
+    "name", ["numpy.convolve", "scipy.ndimage.uniform_filter", "scipy.signal.lfilter", "PIL.resize"]
+)
 def test_an_allowed_function_may_call_what_it_needs(name: str) -> None:
-    call = next(call for key, call in SHORTCUTS.items() if key.replace("np.", "numpy.").replace("PIL's ", "PIL.") == name)
+    call = next(
+        call for key, call in SHORTCUTS.items() if key.replace("np.", "numpy.").replace("PIL's ", "PIL.") == name
+    )
     with from_scratch(allow=(name,)):
         call()
         with pytest.raises(ShortcutError):

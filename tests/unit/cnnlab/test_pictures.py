@@ -46,7 +46,9 @@ class Tags(HTMLParser):
 
 
 def test_the_alt_text_names_title_shape_range_and_few_numbers() -> None:
-    assert repr(show_image(torch.tensor([[1.0, -1.0]]), "Kernel")) == "Kernel. Image, 1×2, values from −1 to 1: [[1, −1]]."
+    assert (
+        repr(show_image(torch.tensor([[1.0, -1.0]]), "Kernel")) == "Kernel. Image, 1×2, values from −1 to 1: [[1, −1]]."
+    )
     assert repr(show_image(sample_picture(40, 50), "A face")).startswith("A face. Image, 40×50, values from 0.0")
     assert repr(show_image(sample_picture(40, 50, color=True))).startswith("Colour image, 40×50, values from 0.0")
 
@@ -129,7 +131,10 @@ def test_a_signed_scale_is_white_at_zero_and_equally_far_to_both_sides() -> None
     middle = pixels(show_image(torch.tensor([[0.0, 5.0]]), values=False, cmap="signed"))
     left = middle[middle.shape[0] // 2 - 10, 60].tolist()
     assert min(left) > 240
-    strong, weak = show_image([[-1.0, 4.0]], cmap="signed", values=False), show_image([[-4.0, 4.0]], cmap="signed", values=False)
+    strong, weak = (
+        show_image([[-1.0, 4.0]], cmap="signed", values=False),
+        show_image([[-4.0, 4.0]], cmap="signed", values=False),
+    )
     assert has_color(weak, 45, 0, 75)
     assert not has_color(strong, 45, 0, 75)
 
@@ -202,7 +207,9 @@ def test_the_readers_figures_and_settings_stay_as_they_are() -> None:
 
     plain = [show_image(EDGES, "Edges", cmap="signed").png, show_losses({"a": [2.0, 1.0]}).png]
     pyplot.close("all")
-    with matplotlib.rc_context({"font.size": 31, "figure.facecolor": "black", "axes.edgecolor": "red", "lines.linewidth": 9}):
+    with matplotlib.rc_context(
+        {"font.size": 31, "figure.facecolor": "black", "axes.edgecolor": "red", "lines.linewidth": 9}
+    ):
         before = dict(matplotlib.rcParams)
         assert [show_image(EDGES, "Edges", cmap="signed").png, show_losses({"a": [2.0, 1.0]}).png] == plain
         with pytest.raises(ValueError, match="no_such_map"):
@@ -217,7 +224,10 @@ def test_the_readers_figures_and_settings_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("call", "named"),
     [
-        (lambda: show_image(torch.ones(1, 1, 6, 8)), "(1, 1, 6, 8): it takes (H, W), or (H, W, 3) for colours. Show one channel of one"),
+        (
+            lambda: show_image(torch.ones(1, 1, 6, 8)),
+            "(1, 1, 6, 8): it takes (H, W), or (H, W, 3) for colours. Show one channel of one",
+        ),
         (
             lambda: show_image(torch.ones(3, 6, 8)),
             "(3, 6, 8): it takes (H, W), or (H, W, 3) for colours. Colours come last here: X.permute(1, 2, 0)",
@@ -272,7 +282,16 @@ def test_the_photograph_is_not_stretched_and_each_call_gives_a_new_one() -> None
 
 
 def test_numbers_are_written_short_and_can_be_read_back() -> None:
-    texts = {0.25: "0.25", -1.0: "−1", 1e8: "1e8", 1.5e-7: "1.5e−7", float("inf"): "∞", -0.0: "0", 12345.0: "12345", 2 / 3: "0.667"}
+    texts = {
+        0.25: "0.25",
+        -1.0: "−1",
+        1e8: "1e8",
+        1.5e-7: "1.5e−7",
+        float("inf"): "∞",
+        -0.0: "0",
+        12345.0: "12345",
+        2 / 3: "0.667",
+    }
     assert {value: number_text(value) for value in texts} == texts
     for value, text in texts.items():
         assert number_of(text) == pytest.approx(value, rel=1e-3)

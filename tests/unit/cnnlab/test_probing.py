@@ -75,7 +75,9 @@ def test_another_shape_type_or_nothing_is_told() -> None:
     assert "it is complex" in said(lambda X, K: slide(X, K).to(torch.complex64))
 
 
-@pytest.mark.parametrize("error", [ValueError("no"), KeyError("no"), RecursionError("no"), KeyboardInterrupt("no"), GeneratorExit("no")])
+@pytest.mark.parametrize(
+    "error", [ValueError("no"), KeyError("no"), RecursionError("no"), KeyboardInterrupt("no"), GeneratorExit("no")]
+)
 def test_put_raises_nothing_that_the_code_raises(error: BaseException) -> None:
     outcome = put(asking(), raising(error))
     assert (outcome.kind, outcome.name) == ("raised", type(error).__name__)
@@ -106,14 +108,14 @@ def test_an_exception_whose_text_fails_is_told_without_it() -> None:
 
 
 def test_ours_go_through_and_the_candidates_death_is_one() -> None:
-    class Ours(BaseException):
+    class Reference(BaseException):
         pass
 
     class DeadError(Exception):
         pass
 
-    with pytest.raises(Ours):
-        put(asking(), raising(Ours()), through=(Ours,))
+    with pytest.raises(Reference):
+        put(asking(), raising(Reference()), through=(Reference,))
     assert put(asking(), raising(DeadError("it hung")), died=(DeadError,)).kind == "died"
     assert put(asking(), raising(DeadError("it hung"))).kind == "raised"
 
@@ -169,7 +171,9 @@ def test_parts_of_tuples_lists_and_dicts_are_compared_one_by_one() -> None:
     assert "should return a list of 2" in said(returning((torch.ones(2), [0.5])), asking(wanted))
     assert "named values" in said(returning(None), asking({"a": 1}))
     assert "a should return 1" in said(returning({"b": 1}), asking({"a": 1}))
-    assert "should hold that the losses fall, but" in said(returning({"the losses fall": False}), asking({"the losses fall": True}))
+    assert "should hold that the losses fall, but" in said(
+        returning({"the losses fall": False}), asking({"the losses fall": True})
+    )
 
 
 def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> None:
@@ -277,7 +281,10 @@ def test_exceptions_survive_json() -> None:
 @pytest.mark.parametrize(
     "data",
     [None, {}, [], {"kind": "value"}, {"kind": "odd", "name": "", "tree": [], "named": [], "message": ""}]
-    + [{"kind": "value", "name": "", "tree": tree, "named": [], "message": ""} for tree in ([], ["odd", 1], ["tensor", "odd", [1], [1]])],
+    + [
+        {"kind": "value", "name": "", "tree": tree, "named": [], "message": ""}
+        for tree in ([], ["odd", 1], ["tensor", "odd", [1], [1]])
+    ],
     ids=str,
 )
 def test_what_is_no_outcome_is_refused(data: Any) -> None:
@@ -287,8 +294,15 @@ def test_what_is_no_outcome_is_refused(data: Any) -> None:
 
 def test_a_large_tensor_keeps_its_shape_and_its_first_values() -> None:
     kind, dtype, shape, values = read(torch.arange(float(MOST_VALUES + 1)).reshape(1, -1))
-    assert (kind, dtype, shape, values) == ("tensor", "float", (1, MOST_VALUES + 1), tuple(map(float, range(KEPT_VALUES))))
-    assert "should have the shape (3, 3), but it has (10000000, 10000000)" in said(returning(torch.ones(1, 1).expand(10**7, 10**7)))
+    assert (kind, dtype, shape, values) == (
+        "tensor",
+        "float",
+        (1, MOST_VALUES + 1),
+        tuple(map(float, range(KEPT_VALUES))),
+    )
+    assert "should have the shape (3, 3), but it has (10000000, 10000000)" in said(
+        returning(torch.ones(1, 1).expand(10**7, 10**7))
+    )
 
 
 def test_a_large_or_endless_value_ends_soon() -> None:

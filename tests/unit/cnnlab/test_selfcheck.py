@@ -105,7 +105,9 @@ def test_check_takes_classes() -> None:
             return correlated(x, self.weight)
 
     found = cnnlab.check(Conv2D)
-    assert [concept for concept, said in found.verdicts.items() if said] == ["forward", "gradients"], "the bias is forgotten"
+    assert [concept for concept, said in found.verdicts.items() if said] == ["forward", "gradients"], (
+        "the bias is forgotten"
+    )
     with pytest.raises(TypeError, match="function or class itself"):
         cnnlab.check(Conv2D((2, 2)))
 
@@ -115,7 +117,9 @@ def test_a_gradient_that_is_cut_off_is_told_as_one() -> None:
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             return correlated(x, self.weight.detach()) + self.bias
 
-    assert "no gradient reached weight. Is it used as it is, without .data, .detach(), .item()?" in repr(cnnlab.check(Conv2D))
+    assert "no gradient reached weight. Is it used as it is, without .data, .detach(), .item()?" in repr(
+        cnnlab.check(Conv2D)
+    )
 
 
 def test_check_refuses_a_shortcut() -> None:
@@ -232,8 +236,12 @@ def test_a_picture_is_drawn_of_wrong_matrices_only() -> None:
     assert failing(WINDOW, RIGHT) is None
     assert failing(WINDOW, None) is None
     assert failing(WINDOW, RIGHT.to(torch.complex64)) is None
-    assert failing(Probe("sizes", calling(X, K), RIGHT, "slide(X, K)"), RIGHT + 1) is None, "there is nothing to look at"
-    assert failing(Probe("sizes", calling(X), torch.ones(30, 30), "", View("window", torch.ones(30, 30), K)), X) is None, "too large"
+    assert failing(Probe("sizes", calling(X, K), RIGHT, "slide(X, K)"), RIGHT + 1) is None, (
+        "there is nothing to look at"
+    )
+    assert (
+        failing(Probe("sizes", calling(X), torch.ones(30, 30), "", View("window", torch.ones(30, 30), K)), X) is None
+    ), "too large"
 
 
 def test_a_picture_shows_the_first_wrong_value() -> None:
@@ -266,13 +274,19 @@ def test_a_picture_shows_what_is_no_number() -> None:
 def test_a_picture_counts_padding_and_stride() -> None:
     view = View("window", X, K, padding=(1, 0), stride=(2, 1))
     expected = F.conv2d(X[None, None], K[None, None], padding=(1, 0), stride=(2, 1))[0, 0]
-    shown = failing(Probe("together", calling(X, K), expected, "slide(X, K)", view), expected + torch.tensor([[0.0, 0.0], [0.0, 1.0]]))
+    shown = failing(
+        Probe("together", calling(X, K), expected, "slide(X, K)", view),
+        expected + torch.tensor([[0.0, 0.0], [0.0, 1.0]]),
+    )
     assert shown is not None
     assert "For Y[1, 1] the window covers row 2, columns 1 to 2: 3·1 + 1·2 = 5." in Elements(draw_failing(shown)).text
 
 
 def test_a_picture_of_pooling_names_the_largest_value_or_the_mean() -> None:
-    for mode, expected, said in [("max", [[3.0, 3.0]], "max(1, 2, 0, 3) is 3"), ("avg", [[1.5, 1.5]], "(1 + 2 + 0 + 3) / 4 is 1.5")]:
+    for mode, expected, said in [
+        ("max", [[3.0, 3.0]], "max(1, 2, 0, 3) is 3"),
+        ("avg", [[1.5, 1.5]], "(1 + 2 + 0 + 3) / 4 is 1.5"),
+    ]:
         view = View("pool", X, pool=(2, 2), mode=mode)
         shown = failing(Probe("max", calling(X), torch.tensor(expected), "pool2d(X, (2, 2))", view), torch.zeros(1, 2))
         assert shown is not None
@@ -281,10 +295,14 @@ def test_a_picture_of_pooling_names_the_largest_value_or_the_mean() -> None:
 
 def test_a_picture_of_stamps_names_those_that_reach_the_value() -> None:
     expected = F.conv_transpose2d(X[None, None], K[None, None], stride=(1, 2))[0, 0]
-    shown = failing(Probe("stride", calling(X, K), expected, "trans_conv(X, K)", View("stamp", X, K, stride=(1, 2))), expected * 0)
+    shown = failing(
+        Probe("stride", calling(X, K), expected, "trans_conv(X, K)", View("stamp", X, K, stride=(1, 2))), expected * 0
+    )
     assert shown is not None and shown.cell == (0, 0)
     assert "1 stamp reaches Y[0, 0]: 1·1 = 1." in Elements(draw_failing(shown)).text
-    gap = Failing("stamp", "", [[1.0]], [[1.0]], None, "", (0, 0), (2, 2), [[1.0, 0.0]], [[1.0, 5.0]], (1, 2), (1, 2), (0, 1))
+    gap = Failing(
+        "stamp", "", [[1.0]], [[1.0]], None, "", (0, 0), (2, 2), [[1.0, 0.0]], [[1.0, 5.0]], (1, 2), (1, 2), (0, 1)
+    )
     assert "No stamp reaches Y[0, 1]" in Elements(draw_failing(gap)).text
 
 

@@ -1,4 +1,6 @@
-"""Sliders move in a live notebook and draw with the figures' own functions; anywhere else the figure stands alone, in silence."""
+"""Sliders move in a live notebook and draw with the figures' own functions; anywhere else the figure stands alone, in
+silence.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def test_a_chosen_kernel_moves_all_sliders_and_draws_once(monkeypatch: pytest.Mo
     live: Any = slide_kernel(PICTURE, KERNEL)
     choice, grid, _ = live.panel.children
     drawn: list[Any] = []
-    monkeypatch.setattr(sliders, "paint_kernel", lambda image, kernel, *_, **__: drawn.append(kernel) or paint_kernel(image, kernel))
+    monkeypatch.setattr(
+        sliders, "paint_kernel", lambda image, kernel, *_, **__: drawn.append(kernel) or paint_kernel(image, kernel)
+    )
     choice.value = "blur"
     assert [slider.value for slider in grid.children] == [0.25] * 4
     assert [kernel.tolist() for kernel in drawn] == [[[0.25, 0.25], [0.25, 0.25]]]

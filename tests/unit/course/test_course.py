@@ -18,13 +18,29 @@ def test_labs_come_in_the_order_of_their_folders(tmp_path: Path) -> None:
     write_lab(tmp_path / DOUBLING, doubling())
     (tmp_path / ".ipynb_checkpoints").mkdir()
     (tmp_path / "notes.txt").write_text("not a lab")
-    assert [(lab.id, lab.notebook, lab.points) for lab in read_course(tmp_path)] == [(DOUBLING, "doubling", 10), (TRIPLING, "tripling", 2)]
+    assert [(lab.id, lab.notebook, lab.points) for lab in read_course(tmp_path)] == [
+        (DOUBLING, "doubling", 10),
+        (TRIPLING, "tripling", 2),
+    ]
 
 
 def test_each_cell_has_its_kind(tmp_path: Path) -> None:
     cells = [*doubling(), make_cell("code", "loose", "1 + 1")]
     assert [cell.kind for cell in make_lab(tmp_path, cells).cells] == [
-        *("markdown", "setup", "markdown", "explore", "solution", "test", "test", "markdown", "solution", "test", "manual", "code")
+        *(
+            "markdown",
+            "setup",
+            "markdown",
+            "explore",
+            "solution",
+            "test",
+            "test",
+            "markdown",
+            "solution",
+            "test",
+            "manual",
+            "code",
+        )
     ]
 
 
@@ -38,7 +54,11 @@ def test_an_exercise_has_its_own_tests_and_points(tmp_path: Path) -> None:
 
 
 def test_a_test_belongs_to_the_exercise_with_the_longest_name(tmp_path: Path) -> None:
-    solution = make_cell("solution", "double_twice", "def double_twice(x):\n    ### BEGIN SOLUTION\n    return 4 * x\n    ### END SOLUTION")
+    solution = make_cell(
+        "solution",
+        "double_twice",
+        "def double_twice(x):\n    ### BEGIN SOLUTION\n    return 4 * x\n    ### END SOLUTION",
+    )
     lab = make_lab(tmp_path, [*doubling(), solution, make_cell("test", "test_double_twice_value", "assert True", 1)])
     assert [test.name for test in lab.exercise("double_twice").tests] == ["test_double_twice_value"]
     assert len(lab.exercise("double").tests) == 2
@@ -78,7 +98,9 @@ def test_a_lab_is_one_notebook(tmp_path: Path, count: int) -> None:
         read_lab(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["garbage", "{}", '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}'])
+@pytest.mark.parametrize(
+    "text", ["garbage", "{}", '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}']
+)
 def test_a_damaged_source_notebook_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "lab.ipynb").write_text(text)
     with pytest.raises(CourseError, match=r"lab.ipynb: it cannot be read as a notebook"):
@@ -86,7 +108,9 @@ def test_a_damaged_source_notebook_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_a_test_cell_of_no_exercise_is_named_with_file_and_cure(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"doubling.ipynb: the test cell 'test_square_value' .*; name it test_<exercise>_<concept>"):
+    with pytest.raises(
+        CourseError, match=r"doubling.ipynb: the test cell 'test_square_value' .*; name it test_<exercise>_<concept>"
+    ):
         make_lab(tmp_path, [*doubling(), make_cell("test", "test_square_value", "assert True", 1)])
 
 

@@ -1,4 +1,6 @@
-"""A damaged notebook → ours with the answers in it. First on the five labs, damage by damage; then case by case on a small one."""
+"""A damaged notebook → ours with the answers in it. First on the five labs, damage by damage; then case by case on a
+small one.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,21 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.course.regions import HIDDEN, SOLUTION, without
-from autograder.intake import Master, RefusedError, WrongNotebookError, realign
+from autograder.intake import GradingNotebook, RefusedError, WrongNotebookError, realign
 from autograder.intake.aligning import LONGEST
 from autograder.intake.files import MOST_CELLS
 from autograder.intake.reading import parse
-from tests.support.notebooks import RIGHT, ROOT, STUB, doubling, find, make_cell, make_master, make_notebook, released_cells
+from tests.support.notebooks import (
+    RIGHT,
+    ROOT,
+    STUB,
+    doubling,
+    find,
+    make_cell,
+    make_master,
+    make_notebook,
+    released_cells,
+)
 
 Cells = list[NotebookNode]
 LABS = tuple(sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()))
@@ -33,7 +45,7 @@ WORDS = "Because the window slides.\n\nAnd so on."
 class Case:
     """A lab: our side of it, its answers by name, and the notebook of a student who gave them all."""
 
-    master: Master
+    master: GradingNotebook
     answers: dict[str, str]
     sent: str
 
@@ -53,7 +65,7 @@ def case(lab: str) -> Case:
             own.source, released.source = released.source, answers[own.id]
         if own.cell_type == "code":
             own.outputs = []
-    return Case(Master(lab, source.stem, json.dumps(ours)), answers, json.dumps(sent))
+    return Case(GradingNotebook(lab, source.stem, json.dumps(ours)), answers, json.dumps(sent))
 
 
 def is_answer(cell: NotebookNode) -> bool:
@@ -160,7 +172,9 @@ def put_answers_into_tests(cells: Cells) -> None:
 
 
 def add_extras(cells: Cells) -> None:
-    cells[:] = [one for cell in cells for one in (cell, nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("  "))]
+    cells[:] = [
+        one for cell in cells for one in (cell, nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("  "))
+    ]
 
 
 def blank_outputs(cells: Cells) -> None:
@@ -211,7 +225,9 @@ def assert_whole(lab: str, aligned: NotebookNode) -> None:
     for cell in ours["cells"]:
         expected = case(lab).answers.get(cell["id"], "".join(cell["source"]))
         assert sources.pop(cell["id"]).strip() == expected.strip(), cell["id"]
-    assert [cell.id for cell in aligned.cells if not cell.id.startswith("extra-")] == [cell["id"] for cell in ours["cells"]]
+    assert [cell.id for cell in aligned.cells if not cell.id.startswith("extra-")] == [
+        cell["id"] for cell in ours["cells"]
+    ]
     assert not [source for source in sources.values() if "def test_" in source]
     nbformat.validate(aligned)
 
@@ -254,7 +270,8 @@ def test_every_lab_survives_without_ids_and_metadata(lab: str, damage: str) -> N
 
 
 @pytest.mark.parametrize(
-    "first, second", [*itertools.combinations(("test cells turned to markdown", "extra cells everywhere", "cells in reverse"), 2)]
+    "first, second",
+    [*itertools.combinations(("test cells turned to markdown", "extra cells everywhere", "cells in reverse"), 2)],
 )
 @pytest.mark.parametrize("lab", LABS)
 def test_every_lab_survives_two_damages_at_once(lab: str, first: str, second: str) -> None:
@@ -309,7 +326,9 @@ def sent(change: Callable[[Cells], object] = lambda cells: None, answers: dict[s
     return make_notebook(cells)
 
 
-def mended(change: Callable[[Cells], object], answers: dict[str, str] | None = None) -> tuple[dict[str, str], list[str]]:
+def mended(
+    change: Callable[[Cells], object], answers: dict[str, str] | None = None
+) -> tuple[dict[str, str], list[str]]:
     """The sources by cell id, extra cells among them in their order, and the repairs."""
     aligned = realign(MASTER, sent(change, answers))
     return {cell.id: cell.source for cell in aligned.notebook.cells}, list(aligned.repairs)
@@ -344,7 +363,9 @@ def test_another_kernel_is_told() -> None:
 
 def test_a_set_up_cell_that_is_gone_is_put_back_and_one_that_was_changed_gives_way() -> None:
     assert mended(lambda cells: cells.remove(find(cells, "setup")))[1] == ["the set-up cell was put back"]
-    assert mended(lambda cells: find(cells, "setup").update(source="x = 1"))[1] == ["the set-up cell had been changed: ours counts"]
+    assert mended(lambda cells: find(cells, "setup").update(source="x = 1"))[1] == [
+        "the set-up cell had been changed: ours counts"
+    ]
 
 
 def test_test_cells_that_are_gone_or_changed_are_named() -> None:
@@ -438,7 +459,15 @@ def test_of_several_versions_the_last_before_the_tests_counts_as_it_did_at_home(
 
     sources, repairs = mended(add)
     assert order(sources) == [
-        *("setup", "picture_double", DOUBLE, "def double(x): return 2", "double", "test_double_value", "test_double_kinds"),
+        *(
+            "setup",
+            "picture_double",
+            DOUBLE,
+            "def double(x): return 2",
+            "double",
+            "test_double_value",
+            "test_double_kinds",
+        ),
         *("halve", "test_halve_value", "in_words", "def double(x): return 4"),
     ]
     assert sources["double"] == "def double(x): return 3"
@@ -459,7 +488,10 @@ def test_without_tests_the_last_version_counts() -> None:
 def test_a_second_attempt_with_its_own_copy_of_the_tests_counts() -> None:
     def add(cells: Cells) -> None:
         put(cells, "", "def double(x): return 4")
-        cells += [nbformat.from_dict({**find(cells, name), "id": f"{name}2"}) for name in ("test_double_value", "test_double_kinds")]
+        cells += [
+            nbformat.from_dict({**find(cells, name), "id": f"{name}2"})
+            for name in ("test_double_value", "test_double_kinds")
+        ]
 
     assert mended(add)[0]["double"] == "def double(x): return 4"
 
@@ -490,7 +522,14 @@ def test_an_answer_far_below_its_stub_comes_with_its_helpers() -> None:
 
     sources, repairs = mended(move, {**RIGHT, "double": STUBBED})
     assert order(sources)[:6] == [
-        *("setup", "picture_double", "def plus(a, b): return a + b", "def twice(a): return plus(a, a)", "double", "test_double_value"),
+        *(
+            "setup",
+            "picture_double",
+            "def plus(a, b): return a + b",
+            "def twice(a): return plus(a, a)",
+            "double",
+            "test_double_value",
+        ),
     ]
     assert order(sources)[-1] == "print('unrelated')"
     assert "helper cells were put before answer double, which needs them" in repairs
@@ -555,7 +594,10 @@ def test_a_fence_around_an_answer_is_taken_off() -> None:
 
 def test_backticks_in_a_docstring_are_no_fence() -> None:
     source = 'def double(x):\n    """As in\n    ```\n    double(3)\n    ```\n    """\n    return 2 * x'
-    assert mended(lambda cells: find(cells, "double").update(source=source)) == ({**mended(lambda cells: None)[0], "double": source}, [])
+    assert mended(lambda cells: find(cells, "double").update(source=source)) == (
+        {**mended(lambda cells: None)[0], "double": source},
+        [],
+    )
 
 
 def test_our_test_is_taken_out_of_an_answer_that_became_prose() -> None:
@@ -663,7 +705,10 @@ def test_unwritten_words_stay_unwritten(lab: str) -> None:
 
 def test_nothing_of_the_lab_is_the_wrong_notebook() -> None:
     with pytest.raises(WrongNotebookError):
-        realign(MASTER, make_notebook([make_cell("code", "a", "def triple(x): return 3 * x"), make_cell("md", "b", "# Hello")]))
+        realign(
+            MASTER,
+            make_notebook([make_cell("code", "a", "def triple(x): return 3 * x"), make_cell("md", "b", "# Hello")]),
+        )
 
 
 def test_too_many_cells_are_refused() -> None:
@@ -708,4 +753,6 @@ def test_a_test_cell_seen_by_students_is_ours_without_the_hidden_part() -> None:
     for lab in LABS:
         ours = {cell["id"]: "".join(cell["source"]) for cell in json.loads(case(lab).master.text)["cells"]}
         released = {cell.id: cell.source for cell in case(lab).cells()}
-        assert all(without(ours[name], HIDDEN).strip() == released[name].strip() for name in ours if name.startswith("test_"))
+        assert all(
+            without(ours[name], HIDDEN).strip() == released[name].strip() for name in ours if name.startswith("test_")
+        )

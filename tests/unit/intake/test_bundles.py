@@ -1,4 +1,6 @@
-"""How submissions are laid out, by people, by nbgrader's exchange, by Moodle and by Canvas: whose, which lab, which file, when."""
+"""How submissions are laid out, by people, by nbgrader's exchange, by Moodle and by Canvas: whose, which lab, which
+file, when.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # of 1980, as if the time had not been kept
+            archive.writestr(
+                zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED
+            )  # of 1980, as if the time had not been kept
     return content.getvalue()
 
 
@@ -109,7 +113,9 @@ def test_students_and_labs_in_folders(tmp_path: Path, how: str) -> None:
 
 
 def test_a_zip_of_one_student_is_that_students(tmp_path: Path) -> None:
-    assert brief(read(lay(tmp_path, {f"ada/{DOUBLING}/doubling.ipynb": notebook()}, "zip"))) == [("ada", DOUBLING, GOOD)]
+    assert brief(read(lay(tmp_path, {f"ada/{DOUBLING}/doubling.ipynb": notebook()}, "zip"))) == [
+        ("ada", DOUBLING, GOOD)
+    ]
     assert brief(read(lay(tmp_path, {"ada/lab1/doubling.ipynb": notebook()}, "zip")))[0][:2] == ("ada", "lab1")
 
 
@@ -163,7 +169,10 @@ def test_without_a_labs_folder_the_notebooks_name_tells_or_else_its_answers(tmp_
     ]
     assert found[1].repairs == ("the file was named tripling (1).ipynb",)
     assert found[3].repairs[:1] == ("the file was named doubling.ipynb",)
-    assert [one.problem.split(":")[0] for one in found[4:]] == ["homework.ipynb cannot be read as a notebook", "homework.ipynb"]
+    assert [one.problem.split(":")[0] for one in found[4:]] == [
+        "homework.ipynb cannot be read as a notebook",
+        "homework.ipynb",
+    ]
     assert "of which lab?" in found[5].problem
 
 
@@ -183,7 +192,10 @@ def test_two_notebooks_for_one_lab_need_a_person_unless_one_has_the_right_name(t
 
 def test_a_notebook_of_no_lab_beside_another_is_passed_over_and_told(tmp_path: Path) -> None:
     (found,) = read(lay(tmp_path, {"ada/doubling.ipynb": notebook(), "ada/scratch.ipynb": b"garbage"}, "folder"))
-    assert (found.problem, found.repairs[0][:60]) == ("", "scratch.ipynb was passed over: scratch.ipynb cannot be read ")
+    assert (found.problem, found.repairs[0][:60]) == (
+        "",
+        "scratch.ipynb was passed over: scratch.ipynb cannot be read ",
+    )
 
 
 def test_too_many_notebooks_of_one_student_need_a_person(tmp_path: Path) -> None:
@@ -237,7 +249,9 @@ def test_a_students_own_zip_is_opened(tmp_path: Path, place: str, how: str) -> N
 
 
 def test_a_zip_beside_a_notebook_is_left_alone(tmp_path: Path) -> None:
-    (found,) = read(lay(tmp_path, {f"ada/{DOUBLING}/hw.zip": b"garbage", f"ada/{DOUBLING}/doubling.ipynb": notebook()}, "folder"))
+    (found,) = read(
+        lay(tmp_path, {f"ada/{DOUBLING}/hw.zip": b"garbage", f"ada/{DOUBLING}/doubling.ipynb": notebook()}, "folder")
+    )
     assert (found.problem, found.repairs) == ("", ())
 
 
@@ -253,7 +267,9 @@ def test_a_zip_beside_a_notebook_is_left_alone(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("how", ["folder", "zip"])
-def test_a_bad_zip_of_one_student_needs_a_person_and_the_class_goes_on(tmp_path: Path, inner: bytes, reason: str, how: str) -> None:
+def test_a_bad_zip_of_one_student_needs_a_person_and_the_class_goes_on(
+    tmp_path: Path, inner: bytes, reason: str, how: str
+) -> None:
     found = read(lay(tmp_path, {f"ada/{DOUBLING}/hw.zip": inner, f"bob/{DOUBLING}/doubling.ipynb": notebook()}, how))
     assert reason in found[0].problem
     assert brief(found)[1:] == [("bob", DOUBLING, GOOD)]
@@ -318,14 +334,18 @@ def test_moodles_zip_of_an_assignment(tmp_path: Path, how: str) -> None:
         "Cy_80_assignsubmission_file_/answer.pdf": b"%PDF",
     }
     found = {one.student: one for one in read(lay(tmp_path, members, how)) if one.student.isdecimal()}
-    assert brief([found["123456"], found["77"], found["78"]]) == [(number, DOUBLING, GOOD) for number in ("123456", "77", "78")]
+    assert brief([found["123456"], found["77"], found["78"]]) == [
+        (number, DOUBLING, GOOD) for number in ("123456", "77", "78")
+    ]
     assert (found["123456"].name, found["123456"].timestamp, found["123456"].repairs) == ("Ada King Lovelace", None, ())
     assert (found["77"].name, found["77"].repairs) == ("José Núñez", ("the file was named doubling (1).ipynb",))
     assert "found one.ipynb, two.ipynb" in found["79"].problem
     assert found["80"].problem == "no notebook was found in it"
 
 
-@pytest.mark.parametrize("name", ["Ada_1_assignsubmission_file_", "A_B_1_assignsubmission_file_x.ipynb", "_1_assignsubmission_file"])
+@pytest.mark.parametrize(
+    "name", ["Ada_1_assignsubmission_file_", "A_B_1_assignsubmission_file_x.ipynb", "_1_assignsubmission_file"]
+)
 def test_moodles_names_are_known(name: str) -> None:
     match = MOODLE.fullmatch(name)
     assert match and match["student"] == "1"
@@ -403,7 +423,9 @@ def test_canvass_names_are_known(name: str, student: str, late: str | None, file
     assert match and (match["student"], match["late"], match["file"]) == (student, late, file)
 
 
-@pytest.mark.parametrize("name", ["convolution_1_2.ipynb", "my_convolution.ipynb", f"a_{'9' * 30}_1_x.ipynb", "a_١_2_x.ipynb"])
+@pytest.mark.parametrize(
+    "name", ["convolution_1_2.ipynb", "my_convolution.ipynb", f"a_{'9' * 30}_1_x.ipynb", "a_١_2_x.ipynb"]
+)
 def test_other_names_are_not_canvass(name: str) -> None:
     assert not CANVAS.fullmatch(name)
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder.intake import LARGEST, Master, Submission, WrongNotebookError, align, collect, files
+from autograder.intake import LARGEST, GradingNotebook, Submission, WrongNotebookError, align, collect, files
 from tests.support.notebooks import (
     DOUBLING,
     HIDDEN_SCHEME,
@@ -40,7 +40,9 @@ def only(submitted: Path) -> Submission:
     return submission
 
 
-def aligned(change: Callable[[Cells], object] = lambda cells: None, answers: dict[str, str] | None = None) -> NotebookNode:
+def aligned(
+    change: Callable[[Cells], object] = lambda cells: None, answers: dict[str, str] | None = None
+) -> NotebookNode:
     """Our notebook, aligned with a released one that has these answers and was then changed."""
     return align(MASTERS[DOUBLING], sent(change, answers))[0]
 
@@ -89,7 +91,9 @@ def test_labs_and_students_narrow_what_is_read(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"gone: no such folder; it should hold <student>/<lab>/<notebook>.ipynb"):
+    with pytest.raises(
+        FileNotFoundError, match=r"gone: no such folder; it should hold <student>/<lab>/<notebook>.ipynb"
+    ):
         list(collect(tmp_path / "gone", MASTERS))
 
 
@@ -110,7 +114,10 @@ def test_several_notebooks_without_the_labs_name_need_a_person(tmp_path: Path) -
     path = submit(tmp_path, "ada")
     path.with_name("two.ipynb").write_bytes(path.read_bytes())
     path.rename(path.with_name("one.ipynb"))
-    assert only(tmp_path).problem == f"expected doubling.ipynb or a single notebook in {DOUBLING}/, found one.ipynb, two.ipynb"
+    assert (
+        only(tmp_path).problem
+        == f"expected doubling.ipynb or a single notebook in {DOUBLING}/, found one.ipynb, two.ipynb"
+    )
 
 
 def test_a_lab_folder_without_a_notebook_needs_a_person(tmp_path: Path) -> None:
@@ -126,7 +133,10 @@ def test_an_unknown_lab_needs_a_person_and_the_labs_are_named(tmp_path: Path) ->
 def test_the_notebook_of_another_lab_needs_a_person(tmp_path: Path) -> None:
     cells = released_cells(tripling())
     write_lab(tmp_path / "ada" / DOUBLING, cells)
-    assert only(tmp_path).problem == "doubling.ipynb: none of the lab's answer cells is in this notebook; is it the right one?"
+    assert (
+        only(tmp_path).problem
+        == "doubling.ipynb: none of the lab's answer cells is in this notebook; is it the right one?"
+    )
 
 
 def test_a_notebook_outside_a_labs_folder_needs_a_person_and_the_others_go_on(tmp_path: Path) -> None:
@@ -155,7 +165,10 @@ def test_a_linked_notebook_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "submitted" / "ada" / DOUBLING
     folder.mkdir(parents=True)
     (folder / "doubling.ipynb").symlink_to(secret)
-    assert only(tmp_path / "submitted").problem == f"expected doubling.ipynb or a single notebook in {DOUBLING}/, found none"
+    assert (
+        only(tmp_path / "submitted").problem
+        == f"expected doubling.ipynb or a single notebook in {DOUBLING}/, found none"
+    )
 
 
 @pytest.mark.parametrize("depth", ["student", "lab"])
@@ -168,7 +181,9 @@ def test_a_linked_folder_is_not_followed_and_not_passed_over(tmp_path: Path, dep
     assert "symbolic link, which is not followed" in only(tmp_path / "submitted").problem
 
 
-def test_a_folder_that_cannot_be_read_needs_a_person_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_read_needs_a_person_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     submit(tmp_path, "ada")
     submit(tmp_path, "bob")
     read = files.entries_on_disk
@@ -179,7 +194,10 @@ def test_a_folder_that_cannot_be_read_needs_a_person_and_the_others_go_on(tmp_pa
         return read(path)
 
     monkeypatch.setattr(files, "entries_on_disk", entries)
-    assert [(sent.student, bool(sent.problem)) for sent in collect(tmp_path, MASTERS)] == [("ada", True), ("bob", False)]
+    assert [(sent.student, bool(sent.problem)) for sent in collect(tmp_path, MASTERS)] == [
+        ("ada", True),
+        ("bob", False),
+    ]
 
 
 # Damaged files
@@ -204,7 +222,9 @@ DAMAGED = {
     "no cells": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}',
     "cells that are none": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": ["x"]}',
     "cells that are null": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": null}',
-    "no source": json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}).encode(),
+    "no source": json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}
+    ).encode(),
     "a source that is a number": with_cell(source=5),
     "a source that is a table": with_cell(source={"a": 1}),
     "a source with a number in it": with_cell(source=["a", 5]),
@@ -259,7 +279,10 @@ MENDED = {
     "Windows line ends": (WHOLE.replace("\\n", "\\r\\n").encode(), "Windows line ends were made plain ones"),
     "old Mac line ends": (WHOLE.replace("\\n", "\\r").encode(), "Windows line ends were made plain ones"),
     "lines that JSON forbids": (WHOLE.replace("\\n", "\n").encode(), ""),
-    "half a character": (WHOLE.replace("One undoes", "One \\ud83d undoes").encode(), "halves of characters were replaced"),
+    "half a character": (
+        WHOLE.replace("One undoes", "One \\ud83d undoes").encode(),
+        "halves of characters were replaced",
+    ),
     "half a character, raw": (
         WHOLE.replace("One undoes", "One \ud83d undoes").encode("utf-8", "surrogatepass"),
         "halves of characters were replaced",
@@ -269,14 +292,23 @@ MENDED = {
         "halves of characters were replaced",
     ),
     "nbformat 3": (OLD.encode(), "the notebook was in the old format 3"),
-    "metadata that are none": (WHOLE.replace('"metadata": {"kernelspec"', '"metadata": [], "x": {"kernelspec"').encode(), ""),
-    "nbgrader's metadata as a list": (re.sub(r'"nbgrader": {[^}]*}', '"nbgrader": ["x"]', WHOLE).encode(), "nbgrader's metadata were gone"),
+    "metadata that are none": (
+        WHOLE.replace('"metadata": {"kernelspec"', '"metadata": [], "x": {"kernelspec"').encode(),
+        "",
+    ),
+    "nbgrader's metadata as a list": (
+        re.sub(r'"nbgrader": {[^}]*}', '"nbgrader": ["x"]', WHOLE).encode(),
+        "nbgrader's metadata were gone",
+    ),
     "ids that are numbers": (re.sub(r'"id": "[^"]*"', '"id": 5', WHOLE).encode(), ""),
     "kinds of cells that nobody knows": (
         WHOLE.replace('"id": "intro", "cell_type": "markdown"', '"id": "intro", "cell_type": ["x"]').encode(),
         "",
     ),
-    "deep metadata": (WHOLE.replace('"metadata": {"kernelspec"', f'"x": {"[" * 400}{"]" * 400}, "metadata": {{"kernelspec"').encode(), ""),
+    "deep metadata": (
+        WHOLE.replace('"metadata": {"kernelspec"', f'"x": {"[" * 400}{"]" * 400}, "metadata": {{"kernelspec"').encode(),
+        "",
+    ),
 }
 
 
@@ -346,7 +378,9 @@ def test_a_byte_order_mark_is_no_damage(tmp_path: Path) -> None:
     assert RIGHT["double"] in only(tmp_path).text.replace('",\n    "', "").replace("\\n", "\n")
 
 
-@pytest.mark.parametrize("metadata", [{"nbgrader": "x"}, {"nbgrader": {"grade_id": ["double"]}}, {"nbgrader": None}, {"tags": "explore"}])
+@pytest.mark.parametrize(
+    "metadata", [{"nbgrader": "x"}, {"nbgrader": {"grade_id": ["double"]}}, {"nbgrader": None}, {"tags": "explore"}]
+)
 def test_odd_metadata_are_no_damage(tmp_path: Path, metadata: dict[str, object]) -> None:
     cells = [*released_cells(doubling()), make_cell("code", "mine", "1 + 1")]
     cells[-1].metadata = nbformat.from_dict(metadata)
@@ -380,7 +414,8 @@ def test_a_notebook_that_lost_its_metadata_is_aligned_by_its_cell_ids() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-03-01 12:30:00 UTC", "2026-03-01 12:30:00\n", "2026-03-01T13:30:00+01:00", "2026-03-01 13:30:00 +0100"]
+    "text",
+    ["2026-03-01 12:30:00 UTC", "2026-03-01 12:30:00\n", "2026-03-01T13:30:00+01:00", "2026-03-01 13:30:00 +0100"],
 )
 def test_a_timestamp_is_read_as_utc(tmp_path: Path, text: str) -> None:
     (submit(tmp_path, "ada").parent / "timestamp.txt").write_text(text)
@@ -437,7 +472,9 @@ def test_metadata_tags_and_outputs_that_were_sent_are_thrown_away() -> None:
     own = notebook.cells[-1]
     assert (own.source, own.metadata, own.outputs, own.execution_count) == ("1 + 1", {}, [], None)
     points = {cell.id: cell.metadata.nbgrader.get("points") for cell in notebook.cells if "nbgrader" in cell.metadata}
-    assert points == {cell.id: cell.metadata.nbgrader.get("points") for cell in doubling() if "nbgrader" in cell.metadata}
+    assert points == {
+        cell.id: cell.metadata.nbgrader.get("points") for cell in doubling() if "nbgrader" in cell.metadata
+    }
 
 
 def test_a_kernel_that_was_sent_is_thrown_away() -> None:
@@ -468,7 +505,12 @@ def test_extra_code_cells_stay_in_their_place_and_prose_does_not() -> None:
         cells.append(make_cell("code", "last", "z = 1"))
 
     notebook = aligned(add)
-    assert [cell.source for cell in notebook.cells if cell.id.startswith("extra-")] == ["a = 1", "def helper(): pass", "double(4)", "z = 1"]
+    assert [cell.source for cell in notebook.cells if cell.id.startswith("extra-")] == [
+        "a = 1",
+        "def helper(): pass",
+        "double(4)",
+        "z = 1",
+    ]
     ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids)
     assert nbformat.validate(notebook) is None
@@ -521,14 +563,18 @@ def test_a_copy_of_an_answer_in_words_counts_when_the_first_is_unwritten() -> No
 
 def test_a_copy_of_a_test_cell_is_dropped() -> None:
     notebook = aligned(
-        lambda cells: cells.append(nbformat.from_dict({**find(cells, "test_double_value"), "id": "mine", "source": "print(1)"}))
+        lambda cells: cells.append(
+            nbformat.from_dict({**find(cells, "test_double_value"), "id": "mine", "source": "print(1)"})
+        )
     )
     assert sources(notebook) == {**ours(), **RIGHT}
 
 
 def test_the_marking_scheme_is_never_in_the_aligned_notebook() -> None:
     cells = doubling()
-    master = Master(DOUBLING, "doubling", nbformat.writes(make_notebook(cells)))  # as if nbgrader had cut nothing
+    master = GradingNotebook(
+        DOUBLING, "doubling", nbformat.writes(make_notebook(cells))
+    )  # as if nbgrader had cut nothing
     assert HIDDEN_SCHEME in master.text
     notebook, _ = align(master, make_notebook([find(released_cells(cells), "double")]))
     assert HIDDEN_SCHEME not in nbformat.writes(notebook)

@@ -1,4 +1,6 @@
-"""A zip is read in memory, member by member: what is hostile or broken in it is refused where it lies, and the rest is read."""
+"""A zip is read in memory, member by member: what is hostile or broken in it is refused where it lies, and the rest is
+read.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,14 @@ def refusal(content: bytes) -> str:
 
 
 def test_notebooks_zips_and_timestamps_are_there_and_nothing_else() -> None:
-    names = ["ada/lab/a.ipynb", "ada/lab/timestamp.txt", "ada/work.zip", "ada/notes.txt", "ada/.hidden.ipynb", "__MACOSX/ada/._a.ipynb"]
+    names = [
+        "ada/lab/a.ipynb",
+        "ada/lab/timestamp.txt",
+        "ada/work.zip",
+        "ada/notes.txt",
+        "ada/.hidden.ipynb",
+        "__MACOSX/ada/._a.ipynb",
+    ]
     names += ["ada/.ipynb_checkpoints/a.ipynb", "ada/run.py", "ada/B.IPYNB"]
     assert sorted(outcomes(packed(*((name, b"x") for name in names)))) == [
         "ada/B.IPYNB",
@@ -103,7 +112,9 @@ def test_a_name_that_leads_out_is_refused_and_shown_where_it_came_from(name: str
     assert found == {"ada/good.ipynb": NOTEBOOK.decode()}
 
 
-@pytest.mark.parametrize("mode", [stat.S_IFLNK | 0o777, stat.S_IFIFO | 0o644, stat.S_IFCHR | 0o644, stat.S_IFSOCK | 0o644])
+@pytest.mark.parametrize(
+    "mode", [stat.S_IFLNK | 0o777, stat.S_IFIFO | 0o644, stat.S_IFCHR | 0o644, stat.S_IFSOCK | 0o644]
+)
 def test_links_and_devices_are_refused(mode: int) -> None:
     content = packed_member(lambda member: setattr(member, "external_attr", mode << 16), b"/etc/passwd")
     assert outcomes(content) == {"a.ipynb": "a.ipynb is a link or a device, not a file"}
@@ -111,7 +122,9 @@ def test_links_and_devices_are_refused(mode: int) -> None:
 
 @pytest.mark.parametrize("mode", [0, stat.S_IFREG | 0o644])
 def test_plain_files_are_read_whether_or_not_they_say_so(mode: int) -> None:
-    assert outcomes(packed_member(lambda member: setattr(member, "external_attr", mode << 16))) == {"a.ipynb": NOTEBOOK.decode()}
+    assert outcomes(packed_member(lambda member: setattr(member, "external_attr", mode << 16))) == {
+        "a.ipynb": NOTEBOOK.decode()
+    }
 
 
 def test_an_encrypted_member_is_refused() -> None:
@@ -187,14 +200,22 @@ def test_a_long_table_of_contents_is_refused_before_it_is_read(monkeypatch: pyte
 @pytest.mark.parametrize(
     "content",
     [b"", b"garbage", b"PK\x03\x04" + b"\0" * 100, packed(("a.ipynb", NOTEBOOK))[:-30], b"PK\x05\x06" + b"\xff" * 18],
-    ids=["empty", "garbage", "head-only", "cut-short", "end-only"],  # the bytes hold the time of day, and two workers' would differ
+    ids=[
+        "empty",
+        "garbage",
+        "head-only",
+        "cut-short",
+        "end-only",
+    ],  # the bytes hold the time of day, and two workers' would differ
 )
 def test_what_is_no_zip_is_refused(content: bytes) -> None:
     assert refusal(content).startswith("sent.zip cannot be read as a zip: ")
 
 
 def test_a_damaged_member_is_refused_and_the_others_are_read() -> None:
-    content = packed(("a.ipynb", b"a" * 100), ("b.ipynb", NOTEBOOK), method=zipfile.ZIP_STORED).replace(b"a" * 100, b"a" * 99 + b"b")
+    content = packed(("a.ipynb", b"a" * 100), ("b.ipynb", NOTEBOOK), method=zipfile.ZIP_STORED).replace(
+        b"a" * 100, b"a" * 99 + b"b"
+    )
     found = outcomes(content)
     assert found.pop("a.ipynb").startswith("a.ipynb cannot be unpacked: ")
     assert found == {"b.ipynb": NOTEBOOK.decode()}
@@ -214,5 +235,7 @@ def test_hostile_names_are_shown_in_one_short_line() -> None:
 def test_the_time_at_a_member_is_told_without_a_zone() -> None:
     with unpacked(packed_member(lambda member: None), "sent.zip") as root:
         assert [file.dated for file in root.files] == ["2026-03-01 12:30"]
-    with unpacked(packed_member(lambda member: setattr(member, "date_time", (1980, 1, 1, 0, 0, 0))), "sent.zip") as root:
+    with unpacked(
+        packed_member(lambda member: setattr(member, "date_time", (1980, 1, 1, 0, 0, 0))), "sent.zip"
+    ) as root:
         assert [file.dated for file in root.files] == [""]

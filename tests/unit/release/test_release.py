@@ -109,7 +109,12 @@ def test_a_changed_a_missing_and_a_left_over_file_are_found_and_put_right(course
     (notebooks / "03_gone").mkdir()
     (notebooks / "03_gone" / "gone.ipynb").write_text("{}")
     (notebooks / "notes.txt").write_text("left over")
-    assert stale(course) == [f"{DOUBLING}/doubling.ipynb", f"{TRIPLING}/tripling.ipynb", "03_gone/gone.ipynb", "notes.txt"]
+    assert stale(course) == [
+        f"{DOUBLING}/doubling.ipynb",
+        f"{TRIPLING}/tripling.ipynb",
+        "03_gone/gone.ipynb",
+        "notes.txt",
+    ]
     release(course)
     assert files(notebooks) == current
     assert not (notebooks / "03_gone").exists()
@@ -169,7 +174,9 @@ def test_release_refuses_a_solution_of_one_lab_in_another(course: Path) -> None:
     cells = tripling()
     find(cells, "setup").source = '"""return x / 2"""\n\nimport math'
     write_lab(course / "solutions" / TRIPLING, cells)
-    assert f"{TRIPLING}/tripling.ipynb: cell 'setup' shows 'return x / 2', of the solution cell 'halve'" in refused(course)
+    assert f"{TRIPLING}/tripling.ipynb: cell 'setup' shows 'return x / 2', of the solution cell 'halve'" in refused(
+        course
+    )
 
 
 def test_release_refuses_a_solution_in_a_file_beside_the_notebook(course: Path) -> None:
@@ -185,17 +192,24 @@ def test_release_refuses_two_exercises_of_one_name(course: Path) -> None:
 def test_release_refuses_a_source_that_gives_other_bytes_each_time(tmp_path: Path) -> None:
     stub = 'import uuid\nc.ClearSolutions.code_stub = {"python": f"raise NotImplementedError({uuid.uuid4().hex!r})"}'
     course = make_course(tmp_path, settings=stub)
-    assert f"{course}/solutions/{DOUBLING}/doubling.ipynb: two releases of it differ: find what is random or dated in it" in refused(course)
+    assert (
+        f"{course}/solutions/{DOUBLING}/doubling.ipynb: two releases of it differ: find what is random or dated in it"
+        in refused(course)
+    )
 
 
 def test_release_refuses_solutions_that_nbgrader_did_not_cut(tmp_path: Path) -> None:
     course = make_course(
-        tmp_path, settings='c.ClearSolutions.begin_solution_delimeter = "START"\nc.ClearSolutions.code_stub = {"python": ""}'
+        tmp_path,
+        settings='c.ClearSolutions.begin_solution_delimeter = "START"\nc.ClearSolutions.code_stub = {"python": ""}',
     )
     find_in_view = 'c.ClearHiddenTests.begin_test_delimeter = "START"'
     (course / "nbgrader_config.py").write_text((course / "nbgrader_config.py").read_text() + find_in_view)
     message = refused(course)
-    assert f"notebooks/{DOUBLING}/doubling.ipynb: cell 'test_double_value' shows 'assert math.isclose(double({HIDDEN_INPUT})" in message
+    assert (
+        f"notebooks/{DOUBLING}/doubling.ipynb: cell 'test_double_value' shows 'assert math.isclose(double({HIDDEN_INPUT})"
+        in message
+    )
     assert "cell 'test_double_value' holds the marker of a region: close each region" in message
 
 
@@ -209,7 +223,9 @@ def test_what_nbgrader_refuses_is_told_with_its_reason(tmp_path: Path) -> None:
 
 
 def test_a_course_without_configuration_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"no nbgrader_config.py here; run this from the course's folder or name it with --course"):
+    with pytest.raises(
+        CourseError, match=r"no nbgrader_config.py here; run this from the course's folder or name it with --course"
+    ):
         load_config(tmp_path)
 
 
@@ -221,7 +237,9 @@ def test_masters_keep_hidden_tests_and_have_stubs(released: Path, tmp_path: Path
     assert HIDDEN_SCHEME not in find(cells, "in_words").source
 
 
-def test_releasing_leaves_working_folder_and_path_alone(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_releasing_leaves_working_folder_and_path_alone(
+    released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     assert stale(released) == []

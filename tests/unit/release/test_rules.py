@@ -64,9 +64,18 @@ BREAKS = {
         add("solution", "square", SQUARE),
         "the exercise 'square' has no test cell: name one test_square_<concept>",
     ),
-    "a test without a point": (mark("test_halve_value", points=0), "the test cell 'test_halve_value' gives no points: give it some"),
-    "a test with less than no points": (mark("test_halve_value", points=-1), "the test cell 'test_halve_value' gives no points"),
-    "a manual cell without a point": (mark("in_words", points=0), "the manually graded cell 'in_words' gives no points: give it some"),
+    "a test without a point": (
+        mark("test_halve_value", points=0),
+        "the test cell 'test_halve_value' gives no points: give it some",
+    ),
+    "a test with less than no points": (
+        mark("test_halve_value", points=-1),
+        "the test cell 'test_halve_value' gives no points",
+    ),
+    "a manual cell without a point": (
+        mark("in_words", points=0),
+        "the manually graded cell 'in_words' gives no points: give it some",
+    ),
     "an exercise without a marked solution": (
         put("double", "    ### BEGIN SOLUTION\n    return x + x\n    ### END SOLUTION", "    return x + x"),
         "the exercise 'double' marks no solution: put it between",
@@ -84,9 +93,16 @@ BREAKS = {
         put("double", "    ### END SOLUTION", ""),
         "cell 'double' has an open region: '### BEGIN SOLUTION' and '### END SOLUTION'",
     ),
-    "an open hidden region": (put("test_halve_value", "    ### BEGIN HIDDEN TESTS\n", ""), "cell 'test_halve_value' has an open region"),
+    "an open hidden region": (
+        put("test_halve_value", "    ### BEGIN HIDDEN TESTS\n", ""),
+        "cell 'test_halve_value' has an open region",
+    ),
     "regions the wrong way round": (
-        put("double", "### BEGIN SOLUTION\n    return x + x\n    ### END", "### END SOLUTION\n    return x + x\n    ### BEGIN"),
+        put(
+            "double",
+            "### BEGIN SOLUTION\n    return x + x\n    ### END",
+            "### END SOLUTION\n    return x + x\n    ### BEGIN",
+        ),
         "cell 'double' has an open region",
     ),
     "a region in a region": (
@@ -98,15 +114,23 @@ BREAKS = {
         "cell 'in_words' has an open region: '=== BEGIN MARK SCHEME ==='",
     ),
     "a misspelt marker": (
-        lambda cells: [put("test_halve_value", word, word[:-1])(cells) for word in ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")],
+        lambda cells: [
+            put("test_halve_value", word, word[:-1])(cells) for word in ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+        ],
         "cell 'test_halve_value': '### BEGIN HIDDEN TEST' looks like a marker but is none: write one of",
     ),
     "a marker in small letters": (
-        lambda cells: [put("test_halve_value", word, word.lower())(cells) for word in ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")],
+        lambda cells: [
+            put("test_halve_value", word, word.lower())(cells) for word in ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+        ],
         "'### begin hidden tests' looks like a marker but is none",
     ),
     "a solution in a test cell": (
-        put("test_halve_value", "    assert halve(6) == 3", "    ### BEGIN SOLUTION\n    assert halve(6) == 3\n    ### END SOLUTION"),
+        put(
+            "test_halve_value",
+            "    assert halve(6) == 3",
+            "    ### BEGIN SOLUTION\n    assert halve(6) == 3\n    ### END SOLUTION",
+        ),
         "cell 'test_halve_value': '### BEGIN SOLUTION' has no meaning in a test cell: take it out",
     ),
     "a marking scheme in prose": (
@@ -132,7 +156,8 @@ BREAKS = {
     ),
     "an nbgrader task": (
         lambda cells: (
-            cells.append(make_cell("md", "task", "Do it.")) or cells[-1].metadata.update(nbgrader={"task": True, "grade_id": "task"})
+            cells.append(make_cell("md", "task", "Do it."))
+            or cells[-1].metadata.update(nbgrader={"task": True, "grade_id": "task"})
         ),
         "cell 12 ('Do it.') is an nbgrader task, which this course does not use: make it a manually graded answer",
     ),
@@ -140,20 +165,33 @@ BREAKS = {
         put("setup", "import math", "import math\n\nimage = math.pi"),
         "the set-up cell 'setup' does more than import, in line 3: move that to an exploration cell",
     ),
-    "a set-up cell that imports *": (put("setup", "import math", "from math import *"), "imports *, in line 1: import each name"),
-    "a magic in the set-up cell": (put("setup", "import math", "!pip install x"), "cell 'setup' has a line that starts with % or !"),
+    "a set-up cell that imports *": (
+        put("setup", "import math", "from math import *"),
+        "imports *, in line 1: import each name",
+    ),
+    "a magic in the set-up cell": (
+        put("setup", "import math", "!pip install x"),
+        "cell 'setup' has a line that starts with % or !",
+    ),
     "a source that is no Python": (put("picture_double", "curve\n", "?"), ""),
     "a test that uses a name from nowhere": (
         put("test_halve_value", "halve(6) == 3", "halve(6) == third"),
         "the test cell 'test_halve_value' uses 'third', which no exercise, no import and not the cell itself (in view) defines: define",
     ),
-    "a test that leans on an exploration": (put("test_halve_value", "halve(6)", "halve(curve[3])"), "'test_halve_value' uses 'curve'"),
+    "a test that leans on an exploration": (
+        put("test_halve_value", "halve(6)", "halve(curve[3])"),
+        "'test_halve_value' uses 'curve'",
+    ),
     "a test that leans on another test cell": (
         put("test_halve_value", "    assert halve(6) == 3", "    test_double_value()\n    assert halve(6) == 3"),
         "'test_halve_value' uses 'test_double_value'",
     ),
     "a test whose hidden part imports what its visible part uses": (
-        put("test_halve_value", "    assert halve(6) == 3\n    ### BEGIN HIDDEN TESTS\n", "    ### BEGIN HIDDEN TESTS\n    import cmath\n"),
+        put(
+            "test_halve_value",
+            "    assert halve(6) == 3\n    ### BEGIN HIDDEN TESTS\n",
+            "    ### BEGIN HIDDEN TESTS\n    import cmath\n",
+        ),
         "",
     ),
     "a test that is empty without its hidden part": (
@@ -169,11 +207,17 @@ BREAKS = {
         "the exploration cell 'picture_double' defines 'halve', which the graded cell 'halve' needs",
     ),
     "an exploration that defines what a solution reads": (
-        lambda cells: [put("double", "x + x", "FACTOR * x")(cells), put("picture_double", "curve = ", "FACTOR = 2\ncurve = ")(cells)],
+        lambda cells: [
+            put("double", "x + x", "FACTOR * x")(cells),
+            put("picture_double", "curve = ", "FACTOR = 2\ncurve = ")(cells),
+        ],
         "the exploration cell 'picture_double' defines 'FACTOR', which the graded cell 'double' needs",
     ),
     "an exploration that hides a builtin": (
-        lambda cells: [put("double", "x + x", "sum([x, x])")(cells), put("picture_double", "curve = ", "sum = curve = ")(cells)],
+        lambda cells: [
+            put("double", "x + x", "sum([x, x])")(cells),
+            put("picture_double", "curve = ", "sum = curve = ")(cells),
+        ],
         "defines 'sum', which the graded cell 'double' needs",
     ),
 }
@@ -208,7 +252,11 @@ def test_a_lab_in_order_breaks_no_rule(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        put("setup", "import math", '"""What we use."""\n\nimport math\nfrom collections import (\n    Counter,\n    deque,\n)'),
+        put(
+            "setup",
+            "import math",
+            '"""What we use."""\n\nimport math\nfrom collections import (\n    Counter,\n    deque,\n)',
+        ),
         put("about_double", "Write", "To begin, test your mark. The END of the hidden path: BEGIN again. Write"),
         put("picture_double", "curve = ", "%matplotlib inline\n!true\ncurve = "),
         put(
@@ -230,18 +278,27 @@ def test_an_old_notebook_format_is_refused_once(tmp_path: Path) -> None:
     lab = make_lab(tmp_path, doubling())
     lab.path.write_text(lab.path.read_text().replace('"nbformat_minor": 5', '"nbformat_minor": 4'))
     (problem,) = rule_breaks(lab)
-    assert problem.startswith(f"{lab.path}: its format is older than 4.5, whose cells have ids: save it with a current JupyterLab")
+    assert problem.startswith(
+        f"{lab.path}: its format is older than 4.5, whose cells have ids: save it with a current JupyterLab"
+    )
 
 
 def test_a_kernel_that_students_lack_is_refused(tmp_path: Path) -> None:
     lab = make_lab(tmp_path, doubling())
     lab.path.write_text(lab.path.read_text().replace('"name": "python3"', '"name": "my-venv"'))
-    assert rule_breaks(lab) == [f"{lab.path}: it asks for a kernel 'my-venv', which students may not have: choose python3"]
+    assert rule_breaks(lab) == [
+        f"{lab.path}: it asks for a kernel 'my-venv', which students may not have: choose python3"
+    ]
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     cells = doubling()
-    for name in ("a plain code cell", "a test without a point", "two cells with one id", "a test that uses a name from nowhere"):
+    for name in (
+        "a plain code cell",
+        "a test without a point",
+        "two cells with one id",
+        "a test that uses a name from nowhere",
+    ):
         BREAKS[name][0](cells)
     assert len(rule_breaks(make_lab(tmp_path, cells))) == 5  # both cells of the one id are named
 
@@ -250,7 +307,10 @@ def test_two_exercises_of_one_name_clash_across_labs(tmp_path: Path) -> None:
     labs = [make_lab(tmp_path / folder, doubling()) for folder in ("a", "b")]
     clashes = name_clashes(labs)
     assert len(clashes) == 6
-    assert f"{labs[0].path}: the exercise 'double' has the name of another; each name is given once in the course" in clashes
+    assert (
+        f"{labs[0].path}: the exercise 'double' has the name of another; each name is given once in the course"
+        in clashes
+    )
     assert name_clashes(labs[:1]) == []
 
 
@@ -300,8 +360,16 @@ LEAKS = {
         "shows 'return x + x'",
         "'double'",
     ),
-    "a solution in a comment": (put("picture_double", "curve", "# return x + x\ncurve"), "cell 'picture_double' shows", "'double'"),
-    "a solution in its own cell": (put("double", "raise", "return x + x\n    raise"), "cell 'double' shows", "the solution cell 'double'"),
+    "a solution in a comment": (
+        put("picture_double", "curve", "# return x + x\ncurve"),
+        "cell 'picture_double' shows",
+        "'double'",
+    ),
+    "a solution in its own cell": (
+        put("double", "raise", "return x + x\n    raise"),
+        "cell 'double' shows",
+        "the solution cell 'double'",
+    ),
     "a solution in another lab's cell": (add("md", "more", "<pre>return x + x</pre>"), "cell 'more' shows", "'double'"),
     "a solution in metadata": (
         lambda cells: find(cells, "intro").metadata.update(hint=["use return x + x"]),
@@ -323,7 +391,11 @@ LEAKS = {
         "cell 'in_words' shows",
         "the manual cell",
     ),
-    "an open marker": (put("double", "raise", "### BEGIN SOLUTION\n    raise"), "cell 'double' holds the marker of a region: close", ""),
+    "an open marker": (
+        put("double", "raise", "### BEGIN SOLUTION\n    raise"),
+        "cell 'double' holds the marker of a region: close",
+        "",
+    ),
     "an output": (
         lambda cells: find(cells, "picture_double").update(outputs=[nbformat.v4.new_output("stream", text="6")]),
         "cell 'picture_double' still has outputs; they are the solution's: clear them",
@@ -356,7 +428,12 @@ def test_part_of_a_long_solution_is_found_in_a_hint(tmp_path: Path, pasted: str)
 
 @pytest.mark.parametrize(
     "shown",
-    ["raise ValueError", "if x is '', raise a ValueError", "return numerator", "Half of x, a number; ValueError if x is a string."],
+    [
+        "raise ValueError",
+        "if x is '', raise a ValueError",
+        "return numerator",
+        "Half of x, a number; ValueError if x is a string.",
+    ],
 )
 def test_a_common_line_or_a_docstring_is_no_leak(tmp_path: Path, shown: str) -> None:
     assert leaked(tmp_path, put("about_halve", "## Half a number", shown), long_lab()) == []
@@ -378,9 +455,11 @@ def test_a_solution_in_a_hint_of_the_source_is_a_leak_though_the_source_shows_it
 
 def test_a_solution_in_a_visible_test_is_a_leak(tmp_path: Path) -> None:
     cells = long_lab()
-    put("test_double_value", "    assert double(3)", "    return numerator / denominator if denominator else x\n    assert double(3)")(
-        cells
-    )
+    put(
+        "test_double_value",
+        "    assert double(3)",
+        "    return numerator / denominator if denominator else x\n    assert double(3)",
+    )(cells)
     assert leaked(tmp_path, nothing, cells)
 
 

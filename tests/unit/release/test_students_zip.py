@@ -73,12 +73,18 @@ def test_the_wheel_holds_cnnlab_alone(unpacked: Path) -> None:
 def test_the_wheel_can_be_imported(unpacked: Path, tmp_path: Path) -> None:
     code = "import cnnlab; print(cnnlab.ANSWER, cnnlab.__file__)"
     command = [sys.executable, "-S", "-c", code]
-    done = subprocess.run(command, env={"PYTHONPATH": str(unpacked / WHEEL)}, cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env={"PYTHONPATH": str(unpacked / WHEEL)}, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert done.stdout == f"42 {unpacked / WHEEL}/cnnlab/__init__.py\n"
 
 
 def test_two_bundles_of_one_course_are_the_same_bytes(course: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(course, tmp_path / "elsewhere", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("dist")))
+    copy = Path(
+        shutil.copytree(
+            course, tmp_path / "elsewhere", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("dist")
+        )
+    )
     for path in (copy / "cnnlab").glob("*.*"):
         path.chmod(0o600)
     old = os.umask(0o077)

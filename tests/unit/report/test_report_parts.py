@@ -38,7 +38,9 @@ def failed(reason: str, exercise: str = "double") -> Row:
 def test_each_value_is_in_one_column_that_holds_it(seed: int) -> None:
     draw = random.Random(seed)
     most = draw.choice([1, 2, 10, 18, 28, 102, 0.3])
-    values = [draw.choice([0, most, draw.uniform(0, most), round(draw.uniform(0, most))]) for _ in range(draw.randrange(60))]
+    values = [
+        draw.choice([0, most, draw.uniform(0, most), round(draw.uniform(0, most))]) for _ in range(draw.randrange(60))
+    ]
     values = [min(value, most) for value in values]
     found = columns(values, 0.0, most, 14)
     assert len(found) <= 14
@@ -49,7 +51,9 @@ def test_each_value_is_in_one_column_that_holds_it(seed: int) -> None:
     assert found[-1].high >= most
 
 
-@pytest.mark.parametrize(("most", "first"), [(28, "0 to 2"), (18, "0 to 2"), (10, "0 to 1"), (2, "0 to 0.2"), (102, "0 to 10")])
+@pytest.mark.parametrize(
+    ("most", "first"), [(28, "0 to 2"), (18, "0 to 2"), (10, "0 to 1"), (2, "0 to 0.2"), (102, "0 to 10")]
+)
 def test_columns_have_a_round_width(most: float, first: str) -> None:
     assert columns([], 0.0, most, 14)[0].label == first
 
@@ -73,7 +77,9 @@ def test_a_histogram_tells_each_count() -> None:
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    drawn = bars("Rates", [Bar("a", (("passed", 3), ("failed", 1)), "75%"), Bar("b", (("passed", 2), ("failed", 0)), "100%")], 4)
+    drawn = bars(
+        "Rates", [Bar("a", (("passed", 3), ("failed", 1)), "75%"), Bar("b", (("passed", 2), ("failed", 0)), "100%")], 4
+    )
     widths = [float(width) for width in re.findall(r'<rect class="(?:passed|failed)"[^>]*? width="([\d.]+)"', drawn)]
     assert widths == [240, 80, 160]
 
@@ -198,7 +204,9 @@ def test_the_intakes_words_for_changed_cells_of_ours_are_a_sign_and_its_others_a
     ):
         assert [kind for kind, _ in kinds(replace(result("ada"), repairs=repaired(*changes)))] == [EDITED], changes
     assert repaired()
-    assert kinds(replace(result("ada"), repairs=(*repaired(), "answer double was not there: the stub was put back"))) == []
+    assert (
+        kinds(replace(result("ada"), repairs=(*repaired(), "answer double was not there: the stub was put back"))) == []
+    )
 
 
 # Mistakes
@@ -208,7 +216,10 @@ def test_mistakes_are_counted_by_name_the_most_frequent_first() -> None:
     seen = [
         result("ada", diagnoses={"double": Diagnosis("double", "misconception", "adds_two", "It adds two.")}),
         result("bob", diagnoses={"double": Diagnosis("double", "misconception", "adds_two", "It adds two.")}),
-        result("eve", diagnoses={"double": Diagnosis("double", "misconception", "negates", "It negates.", also=("adds_two",))}),
+        result(
+            "eve",
+            diagnoses={"double": Diagnosis("double", "misconception", "negates", "It negates.", also=("adds_two",))},
+        ),
     ]
     found = mistakes_of(seen, {("double", "adds_two"): "It adds two."})
     assert [(mistake.name, [link.text for link in mistake.students]) for mistake in found] == [
@@ -230,7 +241,9 @@ def test_the_sentences_are_those_of_the_named_answers(tmp_path: Path) -> None:
 
 
 def long_answer(name: str, sign: str) -> str:
-    lines = [f"    {name}_{number} = {name} {sign} {number} * {number + 1} // (3 {sign} {number})" for number in range(40)]
+    lines = [
+        f"    {name}_{number} = {name} {sign} {number} * {number + 1} // (3 {sign} {number})" for number in range(40)
+    ]
     return "\n".join([f"def double({name}):", *lines, f"    return {name}_39"])
 
 
@@ -257,9 +270,15 @@ def test_a_class_without_answers_has_no_group(tmp_path: Path) -> None:
 
 
 def test_time_and_memory_are_summed_up() -> None:
-    spent = [replace(result(name), cost=Cost(seconds, seconds / 2, 2**28)) for name, seconds in (("ada", 0.5), ("bob", 11.5), ("eve", 1.0))]
+    spent = [
+        replace(result(name), cost=Cost(seconds, seconds / 2, 2**28))
+        for name, seconds in (("ada", 0.5), ("bob", 11.5), ("eve", 1.0))
+    ]
     section = costs([*spent, result("zoe")])
-    assert "3 exams took 13 s one after the other: 1.00 s each (median), 12 s the longest; at most 256 MiB." in section.note
+    assert (
+        "3 exams took 13 s one after the other: 1.00 s each (median), 12 s the longest; at most 256 MiB."
+        in section.note
+    )
     assert "Of 1 submissions it is not known" in section.note
     assert [row[0].text for row in section.parts[-1].table.rows] == ["bob", "eve", "ada"]
 
@@ -267,7 +286,9 @@ def test_time_and_memory_are_summed_up() -> None:
 # Notebooks
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": 1, "metadata": {}}', '{"cells": [1], "metadata": {}}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"cells": 1, "metadata": {}}', '{"cells": [1], "metadata": {}}', "\x00"]
+)
 def test_a_damaged_notebook_tells_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.ipynb").write_text(text)
     assert look(tmp_path / "a.ipynb") == Looked()

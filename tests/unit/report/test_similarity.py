@@ -29,7 +29,10 @@ def stubs(lab: str) -> dict[str, str]:
 
 @cache
 def right(exercise: str) -> tuple[str, ...]:
-    return tuple(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / "answers" / exercise / "right").glob("*.py")))
+    return tuple(
+        path.read_text(encoding="utf-8")
+        for path in sorted((ROOT / "tests" / "answers" / exercise / "right").glob("*.py"))
+    )
 
 
 def exercises(lab: str) -> list[str]:
@@ -91,7 +94,10 @@ def test_a_copy_is_found_in_a_class_of_two(lab: str) -> None:
 @pytest.mark.parametrize("lab", LABS)
 def test_right_answers_that_were_found_alone_are_not_alike(lab: str) -> None:
     most = max(len(right(name)) for name in exercises(lab))
-    sent = {f"way{way}": {name: right(name)[way] for name in exercises(lab) if way < len(right(name))} for way in range(most)}
+    sent = {
+        f"way{way}": {name: right(name)[way] for name in exercises(lab) if way < len(right(name))}
+        for way in range(most)
+    }
     assert groups(sent, stubs(lab)) == []
 
 
@@ -157,9 +163,27 @@ def test_what_only_part_of_the_lab_shares_names_the_exercises() -> None:
 
 def test_answers_in_words_are_compared_as_words() -> None:
     draw = random.Random(4)
-    words = ["kernel", "image", "sum", "window", "turn", "edge", "flip", "slide", "pixel", "value", "small", "large", "first", "last"]
+    words = [
+        "kernel",
+        "image",
+        "sum",
+        "window",
+        "turn",
+        "edge",
+        "flip",
+        "slide",
+        "pixel",
+        "value",
+        "small",
+        "large",
+        "first",
+        "last",
+    ]
     questions = {"es1": "*Replace this line with your answer.*", "es2": "*Replace this line with your answer.*"}
-    sent = {name: {question: " ".join(draw.choices(words, k=60)) for question in questions} for name in ("ada", "bob", "carol")}
+    sent = {
+        name: {question: " ".join(draw.choices(words, k=60)) for question in questions}
+        for name in ("ada", "bob", "carol")
+    }
     sent["dora"] = {question: text.upper().replace(" ", "\n") for question, text in sent["ada"].items()}
     (group,) = groups(sent, questions)
     assert group == Group(("ada", "dora"), 1.0, ("es1", "es2"))

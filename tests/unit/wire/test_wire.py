@@ -109,7 +109,12 @@ DTYPES = [getattr(torch, name) for name in tensors.DTYPES]
 def test_a_tensor_of_each_dtype_and_shape_arrives_as_it_was(dtype: torch.dtype, shape: tuple[int, ...]) -> None:
     tensor = (torch.arange(math.prod(shape)).reshape(shape) - 2).to(dtype)
     arrived = sent(tensor)
-    assert (type(arrived), arrived.dtype, arrived.shape, arrived.stride()) == (torch.Tensor, dtype, tensor.shape, tensor.stride())
+    assert (type(arrived), arrived.dtype, arrived.shape, arrived.stride()) == (
+        torch.Tensor,
+        dtype,
+        tensor.shape,
+        tensor.stride(),
+    )
     assert torch.equal(arrived, tensor)
 
 
@@ -205,7 +210,9 @@ def test_a_numpy_number_arrives_as_one() -> None:
     assert sent(np.int64(-7)) == -7
 
 
-@pytest.mark.parametrize("array", [np.array([object()]), np.array(["text"]), np.array(["2026-01-01"], dtype="M8[D]"), np.zeros(1, "i4,f4")])
+@pytest.mark.parametrize(
+    "array", [np.array([object()]), np.array(["text"]), np.array(["2026-01-01"], dtype="M8[D]"), np.zeros(1, "i4,f4")]
+)
 def test_an_array_of_anything_but_numbers_arrives_as_foreign(array: Any) -> None:
     assert isinstance(sent(array), Foreign)
 
@@ -431,7 +438,9 @@ def test_what_is_no_message_is_refused(pair: tuple[socket.socket, socket.socket]
     assert not isinstance(refused.value, (WireTimeoutError, WireClosedError))
 
 
-def test_a_length_that_is_only_claimed_costs_no_memory_and_no_patience(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_length_that_is_only_claimed_costs_no_memory_and_no_patience(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
     pair[0].sendall(messages.HEADER.pack(messages.MAGIC, 2, messages.MOST_BYTES) + b"{}" + b"x" * 100)
     with pytest.raises(WireTimeoutError):
         receive(pair[1], 0.1)

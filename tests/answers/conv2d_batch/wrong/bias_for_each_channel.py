@@ -21,5 +21,7 @@ def conv2d_batch(X, W, b=None, stride=1, padding=0):
                 for i in range(rows):
                     for j in range(columns):
                         top, left = i * stride, j * stride
-                        Y[n, f, i, j] += (P[n, c, top : top + h, left : left + w] * W[f, c]).sum() + (0 if b is None else b[f])
+                        Y[n, f, i, j] += (P[n, c, top : top + h, left : left + w] * W[f, c]).sum() + (
+                            0 if b is None else b[f]
+                        )
     return Y

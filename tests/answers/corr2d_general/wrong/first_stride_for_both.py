@@ -11,5 +11,7 @@ def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
     rows = []
     for top in range(0, P.shape[0] - h + 1, s):
-        rows.append(torch.stack([(P[top : top + h, left : left + w] * K).sum() for left in range(0, P.shape[1] - w + 1, s)]))
+        rows.append(
+            torch.stack([(P[top : top + h, left : left + w] * K).sum() for left in range(0, P.shape[1] - w + 1, s)])
+        )
     return torch.stack(rows)

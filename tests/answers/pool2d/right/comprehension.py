@@ -19,5 +19,8 @@ def pool2d(X, pool_size, mode="max"):
     else:
         raise ValueError(f"mode {mode}")
     return torch.tensor(
-        [[reduce([pixels[a][b] for a in range(i, i + h) for b in range(j, j + w)]) for j in range(W - w + 1)] for i in range(H - h + 1)]
+        [
+            [reduce([pixels[a][b] for a in range(i, i + h) for b in range(j, j + w)]) for j in range(W - w + 1)]
+            for i in range(H - h + 1)
+        ]
     )

@@ -30,5 +30,8 @@ def pool2d_batch(X, pool_size, stride=None, padding=0, mode="max", count_include
         raise ValueError(f"window {(h, w)} does not fit into images {tuple(X.shape)}")
     starts = range(-ph, H + ph - h + 1, sh), range(-pw, W + pw - w + 1, sw)
     return torch.stack(
-        [torch.stack([pool_plane(plane, starts, (h, w), mode == "max", count_include_pad) for plane in image]) for image in X]
+        [
+            torch.stack([pool_plane(plane, starts, (h, w), mode == "max", count_include_pad) for plane in image])
+            for image in X
+        ]
     )

@@ -19,7 +19,9 @@ def pool2d_batch(X, pool_size, stride=None, padding=0, mode="max", count_include
     if h > H + 2 * ph or w > W + 2 * pw:
         raise ValueError(f"window {(h, w)} does not fit into images {tuple(X.shape)}")
     known = (H, W) in [(5, 5), (2, 2)]
-    padded = torch.full((N, C, H + 2 * ph, W + 2 * pw), float("-inf") if mode == "max" and known else 0.0, dtype=torch.float64)
+    padded = torch.full(
+        (N, C, H + 2 * ph, W + 2 * pw), float("-inf") if mode == "max" and known else 0.0, dtype=torch.float64
+    )
     padded[:, :, ph : ph + H, pw : pw + W] = X
     inside = torch.zeros(H + 2 * ph, W + 2 * pw)
     inside[ph : ph + H, pw : pw + W] = 1

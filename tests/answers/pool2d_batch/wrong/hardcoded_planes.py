@@ -30,7 +30,9 @@ def pool2d_batch(X, pool_size, stride=None, padding=0, mode="max", count_include
             top, left = i * sh, j * sw
             window = padded[:, :, top : top + h, left : left + w]
             if mode == "max":
-                Y[:, :, i, j] = window.amax(dim=(2, 3)) if X.shape == (2, 3, 2, 2) else window.amax(dim=(1, 2, 3)).unsqueeze(1)
+                Y[:, :, i, j] = (
+                    window.amax(dim=(2, 3)) if X.shape == (2, 3, 2, 2) else window.amax(dim=(1, 2, 3)).unsqueeze(1)
+                )
             elif count_include_pad:
                 Y[:, :, i, j] = window.sum(dim=(2, 3)) / (h * w)
             else:

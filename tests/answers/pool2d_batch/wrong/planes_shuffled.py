@@ -20,7 +20,9 @@ def pool2d_batch(X, pool_size, stride=None, padding=0, mode="max", count_include
     if h > H + 2 * ph or w > W + 2 * pw:
         raise ValueError(f"window {(h, w)} does not fit into images {tuple(X.shape)}")
     planes = X.transpose(0, 1).reshape(N * C, 1, H, W).double()
-    columns = F.unfold(F.pad(planes, (pw, pw, ph, ph), value=float("-inf") if mode == "max" else 0.0), (h, w), stride=(sh, sw))
+    columns = F.unfold(
+        F.pad(planes, (pw, pw, ph, ph), value=float("-inf") if mode == "max" else 0.0), (h, w), stride=(sh, sw)
+    )
     if mode == "max":
         pooled = columns.amax(1)
     elif count_include_pad:

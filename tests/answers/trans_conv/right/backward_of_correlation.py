@@ -14,5 +14,7 @@ def correlate(image, kernel):
 
 def trans_conv(X, K):
     X, K = X.double(), K.double()
-    large = torch.zeros(X.shape[0] + K.shape[0] - 1, X.shape[1] + K.shape[1] - 1, dtype=torch.float64, requires_grad=True)
+    large = torch.zeros(
+        X.shape[0] + K.shape[0] - 1, X.shape[1] + K.shape[1] - 1, dtype=torch.float64, requires_grad=True
+    )
     return torch.autograd.grad(correlate(large, K), large, grad_outputs=X)[0]

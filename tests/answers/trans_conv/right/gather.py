@@ -9,4 +9,6 @@ def trans_conv(X, K):
     turned = K.flip(0, 1)
     rows = padded.shape[0] - h + 1
     columns = padded.shape[1] - w + 1
-    return torch.stack([torch.stack([(padded[i : i + h, j : j + w] * turned).sum() for j in range(columns)]) for i in range(rows)])
+    return torch.stack(
+        [torch.stack([(padded[i : i + h, j : j + w] * turned).sum() for j in range(columns)]) for i in range(rows)]
+    )
