@@ -22,6 +22,7 @@ from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
+from autograder.exam.settings import hidden_paths
 from autograder.gradebook.database import mark_newest, record, refreshed_scores
 from autograder.gradebook.paths import database
 from autograder.gradebook.records import content_key, read_record, write_record
@@ -39,12 +40,19 @@ Listener = Callable[[list[Row]], None]
 class Plan:
     """All that a run of `grade` is going to do."""
 
+    course: Path
+    submitted: Path
     gradebook: Path
     labs: dict[str, Lab]
     submissions: tuple[Submission, ...]
     settings: Config
     secret: bytes
     force: bool = False
+
+    @property
+    def hidden(self) -> tuple[Path, ...]:
+        """What no student code may read."""
+        return hidden_paths(self.settings, self.course, self.submitted, self.gradebook)
 
 
 def plan(
@@ -83,7 +91,7 @@ def plan(
             )
     masters = prepare(course, tuple(known.values()), gradebook)
     submissions = tuple(collect(submitted, masters, labs, students))
-    return Plan(gradebook, known, submissions, settings, course_secret(gradebook), force)
+    return Plan(course, submitted, gradebook, known, submissions, settings, course_secret(gradebook), force)
 
 
 def local_threads(jobs: int) -> Executor:
@@ -165,10 +173,13 @@ def _run(
 ) -> Generator[tuple[Submission, Examined | Exception]]:
     executor = make_executor(jobs)
     futures: dict[Future[Examined], Submission] = {}
+    hidden = work.hidden
     try:
         for sent in submissions:
             try:
-                futures[executor.submit(examine, sent, work.settings, submission_seed(work.secret, sent))] = sent
+                futures[executor.submit(examine, sent, work.settings, submission_seed(work.secret, sent), hidden)] = (
+                    sent
+                )
             except Exception as error:  # a worker died so early that the executor takes no more
                 yield sent, error
         for future in as_completed(futures):

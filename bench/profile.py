@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,12 @@ def profile(lab: str, count: int) -> None:
         make_class(course, {found.id: found for found in read_course(ROOT / "solutions")}[lab], count)
         engine.Engine._ask, subprocess.Popen = asked, start_with_clock  # type: ignore[method-assign,assignment,misc]
         settings = load_config(course)
-        choose_sandbox(settings, course, submitted)
+        choose_sandbox(settings, course, submitted, course / "ours")
         work = grading.plan(course, submitted, course / "first", settings=settings)
-        grading.examine(work.submissions[0], settings, "00" * 32)  # by now all is imported, and the worker put up
+        hidden = replace(
+            work, gradebook=course / "ours"
+        ).hidden  # of the class that is timed: the same engine examines it
+        grading.examine(work.submissions[0], settings, "00" * 32, hidden)  # by now all is imported, and the desk put up
         tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), grading.close_engines
         grading.close_engines = lambda **options: None  # until what its processes used is counted
         before, clock = used(tree), Clock(REST)

@@ -14,7 +14,7 @@ from autograder.course.model import CourseError
 from autograder.course.reading import read_course
 from autograder.exam.engine import close_engines, engine_for
 from autograder.exam.sandbox.syscalls import SandboxError
-from autograder.exam.settings import exam_settings
+from autograder.exam.settings import exam_settings, hidden_paths
 from autograder.gradebook.secret import course_secret, submission_seed
 from autograder.grading import prepare
 from autograder.intake import collect
@@ -40,7 +40,8 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     exam = exam_settings(settings)
     seed = submission_seed(course_secret(gradebook), sent)
     try:
-        answer = engine_for(exam).examine({"text": sent.text, "seed": seed, "run_all": exam.run_all, "explain": test})
+        engine = engine_for(exam, hidden_paths(settings, course, submitted, gradebook))
+        answer = engine.examine({"text": sent.text, "seed": seed, "run_all": exam.run_all, "explain": test})
     except SandboxError as error:
         raise CourseError(str(error)) from error
     finally:

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             f"{options.submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb"
         )
     try:
-        console.print(f"sandbox: {choose_sandbox(settings, options.gradebook, options.submitted)}")
+        console.print(f"sandbox: {choose_sandbox(settings, options.course, options.submitted, options.gradebook)}")
         return _explain(options, console, settings) if options.explain else _grade(options, console, settings)
     finally:
         close_engines(now=True)

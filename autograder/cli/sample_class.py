@@ -62,7 +62,7 @@ def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
             write_submission(course, student, lab, submitted / student.name / lab.id)
     console.print(f"a class of {len(students)} students × {len(labs)} labs is in {submitted}", soft_wrap=True)
     settings = load_config(course)
-    console.print(f"sandbox: {choose_sandbox(settings, gradebook, submitted)}")
+    console.print(f"sandbox: {choose_sandbox(settings, course, submitted, gradebook)}")
     rows = grade_with_progress(plan(course, submitted, gradebook, settings=settings), jobs, console)
     Console().print(class_table(students, labs, rows))
     console.print(f"every test cell: {gradebook / SCORES}", soft_wrap=True)

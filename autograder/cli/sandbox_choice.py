@@ -11,19 +11,21 @@ from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.exam.engine import start_engine
+from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.sandbox.walls import Kind
-from autograder.exam.settings import exam_settings
+from autograder.exam.settings import exam_settings, hidden_paths
 from autograder.files import write_whole
 
 MANY = 12
 
 
-def choose_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
+def choose_sandbox(settings: Config, course: Path, submitted: Path, gradebook: Path) -> Kind:
     """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it
     is.
 
     Raises:
-        CourseError: this machine has no sandbox, and none was not asked for.
+        CourseError: this machine has no sandbox, and none was not asked for; or the sandbox cannot hide one of these
+            folders.
     """
     exam = exam_settings(settings)
     kind = exam.kind()
@@ -36,5 +38,8 @@ def choose_sandbox(settings: Config, gradebook: Path, submitted: Path) -> Kind:
         settings.Exam.sandbox = kind
     write_whole(gradebook / "sandbox.txt", f"{kind}\n")
     many = not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
-    start_engine(exam.limits(), kind, many=many)
+    try:
+        start_engine(exam.limits(), kind, hidden_paths(settings, course, submitted, gradebook), many=many)
+    except SandboxError as error:
+        raise CourseError(str(error)) from error
     return kind

@@ -14,12 +14,14 @@ import tempfile
 import threading
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
 
 from autograder.exam.limits import SUPERVISOR_SECONDS, Limits
 from autograder.exam.results import Examined, Verdict
+from autograder.exam.sandbox.mounts import shown_paths
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.sandbox.walls import Kind
 from autograder.exam.settings import Exam, exam_settings
@@ -47,23 +49,24 @@ START_SECONDS = 300.0
 PATIENCE_SECONDS = SUPERVISOR_SECONDS + 30  # on top of a submission's own time; the supervisor loses its patience first
 CLOSING_SECONDS = 10.0
 
-_engines: dict[tuple[Limits, Kind], Engine] = {}
+_engines: dict[tuple[Limits, Kind, tuple[Path, ...]], Engine] = {}
 _lock = threading.Lock()
 
 
-def examine(submission: Submission, settings: Config, seed: str) -> Examined:
+def examine(submission: Submission, settings: Config, seed: str, hidden: tuple[Path, ...]) -> Examined:
     """Have one submission examined. Never raises: what goes wrong is the result's `problem`.
 
     Any worker of any executor may call it: the first call in a process starts that process's fork server.
 
     Args:
         seed: this submission's secret, in hexadecimal digits; what it seeds, it seeds alike each time.
+        hidden: what no student code may read (see `settings.hidden_paths`).
     """
     if submission.problem:
         return Examined(submission, problem=submission.problem)
     exam = exam_settings(settings)
     try:
-        engine = engine_for(exam)
+        engine = engine_for(exam, hidden)
         answered = sorted(submission.answered)
         ways = {"run_all": exam.run_all, "diagnose": exam.diagnose}
         job = {"lab": submission.lab, "text": submission.text, "answered": answered, "seed": seed, **ways}
@@ -76,30 +79,38 @@ def examine(submission: Submission, settings: Config, seed: str) -> Examined:
         return Examined(submission, problem=f"the exam could not be held: {type(error).__name__}: {str(error)[:300]}")
 
 
-def engine_for(exam: Exam) -> Engine:
+def engine_for(exam: Exam, hidden: tuple[Path, ...]) -> Engine:
     """This process's engine for the course's settings, started if need be.
 
     Raises:
-        SandboxError: the choice was left to us, and this machine has none. Nothing runs unguarded that was not told to.
+        SandboxError: the choice was left to us, and this machine has none (nothing runs unguarded that was not told
+            to), or a path
+            cannot be hidden.
     """
     kind = exam.kind()
     if kind == "none" and exam.sandbox != "none":
         raise SandboxError("this machine has no sandbox for student code (`python -m autograder doctor` says why)")
-    return start_engine(exam.limits(), kind)
+    return start_engine(exam.limits(), kind, hidden)
 
 
-def start_engine(limits: Limits, sandbox: Kind, *, many: bool = False) -> Engine:
+def start_engine(limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], *, many: bool = False) -> Engine:
     """This process's engine for these settings, started if need be. It imports while other work goes on.
 
     Args:
+        hidden: what no student code may read.
         many: whether more than a handful of submissions are to come, for which it then prepares.
+
+    Raises:
+        SandboxError: a path cannot be hidden; the message says what to do.
     """
+    if sandbox != "none":
+        shown_paths([], hidden)  # better refused now than at each submission
     with _lock:
-        key = (limits, sandbox)
+        key = (limits, sandbox, hidden)
         if key in _engines and not _engines[key].is_alive():
             _engines.pop(key).close()  # its supervisors and its folder outlived it
         if key not in _engines:
-            _engines[key] = Engine(limits, sandbox, many=many)
+            _engines[key] = Engine(limits, sandbox, hidden, many=many)
         return _engines[key]
 
 
@@ -131,8 +142,8 @@ class EngineTimeoutError(EngineError):
 class Engine:
     """A fork server and its workers. `examine` may be called from several threads."""
 
-    def __init__(self, limits: Limits, sandbox: Kind, *, many: bool = False) -> None:
-        self.limits, self.sandbox, self.patience = limits, sandbox, PATIENCE_SECONDS
+    def __init__(self, limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], *, many: bool = False) -> None:
+        self.limits, self.sandbox, self.hidden, self.patience = limits, sandbox, hidden, PATIENCE_SECONDS
         self.lock = threading.Lock()
         self.mine = threading.local()
         self.workers: list[socket.socket] = []
@@ -209,7 +220,8 @@ class Engine:
                 ours, theirs = socket.socketpair()
                 folder = tempfile.mkdtemp(dir=self.folder)
                 with theirs:
-                    order = {"sandbox": self.sandbox, "limits": asdict(self.limits), "folder": folder}
+                    hidden = [str(path) for path in self.hidden]
+                    order = {"sandbox": self.sandbox, "hidden": hidden, "limits": asdict(self.limits), "folder": folder}
                     socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
                 self.mine.worker = ours
                 self.workers.append(ours)

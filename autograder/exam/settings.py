@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import cast
 
 from traitlets import Bool, Enum, Float, Integer
@@ -9,6 +11,8 @@ from traitlets.config import Config, Configurable
 
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox.walls import Kind, strongest
+
+NBGRADERS_EXCHANGE = "/usr/local/share/nbgrader/exchange"  # nbgrader's own default, which lies in what a sandbox shows
 
 
 class Exam(Configurable):
@@ -53,3 +57,19 @@ def exam_settings(config: Config) -> Exam:
         traitlets.TraitError: one of them makes no sense; the message names it.
     """
     return Exam(config=config)
+
+
+def hidden_paths(settings: Config, course: Path, submitted: Path, gradebook: Path) -> tuple[Path, ...]:
+    """What no student code may read, wherever it lies: these three, nbgrader's folders and exchange, our temporary
+    files.
+
+    Each is a real path: a folder of the course that is a link to somewhere else is hidden there, too.
+    """
+    folders, exchange = settings.get("CourseDirectory", {}), settings.get("Exchange", {})
+    root = course / folders.get("root", "")
+    named = [value for name, value in folders.items() if name.endswith("_directory")]
+    paths = [course, submitted, gradebook, root, *(root / name for name in ("solutions", *named))]
+    paths += [
+        Path(place) for place in (NBGRADERS_EXCHANGE, exchange.get("root", NBGRADERS_EXCHANGE), tempfile.gettempdir())
+    ]
+    return tuple(sorted({path.resolve() for path in paths}))

@@ -134,7 +134,7 @@ def hold_exam(case: Case) -> Examined:
             kept.append(cell)
     kept.append(nbformat.v4.new_code_cell(case.after, id="mine"))
     sent = Submission(case.answer.name, case.lab.id, case.lab.notebook, json.dumps(make_notebook(kept)))
-    return examine(sent, Config(), "ca9a57" + "0" * 58)
+    return examine(sent, Config(), "ca9a57" + "0" * 58, ())
 
 
 def page_text(case: Case, examined: Examined, folder: Path) -> str:

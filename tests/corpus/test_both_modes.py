@@ -74,7 +74,7 @@ def hold_exam(lab: Lab, exercise: Exercise, answer: Answer) -> Examined:
         if cell.id == exercise.name:
             cell.source = answer.source
     submission = Submission(answer.name, lab.id, lab.notebook, nbformat.writes(make_notebook(kept)))
-    return examine(submission, Config({"Exam": {"diagnose": False}}), "b07ed" + "0" * 59)
+    return examine(submission, Config({"Exam": {"diagnose": False}}), "b07ed" + "0" * 59, ())
 
 
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)

@@ -77,7 +77,7 @@ def outcomes_in_the_exam(lab: Lab, sources: dict[str, str]) -> dict[str, str]:
         for exercise in graded
     ]
     examined = examine(
-        Submission("ada", lab.id, lab.notebook, json.dumps(make_notebook(cells))), quick_settings(), "00" * 32
+        Submission("ada", lab.id, lab.notebook, json.dumps(make_notebook(cells))), quick_settings(), "00" * 32, ()
     )
     assert examined.problem == ""
     return {

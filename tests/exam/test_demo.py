@@ -218,7 +218,7 @@ def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
         return [Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", "")]
 
     monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: None)
-    monkeypatch.setattr(demo, "choose_sandbox", lambda settings, gradebook, submitted: "none")
+    monkeypatch.setattr(demo, "choose_sandbox", lambda settings, course, submitted, gradebook: "none")
     monkeypatch.setattr(demo, "grade_with_progress", graded)
 
 

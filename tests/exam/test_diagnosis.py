@@ -166,7 +166,7 @@ def hold_exam(
         if cell.id == exercise:
             cell.source = source
     submission = Submission("ada", lab.id, lab.notebook, nbformat.writes(make_notebook(kept)))
-    return examine(submission, settings or Config(), SEED)
+    return examine(submission, settings or Config(), SEED, ())
 
 
 def diagnosed(examined: Examined) -> dict[str, Diagnosis]:

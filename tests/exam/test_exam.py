@@ -28,7 +28,9 @@ def closed() -> Iterator[None]:
 
 
 def run(*cells: nbformat.NotebookNode, seed: str = SEED) -> Examined:
-    return examine(Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), seed)
+    return examine(
+        Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), seed, ()
+    )
 
 
 HONEST = [
@@ -281,7 +283,7 @@ def test_run_all_runs_them_all() -> None:
     settings = quick_settings()
     settings.Exam.run_all = True
     text = nbformat.writes(make_notebook([make_cell("explore", "idle", "print('ran')")]))
-    assert outputs(examine(Submission("ada", "lab", "notebook", text), settings, SEED))["idle"][0].text == "ran\n"
+    assert outputs(examine(Submission("ada", "lab", "notebook", text), settings, SEED, ()))["idle"][0].text == "ran\n"
 
 
 # Deaths
@@ -364,7 +366,7 @@ def test_after_the_submissions_time_is_up_the_rest_fails_and_says_why() -> None:
         make_cell("code", "slow", "while True:\n    pass"),
         make_cell("test", "later", "assert halve(2) == 1", 1),
     ]
-    examined = examine(Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), settings, SEED)
+    examined = examine(Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), settings, SEED, ())
     assert outcomes(examined) == {
         "halve_value": "passed",
         "halve_again": "passed",
@@ -404,7 +406,7 @@ def test_a_seed_reproduces_every_draw_and_another_seed_none() -> None:
 
 @pytest.mark.parametrize("text", ["", "garbage", "{}"])
 def test_a_text_that_is_no_notebook_is_a_problem(text: str) -> None:
-    examined = examine(Submission("ada", "lab", "notebook", text), quick_settings(), SEED)
+    examined = examine(Submission("ada", "lab", "notebook", text), quick_settings(), SEED, ())
     assert examined.problem.startswith("the examiner failed: ")
     assert examined.verdicts == ()
 
@@ -417,7 +419,7 @@ def test_a_graded_cell_without_points_is_a_problem() -> None:
 
 def test_a_submission_with_a_problem_is_not_run() -> None:
     submission = Submission("ada", "lab", problem="no notebook")
-    assert examine(submission, quick_settings(), SEED) == Examined(submission, problem="no notebook")
+    assert examine(submission, quick_settings(), SEED, ()) == Examined(submission, problem="no notebook")
 
 
 def test_an_engine_that_was_killed_is_started_anew() -> None:

@@ -35,7 +35,7 @@ def closed() -> Iterator[None]:
 def examined(notebook: NotebookNode) -> NotebookNode:
     """The notebook after its exam, explorations and all. The settings are one set for all, so that there is one engine."""
     settings = Config({"Exam": {"run_all": True, "output_kib": CAP // 2**10}})
-    result = examine(Submission("ada", "lab", "notebook", nbformat.writes(notebook)), settings, "00" * 32)
+    result = examine(Submission("ada", "lab", "notebook", nbformat.writes(notebook)), settings, "00" * 32, ())
     assert result.problem == ""
     assert not [verdict for verdict in result.verdicts if verdict.outcome not in ("passed", "manual")]
     return nbformat.reads(result.text, as_version=4)

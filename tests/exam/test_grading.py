@@ -33,7 +33,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
 @pytest.fixture
 def again(graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GradedClass:
     """The class before an instant regrade into a copy of its gradebook: what the exams said is known already."""
-    monkeypatch.setattr(grading, "examine", lambda sent, settings, seed: graded.examined[sent.student, sent.lab])
+    monkeypatch.setattr(
+        grading, "examine", lambda sent, settings, seed, hidden: graded.examined[sent.student, sent.lab]
+    )
     return replace(graded, work=replace(graded.work, gradebook=graded.copy(tmp_path), force=True))
 
 
@@ -186,7 +188,7 @@ def test_grading_again_gives_the_same_rows(again: GradedClass) -> None:
 
 def test_grading_one_student_again_keeps_the_others_rows(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:
     better = replace(again.examined["ada", DOUBLING], submission=again.examined["bob", DOUBLING].submission)
-    monkeypatch.setattr(grading, "examine", lambda sent, settings, seed: better)
+    monkeypatch.setattr(grading, "examine", lambda sent, settings, seed, hidden: better)
     work = replace(again.work, submissions=(better.submission,))
     rows = grade(work, make_executor=lambda jobs: Inline())
     assert [row.points for row in rows] == ["2", "2", "3", ""]
@@ -261,7 +263,7 @@ def test_an_answer_that_kills_all_it_can_reach_costs_itself_alone(graded: Graded
 def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(
     again: GradedClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def examine(sent: Submission, settings: object, seed: str) -> Examined:
+    def examine(sent: Submission, settings: object, seed: str, hidden: tuple[Path, ...]) -> Examined:
         if sent.student == "carol":
             raise MemoryError("no more")
         return again.examined[sent.student, sent.lab]

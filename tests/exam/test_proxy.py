@@ -35,7 +35,7 @@ def told(answer: str, *tests: str, name: str = "answer") -> list[str]:
     cells = [make_cell("setup", "setup", SETUP), make_cell("solution", name, answer)]
     cells += [make_cell("test", f"test_{number}", test, 1) for number, test in enumerate(tests)]
     examined = examine(
-        Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), "00" * 32
+        Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells))), quick_settings(), "00" * 32, ()
     )
     assert examined.problem == ""
     return [f"{verdict.outcome}: {verdict.reason}".removesuffix(": ") for verdict in examined.verdicts]

@@ -64,7 +64,7 @@ def run_again(
     def run(work: Plan) -> set[tuple[str, str]]:
         seen = set()
 
-        def examine(sent: Submission, settings: Config, seed: str) -> Examined:
+        def examine(sent: Submission, settings: Config, seed: str, hidden: tuple[Path, ...]) -> Examined:
             seen.add((sent.student, sent.lab))
             return replace(graded.examined[sent.student, sent.lab], submission=sent)
 

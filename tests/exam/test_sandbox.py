@@ -112,7 +112,7 @@ def probe(started: Engine, source: str, **names: Any) -> str:
 def started(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if not works(request.param):
         pytest.skip(f"the sandbox {request.param!r} cannot be had here")
-    made = Engine(LIMITS, request.param)
+    made = Engine(LIMITS, request.param, ())
     yield made
     made.close(now=True)
 
@@ -208,7 +208,8 @@ def test_an_environment_that_is_a_link_is_shown_with_what_it_links_to(
     real.mkdir()
     link.symlink_to(real)
     monkeypatch.setattr(sys, "prefix", str(link))
-    assert {real, link} <= set(mounts._needed())
+    assert mounts.shown_paths([], [])[real]
+    assert link in mounts._links(link)
 
 
 def test_its_environment_tells_nothing(found: dict[str, Any]) -> None:
@@ -317,23 +318,25 @@ def test_elsewhere_than_on_linux_there_is_none(monkeypatch: pytest.MonkeyPatch) 
 def test_grading_refuses_where_there_is_no_sandbox_until_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.exam.settings.strongest", lambda: "none")
     started: list[Kind] = []
-    monkeypatch.setattr("autograder.cli.sandbox_choice.start_engine", lambda limits, kind, many: started.append(kind))
+    monkeypatch.setattr(
+        "autograder.cli.sandbox_choice.start_engine", lambda limits, kind, hidden, many: started.append(kind)
+    )
     with pytest.raises(
         CourseError, match=r"this machine has no sandbox for student code \(`python -m autograder doctor` says why\)"
     ) as refused:
-        choose_sandbox(Config(), tmp_path, tmp_path)
+        choose_sandbox(Config(), tmp_path, tmp_path, tmp_path)
     assert "`--sandbox none` grades without one" in str(refused.value)
     assert not started
     assert not list(tmp_path.iterdir())
-    assert choose_sandbox(Config({"Exam": {"sandbox": "none"}}), tmp_path, tmp_path) == "none"
+    assert choose_sandbox(Config({"Exam": {"sandbox": "none"}}), tmp_path, tmp_path, tmp_path) == "none"
     assert started == ["none"]
     assert (tmp_path / "sandbox.txt").read_text() == "none\n"
 
 
 def test_the_sandbox_that_was_used_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.cli.sandbox_choice.start_engine", lambda limits, kind, many: None)
+    monkeypatch.setattr("autograder.cli.sandbox_choice.start_engine", lambda limits, kind, hidden, many: None)
     settings = Config()
-    kind = choose_sandbox(settings, tmp_path, tmp_path)
+    kind = choose_sandbox(settings, tmp_path, tmp_path, tmp_path)
     assert (tmp_path / "sandbox.txt").read_text() == f"{kind}\n"
     assert settings.Exam.sandbox == kind == strongest()
 
@@ -344,7 +347,7 @@ def test_a_wall_that_cannot_be_put_up_is_named(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(syscalls, "unshare", refuse)
     with pytest.raises(SandboxError, match=r"unshare\(0x\w+\): "):
-        walls.wall_in("user", [])
+        walls.wall_in("user", [], [])
 
 
 def test_no_engine_is_left() -> None:

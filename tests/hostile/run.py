@@ -57,7 +57,7 @@ class HostileRunner:
         self.limits, self.diagnose = limits, diagnose
         self.temporary = tempfile.mkdtemp(prefix="hostile-")
         self.was, tempfile.tempdir = tempfile.tempdir, self.temporary
-        self.engine = WeakEngine(stem, switch, limits, kind) if stem else Engine(limits, kind, many=True)
+        self.engine = WeakEngine(stem, switch, limits, kind) if stem else Engine(limits, kind, (), many=True)
         self.engine.patience = PATIENCE
         try:
             first = self.complaints(NEIGHBOUR, self.sit(NEIGHBOUR))

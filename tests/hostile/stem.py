@@ -136,7 +136,7 @@ class WeakEngine(Engine):
 
     def __init__(self, stem: Stem, switch: str, limits: Limits, kind: Kind) -> None:
         self.stem, self.switch = stem, switch
-        super().__init__(limits, kind)
+        super().__init__(limits, kind, ())
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
         return self.stem.fork({"do": "serve", "switch": self.switch, "folder": self.folder}, theirs.fileno())

@@ -191,7 +191,7 @@ class IdleEngine(Engine):
 
     def __init__(self, fault: str) -> None:
         self.fault = fault
-        super().__init__(Limits(submission_seconds=0.2), "none")
+        super().__init__(Limits(submission_seconds=0.2), "none", ())
         self.patience = 0.2
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
@@ -255,7 +255,7 @@ def test_without_a_sandbox_a_named_pipe_holds_nobody_up(stem: Stem) -> None:
 def test_where_there_is_no_sandbox_nothing_is_examined_until_told(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Kind] = []
 
-    def start(limits: Limits, kind: Kind) -> Any:
+    def start(limits: Limits, kind: Kind, hidden: tuple[Path, ...]) -> Any:
         started.append(kind)
         return SimpleNamespace(examine=lambda job: {"op": "problem", "problem": "as far as this test goes"})
 
@@ -263,13 +263,13 @@ def test_where_there_is_no_sandbox_nothing_is_examined_until_told(monkeypatch: p
     monkeypatch.setattr(engines, "start_engine", start)
     sent = Submission("ada", "lab", text=received_notebook(NEIGHBOUR))
     for settings in (Config(), Config({"Exam": {"sandbox": "auto"}})):
-        refused = examine(sent, settings, SEED)
+        refused = examine(sent, settings, SEED, ())
         assert refused.problem.startswith(
             "the exam could not be held: SandboxError: this machine has no sandbox for student code"
         )
         assert not refused.verdicts
     assert not started
-    assert examine(sent, Config({"Exam": {"sandbox": "none"}}), SEED).problem == "as far as this test goes"
+    assert examine(sent, Config({"Exam": {"sandbox": "none"}}), SEED, ()).problem == "as far as this test goes"
     assert started == ["none"]
 
 

@@ -69,7 +69,7 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
     while True:
         data, fds = b"", [0]
         with contextlib.suppress(ConnectionResetError):  # it closed with words of ours unread
-            data, fds, _, _ = socket.recv_fds(control, 4096, 1)
+            data, fds, _, _ = socket.recv_fds(control, 2**16, 1)
         if not data:
             _await_children(ENDING_SECONDS)
             shutil.rmtree(folder, ignore_errors=True)
@@ -79,7 +79,8 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
         clerk_end, porter_end = socket.socketpair()
         if os.fork() == 0:
             _close(control, worker, clerk_end)
-            _spawner(porter_end, order["sandbox"], Limits(**order["limits"]), order["folder"], shell, guard)
+            hidden = [Path(path) for path in order["hidden"]]
+            _spawner(porter_end, order["sandbox"], hidden, Limits(**order["limits"]), order["folder"], shell, guard)
         if os.fork() == 0:
             _close(control, porter_end)
             _supervisor(worker, SpawnerClient(clerk_end))
@@ -151,12 +152,14 @@ def _kill_after(pid: int, seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _spawner(orders: socket.socket, kind: Kind, limits: Limits, folder: str, shell: Shell, guard: ModuleType) -> None:
+def _spawner(
+    orders: socket.socket, kind: Kind, hidden: list[Path], limits: Limits, folder: str, shell: Shell, guard: ModuleType
+) -> None:
     """Walled in once; forks a candidate on "spawn", kills all that is left of it on "sweep"."""
     try:
         remember_size()
         go_first()
-        walls.wall_in(kind, [Path(cnnlab.__file__).parent])
+        walls.wall_in(kind, [Path(cnnlab.__file__).parent], hidden)
         init = _start_init(kind)
     except (SandboxError, OSError) as error:
         orders.recv(64)

@@ -1,13 +1,20 @@
-"""A root folder with nothing of ours in it: the system's libraries, this Python and what is named, all read-only."""
+"""A root folder with nothing of ours in it: the system's libraries, this Python and what is named, all read-only.
+
+What must stay hidden may lie inside what is shown: a course in `/usr/src/app`, nbgrader's exchange in
+`/usr/local/share`, a course's folder that is a virtual environment, too. So the root is made by rules for real paths,
+and of two rules the inner one counts: `/usr` is shown, an empty folder covers the course inside it, and the course's
+own `.venv` and `cnnlab` are shown inside that again.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from autograder.exam.sandbox.syscalls import call, mount
+from autograder.exam.sandbox.syscalls import SandboxError, call, mount
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
     1,
@@ -22,22 +29,42 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVA
 MNT_DETACH = 2
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}  # glibc has no function for this system call
 PLACE = "/exam"
+# What Python and its installers put into a prefix. The rest of a folder that is a prefix and a course in one is the
+# course.
+OF_A_PREFIX = ("bin", "etc", "include", "lib", "lib64", "pyvenv.cfg", "share")
 
 
-def change_root(readable: list[Path]) -> None:
-    """Leave the root folder for one that holds the system's libraries, this Python and `readable`.
+def change_root(readable: Collection[Path], hidden: Collection[Path]) -> None:
+    """Leave the root folder for one that holds the system's libraries, this Python and `readable`, but nothing of
+    `hidden`.
 
     Raises:
-        SandboxError: the kernel refuses.
+        SandboxError: the kernel refuses, or a hidden path cannot be hidden.
     """
+    rules = shown_paths(readable, hidden)
+    os.umask(0o022)  # whoever the candidate will be, it has to get through the folders made here
     mount("none", "/", "", MS_REC | MS_PRIVATE)
     # Built over /proc, which every machine has and nobody needs from now on: no folder is left behind.
     root = Path("/proc")
     mount("tmpfs", str(root), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755")
-    for path in _needed() + readable:
-        _show(path, root)
+    covers = []
+    for path, is_shown in rules.items():
+        target = root / path.relative_to("/")
+        in_sight = next((rules[above] for above in path.parents if above in rules), False)
+        if is_shown and not in_sight:
+            _show(path, target)
+        elif in_sight and not is_shown and os.access(target, os.F_OK):
+            _cover(target)
+            covers.append(target)
+    for link in [link for path in [*_needed(hidden), *readable] for link in _links(path)]:
+        target = root / link.relative_to("/")
+        if not os.path.lexists(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.symlink_to(link.readlink())
+    for target in covers:
+        _make_read_only(target)
     for name in ("null", "zero", "urandom", "random"):
-        _show(Path("/dev") / name, root, device=True)
+        _show(Path("/dev") / name, root / "dev" / name, device=True)
     (root / PLACE.lstrip("/")).mkdir()
     if not (root / "tmp").exists():
         (root / "tmp").symlink_to(PLACE)
@@ -60,27 +87,63 @@ def own_folder(size: int) -> None:
     os.chdir(PLACE)
 
 
-def _needed() -> list[Path]:
+def shown_paths(readable: Collection[Path], hidden: Collection[Path]) -> dict[Path, bool]:
+    """Whether each of these real paths is shown (else it is covered), an outer one before those inside it.
+
+    Raises:
+        SandboxError: a path is to be shown and to be hidden.
+    """
+    concealed = {path.resolve() for path in hidden}
+    shown = {path.resolve() for path in [*_needed(concealed), *readable]}
+    for path in sorted(shown & concealed):
+        raise SandboxError(
+            f"{path}: student code needs what is in there to run, so it cannot be hidden from student code: move the course, what was "
+            "handed in, the gradebook and nbgrader's exchange to folders of their own"
+        )
+    return {path: path in shown for path in sorted(shown | concealed, key=lambda path: len(path.parts))}
+
+
+def _needed(hidden: Collection[Path]) -> list[Path]:
     """The system's libraries, this Python, and the environment's packages."""
     wanted = [
         Path(p)
         for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
     ]
+    concealed = {path.resolve() for path in hidden}
     for prefix in (Path(sys.base_prefix), Path(sys.prefix)):
-        wanted += [prefix, prefix.resolve()] if prefix.is_symlink() else [prefix]  # an environment may be a link to one
+        wanted += [prefix / name for name in OF_A_PREFIX] if prefix.resolve() in concealed else [prefix]
     return [path for path in wanted if path.exists()]
 
 
-def _show(path: Path, root: Path, device: bool = False) -> None:
-    """Bind `path` to the same place below `root`, read-only; a symbolic link is made anew."""
-    target = root / str(path).lstrip("/")
+def _links(path: Path) -> Iterator[Path]:
+    """The symbolic links on the way to `path`, each by its real place."""
+    for place in [*reversed(path.parents), path]:
+        if place.is_symlink():
+            link = place.parent.resolve() / place.name
+            yield link
+            yield from _links(link.parent / link.readlink())
+
+
+def _show(path: Path, target: Path, device: bool = False) -> None:
+    """Bind `path` to `target`, read-only."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_symlink():
-        target.symlink_to(path.readlink())
-        return
     if not target.exists():
         target.mkdir() if path.is_dir() else target.touch()
     mount(str(path), str(target), "", MS_BIND | MS_REC)
+    _make_read_only(target, device)
+
+
+def _cover(target: Path) -> None:
+    """Put an empty folder over a folder, and over a file one that nobody can open: a device where devices are not
+    allowed.
+    """
+    if target.is_dir():
+        mount("tmpfs", str(target), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=64k,mode=755")
+    else:
+        mount("/dev/null", str(target), "", MS_BIND)
+
+
+def _make_read_only(target: Path, device: bool = False) -> None:
     flags = os.statvfs(target).f_flag & (MS_NOSUID | MS_NODEV | MS_NOEXEC)
     kept = MS_NOSUID | flags if device else MS_NOSUID | MS_NODEV | MS_RDONLY | flags
     mount("none", str(target), "", MS_REMOUNT | MS_BIND | kept)

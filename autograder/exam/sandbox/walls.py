@@ -47,20 +47,21 @@ def works(kind: Kind) -> bool:
     pid = os.fork()
     if pid == 0:
         with contextlib.suppress(BaseException):
-            wall_in(kind, [])
+            wall_in(kind, [], [])
             os._exit(0)
         os._exit(1)
     return os.waitpid(pid, 0)[1] == 0
 
 
-def wall_in(kind: Kind, readable: list[Path]) -> None:
+def wall_in(kind: Kind, readable: list[Path], hidden: list[Path]) -> None:
     """Give this process namespaces of its own and a read-only root that holds the system's libraries, this Python and
     `readable`.
 
-    Its next child is the first of a new set of process numbers.
+    Nothing of `hidden` is in sight, wherever it lies: in the sandbox `user`, the files there are the candidate's own to
+    read. Without a sandbox nothing can be hidden. Its next child is the first of a new set of process numbers.
 
     Raises:
-        SandboxError: the kernel refuses.
+        SandboxError: the kernel refuses, or a hidden path is one that has to be shown.
     """
     if kind == "none":
         return
@@ -71,7 +72,7 @@ def wall_in(kind: Kind, readable: list[Path]) -> None:
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{INSIDE_USER} {uid} 1")
         Path("/proc/self/gid_map").write_text(f"{INSIDE_USER} {gid} 1")
-    change_root(readable)
+    change_root(readable, hidden)
     call_filter()
 
 
