@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.cli.sandbox_choice import choose_sandbox
+from autograder.course.answers import ANSWERS
 from autograder.course.config import RELEASED, SOLUTIONS, load_config
 from autograder.course.model import CourseError, Exercise, Lab
 from autograder.course.reading import read_course
@@ -26,7 +27,6 @@ from autograder.files import write_whole
 from autograder.gradebook.scores import NEEDS_HUMAN, SCORES, Row
 from autograder.grading import exit_code, grade_with_progress, plan
 
-ANSWERS = Path("tests") / "answers"
 MADE_BY_DEMO = "made-by-demo.txt"
 
 

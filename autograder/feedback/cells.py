@@ -135,13 +135,7 @@ def _cell(kind: str, source: str, shown: Shown) -> NotebookNode:
 
 def _output(output: NotebookNode) -> NotebookNode:
     """An output with the best of its data only."""
-    kept = NotebookNode(
-        {
-            name: value
-            for name, value in output.items()
-            if name in ("output_type", "name", "text", "ename", "evalue", "traceback")
-        }
-    )
+    kept = NotebookNode({name: value for name, value in output.items() if name in KEPT})
     data = output.get("data", {})
     best = next((kind for kind in SHOWN if kind in data), None)
     if best is not None:

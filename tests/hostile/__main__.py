@@ -66,10 +66,10 @@ def run(kind: walls.Kind, words: list[str], one_a_family: bool) -> int:
 def show_switches() -> int:
     """Print the table; 1 if a case of it is held all the same."""
     from tests.hostile.stem import Stem
-    from tests.hostile.switches import MEANINGS, table
+    from tests.hostile.switches import MEANINGS, guard_table, table
 
     stem = Stem()
-    rows = table(stem)
+    rows = [*table(stem), *guard_table(stem)]
     stem.close()
     for family, switch, name, wrong in rows:
         print(

@@ -17,7 +17,8 @@ class Case:
         fails: the test cells that must fail with no points; every other one must pass in full.
         sent: what the student made of the test cells' tags, sources, outputs and points in the file that was sent.
         either: test cells that may do the one or the other, as the clock has it.
-        reason: words that the reason of each failure must hold.
+        reason: words of which the reason of each failure must hold some.
+        without: the defence, a switch of `tests.hostile.weak`, without which the points of `fails` are earned as well; "" is not tried.
         shows: words that some output of the student's own cells must hold: the attack did run.
         hides: words that no output of the student's cells may hold.
         hangs: the time limit has to end it, so it is run with a short one.
@@ -28,7 +29,8 @@ class Case:
     answers: dict[str, str]
     extras: dict[str, list[str]]
     fails: frozenset[str]
-    reason: str = ""
+    reason: tuple[str, ...] = ()
+    without: str = ""
     shows: str = ""
     hides: tuple[str, ...] = ()
     either: frozenset[str] = frozenset()
@@ -54,7 +56,8 @@ def case(
     name: str,
     *,
     fails: str = "",
-    reason: str = "",
+    reason: str | tuple[str, ...] = (),
+    without: str = "",
     shows: str = "",
     hides: tuple[str, ...] = (),
     either: str = "",
@@ -77,7 +80,8 @@ def case(
             answers,
             extras,
             tests_of(*fails.split()),
-            reason,
+            (reason,) if isinstance(reason, str) else reason,
+            without,
             shows,
             hides,
             tests_of(*either.split()),

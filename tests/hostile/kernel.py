@@ -67,5 +67,5 @@ def _graded(case: Case) -> dict[str, Any]:
             )
             points = 0.0 if failed else float(shown) if shown.replace(".", "").isdigit() else marks["points"]
             outcome = "passed" if points == marks["points"] else "failed"
-            verdicts.append({"test": marks["grade_id"], "outcome": outcome, "points": points, "reason": case.reason})
+            verdicts.append({"test": marks["grade_id"], "outcome": outcome, "points": points, "reason": ""})
     return {"text": nbformat.writes(notebook), "verdicts": verdicts}

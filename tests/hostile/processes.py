@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from tests.hostile.case import case
-
-SLOW = "your code ran longer than"
-ENDED = "your code ended the process"
+from tests.hostile.reasons import ENDED, NOTHING_RETURNED, SLOW, UNDEFINED
 
 case(
     "loops",
@@ -13,7 +11,7 @@ case(
     hangs=True,
     add="def add(a, b):\n    while True: pass",
     fails="add test_corr_unchanged test_Layer_weight",
-    reason="",
+    reason=SLOW,
 )
 case("loops", "in_a_cell", hangs=True, after_add="while True: pass", shows="ran longer than")
 case(
@@ -22,13 +20,16 @@ case(
     hangs=True,
     count="def count(X): return X.numel(), tuple(X.shape)\nwhile True: pass",
     fails="count",
+    reason=UNDEFINED,
 )
 case(
     "loops",
     "in_a_property",
     hangs=True,
-    Layer="class Layer(torch.nn.Module):\n    @property\n    def weight(self):\n        while True: pass",
+    Layer="class Layer:\n    def __init__(self, size): pass\n    def load_state_dict(self, state): self.weight\n"
+    "    @property\n    def weight(self):\n        while True: pass",
     fails="Layer",
+    reason=SLOW,
 )
 
 case(
@@ -53,6 +54,7 @@ case(
     hangs=True,
     count="import os, signal\ndef count(X): os.kill(os.getpid(), signal.SIGSTOP)",
     fails="count",
+    reason=SLOW,
 )
 case("sleeps", "the_other_half_of_a_big_cell", hangs=True, end=[
     "import signal, os\nsignal.setitimer(signal.ITIMER_REAL, 0.1)\nsignal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGSTOP))",
@@ -115,6 +117,7 @@ case(
     hangs=True,
     count="import numpy\ndef count(X):\n    while True: numpy.sort(numpy.random.rand(2 * 10**7))",
     fails="count",
+    reason=SLOW,
 )
 case(
     "c calls",
@@ -122,29 +125,66 @@ case(
     hangs=True,
     count="def count(X):\n    while True: torch.rand(3000, 3000) @ torch.rand(3000, 3000)",
     fails="count",
+    reason=SLOW,
 )
 case("c calls", "in_a_cell", hangs=True, after_add="7 ** (10 ** 9)", shows="ran longer than")
 
-case("exits", "sys_exit_in_an_answer", count="import sys\ndef count(X): sys.exit()", fails="count")
+case(
+    "exits",
+    "sys_exit_in_an_answer",
+    count="import sys\ndef count(X): sys.exit()",
+    fails="count",
+    reason="the call ended with SystemExit",
+)
 case("exits", "os_exit_in_an_answer", count="import os\ndef count(X): os._exit(0)", fails="count", reason=ENDED)
-case("exits", "system_exit_raised", count="def count(X): raise SystemExit(0)", fails="count")
-case("exits", "keyboard_interrupt_raised", count="def count(X): raise KeyboardInterrupt", fails="count")
+case(
+    "exits",
+    "system_exit_raised",
+    count="def count(X): raise SystemExit(0)",
+    fails="count",
+    reason="the call ended with SystemExit",
+)
+case(
+    "exits",
+    "keyboard_interrupt_raised",
+    count="def count(X): raise KeyboardInterrupt",
+    fails="count",
+    reason="the call ended with KeyboardInterrupt",
+)
 case("exits", "in_cells", start=["exit()", "raise SystemExit", "raise KeyboardInterrupt", "quit()"])
 case("exits", "os_exit_in_cells", after_add=["import os; os._exit(0)", "import os; os.abort()"], shows=ENDED)
-case("exits", "generator_exit", count="def count(X): raise GeneratorExit", fails="count")
-case("exits", "stop_iteration", count="def count(X): raise StopIteration((6, (2, 3)))", fails="count")
+case(
+    "exits",
+    "generator_exit",
+    count="def count(X): raise GeneratorExit",
+    fails="count",
+    reason="the call ended with GeneratorExit",
+)
+case(
+    "exits",
+    "stop_iteration",
+    count="def count(X): raise StopIteration((6, (2, 3)))",
+    fails="count",
+    reason="RuntimeError: StopIteration",
+)
 case("exits", "at_the_exit", after_add="import atexit, os\natexit.register(os._exit, 0)\nos.register_at_fork(before=lambda: os._exit(0))",
-     fails="add corr count Layer")  # fmt: skip
+     fails="add corr count Layer", reason=ENDED)  # fmt: skip
 
 case("kills", "self", count="import os\ndef count(X): os.kill(os.getpid(), 9)", fails="count", reason=ENDED)
-case("kills", "parent", count="import os\ndef count(X): os.kill(os.getppid(), 9)", fails="count", reason="")
-case("kills", "all", count="import os\ndef count(X): os.kill(-1, 9)", fails="count", reason="")
+case(
+    "kills",
+    "parent",
+    count="import os\ndef count(X): os.kill(os.getppid(), 9)",
+    fails="count",
+    reason=(ENDED, *NOTHING_RETURNED),
+)
+case("kills", "all", count="import os\ndef count(X): os.kill(-1, 9)", fails="count", reason=(ENDED, *NOTHING_RETURNED))
 case(
     "kills",
     "the_process_group",
     count="import os\ndef count(X): os.killpg(0, 9); os.kill(0, 9)",
     fails="count",
-    reason="",
+    reason=ENDED,
 )
 case("kills", "the_process_group_from_a_cell", after_add="import os\nos.killpg(0, 9)", shows=ENDED)
 case("kills", "every_number", after_add="""
@@ -171,6 +211,7 @@ case(
     "all_closed_in_an_answer",
     count="import os\ndef count(X): os.closerange(0, 256); return X.numel(), tuple(X.shape)",
     fails="count",
+    reason=ENDED,
 )
 case("descriptors", "shut_down", count="""
 import os, socket, stat
@@ -205,6 +246,7 @@ case(
     hangs=True,
     count="import os\ndef count(X):\n    while True:\n        try: os.fork()\n        except OSError: pass",
     fails="count",
+    reason=SLOW,
 )
 case(
     "bombs",
@@ -217,9 +259,15 @@ case(
     "memory_in_an_answer",
     count="held = []\ndef count(X):\n    while True: held.append(bytearray(2**26))",
     fails="count",
-    reason="",
+    reason="MemoryError",
 )
-case("bombs", "memory_of_torch", count="def count(X): return torch.zeros(2**40)", fails="count", reason="")
+case(
+    "bombs",
+    "memory_of_torch",
+    count="def count(X): return torch.zeros(2**40)",
+    fails="count",
+    reason="can't allocate memory",
+)
 case("bombs", "memory_in_a_cell", after_add="held = []\nwhile True: held.append(bytearray(2**24))")
 case(
     "bombs",
@@ -249,7 +297,13 @@ case(
     after_add="import zlib, bz2\nheld = zlib.decompress(zlib.compress(bytes(2**29)))\nheld2 = bytes(2**30)",
 )
 
-case("input", "in_an_answer", count="def count(X): input(); return X.numel(), tuple(X.shape)", fails="count")
+case(
+    "input",
+    "in_an_answer",
+    count="def count(X): input(); return X.numel(), tuple(X.shape)",
+    fails="count",
+    reason="EOFError",
+)
 case("input", "in_a_cell", after_add="input('your name? ')", shows="EOFError")
 case("input", "getpass", after_add="import getpass\ngetpass.getpass()")
 case("input", "read_from_stdin", after_add="import os, sys\nprint('read', os.read(0, 10))", shows="read b''")
@@ -261,6 +315,7 @@ case(
     hangs=True,
     count="import sys\ndef count(X):\n    sys.setrecursionlimit(10**9)\n    return count(X)",
     fails="count",
+    reason=(SLOW, ENDED, "MemoryError"),
 )
 case("recursion", "in_a_repr", hangs=True, after_add="class R:\n    def __repr__(self): return repr(self)\nR()")
 case("recursion", "in_the_source", after_add="(" * 150 + ")" * 150)

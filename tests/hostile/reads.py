@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.hostile.case import case
+from tests.hostile.reasons import NOT_REFUSED, NOTHING_RETURNED, RETURNS_0, UNDEFINED
 
 # The word is put together at run time, so that the student's own source does not hold it.
 WORD = "word = 'can' + 'ary-41' + 'f7c3'\n"
@@ -47,7 +48,7 @@ def count(X):
         for value in frame.f_locals.values():
             if type(value) is dict and value.get('returns'): return value['returns']
             if type(value) is dict and 'expected' in value: return value['expected']
-        frame = frame.f_back""", fails="count")  # fmt: skip
+        frame = frame.f_back""", fails="count", reason=NOTHING_RETURNED)  # fmt: skip
 case("reads", "raw_memory", end="""
 import ctypes, os
 libc = ctypes.CDLL(None)
@@ -95,14 +96,14 @@ def count(X):
                 except BlockingIOError: data = b''
                 if data: return 6, (2, 3)
         except OSError: pass
-    return 0""", fails="count")  # fmt: skip
+    return 0""", fails="count", reason=RETURNS_0)  # fmt: skip
 case("reads", "the_seed", corr="""
 import random, cnnlab, cnnlab.checks.draws
 def corr(X, K):
     for frame_seed in range(100):
         cnnlab.checks.draws.seed_draws(frame_seed)
         if torch.equal(cnnlab.checks.draws.draw(*X.shape), X): return X
-    return K""", fails="test_corr_value test_corr_unchanged")  # fmt: skip
+    return K""", fails="test_corr_value test_corr_unchanged", reason=("values are wrong", "returned its argument number 2"))  # fmt: skip
 
 case("writes", "read_only", end="""
 import os, sys
@@ -202,7 +203,7 @@ def count(X):
     for fd in range(3, 256):
         try: socket.send_fds(socket.socket(fileno=os.dup(fd)), [b'c'], [0, 1, 2] * 50)
         except OSError: pass
-    return 0""", fails="count")  # fmt: skip
+    return 0""", fails="count", reason="no message of ours")  # fmt: skip
 
 case("shadows", "modules_in_the_folder", start="""
 for name in ('torch', 'cnnlab', 'numpy', 'json', 'autograder', 'struct', 'random', 'sitecustomize'):
@@ -217,6 +218,7 @@ case(
     "modules_emptied",
     start="import sys\nfor name in list(sys.modules): sys.modules[name] = None",
     fails="add corr count Layer",
+    reason=UNDEFINED,
 )
 case(
     "shadows",
@@ -224,4 +226,4 @@ case(
     start="import sys\nsys.path.insert(0, '/exam')\nsys.meta_path.insert(0, None)\nsys.path_hooks.clear()",
 )
 case("shadows", "names_of_the_setup", start="expect_call = expect_close = expect_raises = expect_unchanged = lambda *args, **kwargs: None",
-     add="def add(a, b): return a + b", fails="test_add_shapes")  # fmt: skip
+     add="def add(a, b): return a + b", fails="test_add_shapes", reason=NOT_REFUSED)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from autograder.exam.sandbox import walls
@@ -50,6 +51,9 @@ TABLE = {
     "outputs": ("raw_outputs", "of_unknown_kinds"),
     "trees": ("strangers_handed_on", "a_foreign_weight_handed_on"),
 }
+# The guard's cases are tried one by one: without the whole guard, and without the part of it that each gets round.
+GUARD = tuple(case for case in CASES if case.family == "guard")
+NO_GUARD = "no_guard"
 FURTHER = (
     (ONE_KERNEL, "values/torch_function"),
     (NO_SANDBOX, "reads/proc"),
@@ -68,8 +72,9 @@ def missing(switch: str) -> str:
 
 def got_through(stem: Stem, switch: str, case: Case) -> list[str]:
     """What went wrong with `case` while the defence `switch` was off; nothing if it was held all the same."""
+    case = replace(case, reason=())  # to fail for another reason is no way through
     if switch == ONE_KERNEL:
-        return HostileRunner.complaints(replace(case, shows="", reason=""), in_one_kernel(stem, case))
+        return HostileRunner.complaints(replace(case, shows=""), in_one_kernel(stem, case))
     if switch == NO_SANDBOX:
         runner = HostileRunner("none", stem=stem)
     elif switch == LARGE_OUTPUT:  # bombs that other limits hold would hurt this machine
@@ -80,6 +85,27 @@ def got_through(stem: Stem, switch: str, case: Case) -> list[str]:
         return runner.run(case)
     finally:
         runner.close()
+
+
+def unearned(stem: Stem, switch: str, cases: Iterable[Case]) -> dict[str, list[str]]:
+    """For each of these cases what keeps it from earning every point while the defence `switch` is off; nothing if it gets through."""
+    runner = HostileRunner("user", stem=stem, switch=switch)
+    try:
+        return {case.id: runner.earns(case) for case in cases}
+    finally:
+        runner.close()
+
+
+def guard_table(stem: Stem) -> list[tuple[str, str, str, list[str]]]:
+    """As `table`, two rows a case of the guard's: without the whole of it, and without a part."""
+    if lack := missing(NO_GUARD):
+        return [("guard", case.without, case.name, [f"not tried: {lack}"]) for case in GUARD]
+    rows = []
+    for switch in (NO_GUARD, *sorted({case.without for case in GUARD} - {NO_GUARD})):
+        cases = [case for case in GUARD if switch in (NO_GUARD, case.without)]
+        held = unearned(stem, switch, cases)
+        rows += [("guard", switch, case.name, [] if held[case.id] else ["every point earned"]) for case in cases]
+    return rows
 
 
 def table(stem: Stem) -> list[tuple[str, str, str, list[str]]]:

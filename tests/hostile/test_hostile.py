@@ -37,14 +37,15 @@ from tests.hostile.case import Case
 from tests.hostile.corpus import ALL_HONEST, CASES, NEIGHBOUR
 from tests.hostile.idle import FAULTS
 from tests.hostile.kernel import in_one_kernel
-from tests.hostile.lab import CANARY
+from tests.hostile.lab import CANARY, notebook
 from tests.hostile.overheard import overheard
 from tests.hostile.run import SEED, HostileRunner, processes_below, received_notebook
 from tests.hostile.stem import Stem, WeakEngine
-from tests.hostile.switches import BY_ID, FURTHER, MEANINGS, TABLE, got_through, missing
+from tests.hostile.switches import BY_ID, FURTHER, GUARD, MEANINGS, NO_GUARD, TABLE, got_through, missing, unearned
 from tests.hostile.weak import SWITCHES
 from tests.support.notebooks import ROOT
 
+PARTS = {case.without for case in GUARD}  # NO_GUARD, and what single cases go for
 FAMILIES = Counter(case.family for case in CASES)
 # These reach out of their own process, so an honest student follows each case. After another case the next one is the neighbour, whose
 # honest part has to be graded in full; with ALL_HOSTILE=1 there is an honest student after every case.
@@ -95,6 +96,29 @@ def test_cases_are_plain_data() -> None:
         json.dumps([case.answers, case.extras, case.sent, sorted(case.fails)])
 
 
+def test_each_case_that_fails_says_by_which_reason() -> None:
+    assert [case.id for case in CASES if case.fails and not (case.reason and all(case.reason))] == []
+
+
+def test_each_case_of_the_guards_fails_by_its_refusal() -> None:
+    refusals = ("Your code called ", "A from-scratch exercise starts no threads")
+    assert [
+        case.id for case in GUARD if not all(any(words in reason for words in refusals) for reason in case.reason)
+    ] == []
+
+
+def test_a_case_that_fails_for_another_reason_is_a_complaint() -> None:
+    case = BY_ID["exits/os_exit_in_an_answer"]
+    verdicts = [
+        {"test": test, "outcome": "failed", "points": 0.0, "reason": "AttributeError: no such name"}
+        for test in case.fails
+    ]
+    complaints = HostileRunner.complaints(
+        case, {"op": "examined", "text": notebook(["count"], {}, {}), "verdicts": verdicts}
+    )
+    assert len([line for line in complaints if "failed with another reason: AttributeError" in line]) == 2
+
+
 @pytest.mark.parametrize("case", CASES, ids=BY_ID)
 def test_a_case_earns_what_its_honest_part_earns(runner: HostileRunner, case: Case) -> None:
     is_last = case is [other for other in CASES if other.family == case.family][-1]
@@ -122,8 +146,8 @@ def test_an_ordinary_user_is_held_as_well() -> None:
 def test_each_family_has_a_case_and_a_switch() -> None:
     assert set(TABLE) == set(FAMILIES)
     assert {f"{family}/{name}" for family, (_, name) in TABLE.items()} <= set(BY_ID)
-    assert set(SWITCHES) - {switch for switch, _ in TABLE.values()} == {"nothing", "silent"}
-    assert all(MEANINGS[switch] for switch, _ in TABLE.values())
+    assert set(SWITCHES) - {switch for switch, _ in TABLE.values()} - PARTS == {"nothing", "silent"}
+    assert all(MEANINGS[switch] for switch in {*PARTS, *(switch for switch, _ in TABLE.values())})
 
 
 @pytest.mark.parametrize(
@@ -133,6 +157,24 @@ def test_with_its_defence_switched_off_it_gets_through(stem: Stem, switch: str, 
     if missing(switch):
         pytest.skip(reason=f"this defence cannot be switched off here: {missing(switch)}")
     assert got_through(stem, switch, BY_ID[name])
+
+
+@pytest.mark.parametrize("switch", sorted(PARTS))
+def test_without_the_guard_or_the_part_that_it_goes_for_each_way_round_it_earns_its_points(
+    stem: Stem, switch: str
+) -> None:
+    """All cases without the whole guard; without a part of it those that name the part. What earns nothing then attacks nothing."""
+    if missing(switch):
+        pytest.skip(reason=f"the guard cannot be switched off here: {missing(switch)}")
+    cases = [case for case in GUARD if switch in (NO_GUARD, case.without)]
+    assert unearned(stem, switch, cases) == {case.id: [] for case in cases}
+
+
+def test_with_the_whole_guard_the_same_engine_sees_each_of_them_earn_nothing(stem: Stem) -> None:
+    if missing("nothing"):
+        pytest.skip(reason=f"the engine of these tests cannot run here: {missing('nothing')}")
+    cases = [BY_ID["guard/a_library_function"], BY_ID["guard/keys_forced"]]
+    assert all(unearned(stem, "nothing", cases).values())
 
 
 def test_with_no_defence_switched_off_the_same_engine_holds_it(stem: Stem) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import signal
 import socket
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
@@ -12,6 +16,7 @@ import nbformat
 import cnnlab.guard
 from autograder.exam import errors
 from autograder.exam.candidate import guard
+from autograder.exam.candidate import serving as candidate
 from autograder.exam.examiner import arguments, calls, testing
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.forkserver import server
@@ -30,7 +35,7 @@ def switch(function: Any) -> Any:
 def put(place: Any, **made: Any) -> None:
     """Put something else in the place of what is there; a name that has moved must not make a switch that does nothing."""
     for name, value in made.items():
-        assert hasattr(place, name), f"{place.__name__} has no {name}"
+        assert hasattr(place, name), f"{place!r} has no {name}"
         setattr(place, name, value)
 
 
@@ -67,9 +72,86 @@ def open_stdin() -> None:
 
 
 @switch
+def no_guard() -> None:
+    """no shortcut is refused"""
+    put(guard, sealed_guard=lambda: SimpleNamespace(from_scratch=lambda allow=(): contextlib.nullcontext()))
+
+
+@switch
 def students_guard() -> None:
     """the guard is the one that student code can patch"""
     put(guard, sealed_guard=lambda: cnnlab.guard)
+
+
+def change_guard(change: Callable[[Any], None]) -> None:
+    """Have `change` done to the guard that candidates are to hold."""
+    whole = guard.sealed_guard
+
+    def weakened() -> Any:
+        guard = whole()
+        change(guard)
+        return guard
+
+    put(guard, sealed_guard=weakened)
+
+
+@switch
+def hook_let_go() -> None:
+    """what takes the profile hook away is no shortcut"""
+    put(guard, REFUSED_TAKERS={})
+
+
+@switch
+def keys_let_go() -> None:
+    """the guard's dispatch key can be switched off"""
+    put(guard, _keep_key=lambda guard: None)
+
+
+@switch
+def key_stays_excluded() -> None:
+    """the guard's dispatch key stays off when it was excluded before"""
+
+    def change(guard: Any) -> None:
+        operators = guard._operators()
+        put(operators, hold=lambda: operators.include(operators.key, True))
+
+    change_guard(change)
+
+
+@switch
+def key_not_looked_at() -> None:
+    """nobody looks whether the guard's dispatch key still holds where PyTorch itself takes it away"""
+
+    def change(guard: Any) -> None:
+        hook, key = guard._hook, guard._operators().key
+        blind = SimpleNamespace(key=key, is_included=lambda key: True, is_excluded=lambda key: False)
+        put(guard, _hook=lambda allowed, operators: hook(allowed, blind))
+
+    change_guard(change)
+
+
+@switch
+def net_left_open() -> None:
+    """what hangs from the guard's dispatch key can be replaced, and what stands below it can be called"""
+    put(guard, _keep_net=lambda guard: None)
+
+
+@switch
+def objects_in_sight() -> None:
+    """the garbage collector shows the guard"""
+    put(gc, freeze=lambda: None)
+
+
+@switch
+def answering_looked_up() -> None:
+    """what answers the calls of test cells is looked up when it is needed"""
+
+    class Late(candidate.Responder):
+        def serve(self, sock: socket.socket) -> None:
+            self.answers = {"call": self._call, "get": self._get, "backward": self._backward}
+            super().serve(sock)
+
+    put(candidate, Responder=Late)
 
 
 @switch

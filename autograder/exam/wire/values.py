@@ -44,9 +44,10 @@ class Foreign:
 
 
 def foreign(kind: str) -> Foreign:
-    """A `Foreign` whose type bears the name `kind`, as messages show it."""
-    name = "".join(letter for letter in kind if letter.isidentifier() or letter.isdigit())[:40] or "object"
-    made: Foreign = type(name, (Foreign,), {})(kind)
+    """A `Foreign` whose type bears the name `kind`, as messages show it: without spaces, which `sent_as` keeps."""
+    kind = "".join(letter for letter in kind if letter.isidentifier() or letter.isdigit() or letter in " .")
+    name = kind.replace(" ", "").replace(".", "")[:40] or "object"
+    made: Foreign = type(name, (Foreign,), {"sent_as": kind or name})(kind or name)
     return made
 
 

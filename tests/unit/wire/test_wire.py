@@ -18,6 +18,7 @@ import torch
 from autograder.exam.wire import messages, tensors, values
 from autograder.exam.wire.messages import WireClosedError, WireError, WireTimeoutError, receive, send
 from autograder.exam.wire.values import Foreign, Unpacker, pack
+from cnnlab.probing import outcomes
 
 
 @pytest.fixture
@@ -288,6 +289,24 @@ def test_a_type_with_a_hostile_name_is_a_name_only() -> None:
 def test_an_integer_of_over_a_thousand_digits_arrives_as_foreign() -> None:
     assert sent(16**997) == 16**997
     assert isinstance(sent(16**1000), Foreign)
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (16**1000, "int of over a thousand digits"),
+        (torch.ones(2, device="meta"), "meta torch.strided float32 tensor"),
+        ({1}, "set"),
+    ],
+    ids=["int", "tensor", "set"],
+)
+def test_a_probe_is_told_the_whole_name_under_which_a_value_was_sent(value: Any, name: str) -> None:
+    assert outcomes.read(sent(value)) == ("foreign", name)
+    assert outcomes.read([sent(value)]) == ("list", 1, (("foreign", name),))
+
+
+def test_a_probe_is_told_no_control_characters_or_markup_of_a_types_name() -> None:
+    assert outcomes.read(sent(type("<b>evil\n\x1b[2J", (), {})())) == ("foreign", "bevil2J")
 
 
 def test_a_list_that_holds_itself_ends() -> None:
