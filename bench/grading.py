@@ -31,7 +31,8 @@ from rich.table import Table
 
 from autograder.cli.sample_class import ANSWERS, sample_students, write_submission
 from autograder.course.model import Lab
-from autograder.course.reading import EXPLORE, read_course
+from autograder.course.nbgrader_cells import EXPLORE
+from autograder.course.reading import read_course
 from autograder.release.notebooks import generate
 from bench.memory import Watch
 

@@ -17,6 +17,8 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from autograder.course.nbgrader_cells import kind_of
+
 PAGES = Path(__file__).with_name("pages")
 GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 BRANCH = "main"
@@ -130,14 +132,9 @@ def lab_page(notebook: NotebookNode, path: Path, bundle: str, repository: str) -
 
 def kind(cell: NotebookNode) -> str:
     """ "markdown", "solution", "test", "setup" or "explore"."""
-    marks = cell.metadata.get("nbgrader", {})
     if cell.cell_type != "code":
         return "markdown"
-    if marks.get("solution"):
-        return "solution"
-    if marks.get("grade"):
-        return "test"
-    return "setup" if marks.get("locked") else "explore"
+    return {"manual": "solution", "code": "explore"}.get(kind_of(cell), kind_of(cell))
 
 
 def _shown(output: NotebookNode) -> NotebookNode:

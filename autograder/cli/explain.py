@@ -11,6 +11,7 @@ from traitlets.config import Config
 
 from autograder.course.config import SOLUTIONS
 from autograder.course.model import CourseError
+from autograder.course.nbgrader_cells import grade_id, is_test
 from autograder.course.reading import read_course
 from autograder.exam.engine import close_engines, engine_for
 from autograder.exam.sandbox.syscalls import SandboxError
@@ -33,8 +34,7 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     sent = found[0]
     if sent.problem:
         raise CourseError(f"{student} {lab}: {sent.problem}")
-    graded = [cell.metadata.get("nbgrader", {}) for cell in nbformat.reads(sent.text, as_version=4).cells]
-    names = [marks["grade_id"] for marks in graded if marks.get("grade") and not marks.get("solution")]
+    names = [grade_id(cell) for cell in nbformat.reads(sent.text, as_version=4).cells if is_test(cell)]
     if test not in names:
         raise CourseError(f"{lab} has no test cell {test!r}; its test cells are {', '.join(names)}")
     exam = exam_settings(settings)

@@ -21,6 +21,7 @@ from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.answers import ANSWERS
 from autograder.course.config import RELEASED, SOLUTIONS, load_config
 from autograder.course.model import CourseError, Exercise, Lab
+from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
 from autograder.course.regions import SOLUTION, within
 from autograder.files import write_whole
@@ -94,9 +95,8 @@ def write_submission(course: Path, student: Student, lab: Lab, folder: Path) -> 
         raise CourseError(f"{released}: not there; run `make release` first")
     notebook = nbformat.read(released, as_version=4)
     for cell in notebook.cells:
-        marks = cell.metadata.get("nbgrader", {})
-        if marks.get("solution"):
-            source = student.answer(lab.exercise(marks["grade_id"]))
+        if is_answer(cell):
+            source = student.answer(lab.exercise(grade_id(cell)))
             cell.source = cell.source if source is None else source
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / f"{lab.notebook}.ipynb")

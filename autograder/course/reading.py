@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-from autograder.course.model import Cell, CourseError, Exercise, Kind, Lab
-
-EXPLORE = "explore"
+from autograder.course.model import Cell, CourseError, Exercise, Lab
+from autograder.course.nbgrader_cells import kind_of, name_of, owner_of, points_of
 
 
 def read_course(solutions: Path) -> tuple[Lab, ...]:
@@ -37,7 +36,7 @@ def read_lab(folder: Path) -> Lab:
         raise CourseError(f"{folder}: {len(paths)} notebooks in it; a lab is one notebook in one folder")
     path = paths[0]
     notebook = _read_notebook(path)
-    solutions = [_name(cell) for cell in notebook.cells if _kind(cell) == "solution"]
+    solutions = [name_of(cell) for cell in notebook.cells if kind_of(cell) == "solution"]
     cells = tuple(_read_cell(path, cell, solutions) for cell in notebook.cells)
     answers = [cell for cell in cells if cell.kind in ("solution", "manual")]
     exercises = tuple(
@@ -62,32 +61,13 @@ def _read_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-def _name(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", ""))
-
-
-def _kind(cell: NotebookNode) -> Kind:
-    marks = cell.metadata.get("nbgrader", {})
-    if marks.get("solution"):
-        return "manual" if marks.get("grade") else "solution"
-    if marks.get("grade"):
-        return "test"
-    if cell.cell_type == "markdown":
-        return "markdown"
-    if marks.get("locked"):
-        return "setup"
-    return "explore" if EXPLORE in cell.metadata.get("tags", []) else "code"
-
-
 def _read_cell(path: Path, cell: NotebookNode, solutions: list[str]) -> Cell:
-    kind, name = _kind(cell), _name(cell)
-    points = float(cell.metadata.get("nbgrader", {}).get("points") or 0)
+    kind, name = kind_of(cell), name_of(cell)
     exercise = name if kind in ("solution", "manual") else ""
     if kind == "test":
-        owners = [solution for solution in solutions if name.startswith(f"test_{solution}_")]
-        if not owners:
+        exercise = owner_of(name, solutions)
+        if not exercise:
             raise CourseError(
                 f"{path}: the test cell {name!r} belongs to no exercise; name it test_<exercise>_<concept>"
             )
-        exercise = max(owners, key=len)
-    return Cell(name, kind, cell.source, points, exercise)
+    return Cell(name, kind, cell.source, points_of(cell), exercise)

@@ -27,6 +27,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from autograder.course.model import Lab
+from autograder.course.nbgrader_cells import is_test, name_of
 from autograder.course.regions import REGIONS, without
 from autograder.feedback.figures import figure
 from autograder.feedback.markdown import markdown
@@ -74,11 +75,9 @@ def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdic
     cells: list[NotebookNode] = []
     checked = False
     for cell in graded.cells:
-        marks = cell.metadata.get("nbgrader", {})
-        name = str(marks.get("grade_id") or cell.get("id", ""))
+        name = name_of(cell)
         mine = known.get(name)
-        is_test = bool(marks.get("grade")) and not marks.get("solution")
-        if is_test or (mine is not None and mine.kind == "test"):
+        if is_test(cell) or (mine is not None and mine.kind == "test"):
             checked = True
             if (
                 mine is not None and mine.kind == "test"

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.course.nbgrader_cells import grade_id
 from autograder.course.regions import SCHEME, without
 from autograder.intake import repairing
 from autograder.intake.choosing import CODE, Chosen, TextAnswer, choose, choose_words, only_stubs
 from autograder.intake.files import MOST_CELLS, RefusedError
-from autograder.intake.matching import Reference, SentCell, grade_id, ours, pieces, plain
+from autograder.intake.matching import Reference, SentCell, ours, pieces, plain
 from autograder.intake.submission import GradingNotebook, WrongNotebookError
 
 EXTRA = "extra"

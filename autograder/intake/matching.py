@@ -11,12 +11,13 @@ from typing import Any, Literal
 
 from nbformat import NotebookNode
 
-from autograder.course.reading import EXPLORE
+from autograder.course.nbgrader_cells import grade_id, kind_of, name_of, owner_of
 from autograder.course.regions import HIDDEN, SCHEME, without
 from autograder.intake.looking import Analyser, Names, without_lines
 from autograder.intake.submission import GradingNotebook
 
 Role = Literal["answer", "words", "test", "locked", "explore", "code", "prose"]
+ROLES: dict[str, Role] = {"test": "test", "markdown": "prose", "setup": "locked", "explore": "explore", "code": "code"}
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,7 @@ class Reference:
     def tests_of(self, answer: str) -> list[str]:
         """The test cells of an exercise: their names begin with no other exercise's name that is longer."""
         answers = self.named("answer", "words")
-        owner = {
-            test: max((a for a in answers if test.startswith(f"test_{a}_")), key=len, default="")
-            for test in self.named("test")
-        }
-        return [test for test, name in owner.items() if name == answer]
+        return [test for test in self.named("test") if owner_of(test, answers) == answer]
 
     def question(self, words: str) -> list[str]:
         """The cells that ask for an answer in words: `about_<it>` and all up to it, or else the one before it."""
@@ -86,14 +83,14 @@ class SentCell:
 def ours(master: GradingNotebook) -> Reference:
     """Our side of a lab, taken apart once."""
     notebook = json.loads(master.text)
-    answers = [_name(cell) for cell in notebook["cells"] if _role(cell) == "answer"]
+    answers = [name_of(cell) for cell in notebook["cells"] if _role(cell) == "answer"]
     cells: dict[str, ReferenceCell] = {}
     aliases: dict[str, str] = {}
     for cell in notebook["cells"]:
         source = plain(without(text_of(cell), HIDDEN, SCHEME))
         look = Analyser(answers).look(source) if cell["cell_type"] == "code" else Names()
-        cells[_name(cell)] = ReferenceCell(_name(cell), _role(cell), source, look)
-        aliases |= {cell["id"]: _name(cell), _name(cell): _name(cell)}
+        cells[name_of(cell)] = ReferenceCell(name_of(cell), _role(cell), source, look)
+        aliases |= {cell["id"]: name_of(cell), name_of(cell): name_of(cell)}
     return Reference(cells, aliases, str(notebook["metadata"].get("kernelspec", {}).get("name", "")))
 
 
@@ -162,23 +159,8 @@ def _find_explorations(own: Reference, found: list[SentCell]) -> None:
             piece.name = by_names.pop(piece.look.binds)
 
 
-def grade_id(cell: Any) -> str:
-    marks = cell.get("metadata", {}).get("nbgrader", {})
-    return str(marks.get("grade_id", "")) if isinstance(marks, dict) else ""
-
-
-def _name(cell: dict[str, Any]) -> str:
-    return grade_id(cell) or str(cell["id"])
-
-
 def _role(cell: dict[str, Any]) -> Role:
-    marks = cell["metadata"].get("nbgrader", {})
-    if marks.get("solution"):
+    kind = kind_of(cell)
+    if kind in ("solution", "manual"):
         return "answer" if cell["cell_type"] == "code" else "words"
-    if marks.get("grade"):
-        return "test"
-    if cell["cell_type"] != "code":
-        return "prose"
-    if marks.get("locked"):
-        return "locked"
-    return "explore" if EXPLORE in cell["metadata"].get("tags", []) else "code"
+    return ROLES[kind]

@@ -7,9 +7,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 RUN_ON = "raises-exception"
-RUN_ON_STEP = (
-    "autograder.release.notebooks.LetChecksFail"  # as nbgrader_config.py names it, so that stock nbgrader takes it, too
-)
+RUN_ON_STEP = "autograder.release.LetChecksFail"  # as nbgrader_config.py names it, so that stock nbgrader takes it, too
 
 
 class LetChecksFail(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader ships no type information

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.course.model import Cell, Lab
 from autograder.course.names import defined_names, free_names, plain_python
+from autograder.course.nbgrader_cells import nbgrader_metadata
 from autograder.course.regions import HIDDEN, REGIONS, SCHEME, SOLUTION, within
 
 REGION_OF = {"solution": SOLUTION, "test": HIDDEN, "manual": SCHEME}
@@ -53,17 +54,17 @@ def _ids(lab: Lab) -> Iterator[str]:
     counts = Counter(str(cell.get("id", "")) for cell in notebook["cells"])
     for number, (cell, read) in enumerate(zip(notebook["cells"], lab.cells, strict=True), start=1):
         name = str(cell.get("id", ""))
-        marks = cell["metadata"].get("nbgrader", {})
+        noted = nbgrader_metadata(cell)
         where = f"cell {number} ({read.source.strip().split(chr(10))[0][:40]!r})"
         if not name:
             yield f"{where} has no id: give it a speaking one, which stays the same"
         elif counts[name] > 1:
             yield f"{where} has the id {name!r}, and so has another: give it one of its own"
-        elif marks.get("grade_id", name) != name:
-            yield f"{where} has the id {name!r} and the nbgrader id {marks['grade_id']!r}: make them the same"
+        elif noted.get("grade_id", name) != name:
+            yield f"{where} has the id {name!r} and the nbgrader id {noted['grade_id']!r}: make them the same"
         elif MADE_UP_ID.fullmatch(name):
             yield f"{where} has the made-up id {name!r}: give it a speaking one, which stays the same"
-        if marks.get("task"):
+        if noted.get("task"):
             yield f"{where} is an nbgrader task, which this course does not use: make it a manually graded answer"
 
 

@@ -17,6 +17,7 @@ from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, S
 
 from autograder.course.config import SOLUTIONS
 from autograder.course.model import Lab
+from autograder.course.nbgrader_cells import grade_id, is_answer, nbgrader_metadata
 from autograder.course.reading import read_course
 from autograder.course.regions import REGIONS, without
 from autograder.diagnosis.naming import Diagnosis, read_diagnoses
@@ -122,9 +123,7 @@ def look(autograded: Path) -> Looked:
     try:
         found = json.loads(autograded.read_bytes())
         metadata, cells = NotebookNode(metadata=found["metadata"]), found["cells"]
-        answers = {
-            cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"]) for cell in cells if _is_answer(cell)
-        }
+        answers = {grade_id(cell): "".join(cell["source"]) for cell in cells if is_answer(cell)}
         deaths = {str(cell.get("id", "")): str(output["evalue"]) for cell in cells for output in _deaths(cell)}
         return Looked(read_diagnoses(metadata), deaths, answers)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -157,13 +156,8 @@ def standing(row: Row) -> str:
     return "passed" if points >= float(row.max_points or 0) else "partial" if points > 0 else "failed"
 
 
-def _is_answer(cell: dict[str, Any]) -> bool:
-    marks = cell["metadata"].get("nbgrader", {})
-    return bool(marks.get("solution"))
-
-
 def _deaths(cell: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    if cell["metadata"].get("nbgrader", {}).get("grade"):  # a test cell's outcome stands in scores.csv
+    if nbgrader_metadata(cell).get("grade"):  # a test cell's outcome stands in scores.csv
         return ()
     return (output for output in cell.get("outputs", ()) if output.get("ename") == DEATH)
 

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 import cnnlab.guard
 from autograder.course.names import global_names
-from autograder.course.reading import EXPLORE
+from autograder.course.nbgrader_cells import EXPLORE, grade_id, kind_of, nbgrader_metadata
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import write_diagnoses
 from autograder.exam.examiner.outputs import clean_outputs, death_notice
@@ -19,7 +19,7 @@ from autograder.exam.examiner.plain import compiled, run_plainly
 from autograder.exam.examiner.probing import diagnosed
 from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.examiner.spawner import SpawnerClient
-from autograder.exam.examiner.testing import TestSpace, judge, marks_of, ungraded
+from autograder.exam.examiner.testing import TestSpace, judge, ungraded
 from autograder.exam.limits import Limits
 from autograder.exam.seeds import derive
 from cnnlab.probes import exercises, probes_of
@@ -51,18 +51,14 @@ def examine(job: dict[str, Any], spawner: SpawnerClient) -> dict[str, Any]:
 
 
 def prepare(text: str) -> None:
-    """Compile our cells of a lab, and read what names mistakes in it, so that the forks that examine submissions to it
-    need not.
-    """
+    """Compile our cells of a lab, and read what names mistakes in it, so that the forks that examine submissions need not."""
     asked = exercises()
-    for marks, source in (
-        (marks_of(cell), cell.source) for cell in nbformat.v4.reads(text).cells if cell.cell_type == "code"
-    ):
-        if marks.get("locked"):
-            compiled(source, marks["grade_id"])
-        elif marks.get("grade_id") in asked:
-            probes_of(marks["grade_id"])
-            read_fingerprints(marks["grade_id"])
+    for cell in nbformat.v4.reads(text).cells:
+        if kind_of(cell) in ("setup", "test"):
+            compiled(cell.source, grade_id(cell))
+        elif grade_id(cell) in asked:
+            probes_of(grade_id(cell))
+            read_fingerprints(grade_id(cell))
 
 
 def _run_cells(
@@ -76,22 +72,22 @@ def _run_cells(
     room = MOST_CELLS_OUTPUT * limits.output
     count = 0
     for number, cell in enumerate(notebook.cells):
-        marks = marks_of(cell)
+        kind = kind_of(cell)
         runs = cell.cell_type == "code" and (number in wanted or not _explores(cell))
-        if marks.get("grade") and (marks.get("solution") or not runs):
-            verdicts.append(ungraded(marks))
+        if kind == "manual" or (kind == "test" and not runs):
+            verdicts.append(ungraded(nbgrader_metadata(cell)))
         if not runs:
             continue
         count += 1
         cell.execution_count = count
-        if marks.get("grade") and not marks.get("solution"):
-            is_asked = marks["grade_id"] == job.get("explain")
+        if kind == "test":
+            is_asked = grade_id(cell) == job.get("explain")
             verdict, noted = judge(test_space, cell, count, explain=is_asked)
             verdicts.append(verdict)
             explained = noted if is_asked else explained
             continue
-        if marks.get("locked"):
-            run_plainly(cell.source, marks["grade_id"], test_space.space, count)
+        if kind == "setup":
+            run_plainly(cell.source, grade_id(cell), test_space.space, count)
         seed = derive(job["seed"], "cell", str(number))
         room -= _run_student(candidate, cell, count, seed, min(limits.output, room))
     return verdicts, explained
@@ -101,9 +97,9 @@ def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: d
     """A test space with a proxy for each name that the notebook's answers define."""
     test_space = TestSpace(candidate, job["seed"])
     answered = job.get("answered")
-    for marks in map(marks_of, notebook.cells):
-        if marks.get("solution") and not marks.get("grade"):
-            test_space.add_proxy(marks["grade_id"], written=answered is None or marks["grade_id"] in answered)
+    for cell in notebook.cells:
+        if kind_of(cell) == "solution":
+            test_space.add_proxy(grade_id(cell), written=answered is None or grade_id(cell) in answered)
     return test_space
 
 
@@ -131,7 +127,7 @@ def _explorations_needed(notebook: NotebookNode) -> set[int]:
     explorations = _explorations(notebook)
     defines, reads = {}, {}
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and not marks_of(cell).get("grade") and len(cell.source) < LONGEST_PARSED:
+        if cell.cell_type == "code" and not nbgrader_metadata(cell).get("grade") and len(cell.source) < LONGEST_PARSED:
             try:
                 defines[number], reads[number] = global_names(cell.source)
             except Exception:  # a student's source may be anything, and too much for the parser

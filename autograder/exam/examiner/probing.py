@@ -15,12 +15,13 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.course.nbgrader_cells import grade_id, kind_of, owner_of
 from autograder.diagnosis import naming, symptoms
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import Diagnosis
 from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall
 from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
-from autograder.exam.examiner.testing import TestSpace, alarm, marks_of
+from autograder.exam.examiner.testing import TestSpace, alarm
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing import asking
 from cnnlab.probing.outcomes import Outcome
@@ -92,14 +93,12 @@ def _outcomes(exercise: str, candidate: CandidateSession) -> list[Outcome]:
 
 def _lost(notebook: NotebookNode, verdicts: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
     """The exercises that lost points, each with a reason a test cell: "" for one that passed."""
-    exercises = [
-        marks["grade_id"] for marks in map(marks_of, notebook.cells) if marks.get("solution") and not marks.get("grade")
-    ]
+    exercises = [grade_id(cell) for cell in notebook.cells if kind_of(cell) == "solution"]
     reasons: dict[str, list[str]] = {exercise: [] for exercise in exercises}
     for verdict in verdicts:
-        owners = [exercise for exercise in exercises if verdict["test"].startswith(f"test_{exercise}_")]
-        if owners and verdict["outcome"] in ("passed", "failed", "partial"):
-            reasons[max(owners, key=len)].append(verdict["reason"])
+        owner = owner_of(verdict["test"], exercises)
+        if owner and verdict["outcome"] in ("passed", "failed", "partial"):
+            reasons[owner].append(verdict["reason"])
     return {exercise: told for exercise, told in reasons.items() if any(told)}
 
 
@@ -119,9 +118,7 @@ def _told(notebook: NotebookNode, exercise: str, reasons: Sequence[str]) -> symp
 
 def _error_of(notebook: NotebookNode, exercise: str) -> str:
     """The built-in exception that an exercise's own cell ended with, "" for none."""
-    outputs = [
-        output for cell in notebook.cells if marks_of(cell).get("grade_id") == exercise for output in cell.outputs
-    ]
+    outputs = [output for cell in notebook.cells if grade_id(cell) == exercise for output in cell.outputs]
     names = [output.ename for output in outputs if output.output_type == "error"]
     return next(
         (name for name in names if name == symptoms.ENDED or isinstance(getattr(builtins, name, None), type)), ""

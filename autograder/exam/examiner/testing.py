@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +15,7 @@ import torch
 from nbformat import NotebookNode
 
 import cnnlab.checks.expect
+from autograder.course.nbgrader_cells import nbgrader_metadata, owner_of
 from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.plain import run_plainly
@@ -37,10 +38,12 @@ class TestSpace:
     secret: str
     space: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
     calls: list[RemoteCalls] = field(default_factory=list)
+    exercises: list[str] = field(default_factory=list)
     stubs: list[str] = field(default_factory=list)
 
     def add_proxy(self, name: str, *, written: bool = True) -> None:
         """Put a proxy for what the student defines as `name`; if it is not `written`, it is as it was handed out."""
+        self.exercises.append(name)
         if not written:
             self.stubs.append(name)
         self.space[name] = Proxy(lambda: self.calls[-1], name, [], name)
@@ -57,8 +60,9 @@ def judge(
     run = _run_noted if explain else _run
     shared = test_space.candidate.answering_fork is not None
     verdict, noted = run(test_space, cell, count)
-    if verdict["reason"].startswith("NotImplementedError") and any(
-        verdict["test"].startswith(f"test_{name}_") for name in test_space.stubs
+    if (
+        verdict["reason"].startswith("NotImplementedError")
+        and owner_of(verdict["test"], test_space.exercises) in test_space.stubs
     ):
         return verdict, noted  # nothing ran that could have left something behind, or found it
     if shared and verdict["outcome"] != "passed":
@@ -68,15 +72,9 @@ def judge(
     return verdict, noted
 
 
-def ungraded(marks: dict[str, Any]) -> dict[str, Any]:
+def ungraded(marks: Mapping[str, Any]) -> dict[str, Any]:
     """The verdict on a cell that a person has to grade."""
     return _verdict(marks, "manual", None, "")
-
-
-def marks_of(cell: NotebookNode) -> dict[str, Any]:
-    """What nbgrader notes of a cell; nothing for a cell that it does not know."""
-    marks: dict[str, Any] = cell.metadata.get("nbgrader", {})
-    return marks
 
 
 def _run_noted(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
@@ -100,7 +98,7 @@ def _run_noted(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[d
 
 
 def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
-    marks = marks_of(cell)
+    marks = nbgrader_metadata(cell)
     seed = derive(test_space.secret, "examiner", marks["grade_id"])
     seed_draws(seed)
     torch.default_generator.manual_seed(seed)  # torch.manual_seed asks each kind of accelerator, too
@@ -120,7 +118,7 @@ def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[st
     return _decide(marks, error, value), []
 
 
-def _decide(marks: dict[str, Any], error: BaseException | None, value: Any) -> dict[str, Any]:
+def _decide(marks: Mapping[str, Any], error: BaseException | None, value: Any) -> dict[str, Any]:
     """The verdict on a test cell that raised `error`, or whose last line was worth `value`."""
     if isinstance(error, (UnsupportedCall, GraderError)):
         return _verdict(marks, "unknown", None, str(error))
@@ -136,7 +134,7 @@ def _decide(marks: dict[str, Any], error: BaseException | None, value: Any) -> d
     return _verdict(marks, "passed", most, "")
 
 
-def _verdict(marks: dict[str, Any], outcome: str, points: float | None, reason: str) -> dict[str, Any]:
+def _verdict(marks: Mapping[str, Any], outcome: str, points: float | None, reason: str) -> dict[str, Any]:
     reason = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", reason)[:LONGEST_REASON]
     return {
         "test": marks["grade_id"],
