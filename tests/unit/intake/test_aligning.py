@@ -8,7 +8,6 @@ import functools
 import itertools
 import json
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -721,13 +720,13 @@ def test_too_much_text_is_refused() -> None:
         mended(lambda cells: find(cells, "double").update(source=f"{DOUBLE}\n#{'x' * LONGEST}"))
 
 
+@pytest.mark.timeout(60)  # 4 s of work; without the limits on what is parsed it would be minutes
 def test_ten_thousand_cells_are_aligned_in_time() -> None:
-    start = time.monotonic()
     sources, repairs = mended(lambda cells: put(cells, "", *(f"value_{n} = double({n})" for n in range(10_000))))
     assert (len(sources), repairs) == (len(doubling()) + 10_000, ["10000 extra cells kept"])
-    assert time.monotonic() - start < 20
 
 
+@pytest.mark.timeout(60)  # fractions of a second each
 @pytest.mark.parametrize(
     "source",
     [
@@ -743,10 +742,8 @@ def test_ten_thousand_cells_are_aligned_in_time() -> None:
     ids=["brackets", "signs", "lines", "sums", "long", "definitions", "fences", "body"],
 )
 def test_hostile_python_is_looked_at_in_time(source: str) -> None:
-    start = time.monotonic()
     sources, _ = mended(lambda cells: put(cells, "test_double_value", *[source, source[:-1]]))
     assert "double" in sources
-    assert time.monotonic() - start < 20
 
 
 def test_a_test_cell_seen_by_students_is_ours_without_the_hidden_part() -> None:
