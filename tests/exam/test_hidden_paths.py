@@ -255,8 +255,8 @@ def spy(secrets: Sequence[Path]) -> dict[str, str]:
 
 
 def make_class(course: Path, submitted: Path, gradebook: Path) -> list[Path]:
-    """A course, and a class in which mallory looks for its secrets; returns those, of which each is there when she
-    looks.
+    """A course, and a class in which mallory looks for its secrets; returns those. The command `grade` makes each
+    before she looks.
     """
     make_course(course, {TRIPLING: tripling()})
     theirs = submit(submitted, "ada", TRIPLING)

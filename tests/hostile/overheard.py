@@ -39,7 +39,7 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     if os.fork() == 0:
         ours.close()
         os.close(writer)
-        server._spawner(theirs, kind, LIMITS, "/nowhere", Shell.instance(), guard.sealed_guard())
+        server._spawner(theirs, kind, [], LIMITS, "/nowhere", Shell.instance(), guard.sealed_guard())
     theirs.close()
 
     class Heard(socket.socket):
