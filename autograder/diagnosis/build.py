@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib
-import inspect
 import io
 import json
 import os
@@ -19,12 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import cnnlab.checks.expect
-import cnnlab.guard
-import cnnlab.probes
-import cnnlab.probing.outcomes
-import cnnlab.probing.questions
-import cnnlab.probing.verdicts
 from autograder.course.answers import ANSWERS, Answer, read_answers
 from autograder.course.model import CourseError, Exercise, Lab
 from autograder.diagnosis.fingerprints import (
@@ -38,7 +30,7 @@ from autograder.diagnosis.fingerprints import (
     dump,
     path_of,
 )
-from autograder.files import write_whole
+from autograder.files import digest, folder_of, write_whole
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing import asking
 from cnnlab.probing.outcomes import Outcome, alike
@@ -47,6 +39,9 @@ from cnnlab.probing.verdicts import verdict
 
 SECONDS = 60
 PRELOADED = ("torch", "d2l.torch", "cnnlab", "numpy")
+
+# What asks the probes and compares outcomes. What only draws is left out: to make all fingerprints takes minutes.
+ASKING = ("cnnlab.checks", "cnnlab.guard", "cnnlab.probing")
 
 Seen = tuple[tuple[Outcome, ...], tuple[str, ...]]
 
@@ -224,25 +219,18 @@ def _exercises_with_answers(course: Path, labs: Sequence[Lab]) -> Iterator[tuple
 
 
 def _digest(course: Path, lab: Lab, exercise: Exercise) -> str:
-    """What the fingerprints of an exercise are made from: its answers, its probes, and what these run on."""
-    modules = (
-        cnnlab.probes,
-        asking,
-        cnnlab.probing.outcomes,
-        cnnlab.probing.questions,
-        cnnlab.probing.verdicts,
-        cnnlab.checks.expect,
-        cnnlab.guard,
-    )
-    parts = [Path(inspect.getfile(module)).read_text(encoding="utf-8") for module in modules]
-    parts += [path.read_text(encoding="utf-8") for path in _probe_files(exercise)]
-    parts += [cell.source for cell in lab.cells if cell.kind in ("setup", "solution")]
-    parts += [
+    """What the fingerprints of an exercise are made from: its answers, its probes, and what these run on.
+
+    No versions: the files are in the repository, and are current on every machine or on none.
+    """
+    texts = [cell.source for cell in lab.cells if cell.kind in ("setup", "solution")]
+    texts += [
         f"{answer.kind}/{answer.name}\n{answer.source}" for answer in read_answers(course / ANSWERS, exercise.name)
     ]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return digest([*ASKING, *_probe_modules(exercise)], texts=texts)
 
 
-def _probe_files(exercise: Exercise) -> list[Path]:
-    folder = Path(cnnlab.probes.__path__[0])
-    return [*sorted(folder.glob("_*.py")), folder / f"{exercise.name}.py"]
+def _probe_modules(exercise: Exercise) -> list[str]:
+    """The exercise's probes and what all probes share."""
+    shared = sorted(path.stem for path in (folder_of("cnnlab") / "probes").glob("_*.py"))
+    return [f"cnnlab.probes.{name}" for name in [*shared, exercise.name]]

@@ -15,12 +15,11 @@ import json
 import math
 import re
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from autograder.feedback.sanitise import clean_html, drawing
+from autograder.files import folder_of
 
 PARTS = ("player", "ruler", "painter")
 MOST_BYTES = 60_000
@@ -197,15 +196,7 @@ def _inert(data: dict[str, Any]) -> str:
     return text
 
 
-@cache
-def cnnlab_folder() -> str:
-    """Where `cnnlab` is; it is not imported for that, since with PyTorch that takes seconds."""
-    spec = find_spec("cnnlab")
-    assert spec is not None and spec.origin is not None
-    return str(Path(spec.origin).parent)
-
-
 def _packaged(name: str) -> str:
     """A file of `cnnlab`'s, without its indentation and the lines that only comment."""
-    lines = Path(cnnlab_folder(), "figures", name).read_text(encoding="utf-8").splitlines()
+    lines = (folder_of("cnnlab") / "figures" / name).read_text(encoding="utf-8").splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip() and not line.strip().startswith("//"))

@@ -1,6 +1,4 @@
-"""The only writer of the gradebook folder: nbgrader's database through nbgrader's own API, autograded notebooks,
-scores.csv.
-"""
+"""The only writer, beside `revision`, of nbgrader's database, and the writer of the autograded notebooks."""
 
 from __future__ import annotations
 

@@ -8,19 +8,21 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 
-from autograder.exam import engine
 from autograder.exam.results import Examined
 from autograder.exam.settings import exam_settings
-from autograder.files import write_whole
+from autograder.files import PYTHON, digest, write_whole
 from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import Row
 from autograder.intake import Submission
+
+# What decides a verdict, and what names a mistake: our code with its data, and what runs a student's.
+DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "cnnlab")
+DECIDING_VERSIONS = (PYTHON, "d2l", "ipython", "numpy", "torch", "torchvision")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Record:
 
 
 def content_key(sent: Submission, settings: Config) -> str:
-    """The same for the same answers, tests, engine and settings; another one when any of them changes."""
+    """The same for the same answers, tests, settings, code and versions; another one when any of them changes."""
     exam = exam_settings(settings)
     settings_used = [asdict(exam.limits()), exam.run_all, exam.diagnose]
     parts = [sent.text, sorted(sent.answered), str(sent.timestamp), sent.repairs, settings_used, _engine_print()]
@@ -100,16 +102,5 @@ def _cost(found: Any) -> Cost | None:
 
 @cache
 def _engine_print() -> str:
-    """A digest of the code that decides, and of what names what went wrong: the exam, the checks, the probes, the
-    signatures.
-    """
-    package = Path(engine.__file__).parents[1]
-    students = find_spec("cnnlab")  # to import it would bring PyTorch into a process that needs none
-    folders = students.submodule_search_locations if students else None
-    paths = [
-        *(path for folder in folders or () for path in Path(folder).rglob("*.py")),
-        *package.glob("exam/**/*.py"),
-        *package.glob("diagnosis/**/*.py"),
-        *package.glob("diagnosis/data/*.json"),
-    ]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted(paths))).hexdigest()
+    """A digest of the code that decides, and of the versions of Python and of the libraries that it decides with."""
+    return digest(DECIDING, versions=DECIDING_VERSIONS)

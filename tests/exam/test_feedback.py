@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,20 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder import files
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course, read_lab
 from autograder.course.regions import SCHEME
 from autograder.diagnosis.naming import Diagnosis, write_diagnoses
-from autograder.feedback import claim, make_page, write_feedback
+from autograder.feedback import claim, make_page, run, write_feedback
 from autograder.feedback.advice import hints_of
 from autograder.feedback.figures import script, script_hash
 from autograder.feedback.model import Hint
 from autograder.feedback.page import Job, write_page
+from autograder.files import folder_of
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.scores import SCORES, Row, needs_human, write_scores
+from cnnlab.probing.failing import draw_failing
 from tests.support.notebooks import (
     DOUBLING,
     HIDDEN_INPUT,
@@ -539,6 +543,20 @@ def test_a_page_is_written_again_when_what_it_is_made_from_changes(graded: Grade
     (folder / "feedback" / "dora" / DOUBLING / "doubling.html").unlink()
     assert write_feedback(graded.course, folder).fresh == 4
     assert "Look again." in page_of(folder, "carol").text
+
+
+def test_all_pages_are_written_again_when_what_draws_their_pictures_changes(
+    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, cnnlab = graded.copy(tmp_path), folder_of("cnnlab")
+    write_feedback(graded.course, folder)
+    copy = shutil.copytree(cnnlab, tmp_path / "cnnlab")
+    monkeypatch.setattr(files, "folder_of", lambda package: copy if package == "cnnlab" else folder_of(package))
+    monkeypatch.setattr(run, "_code", inspect.unwrap(run._code))
+    assert write_feedback(graded.course, folder).fresh == 0
+    path = copy / Path(inspect.getfile(draw_failing)).relative_to(cnnlab)
+    path.write_text(path.read_text(encoding="utf-8") + "\n# Draws something else.\n", encoding="utf-8")
+    assert write_feedback(graded.course, folder).fresh == 11
 
 
 def test_labs_and_students_can_be_chosen(graded: GradedClass, tmp_path: Path) -> None:
