@@ -211,6 +211,6 @@ for thing in gc.get_objects():
 """, without="objects_in_sight")  # fmt: skip
 guarded("our_answering_patched", start="""
 import autograder.exam.candidate.serving as candidate
-call = candidate.Bench._call
-candidate.Bench._call = lambda self, message, *more: call(self, {**message, "guard": None}, *more)
+call = candidate.Responder._call
+candidate.Responder._call = lambda self, message, *more: call(self, {**message, "guard": None}, *more)
 """, without="answering_looked_up")  # fmt: skip

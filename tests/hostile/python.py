@@ -439,7 +439,7 @@ for ours in (
         reason=f"the call ended with {ours}: ours",
     )
 case("exceptions", "our_own_types", count="""
-from autograder.exam.faults import UnsupportedCall
+from autograder.exam.errors import UnsupportedCall
 def count(X): raise UnsupportedCall("ours")""", fails="count", reason="the call ended with UnsupportedCall: ours")  # fmt: skip
 case("exceptions", "of_every_built_in_type", count="""
 import builtins, itertools

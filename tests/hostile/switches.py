@@ -41,7 +41,7 @@ TABLE = {
     "values": (ONE_KERNEL, "equal_in_a_tuple"),
     "patches": (ONE_KERNEL, "the_checks_in_their_place"),
     "guard": ("students_guard", "patched"),
-    "exceptions": ("exceptions_by_name", "named_Unsupported"),
+    "exceptions": ("exceptions_by_name", "named_UnsupportedCall"),
     "reads": ("whole_environment", "the_environment_in_memory"),
     "writes": (NO_SANDBOX, "links"),
     "network": (NO_SANDBOX, "listening"),
