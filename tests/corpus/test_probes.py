@@ -25,8 +25,10 @@ LABS = read_course(ROOT / "solutions")
 GRADED = [(lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.tests]
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab, exercise in GRADED if exercise.name in exercises()]
 ASKED_IN_THE_EXAM = """
-from autograder.exam.faults import GraderError, UnsupportedCall
-from cnnlab.probing import probes_of, put, verdict
+from autograder.exam.errors import GraderError, UnsupportedCall
+from cnnlab.probes import probes_of
+from cnnlab.probing.asking import put
+from cnnlab.probing.verdicts import verdict
 said = [verdict(probe, put(probe, {0}, through=(GraderError, UnsupportedCall))) for probe in probes_of("{0}")]
 assert not any(said), [text for text in said if text]
 """

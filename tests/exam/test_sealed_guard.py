@@ -13,12 +13,12 @@ from tests.support.notebooks import ROOT
 HEAD = """
 import warnings; warnings.simplefilter("ignore")
 import torch, torchvision
-from autograder.exam.pristine import sealed_guard
+from autograder.exam.candidate.guard import sealed_guard
 guard = sealed_guard()
 X = torch.rand(1, 1, 5, 5)
 """
 REFUSED = """
-from tests.guard_calls import SHORTCUTS
+from tests.support.guard_calls import SHORTCUTS
 for name, call in SHORTCUTS.items():
     try:
         with guard.from_scratch(): call()
@@ -27,7 +27,7 @@ for name, call in SHORTCUTS.items():
 print(len(SHORTCUTS))
 """
 FREE = """
-from tests.guard_calls import FREE
+from tests.support.guard_calls import FREE
 for call in FREE.values():
     with guard.from_scratch(): call()
 print(len(FREE))

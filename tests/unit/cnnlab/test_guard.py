@@ -381,7 +381,7 @@ def test_importing_a_library_inside_is_not_using_it_and_the_guard_itself_imports
 def test_a_process_that_carries_the_calls_elsewhere_only_says_that_the_guard_holds() -> None:
     code = (
         "import cnnlab.guard as guard, torch\n"
-        "guard.carry()\n"
+        "guard.delegate()\n"
         "with guard.from_scratch(allow=('d2l.corr2d',)):\n"
         "    assert guard.is_from_scratch() and guard.allowed_here() == {'d2l.corr2d'}\n"
         "    torch.conv1d(torch.ones(1, 1, 3), torch.ones(1, 1, 2))\n"
