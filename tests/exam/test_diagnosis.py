@@ -8,128 +8,29 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache
 from inspect import cleandoc
-from pathlib import Path
 
 import nbformat
 import pytest
-import torch
-from torch import Tensor
-from torch.nn import functional as F
 from traitlets.config import Config
 
-from autograder.course.answers import Answer
-from autograder.course.answers import read_answers as answers_of
 from autograder.course.model import Lab
 from autograder.course.reading import read_course
 from autograder.diagnosis import build
-from autograder.diagnosis.fingerprints import Fault, Fingerprints, dump, load, read_fingerprints
-from autograder.diagnosis.naming import Diagnosis, name, read_diagnoses, unnamed, write_diagnoses
+from autograder.diagnosis.fingerprints import read_fingerprints
+from autograder.diagnosis.naming import Diagnosis, name, read_diagnoses, unnamed
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.errors import GraderError
 from autograder.exam.examiner import probing
 from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.results import Examined
 from autograder.intake import Submission
-from cnnlab.probes import probes_of
-from cnnlab.probing.asking import put
-from cnnlab.probing.failing import Failing
-from cnnlab.probing.outcomes import Outcome
 from tests.corpus.matrix import ROOT, read_answers
 from tests.support.notebooks import make_cell, make_notebook, quick_settings
 
 LABS = read_course(ROOT / "solutions")
 SEED = "d1a6" * 16
-
-
-def test_signatures_are_stale_when_an_answer_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def changed(answers: Path, exercise: str) -> list[Answer]:
-        return [
-            replace(answer, source=f"{answer.source}# changed") if exercise == "corr2d" else answer
-            for answer in answers_of(answers, exercise)
-        ]
-
-    assert build.stale_fingerprints(ROOT, LABS) == [], "run `make release`"
-    monkeypatch.setattr(build, "read_answers", changed)
-    assert build.stale_fingerprints(ROOT, LABS) == ["corr2d"]
-
-
-def test_a_course_that_this_package_does_not_belong_to_is_not_signed(tmp_path: Path) -> None:
-    assert build.stale_fingerprints(tmp_path, LABS) == []
-    assert build.build_fingerprints(tmp_path, LABS) == []
-
-
-# What is said without any fingerprint: from values that are put together here
-
-
-def outcomes_of(exercise: str, answer: object) -> list[Outcome]:
-    return [put(probe, answer) for probe in probes_of(exercise)]
-
-
-def right_corr2d(X: Tensor, K: Tensor) -> Tensor:
-    if K.shape[0] > X.shape[0] or K.shape[1] > X.shape[1]:
-        raise ValueError(f"the kernel {tuple(K.shape)} does not fit into {tuple(X.shape)}")
-    X, K = X.double(), K.double()
-    h, w = K.shape
-    places = range(X.shape[0] - h + 1), range(X.shape[1] - w + 1)
-    return torch.stack([torch.stack([(X[i : i + h, j : j + w] * K).sum() for j in places[1]]) for i in places[0]])
-
-
-def stub(X: Tensor, K: Tensor) -> Tensor:
-    raise NotImplementedError("not written yet")
-
-
-def breaks(X: Tensor, K: Tensor) -> Tensor:
-    return right_corr2d(X, K) + [][X.shape[0]]
-
-
-def forgets(X: Tensor, K: Tensor) -> None:
-    right_corr2d(X, K)
-
-
-def turns(X: Tensor, K: Tensor) -> Tensor:
-    return right_corr2d(X, K).T + 1
-
-
-def cuts_off(X: Tensor, K: Tensor) -> Tensor:
-    return right_corr2d(X, K).long().flip(0).flip(0)
-
-
-def borrows(X: Tensor, K: Tensor) -> Tensor:
-    return F.conv2d(X[None, None], K[None, None])[0, 0]
-
-
-def changes(X: Tensor, K: Tensor) -> Tensor:
-    made = right_corr2d(X, K)
-    X[0, 0] += 3
-    return made
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind", "says"),
-    [
-        (stub, "stub", "not written yet"),
-        (breaks, "exception", "stops with IndexError: list index out of range"),
-        (forgets, "none", "`return`"),
-        (turns, "shape", "height and width are swapped"),
-        (borrows, "shortcut", "lets PyTorch's conv2d do the work"),
-        (changes, "mutation", "work on a copy"),
-        (lambda X, K: {1, 2}, "dtype", "gives a set"),
-        (lambda X, K: right_corr2d(X, K) * 1j, "dtype", "complex"),
-        (lambda X, K: right_corr2d(X, K) * 1.01 + 0.003, "unnamed", ""),
-    ],
-)
-def test_an_answer_no_file_foresaw_is_told_by_its_form(answer: object, kind: str, says: str) -> None:
-    found = name("corr2d", outcomes_of("corr2d", answer), None)
-    assert found.kind == found.name == kind
-    assert says in found.says
-    assert bool(found.says) == (kind != "unnamed")
-
-
-def test_a_right_answer_is_not_named() -> None:
-    assert name("corr2d", outcomes_of("corr2d", right_corr2d), read_fingerprints("corr2d")) == unnamed("corr2d")
 
 
 # In the exam
@@ -300,34 +201,3 @@ def test_a_failure_of_ours_is_no_verdict_and_no_diagnosis() -> None:
     notebook = make_notebook([make_cell("solution", "corr2d", "def corr2d(X, K): ...")])
     verdicts = [{"test": "test_corr2d_orientation", "outcome": "failed", "reason": "CheckError: hidden"}]
     assert probing.diagnosed(notebook, verdicts, Gone()) == [unnamed("corr2d")]
-
-
-# What the notebook keeps
-
-
-def test_a_diagnosis_is_read_as_it_was_written() -> None:
-    picture = Failing(
-        "window", "f(X, K)", [[1.0]], [[2.0]], None, "", (0, 0), (1, 1), [[2.0]], [[None]], (1, 1), (1, 1), (0, 0)
-    )
-    written = [Diagnosis("corr2d", "misconception", "flipped", "It flips.", picture, ("other",)), unnamed("Conv2D")]
-    notebook = make_notebook([])
-    write_diagnoses(notebook, written)
-    again = nbformat.reads(nbformat.writes(notebook), as_version=4)
-    assert read_diagnoses(again) == {found.exercise: found for found in written}
-
-
-def test_a_notebook_without_diagnoses_has_none() -> None:
-    assert read_diagnoses(make_notebook([])) == {}
-
-
-def test_signatures_are_read_as_they_were_written_and_refused_when_damaged() -> None:
-    outcomes = (
-        (Outcome("value", tree=("tensor", "float", (2,), (1.5, "nan"))),),
-        (Outcome("raised", "ValueError", named=(False,)),),
-    )
-    fingerprints = Fingerprints(
-        "f", ("a", "b"), outcomes, (Fault("x", "wrong", "Says “x”.", (1, 0)), Fault("y", "wrong", "Says y.", (0, 1)))
-    )
-    assert load("f", dump(fingerprints, "")) == fingerprints
-    with pytest.raises(ValueError, match="fingerprints of f are damaged: run `make release`"):
-        load("f", '{"probes": [{}]}')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -17,10 +16,9 @@ from autograder.course.config import environment_on_path, load_config
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
 from autograder.exam.results import Verdict
-from autograder.files import write_whole
 from autograder.gradebook.database import database, record, refreshed_scores
 from autograder.gradebook.paths import AUTOGRADED
-from autograder.gradebook.scores import HEADER, SCORES, Row, needs_human, one_line, read_scores, write_scores
+from autograder.gradebook.scores import Row, read_scores
 from autograder.grading import prepare
 from tests.support.notebooks import (
     DOUBLING,
@@ -256,81 +254,3 @@ def test_new_points_reach_a_gradebook_that_has_submissions(graded: GradedClass, 
     prepare(course, read_course(course / "solutions"), gradebook)
     with Gradebook(database(gradebook)) as book:
         assert book.find_assignment(TRIPLING).max_score == 5
-
-
-# scores.csv
-
-
-def rows(*keys: str) -> list[Row]:
-    return [Row(*key.split("/"), "double", "test", "1", "2", "partial", 'a "quoted", reason') for key in keys]
-
-
-def test_scores_are_written_and_read_back(tmp_path: Path) -> None:
-    write_scores(tmp_path, rows("bob/1", "ada/2", "ada/1"))
-    assert read_scores(tmp_path) == rows("ada/1", "ada/2", "bob/1")
-    with (tmp_path / SCORES).open(newline="", encoding="utf-8") as file:
-        assert next(csv.reader(file)) == list(HEADER)
-    assert b"\r" not in (tmp_path / SCORES).read_bytes()
-    assert [path.name for path in tmp_path.iterdir()] == [SCORES]
-
-
-def test_only_what_was_graded_again_is_replaced(tmp_path: Path) -> None:
-    write_scores(tmp_path, rows("ada/1", "ada/2", "bob/1"))
-    write_scores(tmp_path, [needs_human("ada", "1", "gone")])
-    assert read_scores(tmp_path) == [needs_human("ada", "1", "gone"), *rows("ada/2", "bob/1")]
-
-
-def test_a_stray_notebook_that_was_put_right_leaves_no_row(tmp_path: Path) -> None:
-    write_scores(tmp_path, [needs_human("ada", "", "outside"), needs_human("bob", "", "outside")])
-    write_scores(tmp_path, rows("ada/1"))
-    assert read_scores(tmp_path) == [*rows("ada/1"), needs_human("bob", "", "outside")]
-    write_scores(tmp_path, [*rows("ada/1"), needs_human("ada", "", "outside")])
-    assert needs_human("ada", "", "outside") in read_scores(tmp_path)
-
-
-def test_no_file_is_no_rows(tmp_path: Path) -> None:
-    assert read_scores(tmp_path) == []
-
-
-def test_a_byte_order_mark_is_no_damage(tmp_path: Path) -> None:
-    write_scores(tmp_path, rows("ada/1"))
-    path = tmp_path / SCORES
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes() + b"\n")
-    assert read_scores(tmp_path) == rows("ada/1")
-
-
-@pytest.mark.parametrize("text", ["", "student;lab\n", ",".join(HEADER[:-1]) + "\n", ",".join(HEADER) + "\nada,1\n"])
-def test_a_spoilt_file_is_named(tmp_path: Path, text: str) -> None:
-    (tmp_path / SCORES).write_text(text)
-    with pytest.raises(
-        CourseError, match=r"scores.csv: it should be a table separated by commas, with the header student,lab,"
-    ):
-        read_scores(tmp_path)
-
-
-def test_a_reason_is_one_line_of_500_characters() -> None:
-    assert one_line(" two\n\tlines ") == "two lines"
-    assert len(one_line("x" * 1000)) == 500
-
-
-@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)"])
-def test_a_reason_is_no_formula(text: str) -> None:
-    assert needs_human("ada", "1", text).reason == f"'{text}"
-
-
-def test_a_file_is_there_in_full_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a" / "file"
-    write_whole(path, "old")
-    monkeypatch.setattr(Path, "replace", lambda *paths: (_ for _ in ()).throw(OSError("no space")))
-    with pytest.raises(OSError, match="no space"):
-        write_whole(path, "new")
-    assert path.read_text() == "old"
-
-
-def test_names_and_reasons_in_scores_steer_no_terminal_and_are_no_formula(tmp_path: Path) -> None:
-    """A folder's name may be of bytes that are no text, or hold orders to a terminal."""
-    write_scores(tmp_path, [needs_human("bad\udcff\x1b[31m", "=cmd|calc", "\x9b31mred\u202e")])
-    [row] = read_scores(tmp_path)
-    assert (row.student, row.lab, row.reason) == ("bad?\ufffd[31m", "'=cmd|calc", "\ufffd31mred\ufffd")
-    write_scores(tmp_path, [needs_human("-ada", "01_convolution", "late")])
-    assert [row.student for row in read_scores(tmp_path)] == ["-ada", "bad?\ufffd[31m"]

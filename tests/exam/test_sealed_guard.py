@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from collections.abc import Iterator
 
 import pytest
 
-from tests.support.notebooks import ROOT
+from tests.support.fresh import FreshProcess
+from tests.support.guard_calls import FREE, SHORTCUTS
 
 # In a process of its own: the guard that candidates hold changes PyTorch's ways to switch dispatch keys for good.
 HEAD = """
@@ -26,15 +26,19 @@ for name, call in SHORTCUTS.items():
     except AssertionError: pass
 print(len(SHORTCUTS))
 """
-FREE = """
+FREELY_CALLED = """
 from tests.support.guard_calls import FREE
 for call in FREE.values():
     with guard.from_scratch(): call()
 print(len(FREE))
 """
-IMPORTS = """
+USED = """
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.fx.experimental.proxy_tensor import make_fx
+with guard.from_scratch():
+    {call}
+    try: torch.conv2d(X, X)
+    except AssertionError: print("refused")
 """
 TOOLS = {
     "linearize": "torch.func.linearize(lambda x: 2 * x, X)",
@@ -44,23 +48,22 @@ TOOLS = {
 }
 
 
-def printed(code: str) -> list[str]:
-    done = subprocess.run([sys.executable, "-c", HEAD + code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
+@pytest.fixture(scope="module")
+def sealed() -> Iterator[FreshProcess]:
+    with FreshProcess(HEAD) as process:
+        yield process
 
 
-def test_it_refuses_each_way_to_a_library_convolution_or_pooling() -> None:
-    (count,) = printed(REFUSED)
-    assert int(count) > 70
+def test_it_refuses_each_way_to_a_library_convolution_or_pooling(sealed: FreshProcess) -> None:
+    assert sealed.printed(REFUSED) == [str(len(SHORTCUTS))]
+    assert len(SHORTCUTS) > 70
 
 
-def test_it_lets_through_what_only_moves_values_or_adds_them_up() -> None:
-    (count,) = printed(FREE)
-    assert int(count) > 20
+def test_it_lets_through_what_only_moves_values_or_adds_them_up(sealed: FreshProcess) -> None:
+    assert sealed.printed(FREELY_CALLED) == [str(len(FREE))]
+    assert len(FREE) > 20
 
 
 @pytest.mark.parametrize("call", TOOLS.values(), ids=TOOLS.keys())
-def test_pytorchs_own_tools_do_their_work_under_it_and_it_holds_afterwards(call: str) -> None:
-    code = f"{IMPORTS}with guard.from_scratch():\n    {call}\n    try: torch.conv2d(X, X)\n    except AssertionError: print('refused')\n"
-    assert printed(code) == ["refused"]
+def test_pytorchs_own_tools_do_their_work_under_it_and_it_holds_afterwards(sealed: FreshProcess, call: str) -> None:
+    assert sealed.printed(USED.format(call=call)) == ["refused"]

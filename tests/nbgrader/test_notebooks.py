@@ -116,6 +116,20 @@ def test_a_figure_is_drawn_in_a_real_kernel(tmp_path: Path) -> None:
     assert {"image/svg+xml", "image/png"} & kinds, f"no figure among {kinds or notebook.cells[0].outputs}"
 
 
+def test_a_kernel_that_nobody_watches_makes_no_widget() -> None:
+    """As nbval, nbconvert, nbgrader and our own run do it: nothing but the figure in the outputs, the same each time."""
+    code = (
+        "import sys\nfrom cnnlab import sample_picture, slide_kernel\n"
+        "figure = slide_kernel(sample_picture(9, 9), [[1, -1]])\nprint('ipywidgets' in sys.modules)\nfigure"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    printed, figure = notebook.cells[0].outputs
+    assert printed.text == "False\n"
+    assert set(figure.data) == {"text/html", "text/plain"}
+    assert "widgets" not in notebook.metadata
+
+
 @pytest.mark.parametrize("lab", SOME, ids=lambda lab: lab.id)
 def test_nbgraders_validate_passes_the_solution_and_fails_the_release(lab: Lab) -> None:
     solution = _validate(lab.path)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,15 +67,6 @@ def test_a_seed_that_is_no_number_is_refused_by_name(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(SEED_VARIABLE, "monday")
     with pytest.raises(ValueError, match=r"\$CNNLAB_SEED should be a whole number, but it is 'monday'"):
         seed_draws()
-
-
-def test_the_seed_of_the_environment_counts_from_the_import_on() -> None:
-    code = "from cnnlab.checks.draws import draw; print(draw(3).tolist())"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {SEED_VARIABLE: "31"}, capture_output=True, text=True, check=True
-    )
-    seed_draws(31)
-    assert done.stdout.strip() == str(draw(3).tolist())
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from typing import Any
 
@@ -194,11 +192,6 @@ def test_colors_may_be_bytes() -> None:
 
 
 # What is left alone
-
-
-def test_importing_cnnlab_imports_no_matplotlib() -> None:
-    code = "import sys, cnnlab; sys.exit('matplotlib' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0
 
 
 def test_the_readers_figures_and_settings_stay_as_they_are() -> None:

@@ -8,11 +8,9 @@ import sys
 from typing import Any
 
 import ipykernel
-import nbformat
 import pytest
 import torch
 from IPython.core import getipython
-from nbclient import NotebookClient
 
 from cnnlab import animate_losses, paint_kernel, sample_picture, slide_kernel, slide_learning_rate
 from cnnlab.figures import sliders
@@ -38,20 +36,6 @@ def shown(live: Any) -> str:
 def test_without_a_notebook_the_figure_stands_alone() -> None:
     assert slide_kernel(PICTURE, KERNEL, "A title") == paint_kernel(PICTURE, KERNEL, "A title")
     assert slide_learning_rate(run, RATES) == animate_losses({rate: run(rate) for rate in RATES})
-
-
-def test_a_kernel_that_nobody_watches_makes_no_widget() -> None:
-    """As nbval, nbconvert, nbgrader and our own run do it: nothing but the figure in the outputs, the same each time."""
-    code = (
-        "import sys\nfrom cnnlab import sample_picture, slide_kernel\n"
-        "figure = slide_kernel(sample_picture(9, 9), [[1, -1]])\nprint('ipywidgets' in sys.modules)\nfigure"
-    )
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
-    said, figure = notebook.cells[0].outputs
-    assert said.text == "False\n"
-    assert set(figure.data) == {"text/html", "text/plain"}
-    assert "widgets" not in notebook.metadata
 
 
 @pytest.mark.parametrize(

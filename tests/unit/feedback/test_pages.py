@@ -1,0 +1,328 @@
+"""One page from a notebook and rows that are made here: what is shown, what is cut out, and in which words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from autograder.course.model import Lab
+from autograder.course.reading import read_course, read_lab
+from autograder.course.regions import SCHEME
+from autograder.diagnosis.naming import Diagnosis, write_diagnoses
+from autograder.feedback import claim, make_page
+from autograder.feedback.advice import hints_of
+from autograder.feedback.model import Hint
+from autograder.feedback.page import Job, write_page
+from autograder.gradebook.scores import Row
+from tests.support.notebooks import (
+    ROOT,
+    Page,
+    doubling,
+    find,
+    make_cell,
+    make_lab,
+    make_notebook,
+    released_cells,
+    write_lab,
+)
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+
+
+def shown(
+    tmp_path: Path, cells: list[nbformat.NotebookNode], source: list[nbformat.NotebookNode] | None = None, **job: Any
+) -> Page:
+    """The page of a graded notebook with these cells, for the lab `source` (the tiny one)."""
+    lab = make_lab(tmp_path, source or doubling())
+    graded = tmp_path / "graded.ipynb"
+    nbformat.write(make_notebook(cells), graded)
+    target = tmp_path / "page.html"
+    fields: dict[str, Any] = {"student": "ada", "rows": (), "comments": {}, "manual": {}, "late": 0.0, **job}
+    write_page(Job(lab=lab.id, graded=graded, target=target, **fields), lab)
+    return Page(target)
+
+
+def test_a_cells_figures_and_prints_are_shown(tmp_path: Path) -> None:
+    cells = released_cells(doubling())
+    mine = make_cell("code", "mine", "plot()")
+    mine.outputs = [
+        nbformat.v4.new_output("stream", text="printed \x1b[31mred\x1b[0m\n"),
+        nbformat.v4.new_output("display_data", {"image/png": PNG, "text/plain": "<Figure>"}),
+        nbformat.v4.new_output("display_data", {"text/html": "<table class='dataframe'><tr><td>4</td></tr></table>"}),
+        nbformat.v4.new_output("display_data", {"text/latex": "$\\frac{1}{2}$"}),
+        nbformat.v4.new_output("error", ename="KeyError", evalue="3", traceback=["\x1b[31mKeyError\x1b[0m: 3"]),
+    ]
+    page = shown(tmp_path, [mine, *cells])
+    assert "printed red" in page.text
+    assert f'src="data:image/png;base64,{PNG}"' in page.source
+    assert "&lt;Figure&gt;" not in page.source
+    assert ["4"] in page.rows
+    assert "mfrac" in page.tags
+    assert "KeyError: 3" in page.text
+
+
+def test_what_a_students_cell_showed_after_a_check_is_left_out(tmp_path: Path) -> None:
+    """A call of a hidden test can tell it what it was called with."""
+    cells = released_cells(doubling())
+    mine, changed, stopped = make_cell("code", "mine", "a"), find(cells, "halve"), make_cell("code", "stopped", "b")
+    made_up = make_cell("code", "made_up", "c")
+    for cell in (mine, changed, find(cells, "picture_double")):
+        cell.outputs = [nbformat.v4.new_output("stream", text="secret")]
+    stopped.outputs = [nbformat.v4.new_output("error", ename="KeyError", evalue="secret", traceback=["secret"])]
+    made_up.outputs = [nbformat.v4.new_output("error", ename="Secret", evalue="", traceback=[])]
+    source = doubling()
+    find(source, "picture_double").outputs = [nbformat.v4.new_output("stream", text="the course's own output")]
+    page = shown(tmp_path, [*cells, mine, stopped, made_up], source)
+    assert "secret" not in page.source.lower()
+    assert "the course's own output" in page.text
+    assert (
+        page.text.count("What this cell showed is left out here, since it ran after a check. Your notebook shows it.")
+        == 3
+    )
+    assert "This cell stopped with KeyError. Run it in your notebook to see where." in page.text
+
+
+def test_what_needs_a_program_is_named_and_left_out(tmp_path: Path) -> None:
+    mine = make_cell("code", "mine", "widget()")
+    mine.outputs = [nbformat.v4.new_output("display_data", {"application/javascript": "evil()"})]
+    page = shown(tmp_path, [mine])
+    assert "evil" not in page.source
+    assert "An output that this page does not show: it needs a program." in page.text
+
+
+def test_a_test_cell_that_the_course_no_longer_has_is_left_out(tmp_path: Path) -> None:
+    gone = make_cell("test", "test_double_gone", "### BEGIN HIDDEN TESTS\nsecret = 5\n### END HIDDEN TESTS", 2)
+    disguised = make_cell("code", "test_double_value", "secret = 6")
+    page = shown(tmp_path, [gone, disguised])
+    assert "secret" not in page.source
+    assert "double(3) should be 6" in page.text
+
+
+def test_nothing_that_a_check_put_out_is_shown(tmp_path: Path) -> None:
+    cells = released_cells(doubling())
+    find(cells, "test_double_value").outputs = [nbformat.v4.new_output("stream", text="secret")]
+    assert "secret" not in shown(tmp_path, cells).source
+
+
+def test_a_solution_that_strayed_into_a_notebook_is_cut_out(tmp_path: Path) -> None:
+    stray = make_cell("code", "mine", "a = 1\n### BEGIN SOLUTION\nsecret = 5\n### END SOLUTION")
+    page = shown(tmp_path, [stray, make_cell("manual", "in_words", f"b\n{SCHEME[0]}\nsecret\n{SCHEME[1]}", 3)])
+    assert "secret" not in page.source
+    assert "a = 1" in page.text
+
+
+def test_a_long_print_is_cut(tmp_path: Path) -> None:
+    mine = make_cell("code", "mine", "print()")
+    mine.outputs = [nbformat.v4.new_output("stream", text="x" * 100_000)]
+    page = shown(tmp_path, [mine])
+    assert "… and 80000 characters more" in page.text
+    assert len(page.source) < 100_000
+
+
+def test_headings_in_a_notebook_stand_below_the_pages_own(tmp_path: Path) -> None:
+    page = shown(tmp_path, [make_cell("md", "a", "# One\n\n## Two\n\n###### Six\n\n<h1>raw</h1>")])
+    assert page.tags.count("h1") == 1
+    assert (page.tags.count("h3"), page.tags.count("h4"), page.tags.count("h6")) == (1, 1, 1)
+
+
+# One page in memory
+
+
+def rows_of(lab: Lab, *rows: tuple[str, str, str, str]) -> list[Row]:
+    """Rows of the tiny lab: test, points, outcome, reason."""
+    most = {cell.name: f"{cell.points:g}" for cell in lab.cells}
+    return [
+        Row("ada", lab.id, "double", test, points, most[test], outcome, reason)
+        for test, points, outcome, reason in rows
+    ]
+
+
+def one_page(lab: Lab, *rows: tuple[str, str, str, str]) -> str:
+    """The result of the first concept on the page of these rows."""
+    return make_page("ada", lab, rows_of(lab, *rows), {}, {}).exercises[0].concepts[0].result
+
+
+@pytest.mark.parametrize(
+    ("reason", "result"),
+    [
+        ("NotImplementedError: not written yet", "not written yet"),
+        ("ShortcutError: Your code called PyTorch's conv2d", "a library did the work that this exercise is about"),
+        ("CheckError: secret", "not yet right"),
+        ("AssertionError", "not yet right"),
+        ("RuntimeError: secret", "your code raised RuntimeError"),
+        ("<script>: secret", "not yet right"),
+        ("1 of 2 points", "not yet right"),
+        ("CandidateError: your code ran longer than 0.5 s [repaired: secret]", "your code ran longer than 0.5 s"),
+        ("CandidateError: the submission ran longer than 60 s", "the submission ran longer than 60 s"),
+        ("CandidateError: your code ended the process", "your code ended the program"),
+        ("CandidateError: the call ended with SystemExit: secret", "your code ended the program"),
+        (
+            "CandidateError: UnicodeDecodeError: secret",
+            "your code gave back something that is neither number nor tensor",
+        ),
+        (
+            "CandidateError: a secret, which your code returned, cannot be handed on",
+            "your code gave back something that is neither number nor tensor",
+        ),
+    ],
+)
+def test_a_failure_is_told_by_its_kind_alone(tmp_path: Path, reason: str, result: str) -> None:
+    assert one_page(make_lab(tmp_path, doubling()), ("test_double_value", "0", "failed", reason)) == result
+
+
+def test_what_we_could_not_tell_is_said_so_and_waits(tmp_path: Path) -> None:
+    lab = make_lab(tmp_path, doubling())
+    page = make_page("ada", lab, rows_of(lab, ("test_double_value", "", "unknown", "the cell was not run")), {}, {})
+    assert page.exercises[0].concepts[0].result == "we could not tell; a person will look"
+    assert (page.points, page.waiting, page.exercises[0].concepts[0].points) == ("0", "2", "–")
+    assert page.exercises[0].headline == "Not all of it could be checked; a person will look."
+
+
+def test_a_lab_without_a_number_has_a_title_too(tmp_path: Path) -> None:
+    write_lab(tmp_path / "extra_work", doubling())
+    assert make_page("ada", read_lab(tmp_path / "extra_work"), [], {}, {}).lab_title == "Work"
+
+
+def test_a_claim_is_never_taken_from_a_hidden_part(tmp_path: Path) -> None:
+    cells = doubling()
+    find(
+        cells, "test_halve_value"
+    ).source = 'def test_halve_value():\n    ### BEGIN HIDDEN TESTS\n    """secret"""\n    ### END HIDDEN TESTS\n    assert True'
+    test = next(cell for cell in make_lab(tmp_path, cells).cells if cell.name == "test_halve_value")
+    assert claim(test) == "value"
+
+
+PASSED = ("test_double_kinds", "2", "passed", "")
+FAILED = ("test_double_value", "0", "failed", "CheckError: secret")
+MISCONCEPTION = Diagnosis("double", "misconception", "squared", "Your function squares `x` & more.", None)
+
+
+def test_a_diagnosis_is_said_in_the_words_of_the_course(tmp_path: Path) -> None:
+    lab = make_lab(tmp_path, doubling())
+    page = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}, 0.0, {"double": MISCONCEPTION})
+    assert page.exercises[0].said == MISCONCEPTION.says
+    graded = released_cells(doubling())
+    book = make_notebook(graded)
+    write_diagnoses(book, [MISCONCEPTION])
+    nbformat.write(book, tmp_path / "graded.ipynb")
+    job = Job(
+        "ada",
+        lab.id,
+        tuple(rows_of(lab, FAILED, PASSED)),
+        {},
+        {},
+        0.0,
+        tmp_path / "graded.ipynb",
+        tmp_path / "page.html",
+    )
+    write_page(job, lab)
+    assert "Your function squares <code>x</code> &amp; more." in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("says", "said"),
+    [
+        ("double(3) stops with KeyError: secret\nstops with", "double(3) stops with KeyError."),
+        ("double(3) stops with Secret: secret", "double(3) stops with an exception of your own."),
+        ("There is no double when the notebook has run: its cell stops with NameError before it gets that far.", None),
+        ("There is no double when the notebook has run: its cell does not come to an end.", None),
+    ],
+)
+def test_of_an_exception_the_type_alone_is_told(tmp_path: Path, says: str, said: str | None) -> None:
+    lab = make_lab(tmp_path, doubling())
+    diagnosis = Diagnosis("double", "exception", "exception", says, None)
+    page = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}, 0.0, {"double": diagnosis})
+    assert page.exercises[0].said == (said or says)
+
+
+def test_an_exercise_that_lost_nothing_has_no_diagnosis(tmp_path: Path) -> None:
+    lab = make_lab(tmp_path, doubling())
+    passed = ("test_double_value", "2", "passed", "")
+    assert (
+        make_page("ada", lab, rows_of(lab, passed, PASSED), {}, {}, 0.0, {"double": MISCONCEPTION}).exercises[0].said
+        == ""
+    )
+    made_good = make_page(
+        "ada", lab, rows_of(lab, FAILED, PASSED), {}, {"test_double_value": 2.0}, 0.0, {"double": MISCONCEPTION}
+    )
+    assert made_good.exercises[0].said == ""
+
+
+def test_a_mistake_without_a_name_is_told_by_its_concepts(tmp_path: Path) -> None:
+    lab = make_lab(tmp_path, doubling())
+    said = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}).exercises[0].said
+    assert said == "This is none of the mistakes that we know by name. What is not right yet: value."
+
+
+# The hint ladder
+
+LADDER = """## Twice a number
+
+<details><summary>Hint 1 · a nudge</summary>
+
+Think of *pairs*.
+
+</details>
+
+<details><summary>Hint 2 · a worked number</summary>
+
+`double(4)` is 8.
+
+</details>
+"""
+
+
+def with_ladder() -> list[nbformat.NotebookNode]:
+    cells = doubling()
+    find(cells, "about_double").source = LADDER
+    return cells
+
+
+def test_the_ladder_is_read_from_the_prose(tmp_path: Path) -> None:
+    lab = make_lab(tmp_path, with_ladder())
+    assert hints_of(lab, "double") == (
+        Hint("Hint 1 · a nudge", "Think of *pairs*."),
+        Hint("Hint 2 · a worked number", "`double(4)` is 8."),
+    )
+    assert hints_of(lab, "halve") == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "hint"),
+    [
+        ([FAILED, ("test_double_kinds", "0", "failed", "")], "Hint 1 · a nudge"),
+        ([FAILED, PASSED], "Hint 2 · a worked number"),
+        ([("test_double_value", "2", "passed", ""), PASSED], None),
+    ],
+)
+def test_the_next_step_of_the_ladder_is_shown(
+    tmp_path: Path, rows: list[tuple[str, str, str, str]], hint: str | None
+) -> None:
+    lab = make_lab(tmp_path, with_ladder())
+    found = make_page("ada", lab, rows_of(lab, *rows), {}, {}).exercises[0].hint
+    assert (found and found.title) == hint
+
+
+def test_a_hint_about_numbers_is_no_help_where_only_manners_are_missing(tmp_path: Path) -> None:
+    cells = with_ladder()
+    test = find(cells, "test_double_value")
+    test.source, test.metadata.nbgrader.grade_id, test.id = (
+        test.source.replace("_value", "_errors"),
+        "test_double_errors",
+        "test_double_errors",
+    )
+    lab = make_lab(tmp_path, cells)
+    page = make_page("ada", lab, rows_of(lab, ("test_double_errors", "0", "failed", ""), PASSED), {}, {})
+    assert page.exercises[0].hint is None
+    assert page.exercises[0].steps
+
+
+def test_every_exercise_of_the_course_has_a_ladder() -> None:
+    for lab in read_course(ROOT / "solutions"):
+        for exercise in lab.exercises:
+            assert [hint.title[:6] for hint in hints_of(lab, exercise.name)] == ["Hint 1", "Hint 2", "Hint 3"], (
+                exercise.name
+            )
