@@ -11,10 +11,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab instructor release demo grade feedback report export site test bench answers lock clean
+.PHONY: help env lab instructor release demo grade feedback report export site check test-unit test bench answers lock clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 env: $(STAMP) ## install everything into .venv, once
 
@@ -55,13 +55,17 @@ export: $(STAMP) ## write totals for Canvas or Moodle: make export FORMAT=canvas
 site: $(STAMP) ## build the course as a web site into dist/site/
 	$(BIN)/python -m website
 
-test: $(STAMP) ## all that CI checks
+check: $(STAMP) ## lint, format, types and import rules, in under a minute
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m autograder release --check
-	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadfile solutions/
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=25 tests/
+	$(BIN)/lint-imports
+
+test-unit: $(STAMP) ## the tests that start no exam and no browser, in under a minute
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/unit
+
+test: $(STAMP) ## all that CI checks
+	.ci/test
 
 bench: $(STAMP) ## time our grading and feedback against stock nbgrader, in one run
 	$(BIN)/python -m bench.grading

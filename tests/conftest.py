@@ -1,7 +1,10 @@
 """One torch thread: tests fork, and a parent that ever ran a two-thread operation makes a two-thread child hang."""
 
 import os
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MKL_NUM_THREADS", "1")
@@ -10,12 +13,19 @@ from tests.support.browser import chromium, watched_page
 
 __all__ = ["chromium", "watched_page"]
 
+pytest_plugins = ["tests.support.timing"]
+HERE = Path(__file__).parent
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test's marker is the name of its folder; pyproject.toml has to know it, so that a new folder is noticed."""
+    item.add_marker(item.path.relative_to(HERE).parts[0])
+
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the figures that tests recorded (`record_property("figure", …)`), from pytest-xdist's workers too."""
     reports = [report for listed in terminalreporter.stats.values() for report in listed]
-    for name, value in dict.fromkeys(
-        told for report in reports for told in map(tuple, getattr(report, "user_properties", ()))
-    ):
+    properties = [pair for report in reports for pair in map(tuple, getattr(report, "user_properties", ()))]
+    for name, value in dict.fromkeys(properties):
         if name == "figure":
             terminalreporter.write_line(str(value))
