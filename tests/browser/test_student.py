@@ -146,6 +146,7 @@ def test_a_student_sees_the_labs_and_nothing_of_the_instructors(chromium: Any, a
         assert opened.strangers == []
 
 
+@pytest.mark.timeout(300)  # a JupyterLab with a browser: a whole lab is written, run, validated and handed in
 def test_a_student_writes_checks_validates_and_hands_in(chromium: Any, address: str, folder: Path) -> None:
     file = folder / "notebooks" / LAB / NOTEBOOK
     with tab(chromium, "student") as opened:

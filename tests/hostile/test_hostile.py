@@ -125,6 +125,7 @@ def test_a_case_earns_what_its_honest_part_earns(runner: HostileRunner, case: Ca
     assert runner.run(case, neighbour=ALL or is_last or case.family in FAR_REACHING) == []
 
 
+@pytest.mark.timeout(AS_USER_SECONDS + 30)  # the corpus once more, as another user
 def test_an_ordinary_user_is_held_as_well() -> None:
     """One case a family in a user namespace, all with ALL_HOSTILE=1."""
     if os.geteuid() != 0:

@@ -51,6 +51,7 @@ def test_generate_assignment_makes_the_release_we_commit(course: Path) -> None:
     assert (course / "notebooks" / LAB / NOTEBOOK).read_bytes() == ours.read_bytes()
 
 
+@pytest.mark.timeout(600)  # four commands of nbgrader, each with 300 s of its own
 def test_autograde_feedback_export_and_db_work(course: Path) -> None:
     nbgrader(course, "autograde", LAB)
     nbgrader(course, "generate_feedback", LAB)

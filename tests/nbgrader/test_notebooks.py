@@ -83,6 +83,7 @@ def test_each_exercise_has_three_hints_a_picture_and_two_to_five_concepts(lab: L
     assert all(test.points >= 1 and test.points == int(test.points) for test in exercise.tests)
 
 
+@pytest.mark.timeout(300)  # each cell of a lab in a kernel, twice
 @pytest.mark.parametrize("lab", SOME, ids=lambda lab: lab.id)
 def test_running_each_cell_twice_in_a_real_kernel_works(lab: Lab, tmp_path: Path) -> None:
     """Restart & Run All with every cell run twice: nothing rebinds a name or changes what a later cell needs."""
@@ -130,6 +131,7 @@ def test_a_kernel_that_nobody_watches_makes_no_widget() -> None:
     assert "widgets" not in notebook.metadata
 
 
+@pytest.mark.timeout(600)  # two commands of nbgrader with 300 s each
 @pytest.mark.parametrize("lab", SOME, ids=lambda lab: lab.id)
 def test_nbgraders_validate_passes_the_solution_and_fails_the_release(lab: Lab) -> None:
     solution = _validate(lab.path)
