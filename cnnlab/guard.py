@@ -54,6 +54,8 @@ REFUSED_STARTS = {
     "concurrent.futures": re.compile(r"^submit$"),
     "multiprocessing.pool": re.compile(r"^_?(i|star)?map|^apply"),
 }
+# Whose functions can switch the guard off; the exam refuses them (`autograder.exam.candidate.guard`).
+REMOVERS = ("sys", "threading", "torch._C")
 
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("from_scratch", default=None)
 _delegated = False
@@ -62,7 +64,25 @@ Hook = Callable[[FrameType, str, Any], None]
 
 
 class ShortcutError(AssertionError):
-    """A from-scratch exercise called a library function that does the exercise's work."""
+    """A from-scratch exercise called a library function that does the exercise's work.
+
+    Attributes:
+        called: the function: "PyTorch's conv2d", "scipy.signal.correlate2d", "" where it is not known.
+    """
+
+    def __init__(self, message: str = "", called: str = "") -> None:
+        super().__init__(message)
+        self.called = called
+
+
+def is_start(called: str) -> bool:
+    """Whether a refused function was refused for starting a thread or a process."""
+    return called.rpartition(".")[0] in REFUSED_STARTS
+
+
+def is_removal(called: str) -> bool:
+    """Whether a refused function was refused for switching the guard off."""
+    return called.rpartition(".")[0] in REMOVERS
 
 
 def is_from_scratch() -> bool:
@@ -115,7 +135,8 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
                 yield
                 if sys.getprofile() is not hook:
                     raise ShortcutError(
-                        "Your code took away the hook that watches for shortcuts, as a profiler does. Leave that out."
+                        "Your code took away the hook that watches for shortcuts, as a profiler does. Leave that out.",
+                        "sys.setprofile",
                     )
             finally:
                 _set_profile(previous)
@@ -267,11 +288,12 @@ def _refused_name(module: object, name: str) -> str | None:
 
 
 def _refusal(called: str) -> ShortcutError:
-    if called.rpartition(".")[0] in REFUSED_STARTS:
+    if is_start(called):
         return ShortcutError(
-            "A from-scratch exercise starts no threads or processes: compute the answer in the function itself."
+            "A from-scratch exercise starts no threads or processes: compute the answer in the function itself.", called
         )
     return ShortcutError(
         f"Your code called {called}, which does this exercise for you. Write the operation yourself: loops, slices, "
-        "unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not."
+        "unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not.",
+        called,
     )

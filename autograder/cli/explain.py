@@ -14,6 +14,7 @@ from autograder.course.model import CourseError
 from autograder.course.nbgrader_cells import grade_id, is_test
 from autograder.course.reading import read_course
 from autograder.exam.engine import close_engines, engine_for
+from autograder.exam.results import Verdict
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.settings import exam_settings, hidden_paths
 from autograder.gradebook.secret import course_secret, submission_seed
@@ -48,8 +49,8 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
         close_engines()
     if answer["op"] != "examined":
         raise CourseError(f"{student} {lab}: {answer['problem']}")
-    verdict = next(verdict for verdict in answer["verdicts"] if verdict["test"] == test)
+    verdict = next(verdict for verdict in map(Verdict.from_json, answer["verdicts"]) if verdict.test == test)
     lines = [
-        f"{student} {lab} {test}: {verdict['outcome']}, {verdict['points']} of {verdict['max_points']:g} points (seed {seed})"
+        f"{student} {lab} {test}: {verdict.outcome}, {verdict.points} of {verdict.max_points:g} points (seed {seed})"
     ]
-    return "\n".join([*lines, *answer["explained"], verdict["reason"]])
+    return "\n".join([*lines, *answer["explained"], verdict.reason])

@@ -16,6 +16,7 @@ from cnnlab.probing.outcomes import Outcome, alike
 
 FOLDER = Path(__file__).parent / "data"
 RIGHT, STRANGE = 0, -1
+HARDCODED = "hardcoded"  # the name of such a wrong answer, or `hardcoded_` and what else is wrong with it
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,12 @@ def by_heart(name: str) -> bool:
     """Whether a wrong answer knows the printed examples and has its fault elsewhere: to probes it is as one that simply
     has the fault.
     """
-    return name.startswith("hardcoded_")
+    return name.startswith(f"{HARDCODED}_")
+
+
+def is_hardcoded(name: str) -> bool:
+    """Whether a wrong answer returns what the printed examples expect, whatever it does with other inputs."""
+    return name == HARDCODED or by_heart(name)
 
 
 def path_of(exercise: str, folder: Path = FOLDER) -> Path:

@@ -34,9 +34,13 @@ class Diagnosis:
 
     Attributes:
         kind: "misconception", "stub", "shortcut", "exception", "none", "shape", "dtype", "mutation", "died" or
-            "unnamed". name: of the named wrong answer ("flipped_both"), or the kind. says: for the student, a sentence
-            or two; "" only for "unnamed". failing: the picture of one public probe that fails, if one can be drawn.
-            also: the names of further faults, which `says` tells of too.
+            "unnamed".
+        name: of the named wrong answer ("flipped_both"), or the kind.
+        says: for the student, a sentence or two in our words; "" only for "unnamed".
+        failing: the picture of one public probe that fails, if one can be drawn.
+        also: the names of further faults, which `says` tells of too.
+        quote: the message of the student's own exception. It may tell what a hidden call was given, so no student
+            gets to see it.
     """
 
     exercise: str
@@ -45,6 +49,12 @@ class Diagnosis:
     says: str
     failing: Failing | None = None
     also: tuple[str, ...] = ()
+    quote: str = ""
+
+    @property
+    def says_in_full(self) -> str:
+        """For instructors, with the student's own message."""
+        return f"{self.says} Its message: {self.quote}" if self.quote else self.says
 
 
 def name(exercise: str, outcomes: Sequence[Outcome], fingerprints: Fingerprints | None) -> Diagnosis:
@@ -85,7 +95,7 @@ def unnamed(exercise: str) -> Diagnosis:
 
 def from_symptom(exercise: str, said: Symptom, picture: Failing | None = None) -> Diagnosis:
     """The diagnosis that an answer's form gives."""
-    return Diagnosis(exercise, said.kind, said.kind, said.says, picture)
+    return Diagnosis(exercise, said.kind, said.kind, said.says, picture, quote=said.quote)
 
 
 def _faults(
@@ -153,7 +163,12 @@ def read_diagnoses(notebook: Any) -> dict[str, Diagnosis]:
 def _from_json(data: Any) -> Diagnosis:
     shown = data["failing"]
     fields = {key: data[key] for key in ("exercise", "kind", "name", "says")}
-    return Diagnosis(**fields, failing=None if shown is None else Failing(**_paired(shown)), also=tuple(data["also"]))
+    return Diagnosis(
+        **fields,
+        failing=None if shown is None else Failing(**_paired(shown)),
+        also=tuple(data["also"]),
+        quote=data.get("quote", ""),
+    )
 
 
 def _paired(shown: Any) -> dict[str, Any]:

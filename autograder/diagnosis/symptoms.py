@@ -6,29 +6,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import torch
 
-from cnnlab.probing.outcomes import Outcome
+from cnnlab.guard import is_removal, is_start
+from cnnlab.probing.outcomes import Ending, Outcome
 from cnnlab.probing.questions import RESULT, Probe, Refusal
-from cnnlab.probing.verdicts import mutated
+from cnnlab.probing.verdicts import mutated, verdict
 
-CALLED = re.compile(r"Your code called ((?:[A-Za-z]\w{0,40}'s )?[A-Za-z_][\w.]{0,80}),")
-WATCH, THREADS = "watches for shortcuts", "starts no threads"  # in the guard's other messages
 LONGEST_MESSAGE = 240
-ENDED = "CellEnded"  # what the exam calls a cell that ran too long or took its process with it
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True)
 class Symptom:
-    """A kind of diagnosis and what it says. A certain one holds whatever named wrong answer gives the same."""
+    """A kind of diagnosis and what it says, in our words; `quote` is the message of the student's own exception. A
+    certain one holds whatever named wrong answer gives the same.
+    """
 
     kind: str
     says: str
     certain: bool = False
+    quote: str = ""
 
 
 def stub(exercise: str) -> Symptom:
@@ -38,10 +39,14 @@ def stub(exercise: str) -> Symptom:
     )
 
 
-def undefined(exercise: str, error: str) -> Symptom:
-    """The notebook defines no such name; `error` is the exception that its cell ended with, if it did."""
-    if error == ENDED:
+def undefined(exercise: str, error: str = "", ending: Ending | None = None) -> Symptom:
+    """The notebook defines no such name; `error` is the exception that its cell ended with, `ending` says how the cell
+    ended its process, if it did.
+    """
+    if ending == "timed_out":
         why = "its cell does not come to an end."
+    elif ending is not None:
+        why = "its cell ends the whole program."
     elif error:
         why = f"its cell stops with {error} before it gets that far."
     else:
@@ -49,17 +54,16 @@ def undefined(exercise: str, error: str) -> Symptom:
     return Symptom("exception", f"There is no {exercise} when the notebook has run: {why}", True)
 
 
-def died(why: str) -> Symptom:
-    """The process that answered is gone; `why` is the exam's own text."""
-    if why.startswith(
-        ("your code ran longer", "the submission ran longer", "with what your code returned, the test cell ran longer")
-    ):
-        says = "Your code does not come back in time: look for a loop that never ends, or for far too many steps."
-    elif why.startswith(("your code ended the process", "it ended the program", "the call ended with SystemExit")):
-        says = "Your code ends the whole program: take out `exit()` and the like, and make no giant tensors."
-    else:
-        says = "What your code returned could not be read: return tensors or numbers, and not too large ones."
-    return Symptom("died", says, True)
+DIED: dict[Ending, str] = {
+    "timed_out": "Your code does not come back in time: look for a loop that never ends, or for far too many steps.",
+    "ended": "Your code ends the whole program: take out `exit()` and the like, and make no giant tensors.",
+    "unreadable": "What your code returned could not be read: return tensors or numbers, and not too large ones.",
+}
+
+
+def died(ending: Ending) -> Symptom:
+    """There is no answer."""
+    return Symptom("died", DIED[ending], True)
 
 
 def symptom(
@@ -69,9 +73,9 @@ def symptom(
     failed = [(probe, outcome) for probe, outcome, wrong in zip(probes, outcomes, wrongs, strict=True) if wrong]
     for _, outcome in failed:
         if outcome.kind == "died":
-            return died(outcome.message)
+            return died(cast(Ending, outcome.name))
         if outcome.name == "ShortcutError":
-            return _shortcut(outcome.message)
+            return _shortcut(outcome.called)
     if failed and all(outcome.name == "NotImplementedError" for _, outcome in failed) and len(failed) == len(outcomes):
         return stub(exercise)
     values = [
@@ -81,15 +85,12 @@ def symptom(
     ]
     wrong_values = [(probe, outcome) for probe, outcome in failed if not isinstance(probe.expected, Refusal)]
     if not wrong_values:
-        return Symptom("exception", _plain(next(wrong for wrong in wrongs if wrong))) if failed else None
-    said = next(
-        (found for found in (_of_one(probe, outcome) for probe, outcome in wrong_values) if found is not None), None
-    )
-    if said is None:
-        return None
+        return _of_refusal(*failed[0]) if failed else None
+    symptoms = (_of_one(probe, outcome) for probe, outcome in wrong_values)
+    first = next((symptom for symptom in symptoms if symptom is not None), None)
     # An answer that gives nothing but exceptions, or nothing but None, says no more than that.
     blank = len(wrong_values) == len(values) and all(_is_blank(outcome) for _, outcome in wrong_values)
-    return Symptom(said.kind, said.says, blank)
+    return None if first is None else replace(first, certain=blank)
 
 
 def _is_blank(outcome: Outcome) -> bool:
@@ -98,12 +99,17 @@ def _is_blank(outcome: Outcome) -> bool:
     )
 
 
+def _of_refusal(probe: Probe, outcome: Outcome) -> Symptom:
+    """What one wrong outcome of a probe that expects an exception says."""
+    says = verdict(probe, replace(outcome, message=""))
+    return Symptom("exception", _plain(says), quote=_plain(outcome.message))
+
+
 def _of_one(probe: Probe, outcome: Outcome) -> Symptom | None:
     """What one wrong outcome of a probe that expects a value says."""
     call = probe.call or "A call with good arguments"
     if outcome.kind == "raised":
-        message = _plain(outcome.message)
-        return Symptom("exception", f"{call} stops with {outcome.name}{f': {message}' if message else ''}")
+        return Symptom("exception", f"{call} stops with {outcome.name}.", quote=_plain(outcome.message))
     if outcome.kind == "foreign":
         return Symptom("dtype", f"{call} gives {_a(outcome.name)}, where {_described(probe.expected)} is asked for.")
     if mutated(outcome, probe.expected):
@@ -165,17 +171,15 @@ def _is_cut_off(expected: torch.Tensor, tree: tuple[Any, ...]) -> bool:
     return len(got) == len(wanted) and bool(((got - wanted).abs() < 1).all())
 
 
-def _shortcut(message: str) -> Symptom:
-    if WATCH in message:
-        return Symptom("shortcut", "Your code takes away what watches for shortcuts. Leave that out.", True)
-    if THREADS in message:
-        return Symptom(
-            "shortcut", "Your code starts a thread or a process. Compute the answer in the function itself.", True
-        )
-    called = CALLED.search(message)
-    what = called[1] if called else "a ready-made operation"
-    own = "Write the operation itself: loops, slices, unfold and einsum are all welcome."
-    return Symptom("shortcut", f"Your code lets {what} do the work. {own}", True)
+def _shortcut(called: str) -> Symptom:
+    if is_removal(called):
+        says = "Your code takes away what watches for shortcuts. Leave that out."
+    elif is_start(called):
+        says = "Your code starts a thread or a process. Compute the answer in the function itself."
+    else:
+        own = "Write the operation itself: loops, slices, unfold and einsum are all welcome."
+        says = f"Your code lets {_plain(called) or 'a ready-made operation'} do the work. {own}"
+    return Symptom("shortcut", says, True)
 
 
 def _expected_result(expected: Any) -> Any:

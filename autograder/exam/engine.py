@@ -73,7 +73,7 @@ def examine(submission: Submission, settings: Config, seed: str, hidden: tuple[P
         answer = engine.examine(job)
         if answer["op"] != "examined":
             return Examined(submission, problem=str(answer["problem"]))
-        verdicts = tuple(Verdict(**verdict) for verdict in answer["verdicts"])
+        verdicts = tuple(map(Verdict.from_json, answer["verdicts"]))
         return Examined(submission, answer["text"], verdicts, answer["seconds"], answer["cpu"], int(answer["memory"]))
     except Exception as error:  # ours: never a zero, always a person
         return Examined(submission, problem=f"the exam could not be held: {type(error).__name__}: {str(error)[:300]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +24,7 @@ from autograder.feedback.words import make_page, verdicts
 from autograder.files import write_whole
 
 if TYPE_CHECKING:
+    from autograder.exam.results import Cause
     from autograder.gradebook.scores import Row
     from cnnlab.probing.failing import Failing
 
@@ -40,6 +41,7 @@ class Job:
     late: float
     graded: Path
     target: Path
+    causes: Mapping[str, Cause] = field(default_factory=dict)
     key: str = ""
 
 
@@ -48,7 +50,8 @@ def write_page(job: Job, lab: Lab) -> None:
     from autograder.diagnosis.naming import read_diagnoses  # with PyTorch: not before there is a page to write
 
     graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
-    page = make_page(job.student, lab, job.rows, job.comments, job.manual, job.late, read_diagnoses(graded))
+    diagnoses = read_diagnoses(graded)
+    page = make_page(job.student, lab, job.rows, job.comments, job.manual, job.late, diagnoses, job.causes)
     write_whole(
         job.target,
         environment()

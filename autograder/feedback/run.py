@@ -12,7 +12,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from autograder.feedback.page import Job
 from autograder.files import PYTHON, digest
 from autograder.gradebook.database import graded_rows
 from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.records import read_causes
 from autograder.gradebook.scores import SCORES, Row
 
 FEEDBACK = "feedback"
@@ -133,6 +134,7 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
                 submitted.late_submission_penalty or 0.0,
                 graded,
                 gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
+                read_causes(gradebook, student, lab_id),
             )
             made.append(replace(job, key=_key(job, lab, content)))
     return made
@@ -141,7 +143,14 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
 def _key(job: Job, lab: Lab, content: bytes) -> str:
     """Another one whenever the page would be."""
     said = json.dumps(
-        [job.student, list(map(astuple, job.rows)), sorted(job.comments.items()), sorted(job.manual.items()), job.late]
+        [
+            job.student,
+            list(map(astuple, job.rows)),
+            sorted(job.comments.items()),
+            sorted(job.manual.items()),
+            job.late,
+            sorted((test, asdict(cause)) for test, cause in job.causes.items()),
+        ]
     )
     parts = (said.encode(), content, _digest(lab.path), _code())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

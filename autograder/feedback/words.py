@@ -2,33 +2,32 @@
 next.
 
 Failure messages are left out, since a hidden test's message holds its inputs; of an exception in the student's code
-only the type is told.
+only the type is given.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from autograder.course.model import Cell, Exercise, Lab, claim, concept_in_words, title
+from autograder.exam.results import EXITS, Cause
 from autograder.feedback.advice import hints_of, next_hint, said, steps
 from autograder.feedback.model import Concept, ExercisePart, Hint, Page, Verdict
+from autograder.gradebook import NO_RESPONSE
 
 if TYPE_CHECKING:
     from autograder.diagnosis.naming import Diagnosis
     from autograder.gradebook.scores import Row
 
-NO_RESPONSE = "No response."  # nbgrader's own comment on an empty answer
-NOT_WRITTEN = "NotImplementedError"
-OURS = ("CheckError", "ShortcutError", "AssertionError")
+Causes = Mapping[str, Cause]
+
 RESULTS = {
     "failed": "not yet right",
     "passed": "right",
     "partial": "partly right",
-    "unknown": "we could not tell; a person will look",
+    "unknown": "not decided automatically; your instructor will check",
 }
-TOO_LONG = re.compile(r"(your code|the submission) ran longer than [\d.]+ s")
 
 
 def make_page(
@@ -39,9 +38,15 @@ def make_page(
     manual: Mapping[str, float | None],
     late: float = 0.0,
     diagnoses: Mapping[str, Diagnosis] | None = None,
+    causes: Causes | None = None,
 ) -> Page:
-    """The page of one submission. `manual` holds the scores that a person gave, `late` the points taken off for
-    lateness.
+    """The page of one submission.
+
+    Args:
+        manual: the scores that an instructor gave, by cell.
+        late: the points taken off for lateness.
+        diagnoses: by exercise.
+        causes: why test cells did not pass, by test cell.
     """
     by_test = {row.test: row for row in rows}
     hints = {name: hints_of(lab, name) for name in (exercise.name for exercise in lab.exercises)}
@@ -53,6 +58,7 @@ def make_page(
             manual,
             (diagnoses or {}).get(exercise.name),
             hints[exercise.name],
+            causes or {},
         )
         for exercise in lab.exercises
     )
@@ -83,12 +89,13 @@ def _part(
     manual: Mapping[str, float | None],
     diagnosis: Diagnosis | None,
     hints: Sequence[Hint],
+    causes: Causes,
 ) -> ExercisePart:
     cells = {cell.name: cell for cell in exercise.tests}
-    concepts = tuple(_concept(cells[row.test], row, manual) for row in rows if row.test in cells)
+    concepts = tuple(_concept(cells[row.test], row, manual, causes) for row in rows if row.test in cells)
     points = sum(_points(row, manual) or 0 for row in rows)
     lost = [concept for concept in concepts if concept.mark == "wrong"]
-    stub = bool(lost) and all(row.reason.startswith(NOT_WRITTEN) for row in rows)
+    stub = bool(lost) and all(_kind(causes.get(row.test)) == "not_written" for row in rows)
     headline, mark = _headline(exercise, rows, concepts, manual, stub)
     return ExercisePart(
         exercise.name,
@@ -105,13 +112,13 @@ def _part(
     )
 
 
-def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None]) -> Concept:
+def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None], causes: Causes) -> Concept:
     points = _points(row, manual)
     mark = "open" if points is None else "right" if points >= float(row.max_points) else "wrong"
     return Concept(
         concept_in_words(cell),
         claim(cell),
-        _result(row, manual),
+        _result(row, manual, causes.get(row.test)),
         "–" if points is None else f"{points:g}",
         row.max_points,
         mark,
@@ -140,31 +147,37 @@ def _headline(
     return ("Not right yet." if count == 1 else f"None of its {count} parts is right yet."), "wrong"
 
 
-def _result(row: Row, manual: Mapping[str, float | None]) -> str:
-    kind = row.reason.split(":")[0]
+def _result(row: Row, manual: Mapping[str, float | None], cause: Cause | None) -> str:
     if manual.get(row.test) is not None:
-        return "a person has set these points"
-    if row.outcome == "failed" and kind == "CandidateError":
-        return _ended(row.reason.removeprefix("CandidateError: "))
-    if row.outcome == "failed" and kind == NOT_WRITTEN:
-        return "not written yet"
-    if row.outcome == "failed" and kind == "ShortcutError":
-        return "a library did the work that this exercise is about"
-    if row.outcome == "failed" and kind.isidentifier() and kind not in OURS:
-        return f"your code raised {kind}"
+        return "an instructor has set these points"
+    if row.outcome == "failed" and cause is not None:
+        return _failure(cause)
     return RESULTS[row.outcome]
 
 
-def _ended(why: str) -> str:
-    """What became of a call that did not come back. Some of these messages quote the student's code, which knows the
-    inputs: not here.
-    """
-    known = TOO_LONG.match(why)
-    if known:
-        return known[0]
-    if why.startswith(("your code ended", "it ended the program", "the call ended")):
-        return "your code ended the program"
-    return "your code gave back something that is neither number nor tensor"
+def _failure(cause: Cause) -> str:
+    """How a test cell failed, without any words of the student's code, which knows the inputs."""
+    match cause.kind:
+        case "not_written":
+            return "not written yet"
+        case "undefined":
+            return f"your notebook does not define {cause.detail}"
+        case "shortcut":
+            return "a library did the work that this exercise is about"
+        case "timed_out":
+            return cause.detail
+        case "died":
+            return "your code ended the program"
+        case "raised":
+            return "your code ended the program" if cause.detail in EXITS else f"your code raised {cause.detail}"
+        case "forged" | "unreadable":
+            return "your code gave back something that is neither number nor tensor"
+        case _:
+            return RESULTS["failed"]
+
+
+def _kind(cause: Cause | None) -> str:
+    return "" if cause is None else cause.kind
 
 
 def _points(row: Row, manual: Mapping[str, float | None]) -> float | None:

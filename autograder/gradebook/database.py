@@ -22,6 +22,7 @@ from traitlets.config import Config
 from autograder.course.model import CourseError, Lab
 from autograder.exam.results import Examined, Verdict
 from autograder.files import write_whole
+from autograder.gradebook import NO_RESPONSE
 from autograder.gradebook.paths import AUTOGRADED, DATABASE, database
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, one_line, read_scores, write_scores
 
@@ -58,7 +59,7 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
             # A grade that a person gave stands; after a regrade nbgrader has them look again.
             grade.needs_manual_grade = verdict.points is None or grade.manual_score is not None
         for comment in submitted.comments:
-            comment.auto_comment = None if comment.name in sent.answered else "No response."
+            comment.auto_comment = None if comment.name in sent.answered else NO_RESPONSE
         book.db.commit()
         written = book.db.query(Grade).filter(Grade.notebook_id == number)  # all at once
         points = {graded[grade.cell_id]: None if _ungraded(grade) else grade.score for grade in written}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 
-from autograder.exam.results import Examined
+from autograder.exam.results import Cause, Examined
 from autograder.exam.settings import exam_settings
 from autograder.files import PYTHON, digest, write_whole
 from autograder.gradebook.paths import RECORDS
@@ -38,12 +38,19 @@ class Cost:
 
 @dataclass(frozen=True)
 class Record:
-    """What is noted of one graded submission. `cost` is None when it was graded before costs were noted."""
+    """What is noted of one graded submission.
+
+    Attributes:
+        cost: None when it was graded before costs were noted.
+        causes: by test cell, why it did not pass; none when it was graded before causes were noted. Such a submission
+            has another `key`, since the engine is another, so the next run grades it again.
+    """
 
     key: str
     rows: tuple[Row, ...]
     repairs: tuple[str, ...] = ()
     cost: Cost | None = None
+    causes: Mapping[str, Cause] = field(default_factory=dict)
 
 
 def content_key(sent: Submission, settings: Config) -> str:
@@ -66,6 +73,12 @@ def read_records(gradebook: Path) -> dict[tuple[str, str], Record]:
     return {submission: record for submission, record in found.items() if record is not None}
 
 
+def read_causes(gradebook: Path, student: str, lab: str) -> Mapping[str, Cause]:
+    """Why test cells of one submission did not pass, by test cell; none where nothing is noted."""
+    record = _read(gradebook / RECORDS / student / f"{lab}.json")
+    return {} if record is None else record.causes
+
+
 def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[Row]) -> None:
     """Note that the submission is in the gradebook, in full, and what its exam took."""
     cost = Cost(examined.seconds, examined.cpu_seconds, examined.memory)
@@ -74,6 +87,7 @@ def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[R
         "rows": [astuple(row) for row in rows],
         "repairs": examined.submission.repairs,
         "cost": asdict(cost),
+        "causes": {verdict.test: asdict(verdict.cause) for verdict in examined.verdicts if verdict.cause is not None},
     }
     write_whole(_path(gradebook, examined.submission), json.dumps(note))
 
@@ -86,7 +100,9 @@ def _read(path: Path) -> Record | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         rows = tuple(Row(*row) for row in found["rows"])
-        return Record(str(found["key"]), rows, tuple(map(str, found.get("repairs", ()))), _cost(found.get("cost")))
+        causes = {str(test): Cause.from_json(cause) for test, cause in found.get("causes", {}).items()}
+        repairs = tuple(map(str, found.get("repairs", ())))
+        return Record(str(found["key"]), rows, repairs, _cost(found.get("cost")), causes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):  # not there, or not whole
         return None
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from nbformat import NotebookNode
@@ -17,10 +16,11 @@ from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, S
 
 from autograder.course.config import SOLUTIONS
 from autograder.course.model import Lab
-from autograder.course.nbgrader_cells import grade_id, is_answer, nbgrader_metadata
+from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
 from autograder.course.regions import REGIONS, without
 from autograder.diagnosis.naming import Diagnosis, read_diagnoses
+from autograder.exam.results import Cause, read_deaths
 from autograder.feedback import FEEDBACK, graded_rows
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.records import Cost, read_records
@@ -28,24 +28,26 @@ from autograder.gradebook.scores import NEEDS_HUMAN, Row, read_scores
 from autograder.report.shown import Link
 
 REPORTS = "reports"
-DEATH = "CellEnded"
 
 
 @dataclass(frozen=True)
 class Looked:
-    """What an autograded notebook tells: diagnoses, the cells of the student's that ended their process, the sources of
-    the answers.
+    """What an autograded notebook tells: diagnoses by exercise, why cells of the student's ended their process, by the
+    cells' ids, and the sources of the answers.
     """
 
     diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
-    deaths: dict[str, str] = field(default_factory=dict)
+    deaths: dict[str, Cause] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Result:
-    """One graded submission. `again` are the test cells whose manual grade a person should look at again, since it was
-    regraded.
+    """One graded submission.
+
+    Attributes:
+        again: the test cells whose manual grade an instructor should look at again, since it was regraded.
+        causes: why test cells did not pass, by test cell.
     """
 
     student: str
@@ -57,6 +59,7 @@ class Result:
     cost: Cost | None = None
     looked: Looked = field(default_factory=Looked)
     page: str = ""
+    causes: Mapping[str, Cause] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -112,6 +115,7 @@ def gather(course: Path, gradebook: Path) -> Gathered:
                         record.cost if record else None,
                         look(gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"),
                         page_address(gradebook, student, lab),
+                        record.causes if record else {},
                     )
                 )
         results[lab.id] = tuple(sorted(found, key=lambda result: result.student))
@@ -124,8 +128,7 @@ def look(autograded: Path) -> Looked:
         found = json.loads(autograded.read_bytes())
         metadata, cells = NotebookNode(metadata=found["metadata"]), found["cells"]
         answers = {grade_id(cell): "".join(cell["source"]) for cell in cells if is_answer(cell)}
-        deaths = {str(cell.get("id", "")): str(output["evalue"]) for cell in cells for output in _deaths(cell)}
-        return Looked(read_diagnoses(metadata), deaths, answers)
+        return Looked(read_diagnoses(metadata), read_deaths(metadata), answers)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Looked()
 
@@ -154,12 +157,6 @@ def standing(row: Row) -> str:
         return row.outcome if row.outcome in ("unknown", "manual") else "failed"
     points = float(row.points)
     return "passed" if points >= float(row.max_points or 0) else "partial" if points > 0 else "failed"
-
-
-def _deaths(cell: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    if nbgrader_metadata(cell).get("grade"):  # a test cell's outcome stands in scores.csv
-        return ()
-    return (output for output in cell.get("outputs", ()) if output.get("ename") == DEATH)
 
 
 def _released(gradebook: Path, lab: Lab) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.course.model import Cell as CourseCell
 from autograder.course.model import Exercise, Lab
+from autograder.exam.results import Cause
 from autograder.feedback import claim
 from autograder.report.gathering import Result, rows_of, standing
 from autograder.report.plots import Bar, bars, columns, histogram
@@ -15,6 +16,18 @@ from autograder.report.shown import Cell, Link, Part, Section, number, parts, sp
 
 MOST_COLUMNS = 14
 WORDS = {"passed": "passed", "partial": "in part", "failed": "failed", "unknown": "not known"}
+
+
+# The exception that a cause shows up as; of the others, the cause has its name.
+ENDED_WITH = {
+    "not_written": "NotImplementedError",
+    "undefined": "NameError",
+    "shortcut": "ShortcutError",
+    "timed_out": "CandidateError",
+    "died": "CandidateError",
+    "forged": "CandidateError",
+    "unreadable": "CandidateError",
+}
 
 
 @dataclass(frozen=True)
@@ -120,9 +133,9 @@ def failures(results: Sequence[Result]) -> Section:
     cells: Counter[tuple[str, str]] = Counter()
     for result, row in rows_of(results):
         if row.outcome == "failed":
-            kind = row.reason.split(":")[0].split(" [repaired")[0] or "no reason"
-            seen.setdefault((row.exercise, kind), []).append(result.link(row.exercise))
-            cells[row.exercise, kind] += 1
+            label = _ended_with(result.causes.get(row.test))
+            seen.setdefault((row.exercise, label), []).append(result.link(row.exercise))
+            cells[row.exercise, label] += 1
     lines = _failure_lines(cells, seen)
     ended = table(
         "Test cells that failed, by what ended them", ("exercise", "ended with", "test cells", "students"), lines
@@ -133,6 +146,13 @@ def failures(results: Sequence[Result]) -> Section:
     return Section(
         "failures", "How test cells failed", parts(Part(ended, fold=f"{sum(cells.values())} failures")), note
     )
+
+
+def _ended_with(cause: Cause | None) -> str:
+    """The exception that ended a test cell."""
+    if cause is None:
+        return "not noted: grade again"
+    return ENDED_WITH.get(cause.kind, cause.detail or "too few points")
 
 
 def _failure_lines(

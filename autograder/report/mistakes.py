@@ -58,7 +58,7 @@ def mistakes_of(results: Iterable[Result], sentences: Says) -> list[Mistake]:
 def _named(diagnosis: Diagnosis, sentences: Says) -> Iterable[tuple[str, str]]:
     """Each fault with what it does; a diagnosis without a name says that itself, of this one answer."""
     if diagnosis.name == diagnosis.kind:
-        yield diagnosis.name, diagnosis.says
+        yield diagnosis.name, diagnosis.says_in_full
         return
     for name in (diagnosis.name, *diagnosis.also):
         yield name, sentences.get((diagnosis.exercise, name), diagnosis.says if name == diagnosis.name else "")

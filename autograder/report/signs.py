@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from autograder.diagnosis.fingerprints import is_hardcoded
 from autograder.diagnosis.naming import Diagnosis
+from autograder.exam.results import Cause
 from autograder.report.gathering import Result
 from autograder.report.shown import Link, Part, Section, Table, parts, spoken, table, text, who, whose
 
@@ -51,31 +53,30 @@ def signs(results: Iterable[Result]) -> list[Sign]:
 def _signs(result: Result) -> Iterator[Sign]:
     refused = set()
     for row in result.rows:
-        kind, _, message = row.reason.partition(": ")
-        if row.outcome == "failed" and kind == "ShortcutError":
+        cause = result.causes.get(row.test)
+        if cause is not None and cause.kind == "shortcut":
             refused.add(row.exercise)
-            yield Sign(LIBRARY, result, row.exercise, _called(message))
-        if row.outcome == "failed" and kind == "CandidateError" and "ended the process" in message:
-            yield Sign(ENDED, result, row.exercise, "while a test cell called it")
-        if (
-            row.outcome == "failed"
-            and kind == "CandidateError"
-            and ("sent what is no answer" in message or "no value that can" in message)
-        ):
-            yield Sign(FORGED, result, row.exercise, message.split(" [repaired: ")[0])
+            yield Sign(LIBRARY, result, row.exercise, f"called {cause.detail or LIBRARY}")
+        if cause is not None:
+            yield from _of_process(cause, result, row.exercise, "while a test cell called it")
     for name, diagnosis in result.looked.diagnoses.items():
         if by_heart(diagnosis):
             yield Sign(BY_HEART, result, name, diagnosis.says)
         elif diagnosis.kind == "shortcut" and name not in refused:
             yield Sign(LIBRARY, result, name, diagnosis.says)
-    for cell, reason in result.looked.deaths.items():
-        if "ended the process" in reason:
-            yield Sign(ENDED, result, cell if cell in result.looked.answers else "", "when its cell was run")
-        if "no answer" in reason:
-            yield Sign(FORGED, result, cell if cell in result.looked.answers else "", reason)
+    for cell, cause in result.looked.deaths.items():
+        exercise = cell if cell in result.looked.answers else ""
+        yield from _of_process(cause, result, exercise, "when its cell was run")
     for repair in result.repairs:
         if OURS_CHANGED.match(repair):
             yield Sign(EDITED, result, "", repair)
+
+
+def _of_process(cause: Cause, result: Result, exercise: str, when: str) -> Iterator[Sign]:
+    if cause.kind == "died":
+        yield Sign(ENDED, result, exercise, when)
+    if cause.kind == "forged":
+        yield Sign(FORGED, result, exercise, cause.detail)
 
 
 def worth_a_look(found: Iterable[Sign], *, several: bool = False) -> Section:
@@ -124,10 +125,4 @@ def _table(kind: str, found: list[Sign], several: bool) -> Table:
 
 def by_heart(diagnosis: Diagnosis) -> bool:
     """Whether the answer behaves like one that knows the printed examples by heart."""
-    return any(name == "hardcoded" or name.startswith("hardcoded_") for name in (diagnosis.name, *diagnosis.also))
-
-
-def _called(message: str) -> str:
-    """`called PyTorch's conv2d`, from the guard's message."""
-    first = message.split(", which does this exercise")[0]
-    return first.removeprefix("Your code ")[:200]
+    return any(map(is_hardcoded, (diagnosis.name, *diagnosis.also)))

@@ -6,7 +6,7 @@ The probes of an exercise stand in `cnnlab/probes/<exercise>.py`; nothing in the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ import torch
 
 from cnnlab.checks.expect import names_item
 from cnnlab.guard import from_scratch
-from cnnlab.probing.outcomes import Outcome, raised, read
+from cnnlab.probing.outcomes import Ending, Outcome, died, raised, read
 from cnnlab.probing.questions import Probe, Refusal
 
 SEED = 2000  # of the random numbers that an answer draws while it is asked
@@ -25,14 +25,14 @@ def put(
     function: Any,
     *,
     through: tuple[type[BaseException], ...] = (),
-    died: tuple[type[BaseException], ...] = (),
+    ending_of: Callable[[BaseException], Ending | None] = lambda error: None,
 ) -> Outcome:
     """Ask, from scratch, and write down what came back. Random numbers that the answer draws are the same each time.
 
     Args:
         function: the answer: a function, a class, or the exam's stand-in for it.
         through: exceptions that say something about us and nothing about the answer; all others become outcomes.
-        died: exceptions that say that the answer's process ended.
+        ending_of: of an exception that says why there is no answer, the reason; None for any other.
 
     Raises:
         One of `through`, and nothing else.
@@ -48,9 +48,10 @@ def put(
             tree = read(value)
     except through:
         raise
-    except died as error:
-        return Outcome("died", message=str(error))
     except BaseException as error:  # the student's code may raise anything, SystemExit and KeyboardInterrupt too
+        ending = ending_of(error)
+        if ending is not None:
+            return died(ending, str(error))
         outcome = raised(error)
         if not naming or outcome.kind != "raised":
             return outcome

@@ -17,9 +17,10 @@ MOST_VALUES = 2000  # of a tensor, and of everything in lists and the like toget
 KEPT_VALUES = 200  # of a tensor that is larger
 MOST_DEPTH = 8
 LONGEST_TEXT = 300
-DIED = (SystemExit,)
 
 Tree = tuple[Any, ...]
+# Why there was no answer: it took too long, the process ended, or what came cannot be read.
+Ending = Literal["timed_out", "ended", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,14 @@ class Outcome:
     """What a question's answer was.
 
     Attributes:
-        kind: "value", "raised" (an exception), "died" (the process ended, or ran too long) or "foreign" (a type that
-            cannot be compared). name: of the exception's nearest built-in type ("ValueError"), "ShortcutError", or the
-            foreign type's name. tree: the value, see `read`. named: for each thing that a refusal's message should
-            name, whether it does. message: of the exception, cut short; no part of a comparison.
+        kind: "value", "raised" (an exception), "died" (there was no answer) or "foreign" (a type that cannot be
+            compared).
+        name: of the exception's nearest built-in type ("ValueError"), "ShortcutError", or the foreign type's name; of
+            one that died its `Ending`.
+        tree: the value, see `read`.
+        named: for each thing that a refusal's message should name, whether it does.
+        message: of the exception, cut short; no part of a comparison.
+        called: what a ShortcutError says was called; no part of a comparison.
     """
 
     kind: Literal["value", "raised", "died", "foreign"]
@@ -38,6 +43,7 @@ class Outcome:
     tree: Tree = ()
     named: tuple[bool, ...] = ()
     message: str = field(default="", compare=False)
+    called: str = field(default="", compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, numbers and strings; there is no NaN among them."""
@@ -47,6 +53,7 @@ class Outcome:
             "tree": _lists(self.tree),
             "named": list(self.named),
             "message": self.message,
+            "called": self.called,
         }
 
     @staticmethod
@@ -58,12 +65,13 @@ class Outcome:
         """
         try:
             kind, name, tree, named, message = (data[key] for key in ("kind", "name", "tree", "named", "message"))
+            called = str(data.get("called", ""))
             rebuild(_tuples(tree)) if kind == "value" else None
-        except (TypeError, KeyError, IndexError, ValueError, RuntimeError) as error:
+        except (TypeError, KeyError, IndexError, ValueError, RuntimeError, AttributeError) as error:
             raise ValueError(f"not the JSON of an outcome: {str(data)[:80]}") from error
         if kind not in ("value", "raised", "died", "foreign"):
             raise ValueError(f"an outcome of the unknown kind {str(kind)[:80]!r}")
-        return Outcome(kind, str(name), _tuples(tree), tuple(bool(part) for part in named), str(message))
+        return Outcome(kind, str(name), _tuples(tree), tuple(bool(part) for part in named), str(message), called)
 
 
 class Foreign:
@@ -182,12 +190,17 @@ def raised(error: BaseException, named: tuple[bool, ...] = ()) -> Outcome:
         message = str(error)[:LONGEST_TEXT]
     except Exception:  # the student's own exception class may have a faulty __str__
         message = ""
-    if isinstance(error, DIED):
-        return Outcome("died", message=f"it ended the program ({type(error).__name__})")
+    if isinstance(error, SystemExit):
+        return died("ended", f"it ended the program ({type(error).__name__})")
     if isinstance(error, ShortcutError):
-        return Outcome("raised", "ShortcutError", named=named, message=message)
+        return Outcome("raised", "ShortcutError", named=named, message=message, called=str(error.called)[:LONGEST_TEXT])
     name = next(base.__name__ for base in type(error).__mro__ if getattr(builtins, base.__name__, None) is base)
     return Outcome("raised", name, named=named, message=message)
+
+
+def died(ending: Ending, message: str) -> Outcome:
+    """The outcome of a call that gave no answer; `message` says why, in our words."""
+    return Outcome("died", ending, message=message)
 
 
 def alike(one: Outcome, other: Outcome, *, dtype: bool = True) -> bool:

@@ -26,7 +26,7 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
         return _refusal_verdict(probe.expected, outcome, label)
     if outcome.kind == "raised":
         fine = " These arguments are fine: it should return a result." if outcome.name == "ValueError" else ""
-        return f"{label} raised {outcome.name}: {outcome.message.rstrip('.')}.{fine}"
+        return f"{label} raised {_raised(outcome)}.{fine}"
     tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
     return _difference(probe.expected, tree, label, explanation(probe.view))
 
@@ -67,11 +67,17 @@ def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:
         return f"{label} should raise {name}, but it returned {_brief(tree)}."
     if not issubclass(getattr(builtins, outcome.name, Exception), refusal.kind):
         hint = f" Write `raise {name}(…)`." if outcome.name == "AssertionError" else " Test the arguments first."
-        return f"{label} should raise {name}, but it raised {outcome.name}: {outcome.message.rstrip('.')}.{hint}"
+        return f"{label} should raise {name}, but it raised {_raised(outcome)}.{hint}"
     left_out = [str(item) for item, named in zip(refusal.naming, outcome.named, strict=False) if not named]
     if left_out:
-        return f"{label} raises {name}, as it should, but its message {outcome.message!r} does not name {' and '.join(left_out)}."
+        message = f"its message {outcome.message!r}" if outcome.message else "its message"
+        return f"{label} raises {name}, as it should, but {message} does not name {' and '.join(left_out)}."
     return ""
+
+
+def _raised(outcome: Outcome) -> str:
+    """An exception's type and, if it has one, its message."""
+    return f"{outcome.name}: {outcome.message.rstrip('.')}" if outcome.message else outcome.name
 
 
 def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None = None) -> str:

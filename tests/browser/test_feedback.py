@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from autograder.course.model import Lab
 from autograder.course.reading import read_lab
 from autograder.diagnosis.naming import Diagnosis, write_diagnoses
+from autograder.exam.results import Cause
 from autograder.feedback.figures import figure, script
 from autograder.feedback.page import Job, write_page
 from autograder.gradebook.scores import Row
@@ -121,16 +122,17 @@ def evil_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             ("halve", "test_halve_value", TEXT["text_title"]),
         )
     )
+    causes = {
+        "test_double_value": Cause("raised", HTML["script"]),
+        "test_double_kinds": Cause("timed_out", HTML["img_onerror"]),
+        "test_halve_value": Cause("undefined", TEXT["text_title"]),
+    }
     comments = {name: "\n".join(texts) for name in ("double", "halve", "in_words")}
     pages = []
     for number, name in enumerate([*NAMES, *TEXT.values()]):
         pages.append(folder / f"{number}.html")
-        write_page(
-            Job(
-                name, lab.id, rows, comments, {}, 0.0, folder / ("bare.ipynb" if number else "graded.ipynb"), pages[-1]
-            ),
-            lab,
-        )
+        graded = folder / ("bare.ipynb" if number else "graded.ipynb")
+        write_page(Job(name, lab.id, rows, comments, {}, 0.0, graded, pages[-1], causes), lab)
     return pages
 
 

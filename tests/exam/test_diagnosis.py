@@ -24,7 +24,7 @@ from autograder.exam.engine import close_engines, examine
 from autograder.exam.errors import GraderError
 from autograder.exam.examiner import probing
 from autograder.exam.examiner.session import CandidateSession
-from autograder.exam.results import Examined
+from autograder.exam.results import Cause, Examined, Verdict
 from autograder.intake import Submission
 from tests.corpus.matrix import ROOT, read_answers
 from tests.support.notebooks import make_cell, make_notebook, quick_settings
@@ -124,11 +124,15 @@ FIRST_PROBE = "X.shape == (3, 3) and X[0].tolist() == [1.0, 2.0, 0.0]"
             "ends the whole program",
         ),
         ("def corr2d(X, K):\n    return F.conv2d(X[None, None], K[None, None])[0, 0]", "shortcut", "lets PyTorch"),
-        ("def corr2d(X, K):\n    return X @ [][0]", "exception", "IndexError: list index out of range"),
+        (
+            "def corr2d(X, K):\n    return X @ [][0]",
+            "exception",
+            "stops with IndexError. Its message: list index out of range",
+        ),
         (
             "class Mine(ValueError): pass\ndef corr2d(X, K):\n    raise Mine('no')",
             "exception",
-            "stops with ValueError: Mine: no",
+            "stops with ValueError. Its message: Mine: no",
         ),
         ("def corr2d(X, K):\n    print('done')", "none", "`return`"),
     ],
@@ -137,7 +141,7 @@ def test_what_every_exam_may_meet_is_named(source: str, kind: str, says: str) ->
     settings = quick_settings() if kind == "died" else None
     found = diagnosed(hold_exam(LABS[0], "corr2d", source, settings, ["test_corr2d_orientation"]))["corr2d"]
     assert (found.kind, found.name) == (kind, kind)
-    assert says in found.says
+    assert says in found.says_in_full
 
 
 def test_what_hidden_calls_left_behind_does_not_come_back_from_a_probe() -> None:
@@ -152,7 +156,7 @@ def test_what_hidden_calls_left_behind_does_not_come_back_from_a_probe() -> None
             raise RuntimeError(f"found {left}")
     """
     examined = hold_exam(LABS[0], "corr2d", cleandoc(source))
-    assert diagnosed(examined)["corr2d"].says.endswith("RuntimeError: found nothing")
+    assert diagnosed(examined)["corr2d"].quote == "found nothing"
 
 
 HOSTILE = {
@@ -186,8 +190,8 @@ def test_an_exceptions_text_is_cut_short_and_holds_no_control_characters() -> No
     source = "def corr2d(X, K):\n    raise ValueError('\\x1b[31m\\u202e' + 'a' * 10**6)"
     found = diagnosed(hold_exam(LABS[0], "corr2d", source, tests=["test_corr2d_purity"]))["corr2d"]
     assert found.kind == "exception"
-    assert found.says.isprintable()
-    assert len(found.says) < 400
+    assert found.says_in_full.isprintable()
+    assert len(found.says_in_full) < 400
 
 
 def test_a_failure_of_ours_is_no_verdict_and_no_diagnosis() -> None:
@@ -199,5 +203,5 @@ def test_a_failure_of_ours_is_no_verdict_and_no_diagnosis() -> None:
             raise GraderError("the sandbox is gone")
 
     notebook = make_notebook([make_cell("solution", "corr2d", "def corr2d(X, K): ...")])
-    verdicts = [{"test": "test_corr2d_orientation", "outcome": "failed", "reason": "CheckError: hidden"}]
-    assert probing.diagnosed(notebook, verdicts, Gone()) == [unnamed("corr2d")]
+    verdicts = [Verdict("test_corr2d_orientation", "failed", 0.0, 1.0, "CheckError: hidden", Cause("wrong"))]
+    assert probing.diagnosed(notebook, verdicts, {}, Gone()) == [unnamed("corr2d")]

@@ -145,7 +145,7 @@ def test_a_persons_grade_and_comment_are_shown(gradebook: Path) -> None:
 
 
 def test_points_that_a_person_has_set_are_told_as_such(gradebook: Path) -> None:
-    assert results(page_of(gradebook, "emil"))[HALF] == ("a person has set these points", "2 / 3")
+    assert results(page_of(gradebook, "emil"))[HALF] == ("an instructor has set these points", "2 / 3")
     assert "emil: 6 of 10 points" in page_of(gradebook, "emil").text
 
 

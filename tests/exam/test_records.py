@@ -20,10 +20,10 @@ from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from autograder import grading
-from autograder.exam.results import Examined
+from autograder.exam.results import Cause, Examined
 from autograder.gradebook import records
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
-from autograder.gradebook.records import Cost, read_record, read_records
+from autograder.gradebook.records import Cost, read_causes, read_record, read_records
 from autograder.gradebook.scores import SCORES, read_scores
 from autograder.grading import Plan, grade, plan
 from autograder.intake import Submission
@@ -158,6 +158,31 @@ def test_a_note_whose_costs_are_damaged_is_none(graded: GradedClass, tmp_path: P
     path.write_text(json.dumps({**json.loads(path.read_text()), "cost": cost}))
     assert ("ada", TRIPLING) not in read_records(gradebook)
     assert ("kate", TRIPLING) in read_records(gradebook)
+
+
+def test_a_record_keeps_the_causes_of_what_did_not_pass(graded: GradedClass) -> None:
+    for (student, lab), examined in graded.examined.items():
+        causes = {verdict.test: verdict.cause for verdict in examined.verdicts if verdict.cause is not None}
+        assert read_causes(graded.gradebook, student, lab) == causes
+    assert read_causes(graded.gradebook, "bob", DOUBLING)["test_double_value"] == Cause("not_written")
+
+
+def test_a_record_from_before_causes_were_noted_has_none(graded: GradedClass, tmp_path: Path) -> None:
+    gradebook = graded.copy(tmp_path)
+    path = gradebook / RECORDS / "bob" / f"{DOUBLING}.json"
+    noted = json.loads(path.read_text())
+    del noted["causes"]
+    path.write_text(json.dumps(noted))
+    assert read_causes(gradebook, "bob", DOUBLING) == {}
+    assert read_records(gradebook)["bob", DOUBLING].rows == tuple(graded.of("bob").values())
+
+
+@pytest.mark.parametrize("causes", [1, {"t": 1}, {"t": {}}, {"t": {"kind": "lucky"}}, {"t": {"kind": "died", "x": 1}}])
+def test_a_record_whose_causes_are_damaged_is_none(graded: GradedClass, tmp_path: Path, causes: object) -> None:
+    gradebook = graded.copy(tmp_path)
+    path = gradebook / RECORDS / "bob" / f"{DOUBLING}.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "causes": causes}))
+    assert ("bob", DOUBLING) not in read_records(gradebook)
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"key": 1}', '{"key": "", "rows": [[1]]}', "\x00"])

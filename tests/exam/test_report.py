@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course.model import CourseError
 from autograder.diagnosis.naming import PLACE, Diagnosis, write_diagnoses
+from autograder.exam.results import Cause
 from autograder.feedback import write_feedback
 from autograder.gradebook.database import record
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
@@ -99,6 +100,13 @@ def clear_diagnoses(gradebook: Path) -> None:
 def write_repairs(gradebook: Path, student: str, *repairs: str) -> None:
     path = gradebook / RECORDS / student / f"{DOUBLING}.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "repairs": repairs}))
+
+
+def write_causes(gradebook: Path, student: str, **causes: Cause) -> None:
+    path = gradebook / RECORDS / student / f"{DOUBLING}.json"
+    noted = json.loads(path.read_text())
+    changed = {**noted["causes"], **{test: asdict(cause) for test, cause in causes.items()}}
+    path.write_text(json.dumps({**noted, "causes": changed}))
 
 
 def test_there_is_a_page_a_lab_and_one_for_the_course(reports: Path) -> None:
@@ -268,12 +276,7 @@ def test_shortcuts_and_tampering_are_told_with_their_students(graded: GradedClas
     write_diagnosis(
         gradebook, ["ivan"], Diagnosis("double", "misconception", "hardcoded_value", "It knows the examples by heart.")
     )
-    rows = read_scores(gradebook)
-    refused = "ShortcutError: Your code called numpy.add, which does this exercise for you. Write it."
-    write_scores(
-        gradebook,
-        [replace(row, reason=refused) if (row.student, row.exercise) == ("lena", "double") else row for row in rows],
-    )
+    write_causes(gradebook, "lena", test_double_value=Cause("shortcut", "numpy.add"))
     page = report(graded, gradebook)
     assert page.table("Signs: a ready-made operation") == [["lena", "double", "called numpy.add"]]
     assert page.table("Signs: answers known by heart") == [["ivan", "double", "It knows the examples by heart."]]

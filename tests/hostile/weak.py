@@ -161,8 +161,8 @@ def exceptions_by_name() -> None:
     raised = calls._exception
     put(
         calls,
-        _exception=lambda answer: (
-            known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer)
+        _exception=lambda answer, asked: (
+            known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer, asked)
         ),
     )
 

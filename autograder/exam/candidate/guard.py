@@ -48,7 +48,7 @@ def sealed_guard() -> types.ModuleType:
     def refusal(called: str) -> cnnlab.guard.ShortcutError:
         if called.rpartition(".")[0] in {"torch._C", *REFUSED_TAKERS}:
             return cnnlab.guard.ShortcutError(
-                f"Your code called {called}, which takes away what watches for shortcuts. Leave that out."
+                f"Your code called {called}, which takes away what watches for shortcuts. Leave that out.", called
             )
         error: cnnlab.guard.ShortcutError = explain(called)
         return error

@@ -188,7 +188,7 @@ class Responder:
         elif start in self.space:
             found = self.space[start]
         else:
-            raise NameError(f"name '{start}' is not defined")
+            raise _UndefinedError(f"name '{start}' is not defined")
         for name in message["path"]:
             found = getattr(found, name)
         return found
@@ -253,18 +253,26 @@ def _image(tensor: torch.Tensor) -> tuple[Any, ...]:
     return tuple(plain.shape), plain.contiguous().view(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
 
 
+class _UndefinedError(NameError):
+    """The student's cells have not defined what a test cell asks for."""
+
+
 def _raised(error: BaseException) -> dict[str, Any]:
     """An exception by the name of its nearest built-in type, with its own name and message."""
     kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
-    shortcut = isinstance(error, cnnlab.guard.ShortcutError)
+    shortcut = None
     try:
+        if isinstance(error, cnnlab.guard.ShortcutError):
+            shortcut = str(error.called)[:200]
         message = str(error)[:LONGEST_MESSAGE]
     except BaseException:  # an exception that cannot be shown
         message = ""
+    undefined = isinstance(error, _UndefinedError)
     return {
         "op": "raised",
         "kind": kinds[0] if kinds else "Exception",
-        "name": type(error).__name__[:80],
+        "name": "NameError" if undefined else type(error).__name__[:80],
         "message": message,
         "shortcut": shortcut,
+        "undefined": undefined,
     }

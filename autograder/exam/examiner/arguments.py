@@ -64,7 +64,8 @@ def _special(value: Any, blobs: Blobs, given: list[torch.Tensor]) -> Any:
         return ["object", value._name]
     if isinstance(value, Foreign) or (isinstance(value, Proxy) and value._path):
         raise CandidateError(
-            f"a {type(value).__name__}, which your code returned, cannot be handed on: return numbers or tensors"
+            "unreadable",
+            f"a {type(value).__name__}, which your code returned, cannot be handed on: return numbers or tensors",
         )
     if type(value) in LAYERS:
         settings = {name: getattr(value, name) for name in LAYERS[type(value)]}
@@ -80,7 +81,7 @@ def _checked(tree: Any) -> Any:
     """
     if isinstance(tree, list) and tree:
         if tree[0] == "foreign" and tree[1] in TOO_MUCH:
-            raise CandidateError(f"a {tree[1]}, which your code returned, cannot be handed on")
+            raise CandidateError("unreadable", f"a {tree[1]}, which your code returned, cannot be handed on")
         if tree[0] == "foreign":
             raise UnsupportedCall(f"a {tree[1]} cannot be handed to a student's function over the wire")
         if tree[0] in ("list", "tuple", "dict", "size"):

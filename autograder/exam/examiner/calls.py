@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,15 +11,17 @@ from typing import Any
 
 import torch
 
-from autograder.exam.errors import CandidateError, UnsupportedCall
+from autograder.exam.errors import CandidateError, UnsupportedCall, with_cause
 from autograder.exam.examiner.arguments import pack_argument
 from autograder.exam.examiner.proxy import remote
+from autograder.exam.results import Cause
 from autograder.exam.wire.messages import Blobs, WireError
 from autograder.exam.wire.tensors import extent, pack_tensor
 from autograder.exam.wire.values import Unpacker
 from cnnlab.guard import ShortcutError, allowed_here, is_from_scratch
 
 LONGEST_MESSAGE = 4000
+CALLED = re.compile(r"(?:[A-Za-z]\w{0,40}'s )?[A-Za-z_][\w.]{0,80}")  # what a refused function is called
 
 Ask = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], memoryview]]
 
@@ -78,14 +81,14 @@ class RemoteCalls:
     def _answer(self, message: dict[str, Any], blobs: Blobs, given: list[torch.Tensor]) -> Any:
         answer, body = self.ask(message, blobs)
         if answer.get("op") == "raised":
-            raise _exception(answer)
+            raise _exception(answer, str(message.get("name", "")))
         try:
             reader = Unpacker(body, lambda reader, tree: self._unpack(reader, tree, given))
             value = reader.read(answer["value"])
             for number, tree in answer["changed"]:
                 _apply_change(given[number], reader.read(tree))
         except Exception as error:  # whatever a forged answer makes of it
-            raise CandidateError(f"the answer was no value that can be read: {str(error)[:200]}") from error
+            raise CandidateError("forged", f"the answer was no value that can be read: {str(error)[:200]}") from error
         return value
 
     def _unpack(self, reader: Unpacker, tree: list[Any], given: list[torch.Tensor]) -> Any:
@@ -129,7 +132,7 @@ class _Through(torch.autograd.Function):
     def backward(ctx: Any, grad: torch.Tensor) -> Any:
         grads = ctx.calls.backward(ctx.graph, grad.contiguous())
         if not isinstance(grads, list) or len(grads) != ctx.count:
-            raise CandidateError("the gradients that came back do not fit the call")
+            raise CandidateError("unreadable", "the gradients that came back do not fit the call")
         return (None, None, None, None, *grads)
 
 
@@ -164,21 +167,30 @@ def _apply_change(given: torch.Tensor, fresh: Any) -> None:
             given.set_(fresh.detach())  # type: ignore[call-overload]  # torch's stubs leave out set_(Tensor)
 
 
-def _exception(answer: dict[str, Any]) -> BaseException:
-    """The exception to raise here: of the same built-in type, with the student's message."""
+def _exception(answer: dict[str, Any], asked: str) -> BaseException:
+    """The exception to raise here: of the same built-in type, with the student's message and its cause. `asked` is what
+    was called.
+    """
     name, message = (_shown(answer.get(field), most) for field, most in (("name", 80), ("message", LONGEST_MESSAGE)))
-    if answer.get("shortcut"):
-        return ShortcutError(message)
+    shortcut = answer.get("shortcut")
+    if shortcut is not None:
+        called = shortcut if isinstance(shortcut, str) and CALLED.fullmatch(shortcut) else ""
+        return with_cause(ShortcutError(message, called), Cause("shortcut", called))
+    if answer.get("undefined") is True:
+        return with_cause(NameError(message), Cause("undefined", asked))
     kind = getattr(builtins, str(answer.get("kind")), Exception)
-    if not (isinstance(kind, type) and issubclass(kind, Exception)):
-        return CandidateError(f"the call ended with {name}: {message}")
+    if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+        kind = BaseException
+    cause = Cause("not_written") if issubclass(kind, NotImplementedError) else Cause("raised", kind.__name__)
+    if not issubclass(kind, Exception):
+        return CandidateError("raised", f"the call ended with {name}: {message}", cause.detail)
     if issubclass(kind, (StopIteration, StopAsyncIteration)):  # it would end our own loop over the calls in silence
         kind = RuntimeError
     text = message if name == kind.__name__ else f"{name}: {message}"
     try:
-        return kind(text)
+        return with_cause(kind(text), cause)
     except TypeError:  # UnicodeDecodeError and its like take more than a message
-        return CandidateError(f"{name}: {message}")
+        return CandidateError("raised", f"{name}: {message}", cause.detail)
 
 
 def _no_gradient_through_a_copy(grad: torch.Tensor) -> torch.Tensor:

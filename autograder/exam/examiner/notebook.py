@@ -21,6 +21,7 @@ from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.examiner.testing import TestSpace, judge, ungraded
 from autograder.exam.limits import Limits
+from autograder.exam.results import Cause, Verdict, write_deaths
 from autograder.exam.seeds import derive
 from cnnlab.probes import exercises, probes_of
 
@@ -40,14 +41,16 @@ def examine(job: dict[str, Any], spawner: SpawnerClient) -> dict[str, Any]:
     limits = Limits(**job["limits"])
     notebook = nbformat.v4.reads(job["text"])  # made by the intake: nothing to validate
     candidate = CandidateSession(spawner, limits)
-    verdicts, explained = _run_cells(notebook, candidate, limits, job)
+    verdicts, deaths, explained = _run_cells(notebook, candidate, limits, job)
+    write_deaths(notebook, deaths)
     if job.get("diagnose"):
-        write_diagnoses(notebook, diagnosed(notebook, verdicts, candidate))
+        write_diagnoses(notebook, diagnosed(notebook, verdicts, deaths, candidate))
     candidate.close()
     seconds = time.perf_counter() - start
     text = nbformat.v4.writes(notebook)
     used = {"cpu": spawner.cpu, "memory": spawner.memory}
-    return {"op": "examined", "text": text, "verdicts": verdicts, "seconds": seconds, "explained": explained, **used}
+    plain = [verdict.to_json() for verdict in verdicts]
+    return {"op": "examined", "text": text, "verdicts": plain, "seconds": seconds, "explained": explained, **used}
 
 
 def prepare(text: str) -> None:
@@ -63,11 +66,14 @@ def prepare(text: str) -> None:
 
 def _run_cells(
     notebook: NotebookNode, candidate: CandidateSession, limits: Limits, job: dict[str, Any]
-) -> tuple[list[dict[str, Any]], list[str]]:
-    """Run all cells in order; returns the verdicts, and what the test cell compared that is to be explained."""
+) -> tuple[list[Verdict], dict[str, Cause], list[str]]:
+    """Run all cells in order; returns the verdicts, why cells of the student's ended their process (by the cells' ids),
+    and what the test cell compared that is to be explained.
+    """
     test_space = _open_test_space(notebook, candidate, job)
     wanted = _explorations(notebook) if job["run_all"] else _explorations_needed(notebook)
-    verdicts: list[dict[str, Any]] = []
+    verdicts: list[Verdict] = []
+    deaths: dict[str, Cause] = {}
     explained: list[str] = []
     room = MOST_CELLS_OUTPUT * limits.output
     count = 0
@@ -82,15 +88,18 @@ def _run_cells(
         cell.execution_count = count
         if kind == "test":
             is_asked = grade_id(cell) == job.get("explain")
-            verdict, noted = judge(test_space, cell, count, explain=is_asked)
+            verdict, compared = judge(test_space, cell, count, explain=is_asked)
             verdicts.append(verdict)
-            explained = noted if is_asked else explained
+            explained = compared if is_asked else explained
             continue
         if kind == "setup":
             run_plainly(cell.source, grade_id(cell), test_space.space, count)
         seed = derive(job["seed"], "cell", str(number))
-        room -= _run_student(candidate, cell, count, seed, min(limits.output, room))
-    return verdicts, explained
+        size, death = _run_student(candidate, cell, count, seed, min(limits.output, room))
+        room -= size
+        if death is not None:
+            deaths[cell.get("id", "")] = death
+    return verdicts, deaths, explained
 
 
 def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: dict[str, Any]) -> TestSpace:
@@ -103,15 +112,18 @@ def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: d
     return test_space
 
 
-def _run_student(candidate: CandidateSession, cell: NotebookNode, count: int, seed: int, room: int) -> int:
+def _run_student(
+    candidate: CandidateSession, cell: NotebookNode, count: int, seed: int, room: int
+) -> tuple[int, Cause | None]:
     """Have the candidate run one cell, and put its outputs into it, about `room` bytes at most; returns how many they
-    are.
+    are and, if the cell ended its process, why.
     """
     outputs, death = candidate.run({"op": "run", "source": cell.source, "count": count, "seed": seed})
     cell.outputs = clean_outputs(outputs, room)
     size = len(json.dumps(cell.outputs))
-    cell.outputs += [death_notice(death)] if death else []
-    return size
+    if death is not None:
+        cell.outputs.append(death_notice(death.detail))
+    return size, death
 
 
 def _explores(cell: NotebookNode) -> bool:

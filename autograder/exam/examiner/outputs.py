@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 MOST_DEPTH = 20
+CELL_ENDED = "CellEnded"  # what an executed notebook calls the end of a cell that took its process with it
 OUTPUT_FIELDS = {
     "stream": ("name", "text"),
     "display_data": ("data", "metadata"),
@@ -59,5 +60,5 @@ def _is_deep(tree: Any) -> bool:
 
 
 def death_notice(reason: str) -> NotebookNode:
-    """The output that a cell gets which cost the process its life."""
-    return NotebookNode(output_type="error", ename="CellEnded", evalue=reason, traceback=[f"CellEnded: {reason}"])
+    """The output of a cell that ended its process."""
+    return NotebookNode(output_type="error", ename=CELL_ENDED, evalue=reason, traceback=[f"{CELL_ENDED}: {reason}"])

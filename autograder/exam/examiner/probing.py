@@ -10,8 +10,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from nbformat import NotebookNode
 
@@ -22,33 +21,36 @@ from autograder.diagnosis.naming import Diagnosis
 from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall
 from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
 from autograder.exam.examiner.testing import TestSpace, alarm
+from autograder.exam.results import EXITS, Cause, Verdict
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing import asking
-from cnnlab.probing.outcomes import Outcome
+from cnnlab.probing.outcomes import Ending, Outcome
 
 MOST_SECONDS = 30.0  # for one submission; the supervisor waits longer than that
 
 
 def diagnosed(
-    notebook: NotebookNode, verdicts: Sequence[dict[str, Any]], candidate: CandidateSession
+    notebook: NotebookNode, verdicts: Sequence[Verdict], deaths: Mapping[str, Cause], candidate: CandidateSession
 ) -> list[Diagnosis]:
-    """A diagnosis for each exercise that lost points, "unnamed" where ours fails. Ends `candidate`."""
-    found: dict[str, Diagnosis] = {}
-    lost = _lost(notebook, verdicts)
-    for exercise, reasons in lost.items():
-        said = _told(notebook, exercise, reasons)
-        found[exercise] = naming.unnamed(exercise) if said is None else naming.from_symptom(exercise, said)
-    asked = [exercise for exercise in lost if found[exercise].kind == "unnamed" and exercise in exercises()]
-    if asked:
-        with contextlib.suppress(
-            Exception, UnsupportedCall, GraderError
-        ):  # ours: nothing is said about what is left then
-            for named in _asked(asked, candidate):
-                found[named.exercise] = named
-    return list(found.values())
+    """A diagnosis for each exercise that lost points, "unnamed" where ours fails. Ends `candidate`.
+
+    Args:
+        deaths: why cells of the student's ended their process, by the cells' ids.
+    """
+    diagnoses: dict[str, Diagnosis] = {}
+    for exercise, causes in _lost(notebook, verdicts).items():
+        symptom = _symptom(notebook, exercise, causes, deaths)
+        diagnoses[exercise] = naming.unnamed(exercise) if symptom is None else naming.from_symptom(exercise, symptom)
+    unnamed = [name for name, diagnosis in diagnoses.items() if diagnosis.kind == "unnamed" and name in exercises()]
+    if unnamed:
+        # Ours: nothing is said about what is left then.
+        with contextlib.suppress(Exception, UnsupportedCall, GraderError):
+            for diagnosis in _probed(unnamed, candidate):
+                diagnoses[diagnosis.exercise] = diagnosis
+    return list(diagnoses.values())
 
 
-def _asked(exercises: Sequence[str], candidate: CandidateSession) -> Iterator[Diagnosis]:
+def _probed(exercises: Sequence[str], candidate: CandidateSession) -> Iterator[Diagnosis]:
     """What the probes show of these exercises."""
     candidate.close()
     candidate.spawner.sweep()
@@ -78,48 +80,56 @@ def _outcomes(exercise: str, candidate: CandidateSession) -> list[Outcome]:
             test_space.calls[:] = [calls]
             candidate.cell_end = min(candidate.cell_end, end)
             with alarm(candidate.seconds_left() + GRACE_SECONDS):
-                outcomes.append(
-                    asking.put(
-                        probe,
-                        test_space.space[exercise],
-                        through=(UnsupportedCall, GraderError),
-                        died=(CandidateError,),
-                    )
-                )
-        if candidate.lost:
+                answer = test_space.space[exercise]
+                ours = (UnsupportedCall, GraderError)
+                outcomes.append(asking.put(probe, answer, through=ours, ending_of=_ending_of))
+        if candidate.lost is not None:
             break
     return outcomes
 
 
-def _lost(notebook: NotebookNode, verdicts: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
-    """The exercises that lost points, each with a reason a test cell: "" for one that passed."""
+def _lost(notebook: NotebookNode, verdicts: Sequence[Verdict]) -> dict[str, list[Cause | None]]:
+    """The exercises that lost points, each with a cause a test cell: None for one that passed."""
     exercises = [grade_id(cell) for cell in notebook.cells if kind_of(cell) == "solution"]
-    reasons: dict[str, list[str]] = {exercise: [] for exercise in exercises}
+    causes: dict[str, list[Cause | None]] = {exercise: [] for exercise in exercises}
     for verdict in verdicts:
-        owner = owner_of(verdict["test"], exercises)
-        if owner and verdict["outcome"] in ("passed", "failed", "partial"):
-            reasons[owner].append(verdict["reason"])
-    return {exercise: told for exercise, told in reasons.items() if any(told)}
+        owner = owner_of(verdict.test, exercises)
+        if owner and verdict.outcome in ("passed", "failed", "partial"):
+            causes[owner].append(verdict.cause)
+    return {exercise: of_tests for exercise, of_tests in causes.items() if any(of_tests)}
 
 
-def _told(notebook: NotebookNode, exercise: str, reasons: Sequence[str]) -> symptoms.Symptom | None:
-    """What the verdicts say by themselves. Their texts may hold what a hidden test handed in: only what they begin with
-    is looked at.
-    """
-    if all(reason.startswith("NotImplementedError") for reason in reasons):
+def _symptom(
+    notebook: NotebookNode, exercise: str, causes: Sequence[Cause | None], deaths: Mapping[str, Cause]
+) -> symptoms.Symptom | None:
+    """What the verdicts say by themselves."""
+    failed = [cause for cause in causes if cause is not None]
+    if len(failed) == len(causes) and all(cause.kind == "not_written" for cause in failed):
         return symptoms.stub(exercise)
-    failed = [reason for reason in reasons if reason]
-    if all(reason.startswith(f"NameError: name '{exercise}' is not defined") for reason in failed):
-        return symptoms.undefined(exercise, _error_of(notebook, exercise))
-    if all(reason.startswith("CandidateError: ") for reason in failed):
-        return symptoms.died(failed[0].removeprefix("CandidateError: "))
+    if all(cause == Cause("undefined", exercise) for cause in failed):
+        ending = _ending(deaths[exercise]) if exercise in deaths else None
+        return symptoms.undefined(exercise, _error_of(notebook, exercise), ending)
+    endings = [_ending(cause) for cause in failed]
+    if endings[0] is not None and all(endings):
+        return symptoms.died(endings[0])
     return None
+
+
+def _ending(cause: Cause) -> Ending | None:
+    """How the student's code ended without an answer; None where it gave one."""
+    if cause.kind == "timed_out":
+        return "timed_out"
+    if cause.kind == "died" or (cause.kind == "raised" and cause.detail in EXITS):
+        return "ended"
+    return "unreadable" if cause.kind in ("forged", "unreadable") else None
+
+
+def _ending_of(error: BaseException) -> Ending | None:
+    return _ending(error.cause) if isinstance(error, CandidateError) else None
 
 
 def _error_of(notebook: NotebookNode, exercise: str) -> str:
     """The built-in exception that an exercise's own cell ended with, "" for none."""
     outputs = [output for cell in notebook.cells if grade_id(cell) == exercise for output in cell.outputs]
     names = [output.ename for output in outputs if output.output_type == "error"]
-    return next(
-        (name for name in names if name == symptoms.ENDED or isinstance(getattr(builtins, name, None), type)), ""
-    )
+    return next((name for name in names if isinstance(getattr(builtins, name, None), type)), "")

@@ -16,6 +16,7 @@ from autograder.exam.errors import CandidateError
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.limits import Limits
+from autograder.exam.results import Cause
 from autograder.exam.wire import messages
 
 GRACE_SECONDS = 2.0
@@ -41,9 +42,9 @@ class CandidateSession:
         self.deaths = 0
         self.end = time.monotonic() + limits.submission_seconds
         self.cell_end = self.end
-        self.lost = ""
+        self.lost: Cause | None = None
 
-    def run(self, message: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+    def run(self, message: dict[str, Any]) -> tuple[list[dict[str, Any]], Cause | None]:
         """Run one of the student's cells; returns its outputs and, when it cost the process its life, why."""
         start = time.monotonic()
         self.cell_end = min(self.end, start + self.limits.cell_seconds)
@@ -53,7 +54,7 @@ class CandidateSession:
             answer, _ = messages.receive(sock, self._left(self.limits.cell_seconds))
         except messages.WireError as error:
             self._kill()
-            return [], self._why(error, self.limits.cell_seconds)
+            return [], self._cause(error, self.limits.cell_seconds)
         self.replay.append(message)
         cpu = answer.get("cpu")
         if not isinstance(cpu, float) or not cpu < QUICK_CPU or time.monotonic() - start > QUICK_SECONDS:
@@ -64,19 +65,19 @@ class CandidateSession:
             except messages.WireError:
                 self._end_answering_fork()
         outputs = answer.get("outputs")
-        return outputs if isinstance(outputs, list) else [], ""
+        return outputs if isinstance(outputs, list) else [], None
 
     @contextmanager
     def test(self, seed: int) -> Iterator[RemoteCalls]:
         """The calls of one test cell, answered by the fork that served the last one, or by a fresh one."""
         self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
-        self.lost = ""
+        self.lost = None
         begun = False
 
         def ask(message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
             nonlocal begun
-            if self.lost:
-                raise CandidateError(self.lost)
+            if self.lost is not None:
+                raise CandidateError(self.lost.kind, self.lost.detail)
             try:
                 if self.answering_fork is None:
                     self.answering_fork = self._open_answering_fork()
@@ -84,9 +85,9 @@ class CandidateSession:
                 messages.send(self.answering_fork, {**message, **first}, blobs, self._left(self.limits.call_seconds))
                 return messages.receive(self.answering_fork, self._left(self.limits.call_seconds))
             except messages.WireError as error:
-                self.lost = self._why(error, self.limits.call_seconds)
+                self.lost = self._cause(error, self.limits.call_seconds)
                 self._end_answering_fork()
-                raise CandidateError(self.lost) from error
+                raise CandidateError(self.lost.kind, self.lost.detail) from error
 
         yield RemoteCalls(ask)
 
@@ -135,14 +136,14 @@ class CandidateSession:
             messages.send_end(sock, theirs)
         return ours
 
-    def _why(self, error: messages.WireError, seconds: float) -> str:
+    def _cause(self, error: messages.WireError, seconds: float) -> Cause:
         if time.monotonic() >= self.end:
-            return f"the submission ran longer than {self.limits.submission_seconds:g} s"
+            return Cause("timed_out", f"the submission ran longer than {self.limits.submission_seconds:g} s")
         if isinstance(error, messages.WireTimeoutError):
-            return f"your code ran longer than {seconds:g} s"
+            return Cause("timed_out", f"your code ran longer than {seconds:g} s")
         if isinstance(error, messages.WireClosedError):
-            return "your code ended the process"
-        return f"your code sent what is no answer: {error}"
+            return Cause("died", "your code ended the process")
+        return Cause("forged", f"your code sent what is no answer: {error}")
 
     def _end_answering_fork(self) -> None:
         """Kill the fork that does not answer as it should; its parent goes on."""

@@ -14,15 +14,16 @@ import nbformat
 import torch
 from nbformat import NotebookNode
 
-import cnnlab.checks.expect
 from autograder.course.nbgrader_cells import nbgrader_metadata, owner_of
-from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall
+from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall, cause_of
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.plain import run_plainly
 from autograder.exam.examiner.proxy import Proxy
 from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
+from autograder.exam.results import Cause, Outcome, Verdict
 from autograder.exam.seeds import derive
 from cnnlab.checks.draws import seed_draws
+from cnnlab.checks.expect import comparisons
 
 LONGEST_REASON = 8000
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -49,55 +50,38 @@ class TestSpace:
         self.space[name] = Proxy(lambda: self.calls[-1], name, [], name)
 
 
-def judge(
-    test_space: TestSpace, cell: NotebookNode, count: int, *, explain: bool = False
-) -> tuple[dict[str, Any], list[str]]:
+def judge(test_space: TestSpace, cell: NotebookNode, count: int, *, explain: bool = False) -> tuple[Verdict, list[str]]:
     """Run a test cell as number `count`, its outputs put into it; returns its verdict and, if asked, what it compared.
 
     Raises:
         GraderError: the sandbox failed.
     """
-    run = _run_noted if explain else _run
+    run = _run_explained if explain else _run
     shared = test_space.candidate.answering_fork is not None
-    verdict, noted = run(test_space, cell, count)
-    if (
-        verdict["reason"].startswith("NotImplementedError")
-        and owner_of(verdict["test"], test_space.exercises) in test_space.stubs
-    ):
-        return verdict, noted  # nothing ran that could have left something behind, or found it
-    if shared and verdict["outcome"] != "passed":
+    verdict, compared = run(test_space, cell, count)
+    is_stub = owner_of(verdict.test, test_space.exercises) in test_space.stubs
+    if is_stub and verdict.cause is not None and verdict.cause.kind == "not_written":
+        return verdict, compared  # nothing ran that could have left something behind, or found it
+    if shared and verdict.outcome != "passed":
         # Another test cell's calls may have left something behind: what fails has to fail in a fork of its own.
         test_space.candidate.leave_answering_fork()
-        verdict, noted = run(test_space, cell, count)
-    return verdict, noted
+        verdict, compared = run(test_space, cell, count)
+    return verdict, compared
 
 
-def ungraded(marks: Mapping[str, Any]) -> dict[str, Any]:
-    """The verdict on a cell that a person has to grade."""
-    return _verdict(marks, "manual", None, "")
+def ungraded(marks: Mapping[str, Any]) -> Verdict:
+    """The verdict on a cell that an instructor has to grade."""
+    return _verdict(marks, "manual", None)
 
 
-def _run_noted(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
-    """As `_run`, and tells of each comparison: what was called, what was expected, what came."""
-    compare = cnnlab.checks.expect.expect_close
-    lines: list[str] = []
-
-    def noted(actual: Any, expected: Any, **options: Any) -> None:
-        lines.append(f"{options.get('label', 'result')}\n  expected {expected!r}\n  actual   {actual!r}")
-        compare(actual, expected, **options)
-
-    imported = {name: value for name, value in test_space.space.items() if value is compare}
-    cnnlab.checks.expect.expect_close = noted
-    test_space.space.update(dict.fromkeys(imported, noted))
-    try:
+def _run_explained(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict, list[str]]:
+    """As `_run`, with each comparison: what was called, what was expected, what came."""
+    with comparisons() as compared:
         verdict, _ = _run(test_space, cell, count)
-    finally:
-        cnnlab.checks.expect.expect_close = compare
-        test_space.space.update(imported)
-    return verdict, lines
+    return verdict, [f"{each.label}\n  expected {each.expected}\n  actual   {each.actual}" for each in compared]
 
 
-def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[str, Any], list[str]]:
+def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict, list[str]]:
     marks = nbgrader_metadata(cell)
     seed = derive(test_space.secret, "examiner", marks["grade_id"])
     seed_draws(seed)
@@ -118,39 +102,46 @@ def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[dict[st
     return _decide(marks, error, value), []
 
 
-def _decide(marks: Mapping[str, Any], error: BaseException | None, value: Any) -> dict[str, Any]:
+def _decide(marks: Mapping[str, Any], error: BaseException | None, value: Any) -> Verdict:
     """The verdict on a test cell that raised `error`, or whose last line was worth `value`."""
-    if isinstance(error, (UnsupportedCall, GraderError)):
-        return _verdict(marks, "unknown", None, str(error))
+    if isinstance(error, UnsupportedCall):
+        return _verdict(marks, "unknown", None, str(error), Cause("unsupported", str(error)))
+    if isinstance(error, GraderError):
+        return _verdict(marks, "unknown", None, str(error), Cause("ours", str(error)))
     if error is not None:
-        return _verdict(marks, "failed", 0.0, f"{type(error).__name__}: {error}")
+        type_name = type(error).__name__
+        # An exception without a cause came from the test cell itself, not from the student's process.
+        cause = cause_of(error) or Cause("wrong", type_name)
+        return _verdict(marks, "failed", 0.0, f"{type_name}: {error}", cause)
     most = float(marks["points"])
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if math.isnan(value):
-            return _verdict(marks, "unknown", None, "the test cell's own score is not a number")
+            reason = "the test cell's own score is not a number"
+            return _verdict(marks, "unknown", None, reason, Cause("ours", reason))
         points = min(max(float(value), 0.0), most)
         if points < most:
-            return _verdict(marks, "partial" if points > 0 else "failed", points, f"{points:g} of {most:g} points")
-    return _verdict(marks, "passed", most, "")
+            outcome: Outcome = "partial" if points > 0 else "failed"
+            return _verdict(marks, outcome, points, f"{points:g} of {most:g} points", Cause("wrong"))
+    return _verdict(marks, "passed", most)
 
 
-def _verdict(marks: Mapping[str, Any], outcome: str, points: float | None, reason: str) -> dict[str, Any]:
+def _verdict(
+    marks: Mapping[str, Any], outcome: Outcome, points: float | None, reason: str = "", cause: Cause | None = None
+) -> Verdict:
     reason = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", reason)[:LONGEST_REASON]
-    return {
-        "test": marks["grade_id"],
-        "outcome": outcome,
-        "points": points,
-        "max_points": float(marks["points"]),
-        "reason": reason,
-    }
+    return Verdict(marks["grade_id"], outcome, points, float(marks["points"]), reason, cause)
 
 
 @contextmanager
 def alarm(seconds: float) -> Iterator[None]:
-    """A test cell that runs on and on, with what the student's code made it of, fails."""
+    """A test cell fails that takes too long over what the student's code returned."""
 
     def ring(*_: object) -> None:
-        raise CandidateError(f"with what your code returned, the test cell ran longer than {seconds:.0f} s")
+        raise CandidateError(
+            "timed_out",
+            f"checking your result took longer than {seconds:.0f} s: is it very large, or does it compute when it is "
+            "looked at?",
+        )
 
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, GRACE_SECONDS)

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing.asking import put
-from cnnlab.probing.outcomes import KEPT_VALUES, MOST_VALUES, Outcome, alike, read
+from cnnlab.probing.outcomes import KEPT_VALUES, MOST_VALUES, Ending, Outcome, alike, read
 from cnnlab.probing.questions import Probe, Refusal, View, calling, keeping, kept
 from cnnlab.probing.verdicts import mutated, verdict
 
@@ -114,9 +114,13 @@ def test_ours_go_through_and_the_candidates_death_is_one() -> None:
     class DeadError(Exception):
         pass
 
+    def ending_of(error: BaseException) -> Ending | None:
+        return "timed_out" if isinstance(error, DeadError) else None
+
     with pytest.raises(Reference):
         put(asking(), raising(Reference()), through=(Reference,))
-    assert put(asking(), raising(DeadError("it hung")), died=(DeadError,)).kind == "died"
+    assert put(asking(), raising(DeadError("it hung")), ending_of=ending_of) == Outcome("died", "timed_out")
+    assert put(asking(), raising(ValueError("it hung")), ending_of=ending_of).kind == "raised"
     assert put(asking(), raising(DeadError("it hung"))).kind == "raised"
 
 

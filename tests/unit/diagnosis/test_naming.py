@@ -94,7 +94,7 @@ def changes(X: Tensor, K: Tensor) -> Tensor:
     ("answer", "kind", "says"),
     [
         (stub, "stub", "not written yet"),
-        (breaks, "exception", "stops with IndexError: list index out of range"),
+        (breaks, "exception", "stops with IndexError. Its message: list index out of range"),
         (forgets, "none", "`return`"),
         (turns, "shape", "height and width are swapped"),
         (borrows, "shortcut", "lets PyTorch's conv2d do the work"),
@@ -107,7 +107,7 @@ def changes(X: Tensor, K: Tensor) -> Tensor:
 def test_an_answer_no_file_foresaw_is_told_by_its_form(answer: object, kind: str, says: str) -> None:
     found = name("corr2d", outcomes_of("corr2d", answer), None)
     assert found.kind == found.name == kind
-    assert says in found.says
+    assert says in found.says_in_full
     assert bool(found.says) == (kind != "unnamed")
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from autograder.diagnosis.naming import Diagnosis
+from autograder.exam.results import Cause
 from autograder.gradebook.records import Cost
 from autograder.gradebook.scores import Row
 from autograder.intake import realign
 from autograder.report.alike import alike, alike_in
 from autograder.report.gathering import Looked, Result, look, standing
+from autograder.report.marks import failures
 from autograder.report.mistakes import known_sentences, mistakes_of
 from autograder.report.plots import Bar, bars, columns, histogram
 from autograder.report.shown import Link, plain, who
@@ -27,8 +29,14 @@ def result(student: str = "ada", *rows: Row, **looked: object) -> Result:
     return Result(student, "01_doubling", rows, looked=Looked(**looked), page=f"../feedback/{student}/p.html")  # type: ignore[arg-type]
 
 
-def failed(reason: str, exercise: str = "double") -> Row:
+def failed(reason: str = "", exercise: str = "double") -> Row:
     return Row("ada", "01_doubling", exercise, f"test_{exercise}_value", "0", "2", "failed", reason)
+
+
+def with_cause(cause: Cause, reason: str = "") -> Result:
+    """A submission with one test cell that failed for this cause, two rows of it."""
+    row = failed(reason)
+    return replace(result("ada", row, row), causes={row.test: cause})
 
 
 # Columns and bars
@@ -146,25 +154,67 @@ def kinds(of: Result) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("reason", "expected"),
+    ("cause", "expected"),
     [
-        (
-            "ShortcutError: Your code called PyTorch's conv2d, which does this exercise for you. Write …",
-            [(LIBRARY, "called PyTorch's conv2d")],
-        ),
-        ("CandidateError: your code ended the process", [(ENDED, "while a test cell called it")]),
-        (
-            "CandidateError: your code sent what is no answer: too large",
-            [(FORGED, "your code sent what is no answer: too large")],
-        ),
-        ("CandidateError: your code ran longer than 10 s", []),
-        ("CheckError: your code ended the process", []),
-        ("ValueError: ShortcutError: no", []),
-        ("NotImplementedError: not written yet", []),
+        (Cause("shortcut", "PyTorch's conv2d"), [(LIBRARY, "called PyTorch's conv2d")]),
+        (Cause("shortcut"), [(LIBRARY, "called a ready-made operation")]),
+        (Cause("died", "your code ended the process"), [(ENDED, "while a test cell called it")]),
+        (Cause("forged", "your code sent what is no answer"), [(FORGED, "your code sent what is no answer")]),
+        (Cause("unreadable", "a generator cannot be handed on"), []),
+        (Cause("timed_out", "your code ran longer than 10 s"), []),
+        (Cause("wrong", "CheckError"), []),
+        (Cause("raised", "ValueError"), []),
+        (Cause("not_written"), []),
     ],
 )
-def test_a_reason_is_a_sign_or_none(reason: str, expected: list[tuple[str, str]]) -> None:
-    assert kinds(result("ada", failed(reason), failed(reason))) == expected
+def test_a_cause_is_a_sign_or_none(cause: Cause, expected: list[tuple[str, str]]) -> None:
+    assert kinds(with_cause(cause)) == expected
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "ShortcutError: Your code called PyTorch's conv2d, which does this exercise for you. Write …",
+        "CandidateError: your code ended the process",
+        "CandidateError: your code sent what is no answer: too large",
+    ],
+)
+def test_the_words_of_a_reason_are_no_sign(reason: str) -> None:
+    assert kinds(with_cause(Cause("raised", "ValueError"), reason)) == []
+    assert kinds(result("ada", failed(reason))) == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "expected"),
+    [
+        (Cause("died", "your code ended the process"), [(ENDED, "when its cell was run")]),
+        (Cause("forged", "your code sent what is no answer"), [(FORGED, "your code sent what is no answer")]),
+        (Cause("timed_out", "your code ran longer than 10 s"), []),
+    ],
+)
+def test_a_cell_that_ended_its_process_is_a_sign_or_none(cause: Cause, expected: list[tuple[str, str]]) -> None:
+    assert kinds(result("ada", deaths={"cell": cause})) == expected
+
+
+@pytest.mark.parametrize(
+    ("cause", "label"),
+    [
+        (Cause("wrong", "CheckError"), "CheckError"),
+        (Cause("wrong"), "too few points"),
+        (Cause("raised", "KeyError"), "KeyError"),
+        (Cause("undefined", "double"), "NameError"),
+        (Cause("not_written"), "NotImplementedError"),
+        (Cause("timed_out", "your code ran longer than 10 s"), "CandidateError"),
+    ],
+)
+def test_failures_are_counted_by_the_exception_that_ended_them(cause: Cause, label: str) -> None:
+    [part] = failures([with_cause(cause, "MadeUp: by the student")]).parts
+    assert [[cell.text for cell in row[:3]] for row in part.table.rows] == [["double", label, "2"]]
+
+
+def test_a_failure_from_before_causes_were_noted_is_told_apart() -> None:
+    [part] = failures([result("ada", failed("CheckError: wrong"))]).parts
+    assert [cell.text for cell in part.table.rows[0][:2]] == ["double", "not noted: grade again"]
 
 
 def test_an_answer_known_by_heart_is_a_sign_and_another_mistake_is_none() -> None:
@@ -177,8 +227,9 @@ def test_an_answer_known_by_heart_is_a_sign_and_another_mistake_is_none() -> Non
 
 def test_a_shortcut_is_told_once() -> None:
     named = Diagnosis("double", "shortcut", "shortcut", "A library did it.")
-    refused = failed("ShortcutError: Your code called numpy.add, which does this exercise for you.")
-    assert kinds(result("ada", refused, diagnoses={"double": named})) == [(LIBRARY, "called numpy.add")]
+    refused = result("ada", failed(), diagnoses={"double": named})
+    refused = replace(refused, causes={failed().test: Cause("shortcut", "numpy.add")})
+    assert kinds(refused) == [(LIBRARY, "called numpy.add")]
     assert kinds(result("ada", diagnoses={"double": named})) == [(LIBRARY, "A library did it.")]
 
 
