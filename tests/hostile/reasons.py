@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SLOW = "ran longer than"
+SLOW = "longer than"
 ENDED = "your code ended the process"
 UNDEFINED = "is not defined"  # the cell of the answer did not run to its end
 WRONG_VALUES = "values are wrong"

@@ -7,7 +7,7 @@ import re
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nbformat
@@ -128,8 +128,13 @@ def _decide(marks: Mapping[str, Any], error: BaseException | None, value: Any) -
 def _verdict(
     marks: Mapping[str, Any], outcome: Outcome, points: float | None, reason: str = "", cause: Cause | None = None
 ) -> Verdict:
-    reason = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", reason)[:LONGEST_REASON]
-    return Verdict(marks["grade_id"], outcome, points, float(marks["points"]), reason, cause)
+    if cause is not None:
+        cause = replace(cause, detail=_harmless(cause.detail))
+    return Verdict(marks["grade_id"], outcome, points, float(marks["points"]), _harmless(reason), cause)
+
+
+def _harmless(text: str) -> str:
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)[:LONGEST_REASON]
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from cnnlab import (
     expect_unchanged,
     window_sum,
 )
+from cnnlab.checks.expect import Comparison, comparisons
 
 RIGHT = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -484,3 +485,35 @@ def shown_by(shell: Any, error: BaseException) -> str:
             shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__, tb_offset=1)
         )
     )
+
+
+# Who listens
+
+
+def test_whoever_listens_hears_what_is_compared_right_or_wrong() -> None:
+    with comparisons() as heard:
+        expect_close(torch.ones(2), [1, 1])
+        expect_call(abs, -3, returns=3)
+        with pytest.raises(CheckError):
+            expect_close(1, 2, label="double(1)")
+    assert heard == [
+        Comparison("Your result", "[1, 1]", "tensor([1., 1.])"),
+        Comparison("abs(-3)", "3", "3"),
+        Comparison("double(1)", "2", "1"),
+    ]
+
+
+def test_nobody_hears_what_is_compared_outside_the_block() -> None:
+    with comparisons() as heard:
+        pass
+    expect_close(1, 1)
+    assert heard == []
+
+
+def test_the_innermost_listener_hears() -> None:
+    with comparisons() as outer:
+        with comparisons() as inner:
+            expect_close(1, 1)
+        expect_close(2, 2)
+    assert [each.actual for each in inner] == ["1"]
+    assert [each.actual for each in outer] == ["2"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,6 +86,33 @@ def borrows(X: Tensor, K: Tensor) -> Tensor:
     return F.conv2d(X[None, None], K[None, None])[0, 0]
 
 
+def starts_a_thread(X: Tensor, K: Tensor) -> Tensor:
+    threading.Thread(target=right_corr2d, args=(X, K)).start()
+    return right_corr2d(X, K)
+
+
+def removes_the_hook(X: Tensor, K: Tensor) -> Tensor:
+    sys.setprofile(None)
+    return right_corr2d(X, K)
+
+
+def exits(X: Tensor, K: Tensor) -> Tensor:
+    raise SystemExit
+
+
+def says_it_was_a_shortcut(X: Tensor, K: Tensor) -> Tensor:
+    class ShortcutError(AssertionError):
+        pass
+
+    raise ShortcutError("Your code called PyTorch's conv2d, which does this exercise for you.")
+
+
+def refuses_nothing(X: Tensor, K: Tensor) -> Tensor:
+    if K.shape[0] > X.shape[0] or K.shape[1] > X.shape[1]:
+        raise KeyError("what a hidden call was given")
+    return right_corr2d(X, K)
+
+
 def changes(X: Tensor, K: Tensor) -> Tensor:
     made = right_corr2d(X, K)
     X[0, 0] += 3
@@ -98,6 +127,11 @@ def changes(X: Tensor, K: Tensor) -> Tensor:
         (forgets, "none", "`return`"),
         (turns, "shape", "height and width are swapped"),
         (borrows, "shortcut", "lets PyTorch's conv2d do the work"),
+        (starts_a_thread, "shortcut", "starts a thread or a process"),
+        (removes_the_hook, "shortcut", "takes away what watches for shortcuts"),
+        (exits, "died", "ends the whole program"),
+        (says_it_was_a_shortcut, "exception", "stops with AssertionError."),
+        (refuses_nothing, "exception", "should raise ValueError, but it raised KeyError. Test the arguments first."),
         (changes, "mutation", "work on a copy"),
         (lambda X, K: {1, 2}, "dtype", "gives a set"),
         (lambda X, K: right_corr2d(X, K) * 1j, "dtype", "complex"),
@@ -109,6 +143,12 @@ def test_an_answer_no_file_foresaw_is_told_by_its_form(answer: object, kind: str
     assert found.kind == found.name == kind
     assert says in found.says_in_full
     assert bool(found.says) == (kind != "unnamed")
+
+
+def test_the_students_own_message_is_kept_apart_from_what_is_said() -> None:
+    found = name("corr2d", outcomes_of("corr2d", refuses_nothing), None)
+    assert "hidden call" not in found.says
+    assert found.quote == "'what a hidden call was given'"
 
 
 def test_a_right_answer_is_not_named() -> None:
