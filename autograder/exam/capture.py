@@ -12,20 +12,20 @@ TRUNCATED = "\n… the rest of this cell's output was cut off …\n"
 
 
 class Outputs:
-    """The outputs of the cell that runs, in nbformat's form: streams joined, `clear_output` and display updates obeyed."""
+    """The outputs of the running cell in nbformat's form: streams joined, `clear_output` and display updates obeyed."""
 
     def __init__(self) -> None:
         self.limit = 2**20
         self.start()
 
     def start(self) -> None:
-        """Forget what the last cell wrote."""
+        """Forget the last cell's outputs."""
         self.cells: list[dict[str, Any]] = []
         self.left = self.limit
         self.clear_next = False
 
     def add(self, output: dict[str, Any], size: int) -> None:
-        """Append one output of about `size` bytes, or say once that the rest was cut off."""
+        """Append one output of about `size` bytes; where the limit is reached, say once that the rest was cut off."""
         if self.clear_next:
             self.start()
         if self.left <= 0:
@@ -42,7 +42,7 @@ class Outputs:
             self.cells.append(output)
 
     def whole(self) -> list[dict[str, Any]]:
-        """The outputs, each stream's pieces joined: one by one, as they come, they would be copied over and over."""
+        """The outputs, with each stream's pieces joined; to join them as they come would copy them again and again."""
         return [
             {"output_type": "stream", "name": output["name"], "text": "".join(output["pieces"])}
             if "pieces" in output
@@ -51,7 +51,7 @@ class Outputs:
         ]
 
     def write(self, name: str, text: str) -> None:
-        """Append to a stream, as much of it as the limit lets."""
+        """Append to a stream, up to the limit."""
         self.add({"output_type": "stream", "name": name, "text": text}, len(text))
 
 
@@ -79,7 +79,7 @@ class Stream(io.TextIOBase):
 
 @contextmanager
 def written_to(outputs: Outputs) -> Iterator[None]:
-    """What is printed in the block goes to `outputs`."""
+    """Send what is printed in the block to `outputs`."""
     old = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = Stream("stdout", outputs), Stream("stderr", outputs)
     try:

@@ -46,7 +46,7 @@ VARIABLES = (
 VARIABLE_FAMILIES = ("LC_", "LD_", "DYLD_", "PYTHON", "CONDA_", "XDG_", "COV", "CNNLAB_")
 
 START_SECONDS = 300.0
-PATIENCE_SECONDS = SUPERVISOR_SECONDS + 30  # on top of a submission's own time; the supervisor loses its patience first
+PATIENCE_SECONDS = SUPERVISOR_SECONDS + 30  # on top of a submission's own time; the supervisor gives up first
 CLOSING_SECONDS = 10.0
 
 _engines: dict[tuple[Limits, Kind, tuple[Path, ...]], Engine] = {}
@@ -56,10 +56,10 @@ _lock = threading.Lock()
 def examine(submission: Submission, settings: Config, seed: str, hidden: tuple[Path, ...]) -> Examined:
     """Have one submission examined. Never raises: what goes wrong is the result's `problem`.
 
-    Any worker of any executor may call it: the first call in a process starts that process's fork server.
+    Any worker of any executor may call it. The first call in a process starts that process's fork server.
 
     Args:
-        seed: this submission's secret, in hexadecimal digits; what it seeds, it seeds alike each time.
+        seed: this submission's secret, in hexadecimal digits. The same one gives the same random numbers.
         hidden: what no student code may read (see `settings.hidden_paths`).
     """
     if submission.problem:
@@ -68,14 +68,14 @@ def examine(submission: Submission, settings: Config, seed: str, hidden: tuple[P
     try:
         engine = engine_for(exam, hidden)
         answered = sorted(submission.answered)
-        ways = {"run_all": exam.run_all, "diagnose": exam.diagnose}
-        job = {"lab": submission.lab, "text": submission.text, "answered": answered, "seed": seed, **ways}
+        options = {"run_all": exam.run_all, "diagnose": exam.diagnose}
+        job = {"lab": submission.lab, "text": submission.text, "answered": answered, "seed": seed, **options}
         answer = engine.examine(job)
         if answer["op"] != "examined":
             return Examined(submission, problem=str(answer["problem"]))
         verdicts = tuple(map(Verdict.from_json, answer["verdicts"]))
         return Examined(submission, answer["text"], verdicts, answer["seconds"], answer["cpu"], int(answer["memory"]))
-    except Exception as error:  # ours: never a zero, always a person
+    except Exception as error:  # ours: never a zero, always on the list of what an instructor has to look at
         return Examined(submission, problem=f"the exam could not be held: {type(error).__name__}: {str(error)[:300]}")
 
 
@@ -83,9 +83,8 @@ def engine_for(exam: Exam, hidden: tuple[Path, ...]) -> Engine:
     """This process's engine for the course's settings, started if need be.
 
     Raises:
-        SandboxError: the choice was left to us, and this machine has none (nothing runs unguarded that was not told
-            to), or a path
-            cannot be hidden.
+        SandboxError: a path cannot be hidden; or the settings say "auto" and this machine has no sandbox, since
+            student code runs unguarded only where the settings say "none".
     """
     kind = exam.kind()
     if kind == "none" and exam.sandbox != "none":
@@ -94,28 +93,28 @@ def engine_for(exam: Exam, hidden: tuple[Path, ...]) -> Engine:
 
 
 def start_engine(limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], *, many: bool = False) -> Engine:
-    """This process's engine for these settings, started if need be. It imports while other work goes on.
+    """This process's engine for these settings, started if need be. The engine imports while other work goes on.
 
     Args:
         hidden: what no student code may read.
-        many: whether more than a handful of submissions are to come, for which it then prepares.
+        many: whether to prepare for more than a handful of submissions.
 
     Raises:
         SandboxError: a path cannot be hidden; the message says what to do.
     """
     if sandbox != "none":
-        shown_paths([], hidden)  # better refused now than at each submission
+        shown_paths([], hidden)  # refuse now rather than at each submission
     with _lock:
         key = (limits, sandbox, hidden)
         if key in _engines and not _engines[key].is_alive():
-            _engines.pop(key).close()  # its supervisors and its folder outlived it
+            _engines.pop(key).close()  # its supervisors and its folder have outlived the fork server
         if key not in _engines:
             _engines[key] = Engine(limits, sandbox, hidden, many=many)
         return _engines[key]
 
 
 def close_engines(*, now: bool = False) -> None:
-    """End this process's fork servers and all that they have forked. With `now`, in the middle of an exam, too."""
+    """End this process's fork servers and all their children, with `now` even in the middle of an exam."""
     with _lock:
         for engine in _engines.values():
             engine.close(now=now)
@@ -123,8 +122,8 @@ def close_engines(*, now: bool = False) -> None:
 
 
 def _needed_environment() -> dict[str, str]:
-    """The variables that Python and its libraries look at: a candidate clears them, but could still find them in its
-    own memory.
+    """The variables that Python and its libraries read, and no others: a candidate clears its environment, but could
+    still find the variables in its memory.
     """
     return {
         name: value for name, value in os.environ.items() if name in VARIABLES or name.startswith(VARIABLE_FAMILIES)
@@ -136,7 +135,7 @@ class EngineError(Exception):
 
 
 class EngineTimeoutError(EngineError):
-    """The fork server, or a supervisor, is there and does not answer: ours."""
+    """The fork server, or a supervisor, does not answer: ours."""
 
 
 class Engine:
@@ -145,29 +144,29 @@ class Engine:
     def __init__(self, limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], *, many: bool = False) -> None:
         self.limits, self.sandbox, self.hidden, self.patience = limits, sandbox, hidden, PATIENCE_SECONDS
         self.lock = threading.Lock()
-        self.mine = threading.local()
+        self.thread = threading.local()
         self.workers: list[socket.socket] = []
         self.folder = tempfile.mkdtemp(prefix="exam-")
-        self.control, theirs = socket.socketpair()
+        self.control, their_end = socket.socketpair()
         environment = {**_needed_environment(), "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-        environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"  # large pages from the start, for forks (see `pages`)
-        environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes it on import, and would make one beside ours
-        with theirs:
-            self.parent = self._start(theirs, environment, many)
+        environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"  # large pages make forks faster (see `hugepages`)
+        environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes this folder on import: not outside of ours
+        with their_end:
+            self.parent = self._start(their_end, environment, many)
         self.is_ready = False
 
-    def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> subprocess.Popen[bytes]:
+    def _start(self, their_end: socket.socket, environment: dict[str, str], many: bool) -> subprocess.Popen[bytes]:
         command = [
             sys.executable,
             "-m",
             "autograder.exam.forkserver",
-            str(theirs.fileno()),
+            str(their_end.fileno()),
             self.folder,
             *(["many"] if many else []),
         ]
-        # A session of its own: Ctrl-C is for us to pass on, and one signal ends all of them.
+        # In a session of its own: Ctrl-C does not reach these processes, and one signal ends all of them.
         return subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+            command, pass_fds=[their_end.fileno()], env=environment, stdin=subprocess.DEVNULL, start_new_session=True
         )
 
     def is_alive(self) -> bool:
@@ -180,14 +179,14 @@ class Engine:
         Raises:
             EngineError: the worker is gone, or has not answered within the submission's seconds and `patience`.
         """
-        is_used = hasattr(self.mine, "worker")
+        is_used = hasattr(self.thread, "worker")
         try:
             answer, swept = self._ask(job)
         except EngineError as error:
-            vars(self.mine).pop("worker", None)
+            vars(self.thread).pop("worker", None)
             if not is_used or isinstance(error, EngineTimeoutError):
                 raise
-            # What was examined here before may have taken the worker with it.
+            # An earlier submission may have ended the worker.
             return self.examine(job)
         cpu, memory = answer.get("cpu", 0.0) + swept["cpu"], max(answer.get("memory", 0), swept["memory"])
         return {**answer, "cpu": cpu, "memory": memory}
@@ -211,33 +210,33 @@ class Engine:
         return answer, swept
 
     def _worker(self) -> socket.socket:
-        if not hasattr(self.mine, "worker"):
+        if not hasattr(self.thread, "worker"):
             with self.lock:
                 self.control.settimeout(START_SECONDS)
                 if not self.is_ready and receive_text(self.control) is None:
                     raise EngineError("the fork server could not start")
                 self.is_ready = True
-                ours, theirs = socket.socketpair()
+                our_end, their_end = socket.socketpair()
                 folder = tempfile.mkdtemp(dir=self.folder)
-                with theirs:
+                with their_end:
                     hidden = [str(path) for path in self.hidden]
                     order = {"sandbox": self.sandbox, "hidden": hidden, "limits": asdict(self.limits), "folder": folder}
-                    socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
-                self.mine.worker = ours
-                self.workers.append(ours)
-        worker: socket.socket = self.mine.worker
+                    socket.send_fds(self.control, [json.dumps(order).encode()], [their_end.fileno()])
+                self.thread.worker = our_end
+                self.workers.append(our_end)
+        worker: socket.socket = self.thread.worker
         return worker
 
     def close(self, *, now: bool = False) -> None:
-        """End the fork server; its supervisors, spawners, examiners and candidates end with it. With `now`, in the
-        middle of an exam, too.
+        """End the fork server; its supervisors, spawners, examiners and candidates end with it.
+
+        With `now`, they end even in the middle of an exam.
         """
         if now:
             self._kill()
         for sock in (*self.workers, self.control):
-            with contextlib.suppress(
-                OSError
-            ):  # closing alone says nothing while a fork of this process holds it open, too
+            # While a fork of this process holds the socket open, closing it would tell the other side nothing.
+            with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()
         try:

@@ -1,4 +1,4 @@
-"""What can go wrong in an exam, by whose fault it is."""
+"""What can go wrong in an exam, by who is to blame."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from autograder.exam.results import Cause, Kind
 
 
 class GraderError(BaseException):
-    """Something of ours failed, so nothing can be said about the submission. A test cell's `except Exception` may not
-    swallow it.
+    """Something of ours failed, so nothing can be said about the submission.
+
+    No `Exception`, so that a test cell's `except Exception` does not catch it.
     """
 
 
 class UnsupportedCall(BaseException):
-    """A test cell asked of a proxy what it cannot do: a fault of ours, so the outcome is unknown."""
+    """A test cell asks for what a proxy cannot do. That is our fault, so the outcome is unknown."""
 
 
 class CandidateError(Exception):
-    """The student's code could not answer: it ended its process, ran too long, or sent what is no value. The cell
+    """The student's code gave no answer: it ended its process, took too long, or sent what is no value. The test cell
     fails.
 
     Args:
@@ -29,12 +30,12 @@ class CandidateError(Exception):
 
 
 def with_cause(error: BaseException, cause: Cause) -> BaseException:
-    """`error`, which carries `cause` from now on: neither its type nor its message is looked at for it later."""
+    """`error`, which carries `cause` from now on, so that nobody has to read it from a type or a message."""
     vars(error)["cause"] = cause
     return error
 
 
 def cause_of(error: BaseException) -> Cause | None:
-    """The cause that an exception carries, if it came from the student's side."""
+    """The cause that an exception carries; None unless it came from the student's process."""
     cause = vars(error).get("cause")
     return cause if isinstance(cause, Cause) else None

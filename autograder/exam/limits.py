@@ -1,10 +1,10 @@
-"""What one submission may use, and the kernel's limits that hold it to that."""
+"""What one submission may use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-SUPERVISOR_SECONDS = 60.0  # so much longer than the submission's own seconds its supervisor waits for the examiner
+SUPERVISOR_SECONDS = 60.0  # how long a supervisor waits for the examiner beyond the submission's own seconds
 
 
 @dataclass(frozen=True)

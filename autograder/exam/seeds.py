@@ -1,4 +1,4 @@
-"""Every draw's seed comes from the submission's secret."""
+"""Seeds: each comes from a submission's secret and from what it is for, so that an exam can be repeated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`c.Exam.…` in nbgrader_config.py: what a submission may use, and which sandbox holds it."""
+"""`c.Exam.…` in nbgrader_config.py: what a submission may use, and which sandbox it runs in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from traitlets.config import Config, Configurable
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox.walls import Kind, strongest
 
-NBGRADERS_EXCHANGE = "/usr/local/share/nbgrader/exchange"  # nbgrader's own default, which lies in what a sandbox shows
+NBGRADERS_EXCHANGE = "/usr/local/share/nbgrader/exchange"  # nbgrader's own default, below a path that sandboxes show
 
 
 class Exam(Configurable):
@@ -60,15 +60,14 @@ def exam_settings(config: Config) -> Exam:
 
 
 def hidden_paths(settings: Config, course: Path, submitted: Path, gradebook: Path) -> tuple[Path, ...]:
-    """What no student code may read, wherever it lies: these three, nbgrader's folders and exchange, our temporary
-    files.
+    """What no student code may read: these three, nbgrader's folders and exchange, and our temporary files.
 
-    Each is a real path: a folder of the course that is a link to somewhere else is hidden there, too.
+    Symbolic links are resolved, so that a folder of the course that is a link is hidden where it really is.
     """
     folders, exchange = settings.get("CourseDirectory", {}), settings.get("Exchange", {})
     root = course / folders.get("root", "")
-    named = [value for name, value in folders.items() if name.endswith("_directory")]
-    paths = [course, submitted, gradebook, root, *(root / name for name in ("solutions", *named))]
+    configured = [value for name, value in folders.items() if name.endswith("_directory")]
+    paths = [course, submitted, gradebook, root, *(root / name for name in ("solutions", *configured))]
     paths += [
         Path(place) for place in (NBGRADERS_EXCHANGE, exchange.get("root", NBGRADERS_EXCHANGE), tempfile.gettempdir())
     ]

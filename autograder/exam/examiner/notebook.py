@@ -1,4 +1,4 @@
-"""Our side of the exam: runs set-up and test cells, asks the candidate for every answer, and gives the verdicts."""
+"""Our side of the exam: runs set-up and test cells, asks the candidate for every answer, decides the verdicts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def examine(job: dict[str, Any], spawner: SpawnerClient) -> dict[str, Any]:
     cnnlab.guard.delegate()
     spawner.cpu, spawner.memory = 0.0, 0.0
     limits = Limits(**job["limits"])
-    notebook = nbformat.v4.reads(job["text"])  # made by the intake: nothing to validate
+    notebook = nbformat.v4.reads(job["text"])  # built by the intake, so it is valid
     candidate = CandidateSession(spawner, limits)
     verdicts, deaths, explained = _run_cells(notebook, candidate, limits, job)
     write_deaths(notebook, deaths)
@@ -49,17 +49,18 @@ def examine(job: dict[str, Any], spawner: SpawnerClient) -> dict[str, Any]:
     seconds = time.perf_counter() - start
     text = nbformat.v4.writes(notebook)
     used = {"cpu": spawner.cpu, "memory": spawner.memory}
-    plain = [verdict.to_json() for verdict in verdicts]
-    return {"op": "examined", "text": text, "verdicts": plain, "seconds": seconds, "explained": explained, **used}
+    plain_verdicts = [verdict.to_json() for verdict in verdicts]
+    result = {"text": text, "verdicts": plain_verdicts, "seconds": seconds, "explained": explained}
+    return {"op": "examined", **result, **used}
 
 
 def prepare(text: str) -> None:
-    """Compile our cells of a lab, and read what names mistakes in it, so that the forks that examine submissions need not."""
-    asked = exercises()
+    """Compile our cells of a lab and read its probes and fingerprints, once for all forks that examine submissions."""
+    with_probes = exercises()
     for cell in nbformat.v4.reads(text).cells:
         if kind_of(cell) in ("setup", "test"):
             compiled(cell.source, grade_id(cell))
-        elif grade_id(cell) in asked:
+        elif grade_id(cell) in with_probes:
             probes_of(grade_id(cell))
             read_fingerprints(grade_id(cell))
 
@@ -67,11 +68,14 @@ def prepare(text: str) -> None:
 def _run_cells(
     notebook: NotebookNode, candidate: CandidateSession, limits: Limits, job: dict[str, Any]
 ) -> tuple[list[Verdict], dict[str, Cause], list[str]]:
-    """Run all cells in order; returns the verdicts, why cells of the student's ended their process (by the cells' ids),
-    and what the test cell compared that is to be explained.
+    """Run all cells in order.
+
+    Returns:
+        The verdicts; why cells of the student's ended their process, by the cells' ids; and what the test cell
+        compared that is to be explained.
     """
     test_space = _open_test_space(notebook, candidate, job)
-    wanted = _explorations(notebook) if job["run_all"] else _explorations_needed(notebook)
+    explorations = _explorations(notebook) if job["run_all"] else _explorations_needed(notebook)
     verdicts: list[Verdict] = []
     deaths: dict[str, Cause] = {}
     explained: list[str] = []
@@ -79,7 +83,7 @@ def _run_cells(
     count = 0
     for number, cell in enumerate(notebook.cells):
         kind = kind_of(cell)
-        runs = cell.cell_type == "code" and (number in wanted or not _explores(cell))
+        runs = cell.cell_type == "code" and (number in explorations or not _explores(cell))
         if kind == "manual" or (kind == "test" and not runs):
             verdicts.append(ungraded(nbgrader_metadata(cell)))
         if not runs:
@@ -103,7 +107,7 @@ def _run_cells(
 
 
 def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: dict[str, Any]) -> TestSpace:
-    """A test space with a proxy for each name that the notebook's answers define."""
+    """A test space with a proxy for each name that the exercises ask for."""
     test_space = TestSpace(candidate, job["seed"])
     answered = job.get("answered")
     for cell in notebook.cells:
@@ -115,8 +119,10 @@ def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: d
 def _run_student(
     candidate: CandidateSession, cell: NotebookNode, count: int, seed: int, room: int
 ) -> tuple[int, Cause | None]:
-    """Have the candidate run one cell, and put its outputs into it, about `room` bytes at most; returns how many they
-    are and, if the cell ended its process, why.
+    """Have the candidate run one cell and put its outputs, about `room` bytes at most, into it.
+
+    Returns:
+        How many bytes they are and, if the cell ended its process, why.
     """
     outputs, death = candidate.run({"op": "run", "source": cell.source, "count": count, "seed": seed})
     cell.outputs = clean_outputs(outputs, room)
@@ -135,7 +141,7 @@ def _explorations(notebook: NotebookNode) -> set[int]:
 
 
 def _explorations_needed(notebook: NotebookNode) -> set[int]:
-    """The exploration cells that define a name which an answer, or a cell that runs, leans on."""
+    """The exploration cells that define a name which an answer, or another cell that runs, reads."""
     explorations = _explorations(notebook)
     defines, reads = {}, {}
     for number, cell in enumerate(notebook.cells):
@@ -144,12 +150,12 @@ def _explorations_needed(notebook: NotebookNode) -> set[int]:
                 defines[number], reads[number] = global_names(cell.source)
             except Exception:  # a student's source may be anything, and too much for the parser
                 continue
-    given = set().union(*(names for number, names in defines.items() if number not in explorations))
-    wanted: set[int] = set()
-    needed = set().union(*(names for number, names in reads.items() if number not in explorations)) - given
+    defined = set().union(*(names for number, names in defines.items() if number not in explorations))
+    undefined = set().union(*(names for number, names in reads.items() if number not in explorations)) - defined
+    needed: set[int] = set()
     while True:
-        more = {number for number in explorations - wanted if defines.get(number, set()) & needed}
+        more = {number for number in explorations - needed if defines.get(number, set()) & undefined}
         if not more:
-            return wanted
-        wanted |= more
-        needed |= set().union(*(reads[number] for number in more))
+            return needed
+        needed |= more
+        undefined |= set().union(*(reads[number] for number in more))

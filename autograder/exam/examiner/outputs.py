@@ -1,4 +1,4 @@
-"""What a student's cell wrote, made fit for a notebook: the candidate is not believed about its form or its size."""
+"""The outputs of a student's cell, made fit for a notebook. The candidate is not trusted with their form or size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 MOST_DEPTH = 20
-CELL_ENDED = "CellEnded"  # what an executed notebook calls the end of a cell that took its process with it
+CELL_ENDED = "CellEnded"  # the error that an executed notebook shows below a cell that ended its process
 OUTPUT_FIELDS = {
     "stream": ("name", "text"),
     "display_data": ("data", "metadata"),
@@ -19,9 +19,7 @@ OUTPUT_FIELDS = {
 
 
 def clean_outputs(outputs: list[Any], limit: int) -> list[NotebookNode]:
-    """The outputs that a candidate sent, as nbformat knows them: known kinds and fields only, text only, up to `limit`
-    bytes.
-    """
+    """The outputs that a candidate sent, reduced to kinds and fields that nbformat knows, up to about `limit` bytes."""
     cleaned: list[NotebookNode] = []
     size = 0
     for output in outputs[:1000]:
@@ -29,23 +27,21 @@ def clean_outputs(outputs: list[Any], limit: int) -> list[NotebookNode]:
         if not isinstance(kind, str) or kind not in OUTPUT_FIELDS or _is_deep(output):
             continue
         try:
-            made = nbformat.from_dict(
+            clean = nbformat.from_dict(
                 {"output_type": kind, **{field: output.get(field) for field in OUTPUT_FIELDS[kind]}}
             )
-            nbformat.v4.nbbase.validate(made, ref=kind)
-            size += len(json.dumps(made))
-        except Exception:  # whatever the candidate made of it, it is not an output
+            nbformat.v4.nbbase.validate(clean, ref=kind)
+            size += len(json.dumps(clean))
+        except Exception:  # the candidate may send anything; this is no output
             continue
         if size > 2 * limit:
             break
-        cleaned.append(made)
+        cleaned.append(clean)
     return cleaned
 
 
 def _is_deep(tree: Any) -> bool:
-    """Whether something nested stands deeper than any real output: writing it down may take more stack than reading it
-    took.
-    """
+    """Whether it is nested deeper than any real output is: to write it may take more stack than it took to read."""
     level = [tree]
     for _ in range(MOST_DEPTH):
         level = [

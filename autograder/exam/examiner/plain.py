@@ -13,10 +13,9 @@ from autograder.exam.capture import Outputs, text_of, written_to
 def run_plainly(
     source: str, name: str, space: dict[str, Any], count: int
 ) -> tuple[list[dict[str, Any]], BaseException | None, Any]:
-    """Run one of our own cells in `space`, without IPython around it: its outputs, what it raised, and the value of its
-    last line.
+    """Run one of our own cells in `space`; returns its outputs, what it raised, and the value of its last line.
 
-    An error is told in one line: IPython's traceback would cost a tenth of a second, and show the source of the test.
+    An error takes one line: IPython's traceback would cost a tenth of a second, and show the source of the test.
     """
     outputs, value = Outputs(), None
     with written_to(outputs):
@@ -26,10 +25,10 @@ def run_plainly(
             if last is not None:
                 value = eval(last, space)
         except BaseException as error:
-            raised, kind, text = error, type(error).__name__, text_of(error)
-            line = f"{kind}: {text}" if text else kind
-            outputs.add({"output_type": "error", "ename": kind, "evalue": text, "traceback": [line]}, len(line))
-            return outputs.whole(), raised, None
+            name, text = type(error).__name__, text_of(error)
+            line = f"{name}: {text}" if text else name
+            outputs.add({"output_type": "error", "ename": name, "evalue": text, "traceback": [line]}, len(line))
+            return outputs.whole(), error, None
     if value is not None:
         data = {"text/plain": repr(value)}
         outputs.add(
@@ -41,7 +40,7 @@ def run_plainly(
 
 @lru_cache(maxsize=256)
 def compiled(source: str, name: str) -> tuple[CodeType, CodeType | None]:
-    """One of our own cells, and the expression in its last line, if there is one."""
+    """The code of one of our own cells, and that of its last line, if that is an expression."""
     tree = ast.parse(source, name)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     value = compile(ast.Expression(last.value), name, "eval") if isinstance(last, ast.Expr) else None

@@ -1,8 +1,7 @@
-"""After the verdicts: what the answers that lost points give to the public probes, and which misconception that is.
+"""After the verdicts: puts the public probes to the answers that lost points, and names the misconception.
 
-The probes are put to a fresh candidate, which runs the student's cells anew: what the calls of hidden tests have left
-behind in the old one, in memory or in a file, cannot come back as the answer to a public question. Nothing here touches
-a verdict.
+The probes go to a fresh candidate, which runs the student's cells anew. What hidden calls left behind in the old one,
+in memory or in a file, cannot come back as the answer to a public question. Nothing here changes a verdict.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def diagnosed(
 
 
 def _probed(exercises: Sequence[str], candidate: CandidateSession) -> Iterator[Diagnosis]:
-    """What the probes show of these exercises."""
+    """The diagnoses that the probes give of these exercises."""
     candidate.close()
     candidate.spawner.sweep()
     fresh = CandidateSession(candidate.spawner, candidate.limits)
@@ -68,21 +67,17 @@ def _probed(exercises: Sequence[str], candidate: CandidateSession) -> Iterator[D
 
 
 def _outcomes(exercise: str, candidate: CandidateSession) -> list[Outcome]:
-    """What came back from each probe, up to the one that cost the process its life. All of them have the time of one
-    call.
-    """
+    """What came back from each probe, up to one that ended the process. Together they have the time of one call."""
     end = time.monotonic() + candidate.limits.call_seconds
     test_space = TestSpace(candidate, "")
     test_space.add_proxy(exercise, written=True)
     outcomes: list[Outcome] = []
     for probe in probes_of(exercise):
-        with candidate.test(asking.SEED) as calls:
-            test_space.calls[:] = [calls]
-            candidate.cell_end = min(candidate.cell_end, end)
-            with alarm(candidate.seconds_left() + GRACE_SECONDS):
-                answer = test_space.space[exercise]
-                ours = (UnsupportedCall, GraderError)
-                outcomes.append(asking.put(probe, answer, through=ours, ending_of=_ending_of))
+        test_space.calls[:] = [candidate.start_test(asking.SEED)]
+        candidate.cell_end = min(candidate.cell_end, end)
+        with alarm(candidate.seconds_left() + GRACE_SECONDS):
+            answer, own_errors = test_space.space[exercise], (UnsupportedCall, GraderError)
+            outcomes.append(asking.put(probe, answer, through=own_errors, ending_of=_ending_of))
         if candidate.lost is not None:
             break
     return outcomes

@@ -1,4 +1,7 @@
-"""One submission's candidate as the examiner sees it: every answer has a time limit, and a death costs only what died."""
+"""One submission's candidate as the examiner sees it.
+
+Every answer has a time limit. When the process ends, only the cell or the call that ended it is lost.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,18 @@ from autograder.exam.results import Cause
 from autograder.exam.wire import messages
 
 GRACE_SECONDS = 2.0
-# A cell that takes longer, which is more than a fork does, is not run once more in the fork that is there.
+# Slower cells are not replayed in the existing fork: a fresh fork is cheaper.
 QUICK_CPU, QUICK_SECONDS = 0.05, 1.0
 MOST_DEATHS = 20
 
 
 class CandidateSession:
-    """One submission's candidate. After a death it is started anew and runs again the cells that went well.
+    """One submission's candidate. When its process ends, a new one replays the cells that ran to their end.
 
-    `answering_fork` is the connection to the fork that answers the calls of test cells. It goes on from one test cell
-    to the next, and runs the student's quick cells as well, as one kernel would; what fails there is tried in a fork
-    that has answered no call.
+    `answering_fork` is the connection to the fork that answers the calls of test cells. The fork serves one test cell
+    after another and also runs the student's quick cells, so that its state is that of a single kernel. A test cell
+    that fails there is tried again in a fork that has answered no call. `lost` says why the running test cell has lost
+    its fork.
     """
 
     def __init__(self, spawner: SpawnerClient, limits: Limits) -> None:
@@ -45,7 +47,7 @@ class CandidateSession:
         self.lost: Cause | None = None
 
     def run(self, message: dict[str, Any]) -> tuple[list[dict[str, Any]], Cause | None]:
-        """Run one of the student's cells; returns its outputs and, when it cost the process its life, why."""
+        """Run one of the student's cells; returns its outputs and, if it ended the process, why."""
         start = time.monotonic()
         self.cell_end = min(self.end, start + self.limits.cell_seconds)
         try:
@@ -67,44 +69,46 @@ class CandidateSession:
         outputs = answer.get("outputs")
         return outputs if isinstance(outputs, list) else [], None
 
-    @contextmanager
-    def test(self, seed: int) -> Iterator[RemoteCalls]:
+    def start_test(self, seed: int) -> RemoteCalls:
         """The calls of one test cell, answered by the fork that served the last one, or by a fresh one."""
         self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
         self.lost = None
-        begun = False
+        opening = {"begin": seed}
 
         def ask(message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
-            nonlocal begun
-            if self.lost is not None:
-                raise CandidateError(self.lost.kind, self.lost.detail)
-            try:
-                if self.answering_fork is None:
-                    self.answering_fork = self._open_answering_fork()
-                first, begun = {} if begun else {"begin": seed}, True
-                messages.send(self.answering_fork, {**message, **first}, blobs, self._left(self.limits.call_seconds))
-                return messages.receive(self.answering_fork, self._left(self.limits.call_seconds))
-            except messages.WireError as error:
-                self.lost = self._cause(error, self.limits.call_seconds)
-                self._end_answering_fork()
-                raise CandidateError(self.lost.kind, self.lost.detail) from error
+            first_message = {**message, **opening}
+            opening.clear()
+            return self._ask(first_message, blobs)
 
-        yield RemoteCalls(ask)
+        return RemoteCalls(ask)
+
+    def _ask(self, message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
+        if self.lost is not None:
+            raise CandidateError(self.lost.kind, self.lost.detail)
+        try:
+            if self.answering_fork is None:
+                self.answering_fork = self._open_answering_fork()
+            messages.send(self.answering_fork, message, blobs, self._left(self.limits.call_seconds))
+            return messages.receive(self.answering_fork, self._left(self.limits.call_seconds))
+        except messages.WireError as error:
+            self.lost = self._cause(error, self.limits.call_seconds)
+            self._end_answering_fork()
+            raise CandidateError(self.lost.kind, self.lost.detail) from error
 
     def leave_answering_fork(self) -> None:
-        """Let go of the fork that serves test cells; it ends by itself, and the next test cell gets a fresh one."""
+        """Close the connection to the fork that serves test cells: it ends, and the next test cell gets a fresh one."""
         if self.answering_fork is not None:
             self.answering_fork.close()
             self.answering_fork = None
 
     def close(self) -> None:
-        """The submission is over."""
+        """End the candidate."""
         self.leave_answering_fork()
         if self.sock is not None:
             self.sock.close()
 
     def seconds_left(self) -> float:
-        """How long the cell that runs may still take."""
+        """How long the running cell may still take."""
         return max(0.0, self.cell_end - time.monotonic())
 
     def _left(self, most: float) -> float:
@@ -127,14 +131,14 @@ class CandidateSession:
         return self.sock
 
     def _open_answering_fork(self) -> socket.socket:
-        if self.sock is not None and not messages.is_silent(self.sock):  # a call has killed its parent, too
+        if self.sock is not None and not messages.is_silent(self.sock):  # a call killed the fork's parent, too
             self._kill()
         sock = self._ready()
         messages.send(sock, {"op": "fork"}, [], self._left(self.limits.call_seconds))
-        ours, theirs = socket.socketpair()
-        with theirs:
-            messages.send_end(sock, theirs)
-        return ours
+        our_end, their_end = socket.socketpair()
+        with their_end:
+            messages.send_end(sock, their_end)
+        return our_end
 
     def _cause(self, error: messages.WireError, seconds: float) -> Cause:
         if time.monotonic() >= self.end:
@@ -146,7 +150,7 @@ class CandidateSession:
         return Cause("forged", f"your code sent what is no answer: {error}")
 
     def _end_answering_fork(self) -> None:
-        """Kill the fork that does not answer as it should; its parent goes on."""
+        """Kill the fork that did not answer as it should; its parent lives on."""
         self.leave_answering_fork()
         with contextlib.suppress(OSError, ValueError):
             for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():

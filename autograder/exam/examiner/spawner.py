@@ -1,4 +1,4 @@
-"""The examiner's way to candidates: it orders them, the spawner (`warm`) forks and sweeps them."""
+"""The examiner's client of the spawner (`forkserver.server`), the process that forks candidates and kills them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ READY_SECONDS = 30.0
 
 
 class SpawnerClient:
-    """Asks the spawner for candidates."""
+    """Orders candidates from the spawner. `cpu` seconds and `memory` bytes are what they have used so far."""
 
     def __init__(self, orders: socket.socket) -> None:
         self.orders = orders
@@ -25,12 +25,12 @@ class SpawnerClient:
         """A fresh candidate: the socket to it and its process number.
 
         Raises:
-            GraderError: the sandbox could not be put up.
+            GraderError: the sandbox could not be set up.
         """
-        ours, theirs = socket.socketpair()
-        with theirs, _undisturbed():
+        our_end, their_end = socket.socketpair()
+        with their_end, _undisturbed():
             try:
-                socket.send_fds(self.orders, [b"spawn"], [theirs.fileno()])
+                socket.send_fds(self.orders, [b"spawn"], [their_end.fileno()])
                 answer = json.loads(self.orders.recv(4096) or b"{}")
             except OSError:
                 answer = {}
@@ -38,13 +38,13 @@ class SpawnerClient:
         if "pid" not in answer:
             raise GraderError(f"no candidate could be started: {answer['problem']}")
         try:
-            messages.receive(ours, READY_SECONDS)
+            messages.receive(our_end, READY_SECONDS)
         except messages.WireError as error:
-            raise GraderError(f"the sandbox could not be put up: {error}") from error
-        return ours, answer["pid"]
+            raise GraderError(f"the sandbox could not be set up: {error}") from error
+        return our_end, answer["pid"]
 
     def sweep(self) -> dict[str, float]:
-        """Kill whatever is left of the last candidate; returns what it used: CPU seconds, bytes of memory.
+        """Kill what is left of the last candidate; returns the CPU seconds and bytes of memory that it used.
 
         Raises:
             GraderError: the spawner is gone, and all of its children with it.
@@ -62,7 +62,7 @@ class SpawnerClient:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No alarm goes off in the middle of an order to the spawner, which would take its answer for that to the next one."""
+    """Hold back the alarm during an order to the spawner: its answer would be read as that to the next order."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     try:
         yield

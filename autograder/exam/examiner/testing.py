@@ -1,4 +1,4 @@
-"""One test cell: run among proxies for the student's names, under a time limit of its own, and given its verdict."""
+"""Runs a test cell with proxies in place of the student's names, under its own time limit, and decides its verdict."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class TestSpace:
-    """Where one submission's test cells run: our names among proxies for the student's, and the calls of the cell that
-    runs.
+    """The namespace in which one submission's test cells run: our names, and proxies for the student's.
+
+    `calls` holds the calls of the running test cell; `stubs` are the exercises left as they were handed out.
     """
 
     candidate: CandidateSession
@@ -43,7 +44,7 @@ class TestSpace:
     stubs: list[str] = field(default_factory=list)
 
     def add_proxy(self, name: str, *, written: bool = True) -> None:
-        """Put a proxy for what the student defines as `name`; if it is not `written`, it is as it was handed out."""
+        """Add a proxy for what the student defines as `name`; without `written`, the answer is as it was handed out."""
         self.exercises.append(name)
         if not written:
             self.stubs.append(name)
@@ -51,19 +52,20 @@ class TestSpace:
 
 
 def judge(test_space: TestSpace, cell: NotebookNode, count: int, *, explain: bool = False) -> tuple[Verdict, list[str]]:
-    """Run a test cell as number `count`, its outputs put into it; returns its verdict and, if asked, what it compared.
+    """Run a test cell as number `count` and put its outputs into it; returns its verdict and, to explain, what it
+    compared.
 
     Raises:
         GraderError: the sandbox failed.
     """
     run = _run_explained if explain else _run
-    shared = test_space.candidate.answering_fork is not None
+    is_shared = test_space.candidate.answering_fork is not None
     verdict, compared = run(test_space, cell, count)
     is_stub = owner_of(verdict.test, test_space.exercises) in test_space.stubs
     if is_stub and verdict.cause is not None and verdict.cause.kind == "not_written":
-        return verdict, compared  # nothing ran that could have left something behind, or found it
-    if shared and verdict.outcome != "passed":
-        # Another test cell's calls may have left something behind: what fails has to fail in a fork of its own.
+        return verdict, compared  # no answer ran, so an earlier test cell's calls cannot have had an effect on it
+    if is_shared and verdict.outcome != "passed":
+        # Calls of an earlier test cell may have changed the fork's state: only a failure in a fresh fork counts.
         test_space.candidate.leave_answering_fork()
         verdict, compared = run(test_space, cell, count)
     return verdict, compared
@@ -75,7 +77,7 @@ def ungraded(marks: Mapping[str, Any]) -> Verdict:
 
 
 def _run_explained(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict, list[str]]:
-    """As `_run`, with each comparison: what was called, what was expected, what came."""
+    """As `_run`, and for each comparison the call, the expected value and the actual one."""
     with comparisons() as compared:
         verdict, _ = _run(test_space, cell, count)
     return verdict, [f"{each.label}\n  expected {each.expected}\n  actual   {each.actual}" for each in compared]
@@ -86,24 +88,24 @@ def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict
     seed = derive(test_space.secret, "examiner", marks["grade_id"])
     seed_draws(seed)
     torch.default_generator.manual_seed(seed)  # torch.manual_seed asks each kind of accelerator, too
-    with test_space.candidate.test(derive(test_space.secret, "candidate", marks["grade_id"])) as calls:
-        test_space.calls[:] = [calls]
-        outputs: list[dict[str, Any]] = []
-        error: BaseException | None = None
-        value: Any = None
-        try:
-            with alarm(test_space.candidate.seconds_left() + GRACE_SECONDS):
-                outputs, error, value = run_plainly(cell.source, marks["grade_id"], test_space.space, count)
-            if error is None:
-                calls.close()
-        except (UnsupportedCall, CandidateError) as late:
-            error = late
+    calls = test_space.candidate.start_test(derive(test_space.secret, "candidate", marks["grade_id"]))
+    test_space.calls[:] = [calls]
+    outputs: list[dict[str, Any]] = []
+    error: BaseException | None = None
+    value: Any = None
+    try:
+        with alarm(test_space.candidate.seconds_left() + GRACE_SECONDS):
+            outputs, error, value = run_plainly(cell.source, marks["grade_id"], test_space.space, count)
+        if error is None:
+            calls.close()
+    except (UnsupportedCall, CandidateError) as late_error:
+        error = late_error
     cell.outputs = [nbformat.from_dict(output) for output in outputs]
     return _decide(marks, error, value), []
 
 
 def _decide(marks: Mapping[str, Any], error: BaseException | None, value: Any) -> Verdict:
-    """The verdict on a test cell that raised `error`, or whose last line was worth `value`."""
+    """The verdict on a test cell that raised `error`, or whose last line has the value `value`."""
     if isinstance(error, UnsupportedCall):
         return _verdict(marks, "unknown", None, str(error), Cause("unsupported", str(error)))
     if isinstance(error, GraderError):
@@ -139,7 +141,7 @@ def _harmless(text: str) -> str:
 
 @contextmanager
 def alarm(seconds: float) -> Iterator[None]:
-    """A test cell fails that takes too long over what the student's code returned."""
+    """Fail a test cell that is still running after `seconds`, as one is that works on an endless result."""
 
     def ring(*_: object) -> None:
         raise CandidateError(
