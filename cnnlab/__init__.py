@@ -1,20 +1,28 @@
 """cnnlab: the student's side of Convolutions from scratch. Checks with readable failures, pictures, the from-scratch
 guard.
+
+A name is imported when it is first used (PEP 562): `import cnnlab` alone loads neither PyTorch nor matplotlib.
 """
 
-from cnnlab.checks.draws import draw, draw_int, draw_sizes, seed_draws
-from cnnlab.checks.expect import CheckError, expect_call, expect_close, expect_raises, expect_unchanged
-from cnnlab.checks.explain import stamp_sum, window_pool, window_sum
-from cnnlab.figures.animations import animate_pool, animate_stamps, animate_window
-from cnnlab.figures.curves import animate_losses
-from cnnlab.figures.painter import paint_kernel
-from cnnlab.figures.photo import sample_picture
-from cnnlab.figures.pictures import show_heatmap, show_image, show_images, show_losses
-from cnnlab.figures.predict import reveal
-from cnnlab.figures.ruler import size_ruler
-from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
-from cnnlab.guard import ShortcutError, from_scratch
-from cnnlab.selfcheck import check
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MODULES and __all__ together
+    from cnnlab.checks.draws import draw, draw_int, draw_sizes, seed_draws
+    from cnnlab.checks.expect import CheckError, expect_call, expect_close, expect_raises, expect_unchanged
+    from cnnlab.checks.explain import stamp_sum, window_pool, window_sum
+    from cnnlab.figures.animations import animate_pool, animate_stamps, animate_window
+    from cnnlab.figures.curves import animate_losses
+    from cnnlab.figures.painter import paint_kernel
+    from cnnlab.figures.photo import sample_picture
+    from cnnlab.figures.pictures import show_heatmap, show_image, show_images, show_losses
+    from cnnlab.figures.predict import reveal
+    from cnnlab.figures.ruler import size_ruler
+    from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
+    from cnnlab.guard import ShortcutError, from_scratch
+    from cnnlab.selfcheck import check
 
 __all__ = [
     "CheckError",
@@ -47,3 +55,32 @@ __all__ = [
     "window_pool",
     "window_sum",
 ]
+
+_MODULES: dict[str, tuple[str, ...]] = {
+    "cnnlab.checks.draws": ("draw", "draw_int", "draw_sizes", "seed_draws"),
+    "cnnlab.checks.expect": ("CheckError", "expect_call", "expect_close", "expect_raises", "expect_unchanged"),
+    "cnnlab.checks.explain": ("stamp_sum", "window_pool", "window_sum"),
+    "cnnlab.figures.animations": ("animate_pool", "animate_stamps", "animate_window"),
+    "cnnlab.figures.curves": ("animate_losses",),
+    "cnnlab.figures.painter": ("paint_kernel",),
+    "cnnlab.figures.photo": ("sample_picture",),
+    "cnnlab.figures.pictures": ("show_heatmap", "show_image", "show_images", "show_losses"),
+    "cnnlab.figures.predict": ("reveal",),
+    "cnnlab.figures.ruler": ("size_ruler",),
+    "cnnlab.figures.sliders": ("slide_kernel", "slide_learning_rate"),
+    "cnnlab.guard": ("ShortcutError", "from_scratch"),
+    "cnnlab.selfcheck": ("check",),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_MODULE_OF[name]), name)
+    globals()[name] = value  # the next use finds it without this function
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -10,33 +10,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 import math
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import unquote
 
 from autograder.feedback.sanitise import clean_html, drawing
-from autograder.files import folder_of
+from cnnlab.figures.limits import LARGEST_KERNEL, MOST_PIXELS, RULER
+from cnnlab.figures.markup import PARTS, inert_json, packaged, read_figure, svg_of, write_figure
 
-PARTS = ("player", "ruler", "painter")
-MOST_BYTES = 60_000
 MOST_STEPS = 400
-LARGEST_KERNEL = 7
-MOST_PIXELS = 96 * 96
 COLOR = re.compile(r"#[0-9a-f]{3,8}", re.IGNORECASE)
-RULER = {"n": (1, 32), "k": (1, 9), "padding": (0, 5), "stride": (1, 6), "dilation": (1, 4)}
-PIECE = re.compile(
-    r'<figure class="cnnlab" role="group" aria-label="([^"<>]*)">'
-    r"<style>[^<]*</style>"
-    r'<figcaption>([^<]*)</figcaption><div class="cnnlab-stage">(.{,60000}?)</div>'
-    r'<div class="cnnlab-controls"></div><p class="cnnlab-say">([^<]*)</p>'
-    r'<script type="application/json">([^<]*)</script>'
-    r"<script>.*</script></figure>",
-    re.DOTALL,
-)
 # A figure whose data do not belong to its drawing stays as it was drawn, and the others come to life all the same.
 START = """for (const figure of document.querySelectorAll("figure.cnnlab")) {
 const still = figure.cloneNode(true);
@@ -48,20 +34,19 @@ figure.replaceWith(still);
 }
 }
 """
-STILL = re.compile(r'<img alt="[^"<>]*" src="data:image/svg\+xml;charset=utf-8,([^"]*)">')
 
 
 @cache
 def script() -> str:
     """The one script of a page: `cnnlab`'s player with all its kinds of figures."""
-    code = "".join(_packaged(f"{part}.js") for part in PARTS)
+    code = "".join(packaged(f"{part}.js") for part in PARTS)
     return f'(() => {{\n"use strict";\n{code}{START}}})();'
 
 
 @cache
 def style() -> str:
     """The figures' style sheet."""
-    return "".join(_packaged(f"{part}.css") for part in PARTS)
+    return "".join(packaged(f"{part}.css") for part in PARTS)
 
 
 @cache
@@ -73,22 +58,17 @@ def script_hash() -> str:
 @lru_cache(maxsize=1024)  # the labs' own figures are the same on every page
 def figure(text: str) -> str:
     """An output that is one of `cnnlab`'s figures, made anew of its checked parts; "" for any other."""
-    piece = PIECE.fullmatch(text.strip()) if len(text) < MOST_BYTES else None
-    if piece is None:
+    markup = read_figure(text)
+    if markup is None:
         return ""
-    alt, title, still, say = (html.unescape(piece[number]) for number in (1, 2, 3, 4))
     try:
-        data = json.loads(piece[5], parse_constant=_refuse)
+        data = json.loads(markup.data, parse_constant=_refuse)
         checked = CHECKS[data["kind"]](data)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
         return ""
-    drawn = STILL.fullmatch(piece[3])
-    inside = drawing(unquote(html.unescape(drawn[1])), alt) if drawn else clean_html(still)
-    return (
-        f'<figure class="cnnlab" role="group" aria-label="{html.escape(alt)}"><figcaption>{html.escape(title)}</figcaption>'
-        f'<div class="cnnlab-stage">{inside}</div><div class="cnnlab-controls"></div><p class="cnnlab-say">{html.escape(say)}</p>'
-        f'<script type="application/json">{_inert(checked)}</script></figure>'
-    )
+    svg = svg_of(markup.still)
+    still = clean_html(markup.still) if svg is None else drawing(svg, markup.alt)
+    return write_figure(replace(markup, still=still, data=inert_json(checked)))
 
 
 def _steps(data: dict[str, Any]) -> dict[str, Any]:
@@ -186,17 +166,3 @@ def _matrix(value: Any) -> list[list[float]]:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is no number")
-
-
-def _inert(data: dict[str, Any]) -> str:
-    """JSON that no HTML parser can leave."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
-def _packaged(name: str) -> str:
-    """A file of `cnnlab`'s, without its indentation and the lines that only comment."""
-    lines = (folder_of("cnnlab") / "figures" / name).read_text(encoding="utf-8").splitlines()
-    return "".join(f"{line.strip()}\n" for line in lines if line.strip() and not line.strip().startswith("//"))

@@ -20,7 +20,8 @@ from cnnlab.figures.grids import (
     grids_data,
     ink_for,
 )
-from cnnlab.figures.player import Animation, animation, picture
+from cnnlab.figures.markup import picture
+from cnnlab.figures.player import Animation, animation
 from cnnlab.figures.values import number_of
 from cnnlab.figures.wording import (
     bracketed,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlab.figures.grids import Step
-from cnnlab.figures.player import Animation, animation, picture
+from cnnlab.figures.markup import picture
+from cnnlab.figures.player import Animation, animation
 from cnnlab.figures.values import loss_values, number_text
 
 WIDTH, HEIGHT = 560, 270  # of the chart without its labels, in pixels

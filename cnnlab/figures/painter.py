@@ -7,11 +7,10 @@ from typing import Any
 
 import torch
 
+from cnnlab.figures.limits import LARGEST_KERNEL, MOST_PIXELS
 from cnnlab.figures.player import Animation, animation
 from cnnlab.figures.values import number_text, real_values
 
-MOST_PIXELS = 96 * 96
-LARGEST_KERNEL = 7
 CENTRED = {
     "vertical edges": [[0, 0, 0], [1, 0, -1], [0, 0, 0]],
     "horizontal edges": [[0, 1, 0], [0, 0, 0], [0, -1, 0]],

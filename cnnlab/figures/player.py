@@ -6,14 +6,11 @@ page that shows notebooks) the drawing and the text of the first step remain.
 
 from __future__ import annotations
 
-import html
-import json
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from typing import Any
 
-MOST_BYTES = 50_000
+from cnnlab.figures.limits import MOST_BYTES
+from cnnlab.figures.markup import Markup, inert_json, packaged, write_figure
 
 
 @dataclass(frozen=True)
@@ -53,16 +50,10 @@ def animation(
         ValueError: there is so much to show that the page would suffer.
     """
     parts = ("player", extra) if extra else ("player",)
-    code = "".join(_packaged(f"{part}.js") for part in parts)
-    style = "".join(_packaged(f"{part}.css") for part in parts)
-    piece = (
-        f'<figure class="cnnlab" role="group" aria-label="{html.escape(alt)}">'
-        f"<style>{style}</style>"
-        f'<figcaption>{html.escape(title)}</figcaption><div class="cnnlab-stage">{still}</div>'
-        f'<div class="cnnlab-controls"></div><p class="cnnlab-say">{html.escape(say)}</p>'
-        f'<script type="application/json">{_inert(data)}</script>'
-        f'<script>(() => {{\n"use strict";\n{code}start();\n}})();</script></figure>'
-    )
+    code = "".join(packaged(f"{part}.js") for part in parts)
+    style = "".join(packaged(f"{part}.css") for part in parts)
+    markup = Markup(alt=alt, title=title, still=still, say=say, data=inert_json(data))
+    piece = write_figure(markup, style, f'(() => {{\n"use strict";\n{code}start();\n}})();')
     size = len(piece.encode())
     if size >= MOST_BYTES:
         raise ValueError(
@@ -70,24 +61,3 @@ def animation(
             "take less of it, or whole numbers, which are shorter."
         )
     return Animation(piece, alt)
-
-
-def picture(svg: str, alt: str) -> str:
-    """An SVG as an `<img>`: it stands where scripts and inline SVG are taken out, and the script puts it inline again."""
-    address = svg.replace("%", "%25").replace("#", "%23").replace("&", "&amp;").replace('"', "&quot;")
-    return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;charset=utf-8,{address}">'
-
-
-def _inert(data: dict[str, Any]) -> str:
-    """JSON that no HTML parser can leave: no <, > or &, and no line separators that JavaScript would stumble over."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
-@cache
-def _packaged(name: str) -> str:
-    """A script or style sheet of this package, without its indentation and the lines that only comment."""
-    lines = resources.files("cnnlab.figures").joinpath(name).read_text(encoding="utf-8").splitlines()
-    return "".join(f"{line.strip()}\n" for line in lines if line.strip() and not line.strip().startswith("//"))

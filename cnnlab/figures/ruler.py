@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from cnnlab.figures.limits import RULER
 from cnnlab.figures.player import Animation, animation
-
-LIMITS = {"n": (1, 32), "k": (1, 9), "padding": (0, 5), "stride": (1, 6), "dilation": (1, 4)}
 
 
 def size_ruler(n: int, k: int, padding: int = 0, stride: int = 1, dilation: int = 1) -> Animation:
@@ -14,12 +13,12 @@ def size_ruler(n: int, k: int, padding: int = 0, stride: int = 1, dilation: int 
         ValueError: a number outside 1 ≤ n ≤ 32, 1 ≤ k ≤ 9, 0 ≤ padding ≤ 5, 1 ≤ stride ≤ 6, 1 ≤ dilation ≤ 4.
     """
     values = {"n": n, "k": k, "padding": padding, "stride": stride, "dilation": dilation}
-    for name, (low, high) in LIMITS.items():
+    for name, (low, high) in RULER.items():
         if not isinstance(values[name], int) or not low <= values[name] <= high:
             raise ValueError(
                 f"size_ruler draws {name} from {low} to {high}, in whole numbers, but {name} is {values[name]!r}."
             )
-    data = {"kind": "ruler", "values": values, "limits": LIMITS}
+    data = {"kind": "ruler", "values": values, "limits": RULER}
     settings = f"n = {n}, kernel {k}, padding {padding}, stride {stride}, dilation {dilation}"
     sentence = describe(n, k, padding, stride, dilation)
     return animation(

@@ -14,7 +14,7 @@ import torch
 from cnnlab.checks.expect import ATOL, RTOL
 from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS, padded_with
 from cnnlab.figures.grids import EMPTY, Grid, Ink, Step, draw_grids, full_grid, ink_for
-from cnnlab.figures.player import picture
+from cnnlab.figures.markup import picture
 from cnnlab.figures.values import number_text
 from cnnlab.figures.wording import bracketed, dot_text, plural, settings_text, span_text
 from cnnlab.probing.outcomes import Outcome, rebuild

@@ -57,6 +57,8 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
     for name in PRELOADED:
         with contextlib.suppress(ImportError):  # a course that does not use it need not have it
             importlib.import_module(name)
+    for name in cnnlab.__all__:
+        getattr(cnnlab, name)  # its names are lazy; no candidate shall have to import them
     _one_thread()
     shell, guard = Shell.instance(), sealed.sealed_guard()
     warm_up(shell, guard)

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -28,8 +29,10 @@ from cnnlab import (
 )
 from cnnlab.figures import player
 from cnnlab.figures.grids import DIGITS, palette
+from cnnlab.figures.limits import MOST_BYTES
+from cnnlab.figures.markup import Markup, packaged, picture, read_figure, svg_of, write_figure
 from cnnlab.figures.painter import presets
-from cnnlab.figures.player import MOST_BYTES, Animation
+from cnnlab.figures.player import Animation
 from cnnlab.figures.ruler import describe, window_count
 from cnnlab.figures.values import luminance, number_of
 
@@ -311,6 +314,46 @@ def test_data_cannot_leave_its_script() -> None:
         raw = Tags(animation.html).scripts[0]
         assert json.loads(raw)
         assert not set("<>&") & set(raw)
+
+
+def test_the_parts_of_each_animation_are_read_as_they_were_written() -> None:
+    title = '1 < 2 & "so"'
+    for animation in one_of_each(title):
+        markup = read_figure(animation.html)
+        assert markup is not None
+        assert markup.alt == animation.alt
+        assert markup.title in (title, "How many windows fit into a row of pixels?")
+        assert json.loads(markup.data) == data_of(animation)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda piece: piece + "<p>more</p>",
+        lambda piece: piece.replace('<div class="cnnlab-stage">', "<div>"),
+        lambda piece: piece.replace("</figcaption>", "</figcaption><b>", 1),
+        lambda piece: piece.replace("<style>", "<style></style><style>", 1),
+        lambda piece: piece.replace("</figure>", " " * MOST_BYTES + "</figure>"),
+    ],
+    ids=["something_after_it", "no_stage", "a_tag_of_another", "two_style_sheets", "too_long"],
+)
+def test_a_changed_animation_is_none_of_ours(change: Callable[[str], str]) -> None:
+    piece = size_ruler(8, 3).html
+    assert read_figure(piece) is not None
+    assert read_figure(change(piece)) is None
+
+
+def test_a_figure_without_script_and_style_has_neither() -> None:
+    piece = write_figure(Markup("<alt>", "<title>", "<pre>□</pre>", "<say>", "{}"))
+    assert "<style>" not in piece
+    assert piece.count("<script") == 1
+    assert "&lt;alt&gt;" in piece and "&lt;title&gt;" in piece and "&lt;say&gt;" in piece
+
+
+def test_a_pictures_svg_is_read_as_it_was_written() -> None:
+    svg = '<svg fill="#123456"><text>50 % & "more"</text></svg>'
+    assert svg_of(picture(svg, "alt")) == svg
+    assert svg_of("<p>no picture</p>") is None
 
 
 def test_no_text_in_the_data_can_leave_its_script() -> None:
@@ -694,7 +737,7 @@ def test_text_stands_out_from_the_card_in_the_light_and_the_dark_theme() -> None
         digits = color if len(color) == 6 else "".join(2 * digit for digit in color)
         return luminance(*(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)))
 
-    themes = re.findall(r"^([^\n{]*) \{([^}]*--paper[^}]*)", player._packaged("player.css"), flags=re.M)
+    themes = re.findall(r"^([^\n{]*) \{([^}]*--paper[^}]*)", packaged("player.css"), flags=re.M)
     assert [selector for selector, _ in themes] == [
         ".cnnlab",
         'body[data-jp-theme-light="false"] .cnnlab, [data-theme="dark"] .cnnlab',
@@ -714,7 +757,7 @@ def test_text_stands_out_from_the_card_in_the_light_and_the_dark_theme() -> None
 
 def test_no_style_but_the_themes_names_a_colour_of_text_or_ground() -> None:
     for name in ("player.css", "ruler.css", "painter.css"):
-        plain = [line for line in player._packaged(name).splitlines() if "--paper:" not in line]
+        plain = [line for line in packaged(name).splitlines() if "--paper:" not in line]
         assert not re.search(r"(?<![-\w])color: #", "\n".join(plain)), name
 
 
