@@ -1,3 +1,4 @@
-"""What a test cell calls: `expect` compares and complains, `explain` shows how a value comes about, `draws` makes fresh
-inputs.
+"""What a test cell calls.
+
+`expect` compares a result with the right one, `explain` shows how a value comes about, `draws` makes fresh inputs.
 """

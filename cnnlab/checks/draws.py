@@ -1,5 +1,6 @@
-"""Fresh random inputs for the checks: unequal sizes, values with fractions and both signs, one seed that reproduces
-them.
+"""Fresh random inputs for the checks: different sizes, values with fractions and both signs.
+
+One seed reproduces them all.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _random = random.Random()
 
 
 def seed_draws(seed: int | None = None) -> int:
-    """Start the draws from `seed`; without one, from $CNNLAB_SEED or the system's randomness. Returns the seed used.
+    """Start the draws from `seed`; without one, from $CNNLAB_SEED or the system's randomness. Returns the seed.
 
     Raises:
         ValueError: $CNNLAB_SEED is not a whole number.
@@ -39,13 +40,13 @@ def draw(*shape: int, low: float = -2.0, high: float = 2.0, dtype: torch.dtype =
     Its strides are the usual ones; use `.t()` or a slice where a check wants others.
 
     Raises:
-        ValueError: `dtype` holds no fractions (that is `draw_int`), or there is no room between `low` and `high`.
+        ValueError: `dtype` holds no fractions (that is `draw_int`), or `low` and `high` leave no values between them.
     """
     if not dtype.is_floating_point:
         raise ValueError(f"draw makes values with fractions, which {dtype} does not hold: use draw_int.")
     if not (low < high and (low < -0.1 or high > 0.1)):
         raise ValueError(f"draw wants room between low and high, away from zero, but has {low} to {high}.")
-    values: dict[bytes, float] = {}  # by what a float32 holds of each
+    values: dict[bytes, float] = {}  # by the bytes of the value as a float32
     while len(values) < math.prod(shape):
         value = _random.uniform(low, high)
         if abs(value) > 0.05:

@@ -1,8 +1,8 @@
 """Checks that raise, with a message a beginner can use.
 
-Each compares in float64 with a tolerance that an FFT answer in float32 passes, shapes strictly before values, and runs
-the student's function under `from_scratch`. Test cells are written with these four and nothing else:
-`expect_call`, `expect_close`, `expect_raises`, `expect_unchanged`.
+They compare shapes first, then values in float64, with a tolerance that an FFT in float32 stays within, and they run
+the student's function under `from_scratch`. Test cells are written with these four and nothing else: `expect_call`,
+`expect_close`, `expect_raises`, `expect_unchanged`.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import Any, NoReturn
 
 import torch
 
-from cnnlab.checks.explain import Explain, number
+from cnnlab.checks.explain import Explain, scalar_text
 from cnnlab.guard import ShortcutError, from_scratch
 
 RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
-# `__tracebackhide__` leaves a check's own frame out of the traceback, in Jupyter and in pytest: students read the call
-# and their code. Jupyter shows the last frame in any case, so that is a short one, `_fail`.
+# `__tracebackhide__` removes a check's own frame from the traceback, in Jupyter and in pytest, so that students see the
+# call and their own code. Jupyter always shows the last frame; `_fail` keeps that one short.
 
 
 class CheckError(AssertionError):
-    """An answer that is not right; the message says what was expected and what came."""
+    """The answer is not right; the message says what was expected and what came back."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +64,21 @@ def expect_call(
 
     Args:
         returns: a tensor or nested list of numbers (compared as a tensor), an int, or a tuple of ints.
-        explain: given the index of the first wrong value, how the right one comes about (see `cnnlab.checks.explain`).
+        explain: takes the index of the first wrong value and says how the right one comes about (see
+            `cnnlab.checks.explain`).
         allow: library names that this exercise may build on, as for `from_scratch`.
 
     Returns:
         What the function returned.
 
     Raises:
-        CheckError: another type, shape or value. ShortcutError: the function let a library do the work.
+        CheckError: another type, shape or value.
+        ShortcutError: the function let a library do the work.
     """
     __tracebackhide__ = True
     with from_scratch(allow):
         actual = function(*copied(args), **copied(kwargs))
-    expect_close(actual, returns, label=_label(function, args, kwargs), explain=explain)
+    expect_close(actual, returns, label=_call_text(function, args, kwargs), explain=explain)
     return actual
 
 
@@ -101,7 +103,8 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
             else " `torch.as_tensor` makes one of numbers, `torch.stack` of tensors."
         )
         _fail(
-            f"{label} should return a tensor of shape {tuple(expected.shape)}, but it returned {_kind(actual)}.{hint}"
+            f"{label} should return a tensor of shape {tuple(expected.shape)}, "
+            f"but it returned {_type_in_words(actual)}.{hint}"
         )
     if actual.shape != expected.shape:
         hint = (
@@ -112,17 +115,19 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
         _fail(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.{hint}")
     if actual.is_complex():
         _fail(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
-    got = actual.detach().to_dense().to("cpu", torch.float64)
-    wanted = expected.detach().to("cpu", torch.float64)
-    wrong = ~torch.isclose(got, wanted, rtol=RTOL, atol=ATOL)
+    values = actual.detach().to_dense().to("cpu", torch.float64)
+    expected_values = expected.detach().to("cpu", torch.float64)
+    wrong = ~torch.isclose(values, expected_values, rtol=RTOL, atol=ATOL)
     if wrong.any():
         index = tuple(int(i) for i in wrong.nonzero()[0])
+        count = int(wrong.sum())
         message = (
-            f"{label} has the right shape {tuple(expected.shape)}, but {int(wrong.sum())} of its {wrong.numel()} values "
-            f"{'is' if int(wrong.sum()) == 1 else 'are'} wrong.\n"
-            f"The first wrong one is at {list(index)}: expected {number(wanted[index])}, got {number(got[index])}."
+            f"{label} has the right shape {tuple(expected.shape)}, but {count} of its {wrong.numel()} values "
+            f"{'is' if count == 1 else 'are'} wrong.\n"
+            f"The first wrong one is at {list(index)}: expected {scalar_text(expected_values[index])}, "
+            f"got {scalar_text(values[index])}."
         )
-        if got[index].isnan():
+        if values[index].isnan():
             message += (
                 " (Not a number: memory that nothing was written to, as `torch.empty` gives it, or 0/0, or ∞ − ∞.)"
             )
@@ -139,15 +144,15 @@ def expect_raises(
 ) -> None:
     """Call `function(*args, **kwargs)` and expect an `error` whose message names each shape or word in `naming`.
 
-    A shape counts as named when its numbers stand in the message in their order, however they are written.
+    A shape is named when the message contains its numbers in their order, in any notation.
     `allow` is as for `expect_call`.
 
     Raises:
         CheckError: nothing was raised, or another type, or a message that leaves something out.
-        NotImplementedError, ShortcutError: the function raised it; never the error that is expected.
+        NotImplementedError, ShortcutError: the function raised it; these never count as the expected error.
     """
     __tracebackhide__ = True
-    label = _label(function, args, kwargs)
+    label = _call_text(function, args, kwargs)
     try:
         with from_scratch(allow):
             result = function(*copied(args), **copied(kwargs))
@@ -161,20 +166,20 @@ def expect_raises(
                     f"{item}. Say what came in, so that the reader can mend it."
                 )
         return
-    except Exception as raised:
+    except Exception as raised:  # student code may raise anything, and the message below names it
         hint = (
             f"Write `raise {error.__name__}(…)`." if isinstance(raised, AssertionError) else "Test the arguments first."
         )
         _fail(
-            f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: {str(raised).rstrip('.')}. {hint}",
+            f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: "
+            f"{str(raised).rstrip('.')}. {hint}",
             raised,
         )
-    _fail(f"{label} should raise {error.__name__}, but it returned {_kind(result)}.")
+    _fail(f"{label} should raise {error.__name__}, but it returned {_type_in_words(result)}.")
 
 
 def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
-    """Call `function(*args, **kwargs)` and expect its tensor arguments to be what they were, and the result to be new
-    memory.
+    """Call `function(*args, **kwargs)` and expect unchanged tensor arguments and a result in memory of its own.
 
     Returns:
         What the function returned.
@@ -183,21 +188,21 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
         CheckError: an argument changed, or the result shares an argument's memory.
     """
     __tracebackhide__ = True
-    label = _label(function, args, kwargs)
+    label = _call_text(function, args, kwargs)
     before = dict(tensors_in(copied((args, kwargs))))
     with from_scratch(allow):
         result = function(*args, **kwargs)
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
-        if not _same(old, after.get(place)):
+        if not _are_equal(old, after.get(place)):
             _fail(
-                f"{label} changed its argument {_place(place)}. A function leaves its arguments as they are: "
+                f"{label} changed its argument {_argument_name(place)}. A function leaves its arguments as they are: "
                 "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
             )
         if any(part.numel() and shares_memory(part, after[place]) for _, part in tensors_in(result)):
             _fail(
-                f"{label} returned its argument {_place(place)}, or a view of it. Whoever changes the result then changes "
-                "the argument: return a tensor of its own (`.clone()`)."
+                f"{label} returned its argument {_argument_name(place)}, or a view of it. Whoever changes the result "
+                "then changes the argument: return a tensor of its own (`.clone()`)."
             )
     return result
 
@@ -207,9 +212,7 @@ def _fail(message: str, cause: Exception | None = None) -> NoReturn:
 
 
 def copied(value: Any) -> Any:
-    """A copy with the same strides, so that a check on a transposed input stays one; of tensors in lists, tuples, dicts
-    too.
-    """
+    """A copy of a tensor, or of all tensors in lists, tuples and dicts; a transposed one keeps its strides."""
     if isinstance(value, torch.Tensor):
         return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
     if type(value) in (list, tuple):
@@ -220,7 +223,7 @@ def copied(value: Any) -> Any:
 
 
 def tensors_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], torch.Tensor]]:
-    """Each tensor in `value` with its place there: the indices and keys that lead to it."""
+    """Each tensor in `value`, with the indices and keys that lead to it."""
     if isinstance(value, torch.Tensor):
         yield place, value
     elif isinstance(value, (list, tuple)):
@@ -231,29 +234,31 @@ def tensors_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[
             yield from tensors_in(part, (*place, name))
 
 
-def _place(place: tuple[Any, ...]) -> str:
-    """`number 2`, or a keyword's name, of a place in (args, kwargs)."""
+def _argument_name(place: tuple[Any, ...]) -> str:
+    """An argument by its place in (args, kwargs): `number 2`, or the keyword's name."""
     return f"number {place[1] + 1}" if place[0] == 0 else str(place[1])
 
 
-def _same(old: torch.Tensor, new: torch.Tensor | None) -> bool:
-    """Whether two tensors are equal; what is not a number equals itself here."""
+def _are_equal(old: torch.Tensor, new: torch.Tensor | None) -> bool:
+    """Whether two tensors are equal; nan equals nan."""
     if new is None or old.shape != new.shape:
         return False
     return bool(((old == new) | ((old != old) & (new != new))).all())
 
 
 def shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+    """Whether two tensors have the same storage: one is the other, or a view of it."""
     return a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
 
 
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
     __tracebackhide__ = True
-    returned = _short(repr(actual))
+    returned = _shortened(repr(actual))
     if type(actual) is not type(expected) and not (isinstance(actual, tuple) and isinstance(expected, tuple)):
         hint = " Between whole numbers, `//` divides to a whole number." if isinstance(actual, float) else ""
         _fail(
-            f"{label} should return {expected!r} ({_kind(expected)}), but it returned {_kind(actual)}: {returned}.{hint}"
+            f"{label} should return {expected!r} ({_type_in_words(expected)}), "
+            f"but it returned {_type_in_words(actual)}: {returned}.{hint}"
         )
     if (
         isinstance(expected, tuple)
@@ -266,6 +271,7 @@ def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) ->
 
 
 def names_item(message: str, item: Any) -> bool:
+    """Whether a message contains a word, a number, or the numbers of a shape in their order."""
     if isinstance(item, int):
         item = (item,)
     if isinstance(item, (tuple, list)):
@@ -274,29 +280,29 @@ def names_item(message: str, item: Any) -> bool:
     return str(item) in message
 
 
-def _label(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+def _call_text(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     kind = type(function).__name__
     name = getattr(function, "__name__", None) or (
         f"the {kind} layer" if isinstance(function, torch.nn.Module) else kind
     )
-    parts = [_brief(arg) for arg in args] + [f"{key}={_brief(value)}" for key, value in kwargs.items()]
+    parts = [_argument_text(arg) for arg in args] + [f"{key}={_argument_text(value)}" for key, value in kwargs.items()]
     return f"{name}({', '.join(parts)})"
 
 
-def _brief(value: Any) -> str:
+def _argument_text(value: Any) -> str:
     if isinstance(value, torch.Tensor):
         kind = "" if value.dtype == torch.float32 else f" {str(value.dtype).removeprefix('torch.')}"
         return f"<{'×'.join(str(size) for size in value.shape) or 'scalar'}{kind} tensor>"
     if isinstance(value, torch.nn.Module):
         return type(value).__name__
-    return _short(repr(value))
+    return _shortened(repr(value))
 
 
-def _short(text: str, limit: int = 200) -> str:
+def _shortened(text: str, limit: int = 200) -> str:
     return text if len(text) <= limit else f"{text[:limit]}…"
 
 
-def _kind(value: Any) -> str:
+def _type_in_words(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, torch.Tensor):

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 Explain = Callable[[tuple[int, ...]], str]
 
 
-def number(value: torch.Tensor) -> str:
+def scalar_text(value: torch.Tensor) -> str:
     """A one-element tensor as a short number; −0 is 0."""
     return f"{value.item() + 0:.6g}"
 
@@ -75,7 +75,7 @@ def stamp_sum(X: torch.Tensor, K: torch.Tensor, stride: tuple[int, int] = (1, 1)
             for j in range(X.shape[1]):
                 a, b = row - i * sh, column - j * sw
                 if 0 <= a < h and 0 <= b < w:
-                    terms.append(f"X[{i}, {j}]·K[{a}, {b}] = {number(X[i, j])}·{number(K[a, b])}")
+                    terms.append(f"X[{i}, {j}]·K[{a}, {b}] = {scalar_text(X[i, j])}·{scalar_text(K[a, b])}")
                     total += float(X[i, j]) * float(K[a, b])
         if not terms:
             return "  no stamp reaches it: it stays 0"
@@ -88,10 +88,10 @@ def stamp_sum(X: torch.Tensor, K: torch.Tensor, stride: tuple[int, int] = (1, 1)
 
 def _lines(*rows: tuple[str, torch.Tensor]) -> str:
     width = max(len(name) for name, _ in rows)
-    return "\n".join(f"  {name:<{width}} = {_show(value)}" for name, value in rows)
+    return "\n".join(f"  {name:<{width}} = {_nested_text(value)}" for name, value in rows)
 
 
-def _show(value: torch.Tensor) -> str:
+def _nested_text(value: torch.Tensor) -> str:
     if value.dim() == 0:
-        return number(value)
-    return "[" + ", ".join(_show(part) for part in value) + "]"
+        return scalar_text(value)
+    return "[" + ", ".join(_nested_text(part) for part in value) + "]"

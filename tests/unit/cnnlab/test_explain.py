@@ -11,7 +11,7 @@ import torch
 from torch.nn import functional as F
 
 from cnnlab import stamp_sum, window_pool, window_sum
-from cnnlab.checks.explain import number
+from cnnlab.checks.explain import scalar_text
 
 IMAGE = torch.tensor(
     [[0.0, 1.0, 2.0, -3.0, 4.5], [5.0, 6.0, -7.0, 8.0, 9.0], [1.5, 0.0, 2.0, 3.0, -1.0], [2.0, 4.0, 6.0, 8.0, 0.5]]
@@ -123,7 +123,7 @@ def test_between_stamps_there_is_nothing_to_add_up() -> None:
     ],
 )
 def test_a_number_is_written_short(value: float, text: str) -> None:
-    assert number(torch.tensor(value)) == text
+    assert scalar_text(torch.tensor(value)) == text
 
 
 @pytest.mark.parametrize("dtype", [torch.int64, torch.float64, torch.float16])
