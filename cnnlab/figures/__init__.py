@@ -1,1 +1,1 @@
-"""Pictures, animations and sliders; each shows numbers of the student's own and loads nothing from elsewhere."""
+"""Pictures, animations and sliders. Each shows the student's own numbers and loads nothing from elsewhere."""

@@ -30,15 +30,14 @@ from cnnlab.figures.wording import (
     plural,
     result_text,
     settings_text,
+    size_and_name,
     size_text,
-    sized,
     span_text,
 )
 
 
 def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), title: str = "") -> Animation:
-    """The kernel slides over a small image; each step shows the window, its products with the kernel, and their sum in
-    the output.
+    """The kernel slides over a small image; each step shows the window, its products with the kernel, and their sum.
 
     Args:
         X: the image, (H, W), up to 100 pixels with its padding.
@@ -49,10 +48,8 @@ def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), 
     Raises:
         ValueError: another shape, too large, or a kernel that does not fit.
     """
-    image, kernel = (
-        checked_matrix(X, "X", "animate_window", MOST_CELLS),
-        checked_matrix(K, "K", "animate_window", MOST_WEIGHTS),
-    )
+    image = checked_matrix(X, "X", "animate_window", MOST_CELLS)
+    kernel = checked_matrix(K, "K", "animate_window", MOST_WEIGHTS)
     (above, beside), (down, right) = checked_pair(padding, "padding", 0), checked_pair(stride, "stride", 1)
     padded = padded_with(image, (above, beside), 0.0)
     h, w = kernel.shape
@@ -83,7 +80,8 @@ def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), 
                     ],
                 )
             )
-    what = f"{sized(kernel, 'kernel').capitalize()} slides over {sized(image, 'image')}{settings_text((above, beside), (down, right))}"
+    settings = settings_text((above, beside), (down, right))
+    what = f"{size_and_name(kernel, 'kernel').capitalize()} slides over {size_and_name(image, 'image')}{settings}"
     return _grid_animation(grids, [[0], [1, 2], [3]], steps, what, title, outputs)
 
 
@@ -104,14 +102,12 @@ def animate_pool(
     if mode not in ("max", "avg"):
         raise ValueError(f'mode is "max" or "avg", but was {mode!r}.')
     image = checked_matrix(X, "X", "animate_pool", MOST_CELLS)
-    (h, w), (above, beside), (down, right) = (
-        checked_pair(pool_size, "pool_size", 1),
-        checked_pair(padding, "padding", 0),
-        checked_pair(stride, "stride", 1),
-    )
+    h, w = checked_pair(pool_size, "pool_size", 1)
+    (above, beside), (down, right) = checked_pair(padding, "padding", 0), checked_pair(stride, "stride", 1)
     if 2 * above > h or 2 * beside > w:
         raise ValueError(
-            f"The padding {(above, beside)} is more than half of the pooling window {(h, w)}: a window could see padding only."
+            f"The padding {(above, beside)} is more than half of the pooling window {(h, w)}: "
+            "a window could see padding only."
         )
     padded = padded_with(image, (above, beside), float("-inf") if mode == "max" else 0.0)
     check_fit(padded, (h, w), "pooling window", image, (above, beside))
@@ -132,14 +128,14 @@ def animate_pool(
             top, left = i * down, j * right
             texts = [ink.write(float(part)) for part in window.flatten()]
             if mode == "max":
-                most = int(window.flatten().argmax())
-                rings = [(0, top + most // w, left + most % w)]
+                place = int(window.flatten().argmax())
+                rings = [(0, top + place // w, left + place % w)]
                 say = f"Y[{i}, {j}] = max({', '.join(texts)}) = {out_ink.write(value)}"
             else:
                 rings = []
                 terms = [bracketed(text) for text in texts]
-                shown = sum(number_of(text) for text in texts) / len(texts)
-                say = f"Y[{i}, {j}] = ({' + '.join(terms)}) / {len(terms)} {equals_text(shown, out_ink.write(value))}"
+                mean = sum(number_of(text) for text in texts) / len(texts)
+                say = f"Y[{i}, {j}] = ({' + '.join(terms)}) / {len(terms)} {equals_text(mean, out_ink.write(value))}"
             steps.append(
                 Step(
                     where=f"The window covers {span_text(top, h, left, w)}.",
@@ -150,51 +146,44 @@ def animate_pool(
                 )
             )
     name = "Max" if mode == "max" else "Average"
-    what = (
-        f"{name} pooling of {sized(image, 'image')} in {h}×{w} windows{settings_text((above, beside), (down, right))}"
-    )
+    settings = settings_text((above, beside), (down, right))
+    what = f"{name} pooling of {size_and_name(image, 'image')} in {h}×{w} windows{settings}"
     return _grid_animation(grids, [[0], [1]], steps, what, title, outputs)
 
 
 def animate_stamps(X: Any, K: Any, stride: Any = (1, 1), padding: Any = (0, 0), title: str = "") -> Animation:
-    """Transposed convolution: each input value, times the kernel, is stamped into the output, and stamps that overlap
-    add up.
+    """Transposed convolution: each input value times the kernel is stamped into the output; overlapping stamps add up.
 
     Args:
-        X: the input, (H, W); K: the kernel, (h, w), up to 25 weights. The output may have up to 100 cells before it is
-            cropped. stride: how far the next stamp moves, one number or a pair. padding: rows and columns cut off on
-            each side in the end, one number or a pair; crossed out in the picture.
+        X: the input, (H, W). The output may have up to 100 cells before it is cropped.
+        K: the kernel, (h, w), up to 25 weights.
+        stride: how far the next stamp moves, one number or a pair.
+        padding: rows and columns cut off on each side in the end, one number or a pair; crossed out in the picture.
 
     Raises:
         ValueError: another shape, too large, or padding that leaves nothing.
     """
-    image, kernel = (
-        checked_matrix(X, "X", "animate_stamps", MOST_CELLS),
-        checked_matrix(K, "K", "animate_stamps", MOST_WEIGHTS),
-    )
+    image = checked_matrix(X, "X", "animate_stamps", MOST_CELLS)
+    kernel = checked_matrix(K, "K", "animate_stamps", MOST_WEIGHTS)
     (above, beside), (down, right) = checked_pair(padding, "padding", 0), checked_pair(stride, "stride", 1)
     (height, width), (h, w) = image.shape, kernel.shape
     rows, columns = (height - 1) * down + h, (width - 1) * right + w
     if rows * columns > MOST_CELLS:
         raise ValueError(
-            f"X {(height, width)} and K {(h, w)} make an output of {rows}×{columns}, and animate_stamps draws up to {MOST_CELLS} cells: "
-            "take a smaller X, or a smaller stride."
+            f"X {(height, width)} and K {(h, w)} make an output of {rows}×{columns}, and animate_stamps draws up to "
+            f"{MOST_CELLS} cells: take a smaller X, or a smaller stride."
         )
     if rows <= 2 * above or columns <= 2 * beside:
         raise ValueError(f"The padding {(above, beside)} cuts everything off the output of shape {(rows, columns)}.")
     stamps = image[:, :, None, None] * kernel
-    lying = torch.zeros(rows, columns, dtype=torch.bool)
+    covered = torch.zeros(rows, columns, dtype=torch.bool)
     history = [torch.zeros(rows, columns, dtype=torch.float64)]
     for i in range(height):
         for j in range(width):
             history.append(history[-1].clone())
             history[-1][i * down : i * down + h, j * right : j * right + w] += stamps[i, j]
-    ink, weight_ink, stamp_ink, out_ink = (
-        ink_for(image),
-        ink_for(kernel),
-        ink_for(stamps),
-        ink_for(torch.stack(history)),
-    )
+    ink, weight_ink, stamp_ink = ink_for(image), ink_for(kernel), ink_for(stamps)
+    out_ink = ink_for(torch.stack(history))
     crossed = [
         (a, b)
         for a in range(rows)
@@ -213,19 +202,19 @@ def animate_stamps(X: Any, K: Any, stride: Any = (1, 1), padding: Any = (0, 0), 
         for j in range(width):
             top, left = i * down, j * right
             before, after = history[len(steps)], history[len(steps) + 1]
-            say = _overlaps(before, out_ink, lying, stamps[i, j], stamp_ink, top, left)
-            lying[top : top + h, left : left + w] = True
+            say = _overlaps(before, out_ink, covered, stamps[i, j], stamp_ink, top, left)
+            covered[top : top + h, left : left + w] = True
             value = ink.write(float(image[i, j]))
-            changed: list[Change] = [change(2, 0, stamps[i, j].flatten(), stamp_ink)]
+            changes: list[Change] = [change(2, 0, stamps[i, j].flatten(), stamp_ink)]
             for a in range(h):
-                changed.append(change(3, (top + a) * columns + left, after[top + a, left : left + w], out_ink))
+                changes.append(change(3, (top + a) * columns + left, after[top + a, left : left + w], out_ink))
             boxes: list[Box] = [(0, i, j, 1, 1), (3, top, left, h, w)]
             steps.append(
                 Step(
                     where=f"X[{i}, {j}] = {value} stamps {bracketed(value)}·K onto {span_text(top, h, left, w)}.",
                     say=say,
                     boxes=boxes,
-                    changes=changed,
+                    changes=changes,
                 )
             )
     outputs = history[-1][above : rows - above, beside : columns - beside]
@@ -233,12 +222,13 @@ def animate_stamps(X: Any, K: Any, stride: Any = (1, 1), padding: Any = (0, 0), 
         steps.append(
             Step(
                 where="The crossed cells are cut off.",
-                say=f"Padding {above} takes {plural(above, 'row')} off the top and off the bottom, padding {beside} takes "
-                f"{plural(beside, 'column')} off the left and off the right. The output is {size_text(outputs)}.",
+                say=f"Padding {above} takes {plural(above, 'row')} off the top and off the bottom, "
+                f"padding {beside} takes {plural(beside, 'column')} off the left and off the right. "
+                f"The output is {size_text(outputs)}.",
                 boxes=[(3, above, beside, *outputs.shape)],
             )
         )
-    operands = f"{sized(image, 'input')} with {sized(kernel, 'kernel')}"
+    operands = f"{size_and_name(image, 'input')} with {size_and_name(kernel, 'kernel')}"
     what = f"Transposed convolution of {operands}{settings_text((above, beside), (down, right))}"
     return _grid_animation(grids, [[0], [1, 2], [3]], steps, what, title, outputs)
 
@@ -260,12 +250,12 @@ def _grid_animation(
 
 
 def _overlaps(
-    sums: torch.Tensor, out_ink: Ink, lying: torch.Tensor, stamp: torch.Tensor, stamp_ink: Ink, top: int, left: int
+    sums: torch.Tensor, out_ink: Ink, covered: torch.Tensor, stamp: torch.Tensor, stamp_ink: Ink, top: int, left: int
 ) -> str:
     terms = []
     for a in range(stamp.shape[0]):
         for b in range(stamp.shape[1]):
-            if lying[top + a, left + b]:
+            if covered[top + a, left + b]:
                 before, added = float(sums[top + a, left + b]), float(stamp[a, b])
                 old, new = out_ink.write(before), stamp_ink.write(added)
                 total = equals_text(number_of(old) + number_of(new), out_ink.write(before + added))

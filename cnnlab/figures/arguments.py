@@ -1,4 +1,4 @@
-"""What an animation can be made of: small matrices of finite numbers, pairs of whole numbers, windows that fit."""
+"""Checks of the arguments of animations: small matrices of finite numbers, pairs of whole numbers, windows that fit."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import torch
 
 from cnnlab.figures.values import real_values
 
-MOST_CELLS = 100  # of a grid with its padding; beyond, the numbers would be too small to read
+MOST_CELLS = 100  # of a grid with its padding; the numbers of a larger one would be too small to read
 MOST_WEIGHTS = 25
 
 
 def checked_matrix(values: Any, name: str, who: str, most: int) -> torch.Tensor:
-    """`values` as a float64 matrix. Raises ValueError when it has not two dimensions, over `most` numbers, or some not
-    finite.
+    """`values` as a float64 matrix; `who` is the function that the errors name.
+
+    Raises:
+        ValueError: not two dimensions, more than `most` numbers, or a number that is not finite.
     """
     matrix = real_values(values, who)
     shape = tuple(matrix.shape)
@@ -23,7 +25,8 @@ def checked_matrix(values: Any, name: str, who: str, most: int) -> torch.Tensor:
         raise ValueError(f"{who} takes {name} with two dimensions, but it has the shape {shape}{cure}")
     if matrix.numel() > most:
         raise ValueError(
-            f"{who} draws {name} with up to {most} numbers, but its shape {shape} has {matrix.numel()}: take a smaller one."
+            f"{who} draws {name} with up to {most} numbers, but its shape {shape} has {matrix.numel()}: "
+            "take a smaller one."
         )
     if not bool(matrix.isfinite().all()):
         raise ValueError(f"{who} draws finite numbers, but {name} of shape {shape} has others (inf or nan).")
@@ -31,8 +34,10 @@ def checked_matrix(values: Any, name: str, who: str, most: int) -> torch.Tensor:
 
 
 def checked_pair(value: Any, name: str, least: int) -> tuple[int, int]:
-    """One number for both directions, or a pair (down, across). Raises ValueError for anything else, and for less than
-    `least`.
+    """One number for both directions, or a pair (down, across).
+
+    Raises:
+        ValueError: anything else, or a number below `least`.
     """
     pair = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
     if len(pair) != 2 or not all(isinstance(part, int) and part >= least for part in pair):
@@ -41,7 +46,7 @@ def checked_pair(value: Any, name: str, least: int) -> tuple[int, int]:
 
 
 def padded_with(image: torch.Tensor, padding: tuple[int, int], value: float) -> torch.Tensor:
-    """The image with so many rows and columns of `value` on each side."""
+    """The image (H, W) with `padding` (rows, columns) of `value` on each side."""
     (height, width), (above, beside) = image.shape, padding
     padded = torch.full((height + 2 * above, width + 2 * beside), value, dtype=image.dtype)
     padded[above : above + height, beside : beside + width] = image
@@ -51,10 +56,15 @@ def padded_with(image: torch.Tensor, padding: tuple[int, int], value: float) -> 
 def check_fit(
     padded: torch.Tensor, window: tuple[int, int], name: str, image: torch.Tensor, padding: tuple[int, int]
 ) -> None:
-    """Raises ValueError when the window is larger than the padded image, or there are too many cells to draw."""
+    """Nothing for a window that can be drawn.
+
+    Raises:
+        ValueError: the window is larger than the padded image, or there are too many cells to draw.
+    """
     if window[0] > padded.shape[0] or window[1] > padded.shape[1]:
         raise ValueError(f"The {name} {tuple(window)} does not fit into X {tuple(image.shape)} with padding {padding}.")
     if padded.numel() > MOST_CELLS:
         raise ValueError(
-            f"X {tuple(image.shape)} with padding {padding} has {padded.numel()} cells, and up to {MOST_CELLS} are drawn."
+            f"X {tuple(image.shape)} with padding {padding} has {padded.numel()} cells, "
+            f"and up to {MOST_CELLS} are drawn."
         )

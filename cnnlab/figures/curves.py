@@ -14,19 +14,19 @@ from cnnlab.figures.values import loss_values, number_text
 WIDTH, HEIGHT = 560, 270  # of the chart without its labels, in pixels
 LEFT, TOP, RIGHT, BOTTOM = 66, 14, 24, 44
 MOST_RATES = 30
-MOST_POINTS = 150  # of a line; longer ones are thinned out
-ABOVE = 100.0  # the chart ends at so many times the largest first loss
-DECADES = 12  # and this far below its upper edge
+MOST_POINTS = 150  # drawn of a line
+ABOVE = 100.0  # the chart's upper edge, as a multiple of the largest first loss
+DECADES = 12  # the most powers of ten between its upper and lower edge
 
 
 def animate_losses(losses: Mapping[float, Any], title: str = "", fixed: float | None = None) -> Animation:
-    """The loss per step on a logarithmic axis, with the learning rate on a slider. A loss that grows is drawn to the
-    upper edge.
+    """The loss per step on a logarithmic axis, with the learning rate on a slider.
+
+    A loss that grows beyond the chart is drawn to its upper edge.
 
     Args:
         losses: learning rate → the losses, a list or a 1-D tensor; they may become infinite or nan.
-        fixed: show the line of this rate only as the strong one, without a slider; `slide_learning_rate` has one
-            outside the figure.
+        fixed: highlight the line of this rate and leave out the slider; `slide_learning_rate` has its own.
 
     Raises:
         ValueError: no learning rate or more than 30, no losses, a loss below zero, or a fixed rate without a line.
@@ -37,7 +37,8 @@ def animate_losses(losses: Mapping[float, Any], title: str = "", fixed: float | 
     for rate, line in lines.items():
         if min((value for value in line if not math.isnan(value)), default=0.0) < 0:
             raise ValueError(
-                f"A logarithmic axis has no place for a loss below zero, but the learning rate {rate:g} has one: {min(line):.4g}."
+                f"A logarithmic axis has no place for a loss below zero, but the learning rate {rate:g} has one: "
+                f"{min(line):.4g}."
             )
     if fixed is not None and fixed not in lines:
         raise ValueError(
@@ -45,11 +46,11 @@ def animate_losses(losses: Mapping[float, Any], title: str = "", fixed: float | 
         )
     start = 0 if fixed is None else list(lines).index(fixed)
     low, high = _decades(list(lines.values()))
-    said = {rate: _say(line, high) for rate, line in lines.items()}
+    sentences = {rate: _sentence(line, high) for rate, line in lines.items()}
     svg = _draw(list(lines.values()), low, high, start)
     name = title or "Loss per step, for each learning rate"
-    alt = f"{name.rstrip('.')}. " + " ".join(f"{number_text(rate, 4)}: {text}" for rate, text in said.items())
-    steps = [Step(f"Learning rate {number_text(rate, 4)}", text) for rate, text in said.items()]
+    alt = f"{name.rstrip('.')}. " + " ".join(f"{number_text(rate, 4)}: {text}" for rate, text in sentences.items())
+    steps = [Step(f"Learning rate {number_text(rate, 4)}", text) for rate, text in sentences.items()]
     data = {
         "kind": "steps",
         "label": "Learning rate",
@@ -70,14 +71,14 @@ def animate_losses(losses: Mapping[float, Any], title: str = "", fixed: float | 
 
 def _decades(lines: Sequence[Sequence[float]]) -> tuple[int, int]:
     """The powers of ten at the lower and the upper edge."""
-    drawn = [value for line in lines for value in line if math.isfinite(value) and value > 0] or [1.0]
+    values = [value for line in lines for value in line if math.isfinite(value) and value > 0] or [1.0]
     first = [next((value for value in line if math.isfinite(value) and value > 0), 0.0) for line in lines]
-    high = math.ceil(math.log10(min(max(drawn), ABOVE * (max(first) or 1.0))) + 1e-9)
-    low = max(math.floor(math.log10(min(drawn))), high - DECADES)
+    high = math.ceil(math.log10(min(max(values), ABOVE * (max(first) or 1.0))) + 1e-9)
+    low = max(math.floor(math.log10(min(values))), high - DECADES)
     return min(low, high - 1), high
 
 
-def _say(line: Sequence[float], high: int) -> str:
+def _sentence(line: Sequence[float], high: int) -> str:
     broken = next((step for step, value in enumerate(line, start=1) if not math.isfinite(value)), None)
     if broken == 1:
         return "The loss is not a finite number from the first step on."
@@ -85,8 +86,8 @@ def _say(line: Sequence[float], high: int) -> str:
     first, last = finite[0], finite[-1]
     to = f"from {number_text(first)} to {number_text(last)} in {len(finite)} steps"
     if broken is not None:
-        was = f"goes {to}" if broken > 2 else f"is {number_text(first)}"
-        return f"The loss {was}, and from step {broken} on it is no finite number: the rate is too large."
+        beginning = f"goes {to}" if broken > 2 else f"is {number_text(first)}"
+        return f"The loss {beginning}, and from step {broken} on it is no finite number: the rate is too large."
     if len(line) == 1:
         return f"The loss is {number_text(first)}."
     if last > first:
@@ -106,7 +107,7 @@ def _draw(lines: Sequence[Sequence[float]], low: int, high: int, chosen: int) ->
         power = math.log10(value) if value > 0 else low - 1
         return round(min((high - power) / (high - low), 2.0) * HEIGHT, 1)
 
-    drawn = []
+    groups = []
     for number, line in enumerate(lines):
         points: list[str] = []
         mark = ""
@@ -126,8 +127,8 @@ def _draw(lines: Sequence[Sequence[float]], low: int, high: int, chosen: int) ->
             if len(points) == 1
             else ""
         )
-        drawn.append(f"<g data-line='{number}' {stroke}>{path}{dot}{mark}</g>")
-    drawn.append(drawn.pop(chosen))  # the line shown first lies on top
+        groups.append(f"<g data-line='{number}' {stroke}>{path}{dot}{mark}</g>")
+    groups.append(groups.pop(chosen))  # drawn last, the highlighted line is on top
     every_decade = math.ceil((high - low) / 8)
     grid, labels = "", ""
     for power in range(low, high + 1, every_decade):
@@ -146,11 +147,12 @@ def _draw(lines: Sequence[Sequence[float]], low: int, high: int, chosen: int) ->
         labels += f"<text x='{across(tick)}' y='{HEIGHT + 18}' text-anchor='middle'>{tick}</text>"
     width, height = WIDTH + LEFT + RIGHT, HEIGHT + TOP + BOTTOM
     return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' viewBox='-{LEFT} -{TOP} {width} {height}' "
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
+        f"viewBox='-{LEFT} -{TOP} {width} {height}' "
         f"style='background:#fff' font-family='system-ui,sans-serif' font-size='12' fill='#333'>"
         f"<path d='{grid}' stroke='#e2e2e2'/>{labels}"
         f"<text x='{WIDTH / 2}' y='{HEIGHT + 38}' text-anchor='middle'>step</text>"
         f"<text transform='translate(-{LEFT - 14} {HEIGHT / 2})rotate(-90)' text-anchor='middle'>loss</text>"
-        f"<svg width='{WIDTH + RIGHT}' height='{HEIGHT}' viewBox='0 0 {WIDTH + RIGHT} {HEIGHT}'>{''.join(drawn)}</svg>"
+        f"<svg width='{WIDTH + RIGHT}' height='{HEIGHT}' viewBox='0 0 {WIDTH + RIGHT} {HEIGHT}'>{''.join(groups)}</svg>"
         f"<path d='M0 0v{HEIGHT}h{WIDTH}' stroke='#666' fill='none'/></svg>"
     )

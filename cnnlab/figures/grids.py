@@ -1,8 +1,7 @@
-"""Grids of numbers that change step by step: how they are laid out, drawn at the first step, and written down for the
-player.
+"""Grids of numbers that change step by step: their layout, the drawing of the first step, and the data for the player.
 
-A `Grid` is what one looks like before the first step, a `Step` says what changes in it. `player.js` does no arithmetic:
-every number it shows is in the steps.
+A `Grid` is the state before the first step, a `Step` the changes that one step makes. `player.js` does no arithmetic:
+every number that it shows is in the steps.
 """
 
 from __future__ import annotations
@@ -50,8 +49,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Step:
-    """What a step shows: two lines of text, one outline a grid, changed cells (they stay), and a ring around one cell a
-    grid.
+    """What a step shows.
+
+    Attributes:
+        where: the first line of text: which cells it is about.
+        say: the second line: what is computed.
+        boxes: outlines, one a grid.
+        changes: cells with new contents, which stay in later steps.
+        rings: rings around a cell, (grid, row, column), one a grid.
     """
 
     where: str
@@ -61,7 +66,7 @@ class Step:
     rings: Sequence[tuple[int, int, int]] = ()
 
     def data(self) -> list[Any]:
-        """A row for the player: without names, as there may be a hundred of them."""
+        """A row for the player, without the names: there may be a hundred rows."""
         return [self.where, self.say, self.boxes, self.changes, self.rings]
 
 
@@ -82,10 +87,10 @@ class Ink:
 
 
 def ink_for(values: torch.Tensor, scale: Ink | None = None) -> Ink:
-    """Ink for all values that a grid will ever show: gray from the smallest to the largest, or, with both signs,
-    centred on zero.
+    """Ink for all values that a grid shows in any step.
 
-    With `scale`, the shades mean what they mean there.
+    Shades are gray from the smallest to the largest value, or centred on zero where values have both signs. With
+    `scale`, a shade means the same value as in that ink.
     """
     numbers = [float(value) for value in values.flatten()]
     low, high = min(numbers), max(numbers)
@@ -144,15 +149,18 @@ def draw_grids(columns: Sequence[Sequence[int]], grids: Sequence[Grid], first: S
             places[number] = (left + INDEX, top + TITLE + INDEX)
             top += TITLE + INDEX + grids[number].shape[0] * SIDE + 14
         bottom = max(bottom, top - 14)
-        left += (
-            max(max(INDEX + grids[n].shape[1] * SIDE, INDEX + round(7.4 * len(grids[n].title))) for n in column) + GAP
-        )
+        left += max(_grid_width(grids[number]) for number in column) + GAP
     width, height = round(left - GAP + 4), round(bottom + 4)
     inside = "".join(_draw_grid(number, grids[number], places[number], first) for number in sorted(places))
     return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}' height='{height}' style='background:#fff' "
-        f"font-family='system-ui,sans-serif' text-anchor='middle'>{inside}</svg>"
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}' height='{height}' "
+        f"style='background:#fff' font-family='system-ui,sans-serif' text-anchor='middle'>{inside}</svg>"
     )
+
+
+def _grid_width(grid: Grid) -> int:
+    """Pixels that a grid takes with its row numbers and its title."""
+    return INDEX + max(grid.shape[1] * SIDE, round(7.4 * len(grid.title)))
 
 
 def grids_data(grids: Sequence[Grid], steps: Sequence[Step]) -> dict[str, Any]:
@@ -163,12 +171,13 @@ def grids_data(grids: Sequence[Grid], steps: Sequence[Step]) -> dict[str, Any]:
         "label": "Step",
         "side": SIDE,
         "palette": palette(),
-        "grids": [_run(grid) if number in changed else None for number, grid in enumerate(grids)],
+        "grids": [_first_cells(grid) if number in changed else None for number, grid in enumerate(grids)],
         "steps": [step.data() for step in steps],
     }
 
 
-def _run(grid: Grid) -> tuple[str, str]:
+def _first_cells(grid: Grid) -> tuple[str, str]:
+    """All cells of a grid before the first step, in the form of a `Change`: texts, and shades as digits."""
     cells = [cell for row in grid.cells for cell in row]
     return " ".join(text for text, _ in cells), "".join(DIGITS[shade] for _, shade in cells)
 
@@ -177,9 +186,9 @@ def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step)
     rows, columns = grid.shape
     colors = palette()
     cells = [cell for row in grid.cells for cell in row]
-    for changed, start, written, shades in first.changes:
-        if changed == number:
-            for i, (text, digit) in enumerate(zip(written.split(" "), shades, strict=True)):
+    for changed_grid, start, new_texts, shades in first.changes:
+        if changed_grid == number:
+            for i, (text, digit) in enumerate(zip(new_texts.split(" "), shades, strict=True)):
                 cells[start + i] = (text, DIGITS.index(digit))
     fields, texts = "", ""
     for i in range(rows):
@@ -217,7 +226,8 @@ def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step)
     ring = next((ring for ring in first.rings if ring[0] == number), None)
     return (
         f"<g data-grid='{number}' transform='translate({place[0]:g} {place[1]:g})'>"
-        f"<text x='-{INDEX - 4}' y='-{INDEX + 6}' text-anchor='start' font-size='13' font-weight='600' fill='#222'>{grid.title}</text>"
+        f"<text x='-{INDEX - 4}' y='-{INDEX + 6}' text-anchor='start' font-size='13' font-weight='600' fill='#222'>"
+        f"{grid.title}</text>"
         f"<g font-size='10' fill='#666'>{indices}</g>"
         f"<g data-fields='' stroke='{colors[EMPTY][0]}' stroke-width='{SIDE}'>{fields}</g>"
         f"<path d='{_lines(rows, columns)}' stroke='#8a8a8a' fill='none'/>"
@@ -245,14 +255,16 @@ def _draw_box(box: Box | None) -> str:
     _, row, column, rows, columns = box or (0, 0, 0, 0, 0)
     place = f"x='{column * SIDE}' y='{row * SIDE}' width='{columns * SIDE}' height='{rows * SIDE}' fill='none'"
     hidden = "" if box else " visibility='hidden'"
-    return f"<g data-box=''{hidden}><rect {place} stroke='#fff' stroke-width='6'/><rect {place} stroke='#c2410c' stroke-width='3.5'/></g>"
+    outlines = f"<rect {place} stroke='#fff' stroke-width='6'/><rect {place} stroke='#c2410c' stroke-width='3.5'/>"
+    return f"<g data-box=''{hidden}>{outlines}</g>"
 
 
 def _draw_ring(ring: tuple[int, int, int] | None) -> str:
     _, row, column = ring or (0, 0, 0)
     hidden = "" if ring else " visibility='hidden'"
     place = f"cx='{column * SIDE + SIDE // 2}' cy='{row * SIDE + SIDE // 2}' r='{SIDE // 2 - 4}' fill='none'"
-    return f"<g data-ring=''{hidden}><circle {place} stroke='#fff' stroke-width='4'/><circle {place} stroke='#0057b8' stroke-width='2.5'/></g>"
+    circles = f"<circle {place} stroke='#fff' stroke-width='4'/><circle {place} stroke='#0057b8' stroke-width='2.5'/>"
+    return f"<g data-ring=''{hidden}>{circles}</g>"
 
 
 def _mix(start: tuple[int, int, int], end: tuple[int, int, int], share: float) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""A picture, a kernel to edit, and the feature map as it changes."""
+"""A picture, a kernel to edit, and the feature map, which follows each change."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ CENTRED = {
 
 
 def paint_kernel(image: Any, kernel: Any, title: str = "", fixed: bool = False) -> Animation:
-    """A picture beside its feature map, and the kernel between them to be edited: every change is seen at once.
+    """A picture and its feature map, with the kernel between them: each edit of a weight shows at once.
 
     Args:
-        image: (H, W), up to 96×96 pixels. It is sent with 256 shades between its smallest and its largest value.
-        kernel: the first kernel, (h, w), up to 7×7; its weights appear with four digits.
-        fixed: show this kernel only, with nothing to edit; `slide_kernel` has its sliders outside the figure.
+        image: (H, W), up to 96×96 pixels. Drawn in 256 shades between its smallest and its largest value.
+        kernel: the first kernel, (h, w), up to 7×7; its weights are rounded to four digits.
+        title: of the figure.
+        fixed: show this kernel alone, with nothing to edit; `slide_kernel` has its sliders outside the figure.
 
     Raises:
         ValueError: another shape, too large, a kernel that does not fit, or values that are not finite.
@@ -38,16 +39,19 @@ def paint_kernel(image: Any, kernel: Any, title: str = "", fixed: bool = False) 
             )
         if not bool(matrix.isfinite().all()):
             raise ValueError(
-                f"paint_kernel works with finite numbers, but {name} of shape {tuple(matrix.shape)} has others (inf or nan)."
+                f"paint_kernel works with finite numbers, but {name} of shape {tuple(matrix.shape)} has others "
+                "(inf or nan)."
             )
     (height, width), (h, w) = picture.shape, weights.shape
     if height * width > MOST_PIXELS:
         raise ValueError(
-            f"paint_kernel draws pictures up to 96×96, but the image has the shape {(height, width)}: take a smaller one."
+            f"paint_kernel draws pictures up to 96×96, but the image has the shape {(height, width)}: "
+            "take a smaller one."
         )
     if max(h, w) > LARGEST_KERNEL or h > height or w > width:
         raise ValueError(
-            f"paint_kernel takes kernels up to 7×7 that fit into the image {(height, width)}, but this one has {(h, w)}."
+            f"paint_kernel takes kernels up to 7×7 that fit into the image {(height, width)}, "
+            f"but this one has {(h, w)}."
         )
     low, high = float(picture.min()), float(picture.max())
     shades = ((picture - low) / ((high - low) or 1.0) * 255).round().to(torch.uint8)
@@ -63,8 +67,10 @@ def paint_kernel(image: Any, kernel: Any, title: str = "", fixed: bool = False) 
     }
     name = title or "Paint a kernel"
     numbers = ", ".join("[" + ", ".join(number_text(float(value)) for value in row) + "]" for row in weights)
-    shown = "kernel" if fixed else "kernel to edit"
-    alt = f"{name.rstrip('.')}. A picture of {height}×{width} pixels, a {h}×{w} {shown}, [{numbers}], and the feature map."
+    alt = (
+        f"{name.rstrip('.')}. A picture of {height}×{width} pixels, "
+        f"a {h}×{w} {'kernel' if fixed else 'kernel to edit'}, [{numbers}], and the feature map."
+    )
     still = "<p>The picture and its feature map are drawn by a script: run this cell to see them.</p>"
     return animation(
         data, subject=f"A picture of {height}×{width} pixels", title=name, alt=alt, still=still, say="", extra="painter"
@@ -72,20 +78,20 @@ def paint_kernel(image: Any, kernel: Any, title: str = "", fixed: bool = False) 
 
 
 def presets(h: int, w: int) -> dict[str, list[list[float]]]:
-    """Name → a kernel of shape (h, w): identity, blur, and whatever well-known kernels have room."""
+    """Name → a kernel of shape (h, w): identity, blur, and the well-known kernels that fit into this shape."""
     identity = torch.zeros(h, w)
     identity[(h - 1) // 2, (w - 1) // 2] = 1
-    found = {"identity": identity, "blur": torch.full((h, w), 1 / (h * w))}
+    kernels = {"identity": identity, "blur": torch.full((h, w), 1 / (h * w))}
     if h >= 3 and w >= 3:
         for name, small in CENTRED.items():
-            found[name] = torch.zeros(h, w)
+            kernels[name] = torch.zeros(h, w)
             top, left = (h - 3) // 2, (w - 3) // 2
-            found[name][top : top + 3, left : left + 3] = torch.tensor(small)
+            kernels[name][top : top + 3, left : left + 3] = torch.tensor(small)
     else:
         if w >= 2:
-            found["vertical edges"] = torch.zeros(h, w)
-            found["vertical edges"][0, :2] = torch.tensor([1.0, -1.0])
+            kernels["vertical edges"] = torch.zeros(h, w)
+            kernels["vertical edges"][0, :2] = torch.tensor([1.0, -1.0])
         if h >= 2:
-            found["horizontal edges"] = torch.zeros(h, w)
-            found["horizontal edges"][:2, 0] = torch.tensor([1.0, -1.0])
-    return {name: [[round(float(value), 4) for value in row] for row in kernel] for name, kernel in found.items()}
+            kernels["horizontal edges"] = torch.zeros(h, w)
+            kernels["horizontal edges"][:2, 0] = torch.tensor([1.0, -1.0])
+    return {name: [[round(float(value), 4) for value in row] for row in kernel] for name, kernel in kernels.items()}

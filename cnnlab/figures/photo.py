@@ -14,7 +14,7 @@ def sample_picture(height: int = 96, width: int = 96, color: bool = False) -> to
         float32 from 0 to 1, (height, width), or (height, width, 3) in colour: head and shoulders, cut to this shape.
 
     Raises:
-        ValueError: height or width under 1 or over 512.
+        ValueError: height or width below 1 or above 512.
     """
     if not (1 <= height <= 512 and 1 <= width <= 512):
         raise ValueError(f"sample_picture makes pictures from 1×1 to 512×512, but was asked for {(height, width)}.")

@@ -1,7 +1,7 @@
 """Pictures that show themselves in a notebook, with alt text: images, feature maps, tables of numbers, losses.
 
-Drawn with matplotlib's objects, never through pyplot, and in its default style: the reader's own figures and settings
-are left as they are. Matplotlib is imported when the first picture is drawn, so that importing `cnnlab` stays quick.
+They are drawn with matplotlib's objects, never through pyplot, and in its default style, so the reader's own figures
+and settings stay as they are. Matplotlib is imported when the first picture is drawn.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 
 import torch
 
-from cnnlab.figures.alt import MOST_SPOKEN, image_text, listed, losses_text, sentence
+from cnnlab.figures.alt import MOST_SPOKEN, image_text, joined, losses_text, sentence
 from cnnlab.figures.sheet import Scale, Sheet, cell_texts
 from cnnlab.figures.values import loss_values, real_values
 
-MOST_NUMBERS = 120  # cells that still get their number drawn in
-SIGNED = "PuOr_r"  # orange above zero, white at zero, purple below: told apart with every common colour blindness
+MOST_NUMBERS = 120  # cells of the largest image whose numbers are written into it
+SIGNED = "PuOr_r"  # orange above zero, white at zero, purple below: safe for every common colour blindness
 LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")  # Okabe and Ito's palette
 DASHES = ("-", "--", "-.", ":")
 
@@ -56,10 +56,12 @@ def show_image(
 
     Args:
         X: (H, W) of any real dtype, or (H, W, 3) with colours from 0 to 1 (uint8: 0 to 255).
+        title: above the image.
         values: write the numbers into the cells; by default when there are at most 120.
         cmap: "gray", "cividis", any other of matplotlib's, or "signed": a scale centred on zero, for values of both
-            signs. vmin, vmax: the values at both ends of the scale; by default the smallest and the largest. alt: what
-            the picture shows, for those who do not see it; by default shape, range and, if few, the numbers.
+            signs.
+        vmin, vmax: the values at both ends of the scale; by default the smallest and the largest.
+        alt: what the picture shows, for readers who cannot see it; by default shape, range and, if few, the numbers.
 
     Raises:
         ValueError: another shape, no values, or colours outside 0 to 1.
@@ -85,9 +87,9 @@ def show_images(
     Args:
         images: a list of images as for `show_image`, or a (C, H, W) tensor: C feature maps.
         titles: one for each image.
-        columns: how many stand in a row.
+        columns: how many images are in a row.
         values: as for `show_image`.
-        shared_scale: one colour scale for all, so that equal values look equal; else each its own.
+        shared_scale: one colour scale for all images, so that equal values look equal; by default each has its own.
         cmap, alt: as for `show_image`.
 
     Raises:
@@ -120,23 +122,25 @@ def show_images(
                 inset = (height - image.shape[0] * side) / 2
                 left += sheet.image(image, titles[i], left, top + inset, side, scale, _wants_values(image, values))
             top += height + 0.95
-        spoken = MOST_SPOKEN // len(pictures)
-        described = " ".join(
-            f"{sentence(title)}{image_text(image, 'Image', spoken)}"
+        most = MOST_SPOKEN // len(pictures)
+        description = " ".join(
+            f"{sentence(title)}{image_text(image, 'Image', most)}"
             for title, image in zip(titles, pictures, strict=True)
         )
-        return Picture(
-            sheet.png(),
-            alt or (described if len(pictures) == 1 else f"{len(pictures)} images side by side. {described}"),
-        )
+        if len(pictures) > 1:
+            description = f"{len(pictures)} images side by side. {description}"
+        return Picture(sheet.png(), alt or description)
 
 
 def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, alt: str | None = None) -> Picture:
     """The loss at every step, one line a name.
 
     Args:
-        losses: name → the losses, a list or a 1-D tensor. Values that are not finite are left out, and the line says
-            where it ends. log: a logarithmic axis (values must then be above zero; zeros are left out).
+        losses: name → the losses, a list or a 1-D tensor. Values that are not finite are left out, and a cross marks
+            where the line ends.
+        title: above the chart.
+        log: a logarithmic axis; values that are not above zero are left out.
+        alt: as for `show_image`.
 
     Raises:
         ValueError: no line, or an empty one.
@@ -147,19 +151,19 @@ def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, al
     with Sheet() as sheet:
         axes = sheet.axes(0.0, 0.0, 4.6, 2.7, title, ("loss" + (" (logarithmic scale)" if log else ""), "step"))
         for number, (name, line) in enumerate(lines.items()):
-            drawn = [value if math.isfinite(value) and (value > 0 or not log) else math.nan for value in line]
+            points = [value if math.isfinite(value) and (value > 0 or not log) else math.nan for value in line]
             color = LINES[number % len(LINES)]
             axes.plot(
                 range(1, len(line) + 1),
-                drawn,
+                points,
                 label=name,
                 linewidth=1.8,
                 color=color,
                 linestyle=DASHES[number % len(DASHES)],
             )
-            last = max((i for i, value in enumerate(drawn) if not math.isnan(value)), default=None)
+            last = max((i for i, value in enumerate(points) if not math.isnan(value)), default=None)
             if last is not None and not math.isfinite(line[-1]):
-                axes.plot([last + 1], [drawn[last]], marker="x", markersize=8, markeredgewidth=2, color=color)
+                axes.plot([last + 1], [points[last]], marker="x", markersize=8, markeredgewidth=2, color=color)
         if log and any(value > 0 and math.isfinite(value) for line in lines.values() for value in line):
             axes.set_yscale("log")
         axes.xaxis.set_major_locator(sheet.whole_numbers())
@@ -167,8 +171,8 @@ def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, al
         axes.legend(
             fontsize=8, loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False, handlelength=3.2
         )
-        described = " ".join(losses_text(name, line) for name, line in lines.items())
-        return Picture(sheet.png(), alt or f"{sentence(title)}Loss per step. {described}")
+        description = " ".join(losses_text(name, line) for name, line in lines.items())
+        return Picture(sheet.png(), alt or f"{sentence(title)}Loss per step. {description}")
 
 
 def show_heatmap(
@@ -184,8 +188,9 @@ def show_heatmap(
 
     Args:
         values: (R, C), any real dtype, or nested lists of numbers.
-        rows, columns: what stands at each of the R rows and the C columns.
-        row_label, column_label: what rows and columns are.
+        rows, columns: the names of the R rows and the C columns.
+        row_label, column_label: what the rows and the columns stand for.
+        title, alt: as for `show_image`.
 
     Raises:
         ValueError: not a table, or another number of rows or columns than names.
@@ -193,8 +198,8 @@ def show_heatmap(
     table = real_values(values, "show_heatmap")
     if table.dim() != 2 or table.shape != (len(rows), len(columns)):
         raise ValueError(
-            f"show_heatmap needs a table of shape {(len(rows), len(columns))}, as there are {len(rows)} rows and {len(columns)} columns "
-            f"named, but the values have the shape {tuple(table.shape)}."
+            f"show_heatmap needs a table of shape {(len(rows), len(columns))}, as there are {len(rows)} rows and "
+            f"{len(columns)} columns named, but the values have the shape {tuple(table.shape)}."
         )
     with Sheet() as sheet:
         scale = _scale([table], "cividis", None, None)
@@ -203,8 +208,8 @@ def show_heatmap(
         sheet.image(
             table, title, 0.0, 0.0, side, scale, numbers, ticks=(rows, columns), labels=(row_label, column_label)
         )
-        named = f"Heat map, {row_label or 'rows'} {listed(rows)} by {column_label or 'columns'} {listed(columns)}. "
-        return Picture(sheet.png(), alt or f"{sentence(title)}{named}{image_text(table, 'Table')}")
+        axes_text = f"Heat map, {row_label or 'rows'} {joined(rows)} by {column_label or 'columns'} {joined(columns)}. "
+        return Picture(sheet.png(), alt or f"{sentence(title)}{axes_text}{image_text(table, 'Table')}")
 
 
 def _image(X: Any, who: str) -> torch.Tensor:
@@ -219,7 +224,8 @@ def _image(X: Any, who: str) -> torch.Tensor:
         low, high = float(image.min()), float(image.max())
         if low < -1e-3 or high > 1.001:
             raise ValueError(
-                f"Colours run from 0 to 1, but the image of shape {shape} has values from {low:.3g} to {high:.3g}: clamp it."
+                f"Colours run from 0 to 1, but the image of shape {shape} has values from {low:.3g} to {high:.3g}: "
+                "clamp it."
             )
         return image.clamp(0, 1)
     cure = "it takes (H, W), or (H, W, 3) for colours."
@@ -242,7 +248,7 @@ def _scale(images: Sequence[torch.Tensor], cmap: str, vmin: float | None, vmax: 
         reach = max(abs(low if vmin is None else vmin), abs(high if vmax is None else vmax)) or 1.0
         return Scale(SIGNED, -reach, reach)
     low, high = (low if vmin is None else vmin), (high if vmax is None else vmax)
-    if low == high:  # one value everywhere: mid-scale, with the value itself in the middle of the bar
+    if low == high:  # one value everywhere: its colour is the middle of the scale
         low, high = low - 0.5, high + 0.5
     return Scale(cmap, low, high)
 
@@ -252,7 +258,7 @@ def _wants_values(image: torch.Tensor, values: bool | None) -> bool:
 
 
 def _cell_side(image: torch.Tensor, values: bool | None, narrow: bool = False) -> float:
-    """Inches a cell: room for its number where there is one, else so that the longer side is two or three inches."""
+    """Inches: room for the number in a cell, or else what makes the longer side of the image two or three inches."""
     if _wants_values(image, values):
         longest = max(len(text) for row in cell_texts(image) for text in row)
         return max(0.36 if narrow else 0.42, 0.085 * longest)

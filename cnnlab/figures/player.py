@@ -1,7 +1,7 @@
-"""A figure that moves: numbers, a drawing of the first step, and a script to show the others, in one piece of HTML.
+"""An animation: numbers, a drawing of the first step, and a script that shows the other steps, in one piece of HTML.
 
-The piece needs nothing from outside: no network, no library, no kernel. Without scripts (an untrusted notebook, a web
-page that shows notebooks) the drawing and the text of the first step remain.
+It needs no network, no library and no kernel. Where scripts do not run (an untrusted notebook, a web page that shows
+notebooks), the drawing and the text of the first step are shown.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cnnlab.figures.markup import Markup, inert_json, packaged, write_figure
 
 @dataclass(frozen=True)
 class Animation:
-    """Shows itself in a notebook as `html`; `alt` says what can be seen."""
+    """A notebook shows it as `html`; `alt` describes it in words."""
 
     html: str = field(repr=False)
     alt: str
@@ -37,17 +37,19 @@ def animation(
     say: str,
     extra: str | None = None,
 ) -> Animation:
-    """Put a figure together.
+    """Put an animation together.
 
     Args:
         data: what the script works with; `data["kind"]` names its function.
-        subject: what it is about, with its sizes, for the error.
-        still: HTML that is there without scripts: `picture(svg, alt)`, or text.
+        subject: what it shows, with its sizes, for the error.
+        title: the caption.
+        alt: what can be seen.
+        still: HTML that is shown without scripts: `picture(svg, alt)`, or text.
         say: the text of the first step.
-        extra: the name of a script and a style sheet that come on top of the player's own.
+        extra: the name of a script and a style sheet in addition to the player's own.
 
     Raises:
-        ValueError: there is so much to show that the page would suffer.
+        ValueError: the HTML is larger than `MOST_BYTES`.
     """
     parts = ("player", extra) if extra else ("player",)
     code = "".join(packaged(f"{part}.js") for part in parts)

@@ -33,13 +33,13 @@ def size_ruler(n: int, k: int, padding: int = 0, stride: int = 1, dilation: int 
 
 
 def window_count(n: int, k: int, padding: int, stride: int, dilation: int) -> int:
-    """How many windows fit; 0 where not even one does."""
+    """How many windows fit; 0 when none does."""
     room = n + 2 * padding - dilation * (k - 1) - 1
     return room // stride + 1 if room >= 0 else 0
 
 
 def describe(n: int, k: int, padding: int, stride: int, dilation: int) -> str:
-    """The formula with its numbers, and what is left over. `ruler.js` says the same, word for word."""
+    """The formula with its numbers, and what is left over. `ruler.js` writes the same text, word for word."""
     count, span, cells = window_count(n, k, padding, stride, dilation), dilation * (k - 1) + 1, n + 2 * padding
     if count == 0:
         return f"The window spans {span} cells, but there are only {cells}: it does not fit."
@@ -53,9 +53,9 @@ def describe(n: int, k: int, padding: int, stride: int, dilation: int) -> str:
 
 
 def diagram(n: int, k: int, padding: int, stride: int, dilation: int) -> str:
-    """The same in characters: □ a pixel, · padding, ■ what a window sees."""
+    """The ruler in characters: □ a pixel, · padding, ■ a cell that a window covers."""
     rows = ["·" * padding + "□" * n + "·" * padding]
     for i in range(window_count(n, k, padding, stride, dilation)):
-        seen = {i * stride + j * dilation for j in range(k)}
-        rows.append("".join("■" if cell in seen else " " for cell in range(max(seen) + 1)))
+        covered = {i * stride + j * dilation for j in range(k)}
+        rows.append("".join("■" if cell in covered else " " for cell in range(max(covered) + 1)))
     return "\n".join(rows)

@@ -1,7 +1,7 @@
-"""A white sheet of paper in inches, on which images and axes are laid with matplotlib's objects; it becomes a PNG.
+"""A white sheet, measured in inches, on which images and axes are placed with matplotlib's objects; it becomes a PNG.
 
 Nothing goes through pyplot, and everything is drawn in matplotlib's default style: the reader's own figures and
-settings are left as they are, and do not show in ours.
+settings neither change nor affect ours.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ class Scale:
 
 
 class Sheet:
-    """Positions are in inches, x to the right and y downwards; the sheet grows as things are laid on it. Use it in a
-    `with` block.
+    """Positions are in inches, x to the right and y downwards; the sheet grows as things are placed on it.
+
+    Use it in a `with` block.
     """
 
     def __enter__(self) -> Sheet:
@@ -64,7 +65,7 @@ class Sheet:
     ) -> Axes:
         """Empty axes with labels (y, x) and a title, `raised` above its usual place."""
         axes = self._figure.add_axes((left, -top - height, width, height))
-        # A title that is wider than what it stands over begins at the left edge, so that it runs to one side only.
+        # A title wider than its axes begins at their left edge, so that it is too long on one side only.
         axes.set_title(
             title, fontsize=10, pad=6 + 72 * raised, loc="center" if _title_width(title) <= width else "left"
         )
@@ -91,14 +92,12 @@ class Sheet:
         ticks: tuple[Sequence[Any], Sequence[Any]] | None = None,
         labels: tuple[str, str] = ("row", "column"),
     ) -> float:
-        """Draw an image of cells `side` wide at (left, top); returns the width taken, with title, labels and colour
-        bar.
-        """
+        """Draw an image at (left, top), each cell `side` wide; returns the width with labels and colour bar."""
         rows, columns = int(image.shape[0]), int(image.shape[1])
         width, height = columns * side, rows * side
         bar_height = max(height, SHORTEST_BAR) if image.dim() == 2 else height
         axes = self.axes(left, top, width, height, title, labels, (bar_height - height) / 2)
-        drawn = axes.imshow(
+        artist = axes.imshow(
             image.numpy(), cmap=scale.cmap, vmin=scale.low, vmax=scale.high, aspect="auto", interpolation="nearest"
         )
         if ticks is not None:
@@ -110,18 +109,18 @@ class Sheet:
         if image.dim() == 3:
             return max(width, _title_width(title)) + 0.75
         if numbers:
-            self._numbers(axes, image, drawn, side)
+            self._numbers(axes, image, artist, side)
         bar = self._figure.add_axes((left + width + 0.12, -top - (height + bar_height) / 2, 0.12, bar_height))
-        self._figure.colorbar(drawn, cax=bar, ticks=_few_ticks(int(bar_height / 0.27)))
+        self._figure.colorbar(artist, cax=bar, ticks=_few_ticks(int(bar_height / 0.27)))
         bar.tick_params(labelsize=8)
         return max(width + 1.35, _title_width(title) + 0.75)
 
-    def _numbers(self, axes: Axes, image: torch.Tensor, drawn: Any, side: float) -> None:
+    def _numbers(self, axes: Axes, image: torch.Tensor, artist: Any, side: float) -> None:
         texts = cell_texts(image)
         size = font_size(texts, side)
         for i, row in enumerate(texts):
             for j, text in enumerate(row):
-                red, green, blue, opaque = drawn.to_rgba(float(image[i, j]))
+                red, green, blue, opaque = artist.to_rgba(float(image[i, j]))
                 ink = "black" if dark_ink(red, green, blue) or not opaque else "white"  # nan is transparent
                 axes.text(j, i, text, ha="center", va="center", fontsize=size, color=ink)
         rows, columns = image.shape
@@ -132,15 +131,15 @@ class Sheet:
         """The sheet as a PNG of 256 colours, cut to what is on it. The same drawing gives the same bytes."""
         from PIL import Image
 
-        drawn, small = io.BytesIO(), io.BytesIO()
-        self._figure.savefig(drawn, format="png", bbox_inches="tight", pad_inches=0.08, facecolor="white")
-        with Image.open(drawn) as image:
+        full, small = io.BytesIO(), io.BytesIO()
+        self._figure.savefig(full, format="png", bbox_inches="tight", pad_inches=0.08, facecolor="white")
+        with Image.open(full) as image:
             image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, format="png", dpi=(DPI, DPI))
         return small.getvalue()
 
 
 def cell_texts(image: torch.Tensor) -> list[list[str]]:
-    """What stands in the cells of an (H, W) image."""
+    """The numbers of an (H, W) image as they are written into its cells."""
     write = cell_writer(float(value) for value in image.flatten())
     return [[write(float(value)) for value in row] for row in image]
 
@@ -158,7 +157,7 @@ def _few_ticks(most: int) -> Locator:
 
 
 def _title_width(title: str) -> float:
-    """Inches that a title takes, about."""
+    """The width of a title in inches, roughly."""
     return 0.086 * max(len(line) for line in title.split("\n"))
 
 

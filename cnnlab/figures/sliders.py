@@ -1,7 +1,6 @@
-"""Sliders for a live notebook. Each move draws the figure anew, with the function that draws the one for pages without
-a kernel.
+"""Sliders for a live notebook. Each move draws the figure again, with the same function as on pages without a kernel.
 
-Where nobody can move them (grading, nbval, nbconvert, a plain script) there are none: the figure alone comes back.
+Where nobody can move them (grading, nbval, nbconvert, a plain script), the figure comes back without sliders.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ from cnnlab.figures.player import Animation
 from cnnlab.figures.values import number_text
 
 MOST_SLIDERS = 25
-REACH = 5.0  # a weight's slider goes so far to either side, and further where a weight is larger
+REACH = 5.0  # of a weight's slider to either side, at least; twice the largest weight if that is more
 
 
 @dataclass(frozen=True)
 class Sliders:
-    """Shows itself as widgets above a figure. A page that cannot show widgets gets the first figure, `still`."""
+    """A notebook shows widgets above a figure; a page that cannot show widgets gets the first figure, `still`."""
 
     still: Animation
     panel: Any = field(repr=False)
@@ -70,20 +69,20 @@ def slide_kernel(image: Any, kernel: Any, title: str = "") -> Animation | Slider
         for a in range(h)
         for b in range(w)
     ]
-    known = {"as at first": weights.tolist(), **presets(h, w)}
-    choice = widgets.Dropdown(options=list(known), description="Kernel")
-    shown = widgets.Output()
+    kernels = {"as at first": weights.tolist(), **presets(h, w)}
+    choice = widgets.Dropdown(options=list(kernels), description="Kernel")
+    output = widgets.Output()
     setting = False
 
     def draw(_: Any = None) -> None:
         if not setting:
             now = torch.tensor([slider.value for slider in sliders]).reshape(h, w)
-            _show(shown, paint_kernel(image, now, title, fixed=True))
+            _show(output, paint_kernel(image, now, title, fixed=True))
 
     def choose(change: Any) -> None:
         nonlocal setting
-        setting = True  # nine weights, one drawing
-        for slider, value in zip(sliders, chain(*known[change["new"]]), strict=True):
+        setting = True  # draw once, not for each weight
+        for slider, value in zip(sliders, chain(*kernels[change["new"]]), strict=True):
             slider.value = value
         setting = False
         draw()
@@ -93,12 +92,11 @@ def slide_kernel(image: Any, kernel: Any, title: str = "") -> Animation | Slider
     choice.observe(choose, "value")
     draw()
     grid = widgets.GridBox(sliders, layout=widgets.Layout(grid_template_columns=f"repeat({w}, 270px)"))
-    return Sliders(still, widgets.VBox([choice, grid, shown]))
+    return Sliders(still, widgets.VBox([choice, grid, output]))
 
 
 def slide_learning_rate(run: Callable[[float], Any], rates: Sequence[float], title: str = "") -> Animation | Sliders:
-    """`animate_losses` for training runs at `rates`; a live notebook gets a slider that trains at any rate between
-    them.
+    """`animate_losses` for training runs at `rates`; a live notebook has a slider that trains at any rate between them.
 
     Args:
         run: learning rate → the losses of one training run, from the same start each time.
@@ -128,27 +126,28 @@ def slide_learning_rate(run: Callable[[float], Any], rates: Sequence[float], tit
         style={"description_width": "initial"},
         layout=widgets.Layout(width="480px"),
     )
-    shown = widgets.Output()
+    output = widgets.Output()
 
     def draw(_: Any = None) -> None:
         rate = float(f"{slider.value:.4g}")
-        _show(shown, animate_losses({**lines, rate: lines[rate] if rate in lines else run(rate)}, title, fixed=rate))
+        _show(output, animate_losses({**lines, rate: lines[rate] if rate in lines else run(rate)}, title, fixed=rate))
 
     slider.observe(draw, "value")
     draw()
-    return Sliders(still, widgets.VBox([slider, shown]))
+    return Sliders(still, widgets.VBox([slider, output]))
 
 
 def live() -> bool:
-    """Whether a person sits before this kernel: a notebook server, VS Code or Colab started it. nbval, nbconvert and
-    grading do not.
+    """Whether a person works in this kernel: a notebook server, VS Code or Colab started it.
+
+    nbval, nbconvert and grading start kernels in other ways.
     """
     if "ipykernel" not in sys.modules or find_spec("ipywidgets") is None:
         return False
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()
-    by_server = "JPY_SESSION_NAME" in os.environ  # Jupyter's server tells its kernels the notebook they are for
+    by_server = "JPY_SESSION_NAME" in os.environ  # set by Jupyter's server: the notebook's path
     return shell is not None and (by_server or "google.colab" in sys.modules or "__vsc_ipynb_file__" in shell.user_ns)
 
 

@@ -1,4 +1,4 @@
-"""Numbers on their way into a picture: read from any tensor, and written as short as they may be."""
+"""Numbers for pictures: read from any tensor, and written as short as possible."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import torch
 
 
 def real_values(values: Any, who: str) -> torch.Tensor:
-    """Any real tensor, array or nested list as float64 on the CPU, cut from its graph.
+    """Any real tensor, array or nested list as float64 on the CPU, without its gradient graph.
 
     Raises:
-        ValueError: complex values, or none at all; `who` is named as the one who cannot draw them.
+        ValueError: complex values, or none at all; `who` is the function that the message names.
     """
     tensor = torch.as_tensor(values).detach()
     if tensor.is_complex():
         raise ValueError(
-            f"{who} draws real numbers, but the values of shape {tuple(tensor.shape)} are complex: take .real or .abs()."
+            f"{who} draws real numbers, but the values of shape {tuple(tensor.shape)} are complex: "
+            "take .real or .abs()."
         )
     if tensor.numel() == 0:
         raise ValueError(f"{who} has nothing to draw: the shape is {tuple(tensor.shape)}.")
@@ -26,10 +27,10 @@ def real_values(values: Any, who: str) -> torch.Tensor:
 
 
 def loss_values(values: Any, name: str) -> list[float]:
-    """Losses as floats, one a step; they may be infinite or not numbers.
+    """Losses as floats, one a step; they may be infinite or nan.
 
     Raises:
-        ValueError: no row of numbers, or an empty one.
+        ValueError: not a list of numbers, or an empty one.
     """
     try:
         losses = [float(value.detach() if isinstance(value, torch.Tensor) else value) for value in values]
@@ -43,7 +44,7 @@ def loss_values(values: Any, name: str) -> list[float]:
 
 
 def number_text(value: float, digits: int = 3) -> str:
-    """A number with so many significant digits, in words that need no code: 0.25, −1, 3.2e8, ∞."""
+    """A number with so many significant digits, as people write it: 0.25, −1, 3.2e8, ∞."""
     if math.isnan(value):
         return "nan"
     if math.isinf(value):
@@ -63,9 +64,9 @@ def number_of(text: str) -> float:
 
 
 def cell_writer(values: Iterable[float]) -> Callable[[float], str]:
-    """A function that writes numbers like `values` for narrow cells, all with the same number of decimals.
+    """A function that writes numbers such as `values` for narrow cells, all with the same number of decimals.
 
-    A value that was rounded keeps its trailing zeros: 0.00 is close to zero, 0 is zero.
+    A rounded value keeps its trailing zeros: 0.00 is close to zero, 0 is zero.
     """
     finite = [value for value in values if math.isfinite(value)]
     largest = max((abs(value) for value in finite), default=0.0)

@@ -1,4 +1,4 @@
-"""What an animation says: sums of products, places and sizes."""
+"""The words of an animation: sums of products, places and sizes."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ import torch
 from cnnlab.figures.grids import Ink
 from cnnlab.figures.values import number_of, number_text
 
-MOST_SPOKEN = 49  # numbers that an alt text reads out
+MOST_SPOKEN = 49  # numbers in an alt text
 
 
 def dot_text(window: torch.Tensor, ink: Ink, kernel: torch.Tensor, weight_ink: Ink, out_ink: Ink) -> str:
-    """`1·0 + 2·1 = 2`, each number as it stands in its grid."""
+    """`1·0 + 2·1 = 2`, each number as it is written in its grid."""
     pairs = [
         (ink.write(float(a)), weight_ink.write(float(b)))
         for a, b in zip(window.flatten(), kernel.flatten(), strict=True)
     ]
     terms = [f"{bracketed(a)}·{bracketed(b)}" for a, b in pairs]
-    shown = sum(number_of(a) * number_of(b) for a, b in pairs)
-    return f"{' + '.join(terms)} {equals_text(shown, out_ink.write(float((window * kernel).sum())))}"
+    total = sum(number_of(a) * number_of(b) for a, b in pairs)
+    return f"{' + '.join(terms)} {equals_text(total, out_ink.write(float((window * kernel).sum())))}"
 
 
-def equals_text(shown: float, text: str) -> str:
-    """`= text`, or `≈ text` where the rounded numbers on show do not give exactly that."""
-    return f"{'=' if abs(number_of(text) - shown) < 1e-9 else '≈'} {text}"
+def equals_text(total: float, text: str) -> str:
+    """`= text`, or `≈ text` when the result of the rounded numbers, `total`, is not exactly that."""
+    return f"{'=' if abs(number_of(text) - total) < 1e-9 else '≈'} {text}"
 
 
 def bracketed(text: str) -> str:
-    """A negative number as it stands in a sum or a product: (−1)."""
+    """A number as it is written in a sum or a product: a negative one in brackets, (−1)."""
     return f"({text})" if text.startswith("−") else text
 
 
@@ -42,8 +42,8 @@ def size_text(matrix: torch.Tensor) -> str:
     return "×".join(str(size) for size in matrix.shape)
 
 
-def sized(matrix: torch.Tensor, name: str) -> str:
-    """`a 3×3 image`, but `an 8×8 image`, as it is spoken."""
+def size_and_name(matrix: torch.Tensor, name: str) -> str:
+    """`a 3×3 image`, but `an 8×8 image`."""
     return f"{'an' if matrix.shape[0] in (8, 11, 18, 80) else 'a'} {size_text(matrix)} {name}"
 
 
@@ -53,13 +53,13 @@ def plural(count: int, name: str) -> str:
 
 
 def settings_text(padding: tuple[int, int], stride: tuple[int, int]) -> str:
-    """`, padding (1, 1) and stride (2, 2)`, and nothing for what is as usual."""
-    said = []
+    """`, padding (1, 1) and stride (2, 2)`; a setting with its default value is left out."""
+    parts = []
     if padding != (0, 0):
-        said.append(f"padding {padding}")
+        parts.append(f"padding {padding}")
     if stride != (1, 1):
-        said.append(f"stride {stride}")
-    return f", {' and '.join(said)}" if said else ""
+        parts.append(f"stride {stride}")
+    return f", {' and '.join(parts)}" if parts else ""
 
 
 def result_text(outputs: torch.Tensor) -> str:
