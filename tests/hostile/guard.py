@@ -196,18 +196,20 @@ except BaseException as error: kernel = error
 # The guard itself patched
 
 guarded("patched", start="""
-import contextlib, cnnlab, cnnlab.guard, cnnlab.checks.expect
-for module in (cnnlab, cnnlab.guard, cnnlab.checks.expect): module.from_scratch = lambda allow=(): contextlib.nullcontext()
-import re
-cnnlab.guard.REFUSED_OPERATORS = re.compile("$nothing")
-cnnlab.guard.REFUSED_MODULES.clear()
-cnnlab.guard._Operators.refuse = lambda self: contextlib.nullcontext()
-cnnlab.guard._Operators.hold = cnnlab.guard._Operators.learn = lambda self: None
+import contextlib, re, cnnlab, cnnlab.checks.expect
+from cnnlab.guard import dispatcher, hook, refused, scratch
+for module in (cnnlab, cnnlab.guard, scratch, cnnlab.checks.expect): module.from_scratch = lambda allow=(): contextlib.nullcontext()
+refused.REFUSED_OPERATORS = re.compile("$nothing")
+refused.REFUSED_MODULES.clear()
+for module in (dispatcher, refused): module.is_refused_operator = lambda name: False
+for module in (hook, refused): module.refused_name = lambda module, name: None
+dispatcher.Operators.refuse = lambda self: contextlib.nullcontext()
+dispatcher.Operators.hold = dispatcher.Operators.learn = lambda self: None
 """, without="students_guard")  # fmt: skip
 guarded("found_by_gc", start="""
 import contextlib, gc
 for thing in gc.get_objects():
-    if isinstance(thing, dict) and "REFUSED_OPERATORS" in thing: thing["from_scratch"] = lambda allow=(): contextlib.nullcontext()
+    if isinstance(thing, dict) and "from_scratch" in thing and "is_from_scratch" in thing: thing["from_scratch"] = lambda allow=(): contextlib.nullcontext()
 """, without="objects_in_sight")  # fmt: skip
 guarded("our_answering_patched", start="""
 import autograder.exam.candidate.serving as candidate

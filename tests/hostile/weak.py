@@ -98,7 +98,7 @@ def change_guard(change: Callable[[Any], None]) -> None:
 @switch
 def hook_let_go() -> None:
     """what takes the profile hook away is no shortcut"""
-    put(guard, REFUSED_TAKERS={})
+    put(guard, REFUSED_REMOVALS={})
 
 
 @switch
@@ -112,7 +112,7 @@ def key_stays_excluded() -> None:
     """the guard's dispatch key stays off when it was excluded before"""
 
     def change(guard: Any) -> None:
-        operators = guard._operators()
+        operators = guard.scratch.refused_operators()
         put(operators, hold=lambda: operators.include(operators.key, True))
 
     change_guard(change)
@@ -123,9 +123,9 @@ def key_not_looked_at() -> None:
     """nobody looks whether the guard's dispatch key still holds where PyTorch itself takes it away"""
 
     def change(guard: Any) -> None:
-        hook, key = guard._hook, guard._operators().key
+        hook, key = guard.scratch.profile_hook, guard.scratch.refused_operators().key
         blind = SimpleNamespace(key=key, is_included=lambda key: True, is_excluded=lambda key: False)
-        put(guard, _hook=lambda allowed, operators: hook(allowed, blind))
+        put(guard.scratch, profile_hook=lambda allowed, operators: hook(allowed, blind))
 
     change_guard(change)
 

@@ -1,0 +1,112 @@
+"""What a from-scratch exercise may not call, and what the student is told."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from typing import Any
+
+# In an operator's name. im2col (`F.unfold`) and col2im (`F.fold`) only move values: they are allowed.
+REFUSED_OPERATORS = re.compile(r"conv(?!ert)|pool|roi_align")
+
+# Modules, each with all modules below it, whose functions do the exercise's work if their lower-case name has one of
+# these words.
+REFUSED_MODULES = {
+    "PIL": re.compile(r"filter|blur|reduce|resize"),
+    "cv2": re.compile(
+        r"filter2d|boxfilter|bilateral|blur|dilate|erode|morpholog|sobel|scharr|laplac|pyr(down|up)|matchtempl|^resize$"
+    ),
+    "d2l": re.compile(r"corr2d|trans_conv|pool2d"),
+    "numpy": re.compile(r"convolve|correlate"),
+    "pandas": re.compile(r"rolling"),
+    "scipy.linalg": re.compile(r"convolution_matrix"),
+    "scipy.ndimage": re.compile(r"convolve|correlate|filter|dilation|erosion"),
+    "scipy.signal": re.compile(r"convol|correl|filt|sepfir|upfirdn"),
+    "skimage": re.compile(r"convol|correl|block_reduce"),
+}
+# What starts a thread or a process: neither net sees what is computed there.
+REFUSED_STARTS = {
+    "_posixsubprocess": re.compile(r"fork_exec"),
+    "_thread": re.compile(r"start_\w*thread"),
+    "concurrent.futures": re.compile(r"^submit$"),
+    "multiprocessing.pool": re.compile(r"^_?(i|star)?map|^apply"),
+}
+# What removes the profile hook. Refused in the exam only: at home it may be the student's own profiler.
+REFUSED_REMOVALS = {
+    "sys": re.compile(r"setprofile|settrace"),
+    "threading": re.compile(r"setprofile|settrace"),
+}
+
+
+class ShortcutError(AssertionError):
+    """A from-scratch exercise called a library function that does the exercise's work.
+
+    Attributes:
+        called: the function: "PyTorch's conv2d", "scipy.signal.correlate2d", "" where it is not known.
+    """
+
+    def __init__(self, message: str = "", called: str = "") -> None:
+        super().__init__(message)
+        self.called = called
+
+
+def is_start(called: str) -> bool:
+    """Whether a refused function was refused for starting a thread or a process."""
+    return called.rpartition(".")[0] in REFUSED_STARTS
+
+
+def is_removal(called: str) -> bool:
+    """Whether a refused function was refused for switching the guard off."""
+    return called.rpartition(".")[0] in {"torch._C", *REFUSED_REMOVALS}
+
+
+def is_refused_operator(name: str) -> bool:
+    """Whether PyTorch's operator `name`, such as ``aten::conv2d.padding``, is refused."""
+    return REFUSED_OPERATORS.search(name.partition("::")[2].partition(".")[0]) is not None
+
+
+def title_of(operator: str) -> str:
+    """``PyTorch's conv2d`` for ``aten::conv2d.padding``."""
+    library, _, name = operator.partition(".")[0].partition("::")
+    return f"{'PyTorch' if library == 'aten' else library}'s {name.strip('_')}"
+
+
+def refused_builtin(function: Any) -> str | None:
+    """As `refused_name`, for a function written in C."""
+    name, module = function.__name__, function.__module__
+    if module is None and getattr(sys.modules.get("cv2"), name, None) is function:
+        module = "cv2"  # its functions do not name their module
+    return refused_name(module, name)
+
+
+@lru_cache(maxsize=4096)
+def refused_name(module: object, name: str) -> str | None:
+    """`scipy.signal.correlate2d` if that call is refused, None if it is allowed."""
+    if not isinstance(module, str):
+        return None
+    for refused, words in (REFUSED_MODULES | REFUSED_STARTS).items():
+        if (module == refused or module.startswith(refused + ".")) and words.search(name.lower()):
+            return f"{refused}.{name.strip('_').removesuffix('_dispatcher')}"
+    return None
+
+
+def refusal(called: str) -> ShortcutError:
+    """The error for a call of `called`, a name as `refused_name` and `title_of` give it."""
+    if is_start(called):
+        message = "A from-scratch exercise starts no threads or processes: compute the answer in the function itself."
+    elif is_removal(called):
+        message = f"Your code called {called}, which takes away what watches for shortcuts. Leave that out."
+    else:
+        message = (
+            f"Your code called {called}, which does this exercise for you. Write the operation yourself: loops, slices, "
+            "unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not."
+        )
+    return ShortcutError(message, called)
+
+
+def hook_removed() -> ShortcutError:
+    """The error for an answer after which the profile hook is no longer set."""
+    return ShortcutError(
+        "Your code took away the hook that watches for shortcuts, as a profiler does. Leave that out.", "sys.setprofile"
+    )

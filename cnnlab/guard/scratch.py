@@ -1,0 +1,93 @@
+"""The block `from_scratch()`, which puts up both nets, and what it says about itself."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from cnnlab.guard import dispatcher
+from cnnlab.guard.dispatcher import Operators
+from cnnlab.guard.hook import profile_hook, set_profile
+from cnnlab.guard.modes import ModeOperators
+from cnnlab.guard.refused import hook_removed, refusal
+
+_allowed: ContextVar[frozenset[str] | None] = ContextVar("from_scratch", default=None)
+_delegated = False
+
+
+def is_from_scratch() -> bool:
+    """Whether a library convolution or pooling is refused right now."""
+    return _allowed.get() is not None
+
+
+def allowed_here() -> frozenset[str]:
+    """The names that the running `from_scratch(allow=…)` lets through; empty outside one."""
+    return _allowed.get() or frozenset()
+
+
+def delegate() -> None:
+    """From now on `from_scratch` refuses nothing here, it only says that it is on: for a process that has the calls
+    answered elsewhere and the guard put up there, as the examiner does.
+    """
+    global _delegated
+    _delegated = True
+
+
+@contextmanager
+def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
+    """Refuse library convolution and pooling inside the `with` block.
+
+    Args:
+        allow: dotted names to let through with all that they call, for instance ``("d2l.corr2d",)`` where an exercise
+            builds on it. In a block inside another one, only what both allow.
+
+    Raises:
+        ShortcutError: inside the block, at the call that is refused. It is an `AssertionError`. Or at the end of the
+            block, if TorchScript swallowed the refusal, or the profile hook was removed.
+    """
+    outer = _allowed.get()
+    allowed = frozenset(allow) if outer is None else outer.intersection(allow)
+    token = _allowed.set(allowed)
+    if _delegated:
+        try:
+            yield
+        finally:
+            _allowed.reset(token)
+        return
+    previous = sys.getprofile()
+    operators = refused_operators()
+    hook = profile_hook(allowed, operators)
+    try:
+        with operators.refuse():
+            sys.setprofile(hook)
+            try:
+                yield
+                if sys.getprofile() is not hook:
+                    raise hook_removed()
+            finally:
+                set_profile(previous)
+    except RuntimeError as error:
+        if operators.refused and "TorchScript" in str(error):  # it reports an error in its own words only
+            raise refusal(operators.refused) from error
+        raise
+    finally:
+        _allowed.reset(token)
+
+
+@cache
+def refused_operators() -> Operators | ModeOperators:
+    """PyTorch's operators, refused through its dispatcher, or where this version lacks a name that this needs, through
+    a mode, with one warning.
+    """
+    if names := dispatcher.missing(sealed=False):
+        warnings.warn(
+            f"{dispatcher.problem(names)}. Until then from_scratch() uses TorchDispatchMode: slower, and just as strict.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return ModeOperators()
+    return Operators(dispatcher.DISPATCH_KEY)
