@@ -8,6 +8,7 @@ import importlib.metadata
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def findings() -> list[Finding]:
     """All items, the sandbox first."""
-    return [*_walls(), *_packages(), *_room()]
+    return [*_walls(), *_packages(), *_guard(), *_room()]
 
 
 def _walls() -> Iterator[Finding]:
@@ -88,6 +89,15 @@ def _packages() -> Iterator[Finding]:
             yield Finding(f"{name}: {type(error).__name__}: {error}", False, "run `make env`")
     alembic = shutil.which("alembic") or Path(sys.executable).with_name("alembic").exists()
     yield Finding("alembic, which nbgrader needs to make a gradebook", bool(alembic), "run `make env`")
+
+
+def _guard() -> Iterator[Finding]:
+    """In a process of its own: the guard changes PyTorch for good."""
+    code = "from autograder.exam.candidate.guard import try_out; print(try_out())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    lines = done.stderr.strip().splitlines()
+    problem = done.stdout.strip() if done.returncode == 0 else (lines or ["it ended without a word"])[-1]
+    yield Finding("the from-scratch guard: refuses conv2d, allows einsum", not problem, problem)
 
 
 def _room() -> Iterator[Finding]:

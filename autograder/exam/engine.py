@@ -153,7 +153,7 @@ class Engine:
         environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes this folder on import: not outside of ours
         with their_end:
             self.parent = self._start(their_end, environment, many)
-        self.is_ready = False
+        self.started: dict[str, Any] | None = None  # what the fork server says once it has tried to start
 
     def _start(self, their_end: socket.socket, environment: dict[str, str], many: bool) -> subprocess.Popen[bytes]:
         command = [
@@ -213,9 +213,11 @@ class Engine:
         if not hasattr(self.thread, "worker"):
             with self.lock:
                 self.control.settimeout(START_SECONDS)
-                if not self.is_ready and receive_text(self.control) is None:
-                    raise EngineError("the fork server could not start")
-                self.is_ready = True
+                if self.started is None:
+                    self.started = receive_text(self.control)
+                if self.started is None or self.started["op"] != "ready":
+                    reason = f": {self.started['problem']}" if self.started else ""
+                    raise EngineError(f"the fork server could not start{reason}")
                 our_end, their_end = socket.socketpair()
                 folder = tempfile.mkdtemp(dir=self.folder)
                 with their_end:

@@ -1,6 +1,7 @@
 """The dispatcher's net by public means: for a PyTorch that lacks a private name of `dispatcher.PRIVATE`.
 
-A `TorchDispatchMode` sees every operator, which makes a student's loop about eight times slower.
+A `TorchDispatchMode` sees every operator, which makes a student's loop about eight times slower. It does not see what
+is called inside a `__torch_dispatch__` or a custom operator: at home, where nobody tries to get round it, that is enough.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class ModeOperators:
 
 class _Mode(TorchDispatchMode):
     def __init__(self, operators: ModeOperators) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # PyTorch leaves it unannotated
         self.operators = operators
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

@@ -85,7 +85,7 @@ def refused_operators() -> Operators | ModeOperators:
     """
     if names := dispatcher.missing(sealed=False):
         warnings.warn(
-            f"{dispatcher.problem(names)}. Until then from_scratch() uses TorchDispatchMode: slower, and just as strict.",
+            f"{dispatcher.problem(names)}. from_scratch() uses TorchDispatchMode instead: your code runs more slowly.",
             RuntimeWarning,
             stacklevel=2,
         )

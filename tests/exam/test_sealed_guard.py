@@ -1,13 +1,26 @@
-"""The guard as candidates hold it refuses what `cnnlab.guard` refuses, and lets PyTorch's own tools do their work."""
+"""The guard as candidates hold it refuses what `cnnlab.guard` refuses, and lets PyTorch's own tools do their work.
+
+Where PyTorch lacks a private name that it needs, nothing is graded, and the reason is told.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
+import nbformat
 import pytest
 
+from autograder.cli import doctor
+from autograder.cli.doctor import Finding
+from autograder.exam import engine
+from autograder.exam.engine import close_engines, examine
+from autograder.intake import Submission
+from cnnlab.guard import dispatcher
 from tests.support.fresh import FreshProcess
 from tests.support.guard_calls import FREE, SHORTCUTS
+from tests.support.notebooks import ROOT, make_cell, make_notebook, quick_settings
 
 # In a process of its own: the guard that candidates hold changes PyTorch's ways to switch dispatch keys for good.
 HEAD = """
@@ -67,3 +80,60 @@ def test_it_lets_through_what_only_moves_values_or_adds_them_up(sealed: FreshPro
 @pytest.mark.parametrize("call", TOOLS.values(), ids=TOOLS.keys())
 def test_pytorchs_own_tools_do_their_work_under_it_and_it_holds_afterwards(sealed: FreshProcess, call: str) -> None:
     assert sealed.printed(USED.format(call=call)) == ["refused"]
+
+
+PRIVATE_COPY = """
+import sys, cnnlab, cnnlab.guard, cnnlab.guard.scratch
+print(sys.modules["cnnlab.guard"] is cnnlab.guard is not guard)
+print(sys.modules["cnnlab.guard.scratch"] is cnnlab.guard.scratch)
+own = [guard, guard.dispatcher, guard.hook, guard.modes, guard.refused, guard.scratch]
+print([module.__name__ for module in own if module in sys.modules.values() or module in vars(cnnlab.guard).values()])
+print(guard.scratch.profile_hook.__globals__ is vars(guard.hook))
+print(guard.from_scratch.__wrapped__.__globals__ is vars(guard.scratch))
+"""
+
+
+def test_no_module_leads_to_the_copy_and_the_copy_leads_to_itself(sealed: FreshProcess) -> None:
+    assert sealed.printed(PRIVATE_COPY) == ["True", "True", "[]", "True", "True"]
+
+
+# A PyTorch that lacks a name
+
+
+GONE = "_C._SetExcludeDispatchKeyGuard"
+SENTENCE = (
+    f"PyTorch {dispatcher.VERSION} has no `{GONE}`; the guard was written for {' and '.join(dispatcher.WRITTEN_FOR)}: "
+    "pin torch or extend cnnlab/guard/dispatcher.py"
+)
+
+
+@pytest.fixture
+def other_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each process that is started has a PyTorch that lacks the name."""
+    (tmp_path / "sitecustomize.py").write_text(f"import torch\ndel torch.{GONE}\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT)]))
+
+
+@pytest.mark.usefixtures("other_torch")
+def test_without_a_name_no_submission_is_graded_each_says_why_and_one_fork_server_serves_them() -> None:
+    close_engines()
+    cell = make_cell("test", "halve_value", "assert True", 1)
+    submission = Submission("ada", "lab", "notebook", nbformat.writes(make_notebook([cell])))
+    try:
+        examined = [examine(submission, quick_settings(), "5eed" * 16, ()) for _ in range(2)]
+        [started] = engine._engines.values()
+        assert started.is_alive()
+    finally:
+        close_engines()
+    assert not started.is_alive()
+    problem = f"the exam could not be held: EngineError: the fork server could not start: {SENTENCE}"
+    assert [(result.problem, result.verdicts) for result in examined] == [(problem, ())] * 2
+
+
+@pytest.mark.usefixtures("other_torch")
+def test_without_a_name_doctor_says_so() -> None:
+    assert list(doctor._guard()) == [Finding("the from-scratch guard: refuses conv2d, allows einsum", False, SENTENCE)]
+
+
+def test_with_all_names_doctor_says_that_the_guard_works() -> None:
+    assert list(doctor._guard()) == [Finding("the from-scratch guard: refuses conv2d, allows einsum", True)]

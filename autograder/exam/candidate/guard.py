@@ -107,6 +107,9 @@ def _keep_key(guard: Any) -> None:
 def _keep_net(guard: Any) -> None:
     """Student code registers nothing for the guard's key, and calls no refused operator's kernel below that key."""
     own_key, schema = guard.scratch.refused_operators().key, dispatcher.private(dispatcher.SCHEMA)
+    # The copy's own: student code can patch those of `cnnlab.guard`.
+    is_refused: Callable[[str], bool] = guard.refused.is_refused_operator
+    error: Callable[[str], ShortcutError] = guard.refused.refusal
 
     def has_own_key(*args: Any) -> bool:
         return any(
@@ -120,8 +123,6 @@ def _keep_net(guard: Any) -> None:
     def handles_refused(*args: Any) -> bool:
         return guard.is_from_scratch() and is_refused(schema(args[0]).name)
 
-    # The copy's own: student code can patch those of `cnnlab.guard`.
-    is_refused, error = guard.refused.is_refused_operator, guard.refused.refusal
     for name in dispatcher.existing(dispatcher.REGISTERING):
         _refuse_where(name, has_own_key, error)
     _refuse_where(dispatcher.FIND_KERNEL, names_refused, error)

@@ -20,6 +20,7 @@ import shutil
 import signal
 import socket
 import time
+import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -41,6 +42,7 @@ from autograder.exam.sandbox.rlimits import go_first, limit_memory, remember_siz
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.sandbox.walls import Kind
 from autograder.exam.wire.trusted import receive_text, send_text
+from cnnlab.guard.dispatcher import UnsupportedTorchError
 
 ENDING_SECONDS = 2.0
 EXAMINER_MEMORY = 2**30
@@ -51,23 +53,22 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
     """The fork server: for each worker that is asked for, fork its spawner and its supervisor. When `control` closes,
     all of them end.
 
+    If it cannot start, it says why, and waits until `control` closes: each submission gets this reason, and no other
+    fork server is started for it.
+
     Args:
         many: whether so many submissions are to come that making forks cheaper pays.
     """
-    for name in PRELOADED:
-        with contextlib.suppress(ImportError):  # a course that does not use it need not have it
-            importlib.import_module(name)
-    for name in cnnlab.__all__:
-        getattr(cnnlab, name)  # its names are lazy; no candidate shall have to import them
-    _one_thread()
-    shell, guard = Shell.instance(), sealed.sealed_guard()
-    warm_up(shell, guard)
-    gc.freeze()
-    gc.enable()
-    if many:
-        hugepages.gather()
+    try:
+        shell, guard = _start(many)
+        answer = {"op": "ready"}
+    except Exception as error:  # ours, whatever it is: the reason why each submission needs review
+        is_explained = isinstance(error, UnsupportedTorchError)
+        answer = {"op": "problem", "problem": str(error) if is_explained else f"{type(error).__name__}: {error}"}
+        if not is_explained:
+            traceback.print_exc()
     with contextlib.suppress(BrokenPipeError):  # whoever asked has gone meanwhile: the loop sees it
-        send_text(control, {"op": "ready"})
+        send_text(control, answer)
     while True:
         data, fds = b"", [0]
         with contextlib.suppress(ConnectionResetError):  # it closed with words of ours unread
@@ -87,6 +88,22 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
             _close(control, porter_end)
             _supervisor(worker, SpawnerClient(clerk_end))
         _close(worker, clerk_end, porter_end)
+
+
+def _start(many: bool) -> tuple[Shell, ModuleType]:
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):  # a course that does not use it need not have it
+            importlib.import_module(name)
+    for name in cnnlab.__all__:
+        getattr(cnnlab, name)  # its names are lazy; no candidate shall have to import them
+    _one_thread()
+    shell, guard = Shell.instance(), sealed.sealed_guard()
+    warm_up(shell, guard)
+    gc.freeze()
+    gc.enable()
+    if many:
+        hugepages.gather()
+    return shell, guard
 
 
 def _await_children(seconds: float) -> None:
