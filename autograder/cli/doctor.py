@@ -70,8 +70,8 @@ def _walls() -> Iterator[Finding]:
     yield Finding(
         "sandbox in a user namespace",
         walls.works("user") or root,
-        "user namespaces are switched off: as root, `sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`; on "
-        "Ubuntu also `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`",
+        "user namespaces are switched off: as root, `sysctl -w kernel.unprivileged_userns_clone=1 "
+        "user.max_user_namespaces=10000`; on Ubuntu also `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`",
     )
     yield Finding(
         "a filter for system calls (libseccomp)", has_filter(), "install libseccomp2: `apt-get install libseccomp2`"

@@ -1,7 +1,7 @@
 """The dispatcher's net by public means: for a PyTorch that lacks a private name of `dispatcher.PRIVATE`.
 
 A `TorchDispatchMode` sees every operator, which makes a student's loop about eight times slower. It does not see what
-is called inside a `__torch_dispatch__` or a custom operator: at home, where nobody tries to get round it, that is enough.
+is called inside a `__torch_dispatch__` or a custom operator: at home, where nobody tries to get round it, it will do.
 """
 
 from __future__ import annotations
