@@ -34,8 +34,8 @@ MOST_ITEMS = 10_000
 
 
 def enter(sock: socket.socket, shell: Shell, guard: types.ModuleType, output: int) -> None:
-    """Say that the walls are up, then serve. `output` is how many bytes a cell may print."""
-    tempfile.tempdir = None  # it was found out before there were walls
+    """Say that the sandbox holds, then serve. `output` is how many bytes a cell may print."""
+    tempfile.tempdir = None  # cached before the sandbox existed
     shell.outputs.limit = output
     messages.send(sock, {"op": "ready"}, [])
     serve(sock, shell, guard)
@@ -62,9 +62,8 @@ def serve(sock: socket.socket, shell: Shell, guard: types.ModuleType) -> None:
         ChildProcessError,
         0,
     )
-    place = copy(
-        sock.fileno()
-    )  # kept free for the end that is handed on, should the student's code open all that it may
+    # Reserve a descriptor, so that we can receive a socket even if student code uses up the limit.
+    place = copy(sock.fileno())
     while True:
         try:
             message, _ = receive(sock)

@@ -101,19 +101,20 @@ class Shell(InteractiveShell):
         print(f"not run while grading: {cmd}")
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
-        """`files = !ls`: nothing was printed."""
+        """`files = !ls` gives an empty list."""
         self.system(cmd)
         return SList() if split else ""
 
     def enable_gui(self, gui: Any = None) -> None:
-        """Windows there are none: figures are drawn inline."""
+        """Nothing: there are no windows, figures are drawn inline."""
 
     def run(self, source: str, count: int) -> tuple[list[dict[str, Any]], bool]:
-        """Run one cell as number `count`; returns its outputs and whether it went through."""
+        """Run one cell as number `count`; returns its outputs and whether it succeeded."""
         self.outputs.start()
         self.execution_count = count
         with written_to(self.outputs):
-            result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # IPython leaves it unannotated
+            # IPython leaves it unannotated.
+            result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
             self.events.trigger("post_execute")
         cells = [
             {key: value for key, value in output.items() if key != "display_id"} for output in self.outputs.whole()

@@ -1,7 +1,6 @@
-"""Fewer, larger pages of memory: a fork copies the table of pages, and its end takes it down again.
+"""Fewer, larger pages of memory: a fork copies the page table, and frees it when it ends.
 
-With PyTorch imported that is over 100,000 pages of 4 KiB; gathered into pages of 2 MiB, a fork and its end cost less
-than half.
+With PyTorch imported there are over 100,000 pages of 4 KiB. Collapsed into pages of 2 MiB, a fork costs less than half.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ HUGE = 2 * 2**20
 WRITABLE = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) rw-p \S+ \S+ \d+ *(\[heap\])?$", re.MULTILINE)
 
 
-def gather() -> None:
-    """Ask the kernel to gather this process's own memory into large pages; it may refuse, as it does before Linux 6.1."""
+def collapse() -> None:
+    """Ask the kernel to collapse this process's memory into large pages; before Linux 6.1 it refuses."""
     maps = Path("/proc/self/maps")
     if not maps.exists():
         return

@@ -67,7 +67,7 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
         answer = {"op": "problem", "problem": str(error) if is_explained else f"{type(error).__name__}: {error}"}
         if not is_explained:
             traceback.print_exc()
-    with contextlib.suppress(BrokenPipeError):  # whoever asked has gone meanwhile: the loop sees it
+    with contextlib.suppress(BrokenPipeError):  # the engine has gone meanwhile: the loop notices
         send_text(control, answer)
     while True:
         data, fds = b"", [0]
@@ -102,12 +102,12 @@ def _start(many: bool) -> tuple[Shell, ModuleType]:
     gc.freeze()
     gc.enable()
     if many:
-        hugepages.gather()
+        hugepages.collapse()
     return shell, guard
 
 
 def _await_children(seconds: float) -> None:
-    """Let those end that have nothing to do any more, so that what they used is counted."""
+    """Wait for children that are about to end, so that what they used is counted."""
     end = time.monotonic() + seconds
     with contextlib.suppress(ChildProcessError):
         while time.monotonic() < end:
@@ -128,14 +128,12 @@ def _one_thread() -> None:
 
 
 def _supervisor(worker: socket.socket, spawner: SpawnerClient) -> None:
-    """For each job fork an examiner, and say so if it ends without an answer."""
+    """Fork an examiner for each job, and report it if it ends without an answer."""
     is_open, prepared = True, set[str]()
     while is_open and (job := receive_text(worker)) is not None:
         if job.get("lab", "") not in {"", *prepared}:
             prepared.add(job["lab"])
-            with contextlib.suppress(
-                Exception
-            ):  # what is wrong with a cell, or with what names mistakes, is for the examiner to say
+            with contextlib.suppress(Exception):  # the examiner will report what is wrong with a cell
                 examiner.prepare(job["text"])
             gc.freeze()
         pid = os.fork()
@@ -166,7 +164,7 @@ def _supervisor(worker: socket.socket, spawner: SpawnerClient) -> None:
 
 
 def _kill_after(pid: int, seconds: float) -> None:
-    """The examiner keeps its own time; if it cannot, somebody has to."""
+    """The examiner keeps its own time limits; this one is for when it cannot."""
     signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
@@ -174,7 +172,7 @@ def _kill_after(pid: int, seconds: float) -> None:
 def _spawner(
     orders: socket.socket, kind: Kind, hidden: list[Path], limits: Limits, folder: str, shell: Shell, guard: ModuleType
 ) -> None:
-    """Walled in once; forks a candidate on "spawn", kills all that is left of it on "sweep"."""
+    """Enter the sandbox, then fork a candidate on "spawn", and kill all that is left of it on "sweep"."""
     try:
         remember_size()
         go_first()
@@ -185,9 +183,8 @@ def _spawner(
         orders.sendall(json.dumps({"problem": str(error)}).encode())
         os._exit(1)
     living: list[int] = []
-    number = (
-        os.getpid()
-    )  # the kernel counts a user's processes over the whole machine: no two workers, of whatever run, share a user
+    # RLIMIT_NPROC counts per user id on the whole machine: each spawner's pid gives it a user id of its own.
+    number = os.getpid()
     while True:
         data, fds, _, _ = socket.recv_fds(orders, 64, 1)
         if not data:
@@ -211,25 +208,21 @@ def _spawner(
 
 
 def _start_init(kind: Kind) -> socket.socket | None:
-    """The first process of the new process numbers: whoever loses its parent becomes its child, and it can kill them
-    all.
-    """
+    """The first process of the new process namespace: it adopts each process that loses its parent, and can kill all."""
     if kind == "none":
         return None
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         ours.close()
-        # A signal without a handler does not reach the first process from inside; Python's own handler for this one
-        # would.
+        # Inside its namespace the first process gets no signal that it does not handle; Python handles this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while theirs.recv(1):
             end = time.monotonic() + ENDING_SECONDS
             with contextlib.suppress(ProcessLookupError):
-                while (
-                    True
-                ):  # until nobody is left, not even a dead one: those still count against the next candidate's limit
+                # Until no process is left, not even a zombie: those count against the next candidate's limit.
+                while True:
                     if time.monotonic() > end:
-                        os._exit(1)  # and all go, and the worker with them
+                        os._exit(1)  # which ends them all, and the worker
                     os.kill(-1, signal.SIGKILL)
                     with contextlib.suppress(ChildProcessError):
                         while os.waitpid(-1, os.WNOHANG)[0]:
@@ -242,7 +235,7 @@ def _start_init(kind: Kind) -> socket.socket | None:
 
 
 def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[str, float]:
-    """Kill them all; returns the seconds of CPU they used and the most memory that one of them held, in bytes."""
+    """Kill all that is left of a candidate; returns CPU seconds, and the most memory of one process in bytes."""
     if init is not None:
         init.sendall(b"k")
     else:
@@ -250,10 +243,10 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
         for path in Path(folder).iterdir():
-            # Folders alone go to rmtree: at a named pipe it would wait until somebody writes.
-            shutil.rmtree(path, ignore_errors=True) if not path.is_symlink() and path.is_dir() else path.unlink(
-                missing_ok=True
-            )
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:  # rmtree would wait at a named pipe until somebody writes
+                path.unlink(missing_ok=True)
     cpu, memory = 0.0, 0
     for pid in living:
         with contextlib.suppress(ChildProcessError):
@@ -261,5 +254,5 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
             cpu, memory = cpu + used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss * 1024)
     living.clear()
     if init is not None and not init.recv(1):
-        os._exit(1)  # it has gone, and nothing can be forked beside it any more: the next job gets another worker
+        os._exit(1)  # it is gone, and nothing can be forked in its namespace any more: the next job gets another worker
     return {"cpu": cpu, "memory": memory}

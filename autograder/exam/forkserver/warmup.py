@@ -1,4 +1,4 @@
-"""What is slow when it is done for the first time: the fork server does it once, so that no fork has to."""
+"""What is slow the first time: the fork server runs it once, so that no fork has to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.exam.examiner import outputs
 
 
 def warm_up(shell: Shell, guard: ModuleType) -> None:
-    """Tell of an error, check a notebook, compute."""
+    """Render a traceback, validate a notebook, run typical operations."""
     for source in ("%matplotlib inline", "1 / 0"):
         shell.run(source, 0)
     for name in ("last_exc", "last_type", "last_value", "last_traceback"):
@@ -23,13 +23,11 @@ def warm_up(shell: Shell, guard: ModuleType) -> None:
     nbformat.reads(text, as_version=4)
     outputs.clean_outputs([{"output_type": "stream", "name": "stdout", "text": ""}], 1)
     _compute(guard)
-    torch.zeros(1).half()  # it looks at the processor, which is out of sight behind the walls
+    torch.zeros(1).half()  # reads /proc/cpuinfo, hidden in the sandbox
 
 
 def _compute(guard: ModuleType) -> None:
-    """What labs compute with, once as it is and once under the guard: PyTorch makes ready for an operator when it first
-    meets it.
-    """
+    """Run what labs compute with, without and with the guard: PyTorch prepares an operator when it is first called."""
     image, kernel = torch.arange(20.0).reshape(4, 5), torch.ones(2, 2)
     for watch in (contextlib.nullcontext(), guard.from_scratch()):
         with watch:

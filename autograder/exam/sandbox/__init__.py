@@ -1,1 +1,1 @@
-"""What a candidate may touch: `walls` puts up the sandbox from `mounts`, `rlimits`, `seccomp` and `syscalls`."""
+"""What a candidate may touch: `walls` builds the sandbox from `mounts`, `rlimits`, `seccomp` and `syscalls`."""

@@ -2,7 +2,7 @@
 
 What must stay hidden may lie inside what is shown: a course in `/usr/src/app`, nbgrader's exchange in
 `/usr/local/share`, a course's folder that is a virtual environment, too. So the root is made by rules for real paths,
-and of two rules the inner one counts: `/usr` is shown, an empty folder covers the course inside it, and the course's
+and the inner one of two rules counts: `/usr` is shown, an empty folder covers the course inside it, and the course's
 own `.venv` and `cnnlab` are shown inside that again.
 """
 
@@ -16,20 +16,12 @@ from pathlib import Path
 
 from autograder.exam.sandbox.syscalls import SandboxError, call, mount
 
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
-    1,
-    2,
-    4,
-    8,
-    32,
-    4096,
-    16384,
-    1 << 18,
-)
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
+MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}  # glibc has no function for this system call
 PLACE = "/exam"
-# What Python and its installers put into a prefix. The rest of a folder that is a prefix and a course in one is the
+# What Python and its installers put into a prefix. If a folder is both a prefix and a course, all else in it is the
 # course.
 OF_A_PREFIX = ("bin", "etc", "include", "lib", "lib64", "pyvenv.cfg", "share")
 
@@ -42,18 +34,18 @@ def change_root(readable: Collection[Path], hidden: Collection[Path]) -> None:
         SandboxError: the kernel refuses, or a hidden path cannot be hidden.
     """
     rules = shown_paths(readable, hidden)
-    os.umask(0o022)  # whoever the candidate will be, it has to get through the folders made here
+    os.umask(0o022)  # the candidate, a user of its own, must be able to pass through the folders made here
     mount("none", "/", "", MS_REC | MS_PRIVATE)
-    # Built over /proc, which every machine has and nobody needs from now on: no folder is left behind.
+    # Built over /proc, which every machine has and nothing needs any more: so no folder is left behind.
     root = Path("/proc")
     mount("tmpfs", str(root), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755")
     covers = []
     for path, is_shown in rules.items():
         target = root / path.relative_to("/")
-        in_sight = next((rules[above] for above in path.parents if above in rules), False)
-        if is_shown and not in_sight:
+        is_in_shown = next((rules[parent] for parent in path.parents if parent in rules), False)
+        if is_shown and not is_in_shown:
             _show(path, target)
-        elif in_sight and not is_shown and os.access(target, os.F_OK):
+        elif is_in_shown and not is_shown and os.access(target, os.F_OK):
             _cover(target)
             covers.append(target)
     for link in [link for path in [*_needed(hidden), *readable] for link in _links(path)]:
@@ -78,7 +70,7 @@ def change_root(readable: Collection[Path], hidden: Collection[Path]) -> None:
 
 
 def own_folder(size: int) -> None:
-    """Put an empty file system of at most `size` bytes at `PLACE`, and go there.
+    """Mount an empty file system of at most `size` bytes at `PLACE`, and change to it.
 
     Raises:
         SandboxError: the kernel refuses.
@@ -97,8 +89,8 @@ def shown_paths(readable: Collection[Path], hidden: Collection[Path]) -> dict[Pa
     shown = {path.resolve() for path in [*_needed(concealed), *readable]}
     for path in sorted(shown & concealed):
         raise SandboxError(
-            f"{path}: student code needs what is in there to run, so it cannot be hidden from student code: move the course, what was "
-            "handed in, the gradebook and nbgrader's exchange to folders of their own"
+            f"{path}: student code needs what is in there to run, so it cannot be hidden from student code: move the "
+            "course, what was handed in, the gradebook and nbgrader's exchange to folders of their own"
         )
     return {path: path in shown for path in sorted(shown | concealed, key=lambda path: len(path.parts))}
 
@@ -116,10 +108,10 @@ def _needed(hidden: Collection[Path]) -> list[Path]:
 
 
 def _links(path: Path) -> Iterator[Path]:
-    """The symbolic links on the way to `path`, each by its real place."""
-    for place in [*reversed(path.parents), path]:
-        if place.is_symlink():
-            link = place.parent.resolve() / place.name
+    """The symbolic links on the way to `path`, each by its real path."""
+    for step in [*reversed(path.parents), path]:
+        if step.is_symlink():
+            link = step.parent.resolve() / step.name
             yield link
             yield from _links(link.parent / link.readlink())
 
@@ -134,9 +126,7 @@ def _show(path: Path, target: Path, device: bool = False) -> None:
 
 
 def _cover(target: Path) -> None:
-    """Put an empty folder over a folder, and over a file one that nobody can open: a device where devices are not
-    allowed.
-    """
+    """Hide a folder below an empty one, and a file below a device: nobody can open it where devices are not allowed."""
     if target.is_dir():
         mount("tmpfs", str(target), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=64k,mode=755")
     else:

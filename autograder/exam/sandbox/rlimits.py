@@ -1,4 +1,4 @@
-"""The kernel's limits that hold a process to what a submission may use."""
+"""Hold a process to what a submission may use, by the kernel's limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def limit(limits: Limits) -> None:
     """Hold this process and its children to `limits`."""
     seconds = int(limits.submission_seconds) + 5
     for what, most in (
-        # Address space counts what torch has mapped already: the limit is on what comes on top.
+        # The limit of address space counts what torch has mapped already, so `memory` is added to that.
         (resource.RLIMIT_AS, _mapped[0] + limits.memory),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, seconds),
@@ -27,7 +27,7 @@ def limit(limits: Limits) -> None:
 
 
 def remember_size() -> None:
-    """Note how much address space is mapped, while /proc is still in sight."""
+    """Note how much address space is mapped, while /proc can still be read."""
     size = Path("/proc/self/statm")
     if size.exists():
         _mapped[0] = int(size.read_text().split()[0]) * resource.getpagesize()
@@ -40,6 +40,6 @@ def limit_memory(most: int) -> None:
 
 
 def go_first() -> None:
-    """When the machine runs out of memory, this process and its children are the first to go."""
+    """When the machine runs out of memory, the kernel kills this process or one of its children first."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")

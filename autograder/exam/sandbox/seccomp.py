@@ -13,14 +13,16 @@ try:
 except (ImportError, RuntimeError, OSError):  # libseccomp is not installed; `doctor` says so
     pyseccomp = None
 
-# Ways out of the box, to other processes, or into the kernel, that no notebook needs.
+# Ways out of the sandbox, to other processes, or into the kernel, that no notebook needs.
 DENIED = (
-    "socket", "connect", "bind", "listen", "accept", "accept4", "ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_open",
-    "pidfd_getfd", "pidfd_send_signal", "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "clone3", "bpf", "perf_event_open",
-    "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key", "request_key", "shmget", "shmat", "msgget",
-    "semget", "mq_open", "open_by_handle_at", "name_to_handle_at", "init_module", "finit_module", "delete_module", "kexec_load",
-    "kexec_file_load", "reboot", "swapon", "swapoff", "personality", "quotactl", "acct", "settimeofday", "clock_settime", "adjtimex",
-    "iopl", "ioperm", "syslog", "sethostname", "setdomainname", "vhangup", "fsopen", "fsmount", "move_mount", "open_tree", "mount_setattr",
+    "socket", "connect", "bind", "listen", "accept", "accept4", "ptrace", "process_vm_readv",
+    "process_vm_writev", "kcmp", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "mount", "umount2",
+    "pivot_root", "chroot", "unshare", "setns", "clone3", "bpf", "perf_event_open", "userfaultfd",
+    "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key", "request_key", "shmget",
+    "shmat", "msgget", "semget", "mq_open", "open_by_handle_at", "name_to_handle_at", "init_module",
+    "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff",
+    "personality", "quotactl", "acct", "settimeofday", "clock_settime", "adjtimex", "iopl", "ioperm", "syslog",
+    "sethostname", "setdomainname", "vhangup", "fsopen", "fsmount", "move_mount", "open_tree", "mount_setattr",
     "memfd_secret", "memfd_create", "fanotify_init", "lookup_dcookie",
 )  # fmt: skip
 
@@ -32,7 +34,7 @@ def has_filter() -> bool:
 
 @cache
 def call_filter() -> Any:
-    """The filter. To make it takes longer than to fork: the parent of all candidates does it once."""
+    """The filter. Making it takes longer than a fork: the parent of all candidates does it once."""
     if pyseccomp is None:
         return None
     refuse = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
@@ -46,6 +48,6 @@ def call_filter() -> Any:
 
 
 def filter_calls() -> None:
-    """From now on the kernel refuses this process and its children what is on the list."""
+    """From now on the kernel refuses these calls to this process and its children."""
     if (refuse := call_filter()) is not None:
         refuse.load()

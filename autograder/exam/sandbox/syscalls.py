@@ -13,7 +13,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class SandboxError(Exception):
-    """A wall could not be put up; the text says which and why. Nothing of a student's runs then."""
+    """The sandbox could not be built; the text says why. No student code runs then."""
 
 
 def unshare(flags: int) -> None:
@@ -53,7 +53,7 @@ def drop_capabilities() -> None:
 
 
 def bound_capabilities() -> None:
-    """No program that this process starts can be given a right of root; where it holds none, nothing is to do."""
+    """No program that this process starts can gain a right of root. Without effect where it cannot gain any."""
     for capability in range(CAPABILITIES):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
 

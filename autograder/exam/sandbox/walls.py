@@ -1,10 +1,9 @@
 """What a candidate may touch: its own empty folder, a read-only Python, and one open socket.
 
-Two steps. The parent of all candidates of one worker walls itself in once (`wall_in`: its own mounts, network, IPC and
-process numbers, a root folder with nothing of ours in it). Each candidate, freshly forked, then gives up the rest
-(`give_up`): a private folder of limited size, limits, another user, no capabilities, no system calls it has no use for.
-`mounts`, `limits`, `seccomp` and
-`linux` hold one mechanism each.
+Two steps. The spawner, the parent of all candidates of one worker, enters the sandbox once (`wall_in`: its own mounts,
+network, IPC and process numbers, a root folder with nothing of ours in it). Each candidate, freshly forked, then gives
+up the rest (`give_up`): a private folder of limited size, limits, another user, no capabilities, no system calls that
+no notebook needs. `mounts`, `rlimits`, `seccomp` and `syscalls` hold one mechanism each.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ INSIDE_USER = 1000
 
 @cache
 def strongest() -> Kind:
-    """The strongest sandbox that this machine lets us have, found by trying it in a child."""
+    """The strongest sandbox that this machine allows, found by trying."""
     for kind in ("root", "user") if os.geteuid() == 0 else ("user",):
         if works(kind):
             return kind
@@ -39,7 +38,7 @@ def strongest() -> Kind:
 
 
 def works(kind: Kind) -> bool:
-    """Whether the walls of `kind` can be put up here."""
+    """Whether the sandbox `kind` can be built here, found by trying it in a child."""
     if kind == "none":
         return True
     if not sys.platform.startswith("linux") or (kind == "root" and os.geteuid() != 0):
@@ -57,8 +56,8 @@ def wall_in(kind: Kind, readable: list[Path], hidden: list[Path]) -> None:
     """Give this process namespaces of its own and a read-only root that holds the system's libraries, this Python and
     `readable`.
 
-    Nothing of `hidden` is in sight, wherever it lies: in the sandbox `user`, the files there are the candidate's own to
-    read. Without a sandbox nothing can be hidden. Its next child is the first of a new set of process numbers.
+    Nothing of `hidden` can be read, wherever it lies: in the sandbox `user` the candidate has the user id of whoever
+    grades. Without a sandbox nothing can be hidden. The next child is the first process of a new process namespace.
 
     Raises:
         SandboxError: the kernel refuses, or a hidden path is one that has to be shown.
@@ -81,7 +80,7 @@ def give_up(kind: Kind, limits: Limits, number: int, keep: int, folder: str) -> 
     open.
 
     Args:
-        number: sets apart the users of candidates that run at the same time.
+        number: one for each worker, so that candidates that run at the same time are different users.
         folder: where it may write when there is no sandbox; inside one it gets a file system of its own.
 
     Raises:

@@ -1,5 +1,5 @@
-"""Messages between examiner and candidate: a JSON object and the raw bytes of its arrays, every size checked. No
-pickle, either way.
+"""Messages between examiner and candidate: a JSON object and the raw bytes of its arrays. Every size is checked; there
+is no pickle.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def send(sock: socket.socket, message: dict[str, Any], blobs: Blobs, seconds: fl
     """Send one message.
 
     Raises:
-        WireTimeoutError: the other side has not taken it within `seconds`. WireClosedError: it is gone. WireError: the
-            message is larger
-            than it takes.
+        WireTimeoutError: the other side has not received it within `seconds`.
+        WireClosedError: the other side is gone.
+        WireError: the message is larger than the other side accepts.
     """
     text = json.dumps(message, separators=(",", ":")).encode()
     body = sum(map(len, blobs))
@@ -44,7 +44,7 @@ def send(sock: socket.socket, message: dict[str, Any], blobs: Blobs, seconds: fl
         raise WireError(f"a message of {len(text) + body} bytes is too large to send")
     try:
         sock.settimeout(seconds)
-        # In one piece: each wakes the other side.
+        # In one piece: each piece would wake the other side.
         sock.sendall(b"".join((HEADER.pack(MAGIC, len(text), body), text, *blobs)))
     except TimeoutError as error:
         raise WireTimeoutError("the other side does not listen") from error
@@ -56,8 +56,9 @@ def receive(sock: socket.socket, seconds: float | None = None) -> tuple[dict[str
     """The next message and the bytes of its arrays.
 
     Raises:
-        WireTimeoutError: it has not come whole within `seconds`. WireClosedError: it never will. WireError: it is no
-            message.
+        WireTimeoutError: it has not arrived in full within `seconds`.
+        WireClosedError: the other side is gone.
+        WireError: it is not a message.
     """
     end = None if seconds is None else time.monotonic() + seconds
     magic, text_size, body_size = HEADER.unpack(_exactly(sock, HEADER.size, end))
@@ -67,7 +68,7 @@ def receive(sock: socket.socket, seconds: float | None = None) -> tuple[dict[str
         data = _exactly(sock, text_size + body_size, end)
         text = bytes(data[:text_size])
         message = json.loads(text)
-        if b"\\u" in text:  # half a character (a lone surrogate) can be written to no file
+        if b"\\u" in text:  # half a character (a lone surrogate) cannot be written to a file
             message = json.loads(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError, MemoryError) as error:
         raise WireError(f"a message that is no JSON: {error}") from error
@@ -89,10 +90,10 @@ def send_end(sock: socket.socket, end: socket.socket) -> None:
 
 
 def receive_end(sock: socket.socket) -> socket.socket:
-    """The end of a connection that the other side hands on.
+    """The end of a connection that the other side passes on.
 
     Raises:
-        WireClosedError: it is gone, and with it the end.
+        WireClosedError: the other side is gone.
     """
     try:
         _, files, _, _ = socket.recv_fds(sock, 1, 1)
@@ -104,7 +105,7 @@ def receive_end(sock: socket.socket) -> socket.socket:
 
 
 def is_silent(sock: socket.socket) -> bool:
-    """Whether the other side is there, and has said nothing that was not asked."""
+    """Whether the other side is there and has sent nothing unasked."""
     try:
         sock.settimeout(0.0)
         sock.recv(1, socket.MSG_PEEK)
@@ -116,7 +117,7 @@ def is_silent(sock: socket.socket) -> bool:
 
 
 def _exactly(sock: socket.socket, count: int, end: float | None) -> bytearray:
-    # The buffer grows with what comes, so that a length that is only claimed costs nothing.
+    # The buffer grows with what arrives: a length that is only announced costs nothing.
     data = bytearray()
     while len(data) < count:
         left = None if end is None else end - time.monotonic()
