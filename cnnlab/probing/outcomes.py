@@ -30,7 +30,7 @@ class Outcome:
     Attributes:
         kind: "value", "raised" (an exception), "died" (there was no answer) or "foreign" (a type that cannot be
             compared).
-        name: of the exception's nearest built-in type ("ValueError"), "ShortcutError", or the foreign type's name; of
+        name: of the exception's nearest built-in type ("ValueError"), "ShortcutError", or the opaque type's name; of
             one that died its `Ending`.
         tree: the value, see `read`.
         named: for each thing that a refusal's message should name, whether it does.
@@ -74,7 +74,7 @@ class Outcome:
         return Outcome(kind, str(name), _tuples(tree), tuple(bool(part) for part in named), str(message), called)
 
 
-class Foreign:
+class Opaque:
     """Stands for a value of a type that cannot be compared."""
 
 
@@ -167,7 +167,7 @@ def rebuild(tree: Tree) -> Any:
     if kind == "dict":
         return {key[1]: rebuild(part) for key, part in rest[1] if key[0] in ("str", "int", "bool", "float")}
     if kind == "foreign":
-        return type(str(rest[0]) or "object", (Foreign,), {})()
+        return type(str(rest[0]) or "object", (Opaque,), {})()
     if kind == "tensor":
         dtype = {"bool": torch.bool, "int": torch.int64, "float": torch.float64, "complex": torch.complex128}[rest[0]]
         shape, values = rest[1], rest[2]

@@ -11,7 +11,7 @@ from autograder.exam.errors import CandidateError, UnsupportedCall
 from autograder.exam.examiner.proxy import Proxy
 from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.tensors import pack_tensor
-from autograder.exam.wire.values import TOO_MUCH, Foreign, pack
+from autograder.exam.wire.values import TOO_MUCH, Opaque, pack
 
 LAYERS: dict[type[nn.Module], tuple[str, ...]] = {
     nn.Conv2d: (
@@ -62,7 +62,7 @@ def _special(value: Any, blobs: Blobs, given: list[torch.Tensor]) -> Any:
         return pack_tensor(value, blobs)
     if isinstance(value, Proxy) and isinstance(value._name, int) and not value._path:
         return ["object", value._name]
-    if isinstance(value, Foreign) or (isinstance(value, Proxy) and value._path):
+    if isinstance(value, Opaque) or (isinstance(value, Proxy) and value._path):
         raise CandidateError(
             "unreadable",
             f"a {type(value).__name__}, which your code returned, cannot be handed on: return numbers or tensors",

@@ -208,7 +208,7 @@ def _spawner(
 
 
 def _start_init(kind: Kind) -> socket.socket | None:
-    """The first process of the new process namespace: it adopts each process that loses its parent, and can kill all."""
+    """The first process of the new process namespace: it adopts whoever loses its parent, and can kill all."""
     if kind == "none":
         return None
     ours, theirs = socket.socketpair()

@@ -32,7 +32,7 @@ SPARSE = (torch.sparse_coo, torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr
 
 
 def pack_tensor(value: torch.Tensor, blobs: Blobs) -> Any:
-    """A CPU tensor with its strides, a sparse one as the dense one that it stands for; another kind as a `Foreign`."""
+    """A CPU tensor with its strides, a sparse one as the dense one that it stands for; another kind as an `Opaque`."""
     plain = value.detach()
     if plain.layout in SPARSE:
         plain = plain.to_dense()

@@ -1,6 +1,6 @@
 """What may pass between examiner and candidate: plain values, tensors and arrays.
 
-`pack` turns a value into JSON and bytes, an `Unpacker` turns it back; what is not on the list arrives as a `Foreign`,
+`pack` turns a value into JSON and bytes, an `Unpacker` turns it back; what is not on the list arrives as an `Opaque`,
 which equals nothing and computes nothing, so that a check on it fails with the type's name.
 """
 
@@ -26,8 +26,8 @@ TOO_MUCH = ("deeply nested value", "int of over a thousand digits")
 Special = Callable[[Any, Blobs], Any]
 
 
-class Foreign:
-    """A value that could not pass; only its type's name did."""
+class Opaque:
+    """Stands for a value that cannot pass; only the name of its type did."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -43,20 +43,19 @@ class Foreign:
     __hash__ = None  # type: ignore[assignment]
 
 
-def foreign(kind: str) -> Foreign:
-    """A `Foreign` whose type bears the name `kind`, as messages show it: without spaces, which `sent_as` keeps."""
+def opaque(kind: str) -> Opaque:
+    """An `Opaque` whose type bears the name `kind`, as messages show it: without spaces, which `sent_as` keeps."""
     kind = "".join(letter for letter in kind if letter.isidentifier() or letter.isdigit() or letter in " .")
     name = kind.replace(" ", "").replace(".", "")[:40] or "object"
-    made: Foreign = type(name, (Foreign,), {"sent_as": kind or name})(kind or name)
+    made: Opaque = type(name, (Opaque,), {"sent_as": kind or name})(kind or name)
     return made
 
 
 def pack(value: Any, blobs: Blobs, special: Special | None = None, depth: int = 0) -> Any:
     """`value` as JSON, its arrays' bytes appended to `blobs`. `special` is asked first about what is not a plain value.
 
-    Strides of a tensor are kept, but for a thin view of much memory. Exact types only: a subclass of float, str or list
-    passes as a
-    `Foreign`, a tensor subclass as a tensor.
+    Strides of a tensor are kept, except for a view that uses little of its memory. Exact types only: a subclass of
+    float, str or list passes as an `Opaque`, a tensor subclass as a tensor.
     """
     kind = type(value)
     if depth > MOST_DEPTH:
@@ -90,9 +89,7 @@ def pack(value: Any, blobs: Blobs, special: Special | None = None, depth: int = 
 
 
 class Unpacker:
-    """Reads the values of one message, in the order in which they were packed. `special` reads the kinds that only one
-    side knows.
-    """
+    """Reads the values of one message in the order in which they were packed. `special` reads further kinds."""
 
     def __init__(self, body: memoryview, special: Callable[[Unpacker, list[Any]], Any] | None = None) -> None:
         self.body, self.at, self.special = body, 0, special
@@ -102,7 +99,7 @@ class Unpacker:
         """The value of `tree`.
 
         Raises:
-            WireError: it is none of the kinds on the list, or a size does not fit.
+            WireError: its kind is not on the list, or a size does not fit.
         """
         self.values += 1
         if depth > MOST_DEPTH or self.values > MOST_VALUES:
@@ -142,7 +139,7 @@ class Unpacker:
         if kind == "dtype":
             return DTYPES[rest[0]]
         if kind == "foreign":
-            return foreign(str(rest[0])[:80])
+            return opaque(str(rest[0])[:80])
         if self.special is not None:
             return self.special(self, [kind, *rest])
         raise WireError(f"a value of the unknown kind {kind[:20]!r}")

@@ -17,7 +17,7 @@ import torch
 
 from autograder.exam.wire import messages, tensors, values
 from autograder.exam.wire.messages import WireClosedError, WireError, WireTimeoutError, receive, send
-from autograder.exam.wire.values import Foreign, Unpacker, pack
+from autograder.exam.wire.values import Opaque, Unpacker, pack
 from cnnlab.probing import outcomes
 
 
@@ -187,9 +187,9 @@ def test_a_sparse_tensor_arrives_as_the_dense_one() -> None:
     assert torch.equal(sent(torch.eye(3).to_sparse()), torch.eye(3))
 
 
-def test_a_tensor_that_is_not_in_memory_arrives_as_foreign() -> None:
+def test_a_tensor_that_is_not_in_memory_arrives_as_opaque() -> None:
     arrived = sent(torch.ones(2, device="meta"))
-    assert isinstance(arrived, Foreign)
+    assert isinstance(arrived, Opaque)
     assert "tensor" in arrived.kind
 
 
@@ -214,8 +214,8 @@ def test_a_numpy_number_arrives_as_one() -> None:
 @pytest.mark.parametrize(
     "array", [np.array([object()]), np.array(["text"]), np.array(["2026-01-01"], dtype="M8[D]"), np.zeros(1, "i4,f4")]
 )
-def test_an_array_of_anything_but_numbers_arrives_as_foreign(array: Any) -> None:
-    assert isinstance(sent(array), Foreign)
+def test_an_array_of_anything_but_numbers_arrives_as_opaque(array: Any) -> None:
+    assert isinstance(sent(array), Opaque)
 
 
 # What is no plain value
@@ -265,9 +265,9 @@ class Equal:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_a_subclass_or_another_object_arrives_as_foreign_and_cannot_be_compared(value: Any) -> None:
+def test_a_subclass_or_another_object_arrives_as_opaque_and_cannot_be_compared(value: Any) -> None:
     for arrived in (sent(value), sent([value])[0]):
-        assert isinstance(arrived, Foreign)
+        assert isinstance(arrived, Opaque)
         assert type(arrived).__name__ == arrived.kind == type(value).__name__
         for other in (arrived, 7, "w", None):
             with pytest.raises(TypeError, match="cannot be checked here"):
@@ -286,9 +286,9 @@ def test_a_type_with_a_hostile_name_is_a_name_only() -> None:
     assert len(arrived.kind) <= 80
 
 
-def test_an_integer_of_over_a_thousand_digits_arrives_as_foreign() -> None:
+def test_an_integer_of_over_a_thousand_digits_arrives_as_opaque() -> None:
     assert sent(16**997) == 16**997
-    assert isinstance(sent(16**1000), Foreign)
+    assert isinstance(sent(16**1000), Opaque)
 
 
 @pytest.mark.parametrize(
