@@ -1,4 +1,5 @@
-"""What a student who means harm might send: small cases over a tiny lab, each with the points that its honest part earns.
+"""What a malicious student might send: small cases in a tiny lab, each with the points that its honest part earns.
 
-`lab` is the lab, `cases` and its neighbours the corpus, `run` holds the exam and says what went wrong. `python -m tests.hostile` runs the corpus.
+`lab` is the lab, `corpus` collects the cases, `run` examines them and says what went wrong.
+`python -m tests.hostile` runs the corpus.
 """

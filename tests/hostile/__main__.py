@@ -1,6 +1,7 @@
-"""`python -m tests.hostile [--sandbox root|user|none] [WORD …]` runs the corpus, or the cases whose names hold one of the words.
+"""`python -m tests.hostile [--sandbox root|user|none] [WORD …]` runs the corpus, or the cases with a word in their name.
 
-As root, `--as-user` runs it as an ordinary user. `--switches` shows for each family which case gets through without which defence.
+As root, `--as-user` runs it as an ordinary user. `--switches` shows for each family which case succeeds without which
+defence.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def run(kind: walls.Kind, words: list[str], one_a_family: bool) -> int:
         begin = time.monotonic()
         wrong = runner.run(case)
         bad += bool(wrong)
-        print(f"{'✗' if wrong else '·'} {case.id} {time.monotonic() - begin:.1f} s", *wrong, sep="\n      ", flush=True)
+        seconds = time.monotonic() - begin
+        print(f"{'✗' if wrong else '·'} {case.id} {seconds:.1f} s", *wrong, sep="\n      ", flush=True)
         if not runner.engine.is_alive():
             print("      the engine is dead")
             runner.close()
@@ -72,9 +74,8 @@ def show_switches() -> int:
     rows = [*table(stem), *guard_table(stem)]
     stem.close()
     for family, switch, name, wrong in rows:
-        print(
-            f"{'✗' if not wrong else '·'} {family:<12} {switch:<20} {name:<28} {' '.join((wrong or ['held all the same'])[0].split())[:110]}"
-        )
+        first = " ".join((wrong or ["held all the same"])[0].split())[:110]
+        print(f"{'✗' if not wrong else '·'} {family:<12} {switch:<20} {name:<28} {first}")
     used = sorted({row[1] for row in rows})
     print(*("", *(f"{switch}: {MEANINGS[switch]}" for switch in used)), sep="\n")
     return 0 if all(row[3] for row in rows) else 1

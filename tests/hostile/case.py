@@ -18,7 +18,8 @@ class Case:
         sent: what the student made of the test cells' tags, sources, outputs and points in the file that was sent.
         either: test cells that may do the one or the other, as the clock has it.
         reason: words of which the reason of each failure must hold some.
-        without: the defence, a switch of `tests.hostile.weak`, without which the points of `fails` are earned as well; "" is not tried.
+        without: the defence, a switch of `tests.hostile.weak`, without which the points of `fails` are earned as well;
+            "" is not tried.
         shows: words that some output of the student's own cells must hold: the attack did run.
         hides: words that no output of the student's cells may hold.
         hangs: the time limit has to end it, so it is run with a short one.
@@ -43,7 +44,7 @@ class Case:
 
     @property
     def exercises(self) -> list[str]:
-        """What the notebook holds: `add`, on which others lean and which most leave honest, and the exercises that this case touches."""
+        """The notebook's exercises: `add`, which others call, and those that this case changes."""
         touched = {"add", *self.answers, *self.extras}
         return [name for name in HONEST if name in touched or tests_of(name) & (self.fails | self.either)]
 

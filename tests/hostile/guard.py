@@ -1,6 +1,7 @@
-"""Ways round the from-scratch guard: a library's convolution or pooling as an answer, with what should refuse it switched off or passed by.
+"""Ways round the from-scratch guard: a library's convolution or pooling as an answer, and attempts to switch off or to
+bypass what should refuse it.
 
-Each answer gives the right values, so without the guard each earns its points. One that goes for a part of the guard names in `without`
+Each answer gives the right values, so without the guard each earns its points. One that attacks a part of the guard names in `without`
 the switch that takes only this part away, and earns its points then, too.
 """
 

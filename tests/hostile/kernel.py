@@ -1,6 +1,7 @@
-"""A case in one process, as stock nbgrader would grade it: student cells and test cells in one shell, the first output as the verdict.
+"""A case in one process, as stock nbgrader would grade it: student cells and test cells in one shell, and the first
+output as the verdict.
 
-Nothing holds it but a folder of its own and a time limit: only for cases that do no harm to the machine.
+It is confined by a folder of its own and a time limit only: for cases that do no harm to the machine.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ LITTLE_PATIENCE = 2.0  # with a case that hangs on purpose
 
 
 def in_one_kernel(stem: Stem, case: Case) -> dict[str, Any]:
-    """The examiner's answer as one kernel would give it, tags obeyed as nbclient does; a death or a hang is no answer."""
+    """The examiner's answer as one kernel would give it, with tags as in nbclient; a problem if it dies or hangs."""
     with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
         data = stem.hear(
             {"do": "kernel", "case": case.id, "folder": folder}, LITTLE_PATIENCE if case.hangs else PATIENCE

@@ -151,7 +151,9 @@ def tests_of(*names: str) -> frozenset[str]:
 
 
 def notebook(exercises: Iterable[str], answers: Mapping[str, str], extras: Mapping[str, Sequence[str]]) -> str:
-    """These exercises as intake rebuilds a lab: with these answers, and extra cells at the start, behind an exercise (by its name), or last."""
+    """These exercises as intake rebuilds a lab: with these answers, and extra cells at the start, after an exercise
+    (by its name), or last.
+    """
     cells = [_cell("setup", SETUP, locked=True)]
     cells += [_cell(f"extra-start-{i}", source) for i, source in enumerate(extras.get("start", []))]
     for name in exercises:

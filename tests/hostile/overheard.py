@@ -1,4 +1,4 @@
-"""Every byte that examiner and candidate say to each other."""
+"""Every byte that examiner and candidate send to each other."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ PATIENCE = 90.0
 
 
 def overheard(stem: Stem, kind: Kind, case: Case) -> bytes:
-    """What is said while `case` is examined, in both directions.
+    """All that is sent while `case` is examined, in both directions.
 
     Raises:
         TimeoutError: the exam did not end.
     """
-    said = stem.hear({"do": "overhear", "case": case.id, "kind": kind}, PATIENCE)
-    if said is None:
+    traffic = stem.hear({"do": "overhear", "case": case.id, "kind": kind}, PATIENCE)
+    if traffic is None:
         raise TimeoutError(f"{case.id} was not examined within {PATIENCE:g} s")
-    return said
+    return traffic
 
 
 def tell(case: Case, kind: Kind, writer: int) -> None:
-    """Examine the case in this process, and write all that was said."""
-    said = bytearray()
+    """Examine the case in this process, and write all that was sent."""
+    traffic = bytearray()
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         ours.close()
@@ -43,15 +43,15 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     theirs.close()
 
     class Heard(socket.socket):
-        """One of the examiner's ends, which tells all that goes through it."""
+        """One of the examiner's ends, which records all that passes."""
 
         def sendall(self, data: Any, *flags: int) -> None:
-            said.extend(data)
+            traffic.extend(data)
             super().sendall(data, *flags)
 
         def recv(self, *sizes: int) -> bytes:
             data = super().recv(*sizes)
-            said.extend(data)
+            traffic.extend(data)
             return data
 
     class Overhearing(SpawnerClient):
@@ -59,11 +59,15 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
             far, pid = super().spawn()
             return Heard(fileno=far.detach()), pid
 
-    open_bench = session.CandidateSession._open_answering_fork
-    session.CandidateSession._open_answering_fork = lambda self: Heard(fileno=open_bench(self).detach())  # type: ignore[method-assign]
+    open_fork = session.CandidateSession._open_answering_fork
+
+    def heard_fork(self: session.CandidateSession) -> socket.socket:
+        return Heard(fileno=open_fork(self).detach())
+
+    session.CandidateSession._open_answering_fork = heard_fork  # type: ignore[method-assign]
     spawner = Overhearing(ours)
     job: dict[str, Any] = {"text": received_notebook(case), "seed": SEED, "run_all": False, "limits": vars(LIMITS)}
     if examiner.examine(job, spawner)["op"] == "examined":
         spawner.sweep()
         with os.fdopen(writer, "wb") as pipe:
-            pipe.write(said)
+            pipe.write(traffic)

@@ -86,7 +86,7 @@ class HostileRunner:
     def run(self, case: Case, *, neighbour: bool = True) -> list[str]:
         """Examine a case and an honest neighbour; returns what is wrong with either, and what was left behind.
 
-        The neighbour of one case is the one before the next. Without it, the honest part of the next case takes its place.
+        A neighbour is examined after one case and before the next. Without it, the next case's honest part stands in.
         """
         wrong = self.complaints(case, self.sit(case))
         wrong += [f"still runs: {line}" for line in self._left_over()]

@@ -1,6 +1,6 @@
-"""One warm process that is forked: for an engine with a defence switched off, for a case in one kernel, for a case overheard.
+"""One warm process that is forked: for an engine without a defence, for a case in one kernel, for a case overheard.
 
-One import serves them all, and what is forked comes from a process with one thread that never ran a test, whatever else pytest has done.
+One import serves them all. It has one thread and has never run a test, whatever else pytest has done.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Stem:
         return Forked(answer["pid"])
 
     def hear(self, order: dict[str, Any], seconds: float) -> bytes | None:
-        """What a fork says while it carries out `order`; None if it has not finished after `seconds`. No process of it is left."""
+        """What a fork writes while it carries out `order`; None if it has not finished after `seconds`. It is gone then."""
         reader, writer = os.pipe()
         try:
             forked = self.fork(order, writer)

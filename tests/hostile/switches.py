@@ -88,7 +88,7 @@ def got_through(stem: Stem, switch: str, case: Case) -> list[str]:
 
 
 def unearned(stem: Stem, switch: str, cases: Iterable[Case]) -> dict[str, list[str]]:
-    """For each of these cases what keeps it from earning every point while the defence `switch` is off; nothing if it gets through."""
+    """For each case what keeps it from earning every point while the defence `switch` is off; empty if it succeeds."""
     runner = HostileRunner("user", stem=stem, switch=switch)
     try:
         return {case.id: runner.earns(case) for case in cases}
@@ -109,7 +109,7 @@ def guard_table(stem: Stem) -> list[tuple[str, str, str, list[str]]]:
 
 
 def table(stem: Stem) -> list[tuple[str, str, str, list[str]]]:
-    """A row a family: the family, its switch, its case, and what went wrong with that; what cannot be tried here says why."""
+    """A row a family: the family, its switch, its case, and what went wrong, or why it cannot be tried here."""
     rows = []
     for family, (switch, name) in TABLE.items():
         lack = missing(switch)

@@ -1,7 +1,8 @@
-"""The hostile corpus: each case earns the points of its honest part, the next student is graded in full, and nothing is left behind.
+"""The hostile corpus: each case earns the points of its honest part, the next student is graded in full, and nothing is
+left behind.
 
-Each family also has a case that gets through once its defence is switched off, so that the corpus is seen to bite. Whatever is waited for
-here has a time limit, and fails by name when that is over.
+Each family also has a case that succeeds once its defence is switched off, which shows that the corpus can fail.
+Whatever is waited for here has a time limit, and fails by name when that is over.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ from tests.support.notebooks import ROOT
 
 PARTS = {case.without for case in GUARD}  # NO_GUARD, and what single cases go for
 FAMILIES = Counter(case.family for case in CASES)
-# These reach out of their own process, so an honest student follows each case. After another case the next one is the neighbour, whose
-# honest part has to be graded in full; with ALL_HOSTILE=1 there is an honest student after every case.
+# These reach out of their own process, so an honest student follows each case. After any other case the next one is the
+# neighbour, whose honest part must be graded in full; with ALL_HOSTILE=1 an honest student follows every case.
 FAR_REACHING = {
     "interrupts",
     "exits",
@@ -164,7 +165,7 @@ def test_with_its_defence_switched_off_it_gets_through(stem: Stem, switch: str, 
 def test_without_the_guard_or_the_part_that_it_goes_for_each_way_round_it_earns_its_points(
     stem: Stem, switch: str
 ) -> None:
-    """All cases without the whole guard; without a part of it those that name the part. What earns nothing then attacks nothing."""
+    """All cases without the whole guard, and without a part of it those that name it: a case must attack something."""
     if missing(switch):
         pytest.skip(reason=f"the guard cannot be switched off here: {missing(switch)}")
     cases = [case for case in GUARD if switch in (NO_GUARD, case.without)]
@@ -193,14 +194,14 @@ def test_in_one_kernel_an_honest_submission_is_graded(stem: Stem) -> None:
 
 @pytest.mark.parametrize("kind", ["root", "user"])
 def test_the_canary_never_crosses_the_wire(stem: Stem, kind: Kind) -> None:
-    """All that is said in both directions, with submissions that provoke every failure message."""
+    """All that is sent in both directions, with submissions that provoke every failure message."""
     if not works(kind):
         pytest.skip(f"the sandbox {kind!r} does not work here")
     for case in (ALL_HONEST, BY_ID["displayhook/five"], BY_ID["reads/all_objects"]):
-        said = overheard(stem, kind, case)
-        assert len(said) > 1000
-        assert CANARY.encode() not in said
-        assert b"HIDDEN TESTS" not in said
+        traffic = overheard(stem, kind, case)
+        assert len(traffic) > 1000
+        assert CANARY.encode() not in traffic
+        assert b"HIDDEN TESTS" not in traffic
 
 
 def test_nothing_runs_on_when_the_engine_is_closed_in_the_middle(walls: Kind, stem: Stem) -> None:
@@ -267,11 +268,11 @@ def test_an_engine_ends_although_another_process_holds_its_connection_open(monke
         pass_fds=[engine.control.fileno()],
     )
     engine.close()
-    assert engine.parent.poll() == 0, "it was not told, and had to be killed"
+    assert engine.parent.poll() == 0, "it was not asked to end, and had to be killed"
     holder.communicate(timeout=60)
 
 
-def test_a_porter_that_hangs_is_an_error_in_time_and_leaves_nothing(walls: Kind, stem: Stem) -> None:
+def test_a_spawner_that_hangs_is_an_error_in_time_and_leaves_nothing(walls: Kind, stem: Stem) -> None:
     """As it once did, at a named pipe among a student's files: then the whole class waited with it."""
     engine = WeakEngine(stem, "silent", Limits(submission_seconds=2.0), walls)
     engine.patience = 2.0

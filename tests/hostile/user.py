@@ -20,10 +20,10 @@ REASONS = {
 
 
 def become_ordinary(arguments: list[str]) -> int:
-    """As root: start `python -m tests.hostile` with these arguments as an ordinary user, in place of this process; returns only if it cannot.
+    """As root: replace this process by `python -m tests.hostile` with these arguments, run by an ordinary user; returns
+    only if it cannot.
 
-    What is out of that user's reach (a home folder of root's) is shown to this process alone, read through mounts of its own. Nothing
-    outside of it changes.
+    What that user may not read (a home folder of root's) this process mounts for itself alone. Nothing else changes.
     """
     setpriv = shutil.which("setpriv")
     if setpriv is None:
@@ -40,7 +40,7 @@ def become_ordinary(arguments: list[str]) -> int:
 
 
 def show_to_all(needed: list[Path]) -> None:
-    """Mount over each closed folder on the way to a needed one, so that everybody gets there; `/tmp` becomes a new and empty one.
+    """Mount over each closed folder on the way to a needed one, so that every user can reach it; `/tmp` becomes empty.
 
     Raises:
         SandboxError: the kernel refuses.

@@ -1,4 +1,7 @@
-"""A fork server with one of its defences switched off. A switch runs in the fork that is to be the fork server, and changes what it forks."""
+"""A fork server with one of its defences switched off.
+
+A switch runs in the fork that becomes the fork server, and changes what that forks.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,9 @@ def switch(function: Any) -> Any:
     return function
 
 
-def put(place: Any, **made: Any) -> None:
-    """Put something else in the place of what is there; a name that has moved must not make a switch that does nothing."""
-    for name, value in made.items():
+def put(place: Any, **values: Any) -> None:
+    """Replace attributes that exist: where a name has moved, a switch must not quietly do nothing."""
+    for name, value in values.items():
         assert hasattr(place, name), f"{place!r} has no {name}"
         setattr(place, name, value)
 
@@ -193,7 +196,7 @@ def whole_environment() -> None:
 
 @switch
 def silent() -> None:
-    """a spawner that is told to sweep says nothing any more: a fault of ours"""
+    """a spawner that has to sweep never answers again: a fault of ours"""
 
     def wait(*_: Any) -> None:
         while True:

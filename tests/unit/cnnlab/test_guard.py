@@ -1,4 +1,4 @@
-"""`from_scratch`: no library's convolution or pooling gets through, everything else does, and nothing is left behind."""
+"""`from_scratch`: a library's convolution or pooling is refused, all else is allowed, and nothing is left behind."""
 
 from __future__ import annotations
 
