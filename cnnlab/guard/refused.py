@@ -99,8 +99,8 @@ def refusal(called: str) -> ShortcutError:
         message = f"Your code called {called}, which takes away what watches for shortcuts. Leave that out."
     else:
         message = (
-            f"Your code called {called}, which does this exercise for you. Write the operation yourself: loops, slices, "
-            "unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not."
+            f"Your code called {called}, which does this exercise for you. Write the operation yourself: loops, "
+            "slices, unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not."
         )
     return ShortcutError(message, called)
 
