@@ -107,7 +107,7 @@ def class_table(students: Sequence[Student], labs: Sequence[Lab], rows: Sequence
     totals: dict[tuple[str, str], float] = defaultdict(float)
     unclear = {(row.student, row.lab) for row in rows if row.outcome == NEEDS_HUMAN}
     for row in rows:
-        totals[row.student, row.lab] += float(row.points or 0)
+        totals[row.student, row.lab] += row.points or 0.0
     most = sum(lab.points for lab in labs)
     table = Table(title="The sample class: points a lab (answers in words wait for a person)")
     table.add_column("student")

@@ -91,8 +91,8 @@ def _total(lab: Lab, rows: Sequence[Row], score: tuple[float, float] | None) -> 
         )
         return Total(student, lab.id, None, lab.points, 0.0, NEEDS_HUMAN, why)
     points, penalty = score
-    most = sum(float(row.max_points or 0) for row in rows)
-    waiting = [row.test for row in rows if not row.points]
+    most = sum(row.max_points for row in rows)
+    waiting = [row.test for row in rows if row.points is None]
     if waiting:
         return Total(
             student,

@@ -63,7 +63,7 @@ def make_page(
         for exercise in lab.exercises
     )
     points = sum(_points(row, manual) or 0 for row in rows) - late
-    waiting = sum(float(row.max_points) for row in rows if _points(row, manual) is None)
+    waiting = sum(row.max_points for row in rows if _points(row, manual) is None)
     shown_late = f"{late:g}" if late else ""
     return Page(
         student, title(lab), f"{points:g}", f"{lab.points:g}", f"{waiting:g}" if waiting else "", shown_late, parts
@@ -114,13 +114,13 @@ def _part(
 
 def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None], causes: Causes) -> Concept:
     points = _points(row, manual)
-    mark = "open" if points is None else "right" if points >= float(row.max_points) else "wrong"
+    mark = "open" if points is None else "right" if points >= row.max_points else "wrong"
     return Concept(
         concept_in_words(cell),
         claim(cell),
         _result(row, manual, causes.get(row.test)),
         "–" if points is None else f"{points:g}",
-        row.max_points,
+        f"{row.max_points:g}",
         mark,
     )
 
@@ -182,6 +182,4 @@ def _kind(cause: Cause | None) -> str:
 
 def _points(row: Row, manual: Mapping[str, float | None]) -> float | None:
     given = manual.get(row.test)
-    if given is not None:
-        return given
-    return float(row.points) if row.points else None
+    return row.points if given is None else given

@@ -6,7 +6,6 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -24,7 +23,7 @@ from autograder.exam.results import Examined, Verdict
 from autograder.files import write_whole
 from autograder.gradebook import NO_RESPONSE
 from autograder.gradebook.paths import AUTOGRADED, DATABASE, database
-from autograder.gradebook.scores import NEEDS_HUMAN, Row, one_line, read_scores, write_scores
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, one_line, with_points
 
 
 def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book: Gradebook | None = None) -> list[Row]:
@@ -86,9 +85,8 @@ def refreshed_scores(gradebook: Path) -> list[Row]:
     Raises:
         CourseError: as `read_scores`.
     """
-    rows = read_scores(gradebook)
     with Gradebook(database(gradebook)) as book:
-        found = (
+        grades = (
             book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, Grade)
             .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
             .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
@@ -96,13 +94,10 @@ def refreshed_scores(gradebook: Path) -> list[Row]:
             .join(BaseCell, BaseCell.id == Grade.cell_id)
         )
         points = {
-            (student, lab, test): _shown(None if _ungraded(grade) else grade.score)
-            for student, lab, test, grade in found
+            (student, lab, test): None if _ungraded(grade) else float(grade.score)
+            for student, lab, test, grade in grades
         }
-    current = [replace(row, points=points.get((row.student, row.lab, row.test), row.points)) for row in rows]
-    if current != rows:
-        write_scores(gradebook, current)
-    return current
+    return with_points(gradebook, points)
 
 
 def mark_newest(gradebook: Path) -> None:
@@ -126,15 +121,11 @@ def _row(student: str, lab: Lab, verdict: Verdict, points: float | None, repairs
         lab.id,
         exercise,
         verdict.test,
-        _shown(points),
-        f"{verdict.max_points:g}",
+        points,
+        verdict.max_points,
         verdict.outcome,
         reason.strip(),
     )
-
-
-def _shown(points: float | None) -> str:
-    return "" if points is None else f"{points:g}"
 
 
 @contextmanager

@@ -1,28 +1,54 @@
-"""scores.csv: one line a test cell."""
+"""scores.csv: one line a graded cell. Only the reader and the writer here know how its numbers are written."""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 import re
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final, Literal, cast, get_args
 
 from autograder.course.model import CourseError
+from autograder.exam.results import Outcome
 from autograder.files import write_whole
 from autograder.intake import STUDENT_ID
 
 SCORES = "scores.csv"
 HEADER = ("student", "lab", "exercise", "test", "points", "max_points", "outcome", "reason")
-NEEDS_HUMAN = "needs-human"
+NEEDS_HUMAN: Final = "needs-human"
 STEERING = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+
+RowOutcome = Literal[Outcome, "needs-human"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One graded cell of a submission; or, with the outcome "needs-human", a submission that could not be graded.
+
+    Attributes:
+        exercise: the exercise's name, as `test` (the graded cell's name) "" where the submission could not be graded.
+        points: automatic and manual points, None while there are none.
+        max_points: the most points to be had; 0 where the submission could not be graded.
+        reason: why it is not all right, in one line; "" when it is.
+    """
+
+    student: str
+    lab: str
+    exercise: str
+    test: str
+    points: float | None
+    max_points: float
+    outcome: RowOutcome
+    reason: str
 
 
 def needs_human(student: str, lab: str, reason: str) -> Row:
     """The row of a submission that could not be graded."""
     student, lab = (name if STUDENT_ID.fullmatch(name) else one_line(name) for name in (student, lab))
-    return Row(student, lab, "", "", "", "", NEEDS_HUMAN, one_line(reason))
+    return Row(student, lab, "", "", None, 0.0, NEEDS_HUMAN, one_line(reason))
 
 
 def read_scores(gradebook: Path) -> list[Row]:
@@ -38,9 +64,17 @@ def read_scores(gradebook: Path) -> list[Row]:
         header, *lines = [tuple(line) for line in csv.reader(file) if line] or [()]
     if header != HEADER or any(len(line) != len(HEADER) for line in lines):
         raise CourseError(
-            f"{path}: it should be a table separated by commas, with the header {','.join(HEADER)}; move it away or mend it"
+            f"{path}: it should be a table separated by commas, with the header {','.join(HEADER)}; "
+            "move it away or mend it"
         )
-    return [Row(*line) for line in lines]
+    rows = []
+    for line in lines:
+        try:
+            rows.append(_row(line))
+        except ValueError as error:
+            place = ", ".join(filter(None, line[:4]))
+            raise CourseError(f"{path}: {place}: {error}; mend it, or move the file away and grade again") from error
+    return rows
 
 
 def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
@@ -52,8 +86,22 @@ def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
     kept = [row for row in read_scores(gradebook) if (row.student, row.lab) not in renewed]
     ordered = sorted(kept + fresh, key=lambda row: (row.student, row.lab))
     table = io.StringIO(newline="")
-    csv.writer(table, lineterminator="\n").writerows([HEADER, *map(astuple, ordered)])
+    csv.writer(table, lineterminator="\n").writerows([HEADER, *map(_line, ordered)])
     write_whole(gradebook / SCORES, table.getvalue())
+
+
+def with_points(gradebook: Path, points: Mapping[tuple[str, str, str], float | None]) -> list[Row]:
+    """The rows of scores.csv with these points, by student, lab and graded cell; others stay as they are. The file is
+    written when it says otherwise.
+
+    Raises:
+        CourseError: as `read_scores`.
+    """
+    rows = read_scores(gradebook)
+    current = [replace(row, points=points.get((row.student, row.lab, row.test), row.points)) for row in rows]
+    if [_line(row) for row in current] != [_line(row) for row in rows]:
+        write_scores(gradebook, current)
+    return current
 
 
 def one_line(text: str) -> str:
@@ -65,15 +113,25 @@ def one_line(text: str) -> str:
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of scores.csv, as text."""
+def _row(line: tuple[str, ...]) -> Row:
+    """The row that a line says; raises ValueError when it has another outcome, or other words for a number."""
+    student, lab, exercise, test, points, max_points, outcome, reason = line
+    if outcome not in get_args(RowOutcome):
+        raise ValueError(f"its outcome is {outcome!r}, which is none of {', '.join(get_args(RowOutcome))}")
+    if outcome == NEEDS_HUMAN:
+        return Row(student, lab, exercise, test, None, 0.0, NEEDS_HUMAN, reason)
+    earned = _number(points) if points else None
+    return Row(student, lab, exercise, test, earned, _number(max_points), cast(RowOutcome, outcome), reason)
 
-    student: str
-    lab: str
-    exercise: str
-    test: str
-    points: str
-    max_points: str
-    outcome: str
-    reason: str
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} is no number of points")
+    return number
+
+
+def _line(row: Row) -> tuple[str, ...]:
+    points = "" if row.points is None else f"{row.points:g}"
+    most = "" if row.outcome == NEEDS_HUMAN else f"{row.max_points:g}"
+    return row.student, row.lab, row.exercise, row.test, points, most, row.outcome, row.reason

@@ -64,7 +64,7 @@ class Result:
     @property
     def points(self) -> float:
         """Automatic and manual points, less what lateness costs."""
-        return max(0.0, sum(float(row.points or 0) for row in self.rows) - self.late)
+        return max(0.0, sum(row.points or 0.0 for row in self.rows) - self.late)
 
     def link(self, exercise: str = "") -> Link:
         """The student's name, leading to the feedback page (to this exercise on it)."""
@@ -153,10 +153,9 @@ def standing(row: Row) -> str:
     """`passed`, `partial` or `failed` by the points, which a person may have given; `unknown` or `manual` while there
     are none.
     """
-    if not row.points:
+    if row.points is None:
         return row.outcome if row.outcome in ("unknown", "manual") else "failed"
-    points = float(row.points)
-    return "passed" if points >= float(row.max_points or 0) else "partial" if points > 0 else "failed"
+    return "passed" if row.points >= row.max_points else "partial" if row.points > 0 else "failed"
 
 
 def _released(gradebook: Path, lab: Lab) -> dict[str, str]:

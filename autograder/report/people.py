@@ -64,9 +64,9 @@ def _in_words(labs: Sequence[Lab], results: Sequence[Result]) -> Table:
             rows = [
                 (result, row) for result, row in rows_of(results) if result.lab == lab.id and row.test == exercise.name
             ]
-            unread = [result.link(exercise.name) for result, row in rows if not row.points]
-            points = [float(row.points) for _, row in rows if row.points]
-            read = [result.link(exercise.name) for result, row in rows if row.points]
+            unread = [result.link(exercise.name) for result, row in rows if row.points is None]
+            points = [row.points for _, row in rows if row.points is not None]
+            read = [result.link(exercise.name) for result, row in rows if row.points is not None]
             counts = tuple(who(links, word) for links, word in ((unread, "waiting"), (read, "graded")) if links)
             average = f"{mean(points):.1f} of {exercise.points:g}" if points else "–"
             lines.append(

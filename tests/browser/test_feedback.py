@@ -115,7 +115,7 @@ def evil_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     (folder / "graded.ipynb").write_text(nbformat.writes(book), encoding="utf-8")
     (folder / "bare.ipynb").write_text(nbformat.writes(make_notebook([])), encoding="utf-8")
     rows = tuple(
-        Row("x", lab.id, exercise, test, "0", "2", "failed", f"{text}: {text}")
+        Row("x", lab.id, exercise, test, 0, 2, "failed", f"{text}: {text}")
         for exercise, test, text in (
             ("double", "test_double_value", HTML["script"]),
             ("double", "test_double_kinds", f"CandidateError: {HTML['img_onerror']}"),
@@ -222,13 +222,13 @@ def lesson(lab_id: str, failed: bool) -> tuple[Lab, NotebookNode, tuple[Row, ...
             lab.id,
             exercise.name,
             cell.name,
-            "0" if failed else f"{cell.points:g}",
-            f"{cell.points:g}",
+            0.0,
+            cell.points,
             "failed",
             "CheckError: x",
         )
         if failed
-        else Row("ada", lab.id, exercise.name, cell.name, f"{cell.points:g}", f"{cell.points:g}", "passed", "")
+        else Row("ada", lab.id, exercise.name, cell.name, cell.points, cell.points, "passed", "")
         for exercise in lab.exercises
         for cell in (exercise.tests or (exercise.cell,))
     ]

@@ -40,9 +40,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             else f"{number} {text}".replace("/", "|").replace("\x00", "")[:60]
         )
         clean = text.replace("\x00", "\ufffd").replace("\r", " ")
-        rows.append(Row(clean, TRIPLING, "triple", "test_triple_value", "1", "2", "failed", f"ShortcutError: {clean}"))
-        rows.append(Row(name, DOUBLING, "double", "test_double_value", "", "2", "unknown", clean))
-        rows.append(Row(name, DOUBLING, "double", "test_double_kinds", "0", "2", "failed", f"{clean}: {clean}"))
+        rows.append(Row(clean, TRIPLING, "triple", "test_triple_value", 1, 2, "failed", f"ShortcutError: {clean}"))
+        rows.append(Row(name, DOUBLING, "double", "test_double_value", None, 2, "unknown", clean))
+        rows.append(Row(name, DOUBLING, "double", "test_double_kinds", 0, 2, "failed", f"{clean}: {clean}"))
         rows.append(needs_human(f"{number} {clean}", TRIPLING, clean))
         page = gradebook / "feedback" / name / DOUBLING / "doubling.html"
         page.parent.mkdir(parents=True)

@@ -149,8 +149,8 @@ def page_text(case: Case, examined: Examined, folder: Path) -> str:
             case.lab.id,
             exercise.name,
             verdict.test,
-            "" if verdict.points is None else f"{verdict.points:g}",
-            f"{verdict.max_points:g}",
+            verdict.points,
+            verdict.max_points,
             verdict.outcome,
             one_line(verdict.reason),
         )
@@ -202,8 +202,8 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
                         lab.id,
                         verdict["test"].split("_")[1],
                         verdict["test"],
-                        "" if verdict["points"] is None else f"{verdict['points']:g}",
-                        "2",
+                        verdict["points"],
+                        2,
                         verdict["outcome"],
                         one_line(verdict["reason"]),
                     )

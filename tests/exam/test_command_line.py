@@ -53,7 +53,7 @@ def test_grade_ends_with_0_when_all_are_in_the_gradebook(
         capsys, "grade", "--course", graded.course, "--submitted", submitted, "--gradebook", gradebook, "--jobs", 1
     )
     assert code == 0
-    assert [(row.student, row.outcome, row.points) for row in read_scores(gradebook)] == [("zoe", "passed", "2")]
+    assert [(row.student, row.outcome, row.points) for row in read_scores(gradebook)] == [("zoe", "passed", 2)]
     assert f"scores: {gradebook / SCORES}\n" in printed
     assert " 1/1 " in printed
 

@@ -304,7 +304,7 @@ def test_a_lab_that_the_course_no_longer_has_and_who_needs_a_person_get_no_page(
     graded: GradedClass, tmp_path: Path
 ) -> None:
     folder = graded.copy(tmp_path)
-    gone = [Row("ada", "09_gone", "x", "test_x", "1", "1", "passed", ""), needs_human("zoe", DOUBLING, "no notebook")]
+    gone = [Row("ada", "09_gone", "x", "test_x", 1, 1, "passed", ""), needs_human("zoe", DOUBLING, "no notebook")]
     write_scores(folder, gone)
     assert len(write_feedback(graded.course, folder).pages) == len(
         {(row.student, row.lab) for row in graded.rows if row.test}

@@ -58,10 +58,7 @@ def test_nbgraders_gradebook_has_the_scores_of_scores_csv(graded: GradedClass) -
             for grade in notebook.grades
         }
     rows = [row for row in graded.rows if row.test]
-    assert scores == {
-        (row.student, row.lab, row.test): (float(row.points) if row.points else None, float(row.max_points))
-        for row in rows
-    }
+    assert scores == {(row.student, row.lab, row.test): (row.points, row.max_points) for row in rows}
 
 
 def test_a_fresh_database_is_as_nbgrader_makes_one(tmp_path: Path, graded: GradedClass) -> None:
@@ -148,8 +145,8 @@ def test_a_manual_grade_outlives_a_regrade_and_is_in_the_row(graded: GradedClass
         book.find_comment("in_words", "doubling", DOUBLING, "ada").manual_comment = "Well said."
         book.db.commit()
     rows = record_again(graded, gradebook, "ada")
-    assert (rows["in_words"].points, rows["in_words"].outcome) == ("2.5", "manual")
-    assert (rows["test_double_value"].points, rows["test_double_value"].outcome) == ("1", "passed")
+    assert (rows["in_words"].points, rows["in_words"].outcome) == (2.5, "manual")
+    assert (rows["test_double_value"].points, rows["test_double_value"].outcome) == (1, "passed")
     with Gradebook(database(gradebook)) as book:
         grade = book.find_grade("in_words", "doubling", DOUBLING, "ada")
         assert (grade.manual_score, grade.auto_score, grade.needs_manual_grade) == (2.5, None, True)
@@ -160,12 +157,12 @@ def test_a_manual_grade_outlives_a_regrade_and_is_in_the_row(graded: GradedClass
 def test_what_a_person_grades_later_reaches_scores_csv_and_leaves_it_again(graded: GradedClass, tmp_path: Path) -> None:
     gradebook = graded.copy(tmp_path)
     assert refreshed_scores(gradebook) == read_scores(graded.gradebook)
-    for score, shown in ((2.5, "2.5"), (None, "")):
+    for score in (2.5, None):
         with Gradebook(database(gradebook)) as book:
             book.find_grade("in_words", "doubling", DOUBLING, "ada").manual_score = score
             book.db.commit()
         changed = [
-            replace(row, points=shown) if (row.student, row.test) == ("ada", "in_words") else row
+            replace(row, points=score) if (row.student, row.test) == ("ada", "in_words") else row
             for row in read_scores(gradebook)
         ]
         assert refreshed_scores(gradebook) == changed
@@ -198,7 +195,7 @@ def test_an_outcome_that_we_could_not_tell_is_no_zero(graded: GradedClass, tmp_p
     gradebook, examined = graded.copy(tmp_path), graded.examined["ada", TRIPLING]
     unknown = replace(examined, verdicts=(Verdict("test_triple_value", "unknown", None, 2.0, "the cell was not run"),))
     (row,) = record(gradebook, read_course(graded.course / "solutions")[1], unknown, graded.work.settings)
-    assert row == Row("ada", TRIPLING, "triple", "test_triple_value", "", "2", "unknown", "the cell was not run")
+    assert row == Row("ada", TRIPLING, "triple", "test_triple_value", None, 2, "unknown", "the cell was not run")
     with Gradebook(database(gradebook)) as book:
         grade = book.find_grade("test_triple_value", "tripling", TRIPLING, "ada")
         assert (grade.auto_score, grade.needs_manual_grade) == (None, True)

@@ -103,7 +103,7 @@ def test_an_answer_that_ends_its_process_costs_its_own_exercise_alone(graded: Gr
 
 def test_what_cannot_be_graded_is_one_row_without_points(graded: GradedClass) -> None:
     (row,) = graded.of("gus").values()
-    assert row == Row("gus", DOUBLING, "", "", "", "", "needs-human", row.reason)
+    assert row == Row("gus", DOUBLING, "", "", None, 0.0, "needs-human", row.reason)
     assert row.reason.startswith("doubling.ipynb cannot be read as a notebook")
 
 
@@ -191,7 +191,7 @@ def test_grading_one_student_again_keeps_the_others_rows(again: GradedClass, mon
     monkeypatch.setattr(grading, "examine", lambda sent, settings, seed, hidden: better)
     work = replace(again.work, submissions=(better.submission,))
     rows = grade(work, make_executor=lambda jobs: Inline())
-    assert [row.points for row in rows] == ["2", "2", "3", ""]
+    assert [row.points for row in rows] == [2, 2, 3, None]
     kept = [row for row in again.rows if row.student != "bob"]
     assert sorted(read_scores(again.gradebook), key=str) == sorted(kept + rows, key=str)
 
@@ -245,7 +245,7 @@ def test_a_worker_that_dies_costs_its_own_submission_alone(again: GradedClass, e
     rows = grade(again.work, 2, lambda jobs: Fragile(early))
     reason = "the process that examined it ended early: BrokenExecutor: a worker died"
     assert [row for row in rows if row.student == "carol"] == [
-        Row("carol", DOUBLING, "", "", "", "", "needs-human", reason)
+        Row("carol", DOUBLING, "", "", None, 0.0, "needs-human", reason)
     ]
     others = [row for row in again.rows if row.student != "carol"]
     assert sorted((row for row in rows if row.student != "carol"), key=str) == sorted(others, key=str)
@@ -288,7 +288,7 @@ def test_grades_that_cannot_be_recorded_are_no_zero(again: GradedClass, monkeypa
     rows = grade(again.work, 1, lambda jobs: Inline())
     reason = "its grades could not be recorded: OSError: [Errno 28] No space left on device"
     assert [row for row in rows if row.student == "carol"] == [
-        Row("carol", DOUBLING, "", "", "", "", "needs-human", reason)
+        Row("carol", DOUBLING, "", "", None, 0.0, "needs-human", reason)
     ]
     assert len(rows) == len(again.rows) - 3
 

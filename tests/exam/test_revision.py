@@ -36,7 +36,7 @@ def graded(tmp_path: Path) -> tuple[Path, Path, Path]:
     return course, submitted, gradebook
 
 
-def of(rows: list[Row], student: str) -> dict[str, str]:
+def of(rows: list[Row], student: str) -> dict[str, float | None]:
     return {row.test: row.points for row in rows if row.student == student}
 
 
@@ -58,8 +58,8 @@ def test_a_changed_lab_says_what_changes_for_whom_and_is_graded_again_with_manua
 
     rows = grade(plan(course, submitted, gradebook), jobs=2)
     ada, bob = of(rows, "ada"), of(rows, "bob")
-    assert (ada["test_double_value"], ada["test_halve_negative"]) == ("5", "2")
-    assert (bob["test_double_value"], bob["test_halve_negative"]) == ("0", "0")
+    assert (ada["test_double_value"], ada["test_halve_negative"]) == (5, 2)
+    assert (bob["test_double_value"], bob["test_halve_negative"]) == (0, 0)
     assert "test_double_kinds" not in ada
     with Gradebook(database(gradebook)) as book:
         assert book.find_grade("in_words", "doubling", DOUBLING, "ada").manual_score == 1.5

@@ -180,12 +180,12 @@ def shown(*arguments: object) -> list[str]:
 def test_the_table_has_students_labs_and_the_class_mean(students: dict[str, Student], labs: tuple[Lab, ...]) -> None:
     pair = [students["ada"], students["edsger"]]
     rows = [
-        Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", ""),
-        Row("ada", DOUBLING, "halve", "test_halve_value", "1.5", "3", "partial", ""),
-        Row("ada", DOUBLING, "in_words", "in_words", "", "3", "manual", ""),
-        Row("ada", TRIPLING, "triple", "test_triple_value", "2", "2", "passed", ""),
-        Row("edsger", DOUBLING, "double", "test_double_value", "0", "2", "failed", ""),
-        Row("edsger", TRIPLING, "triple", "test_triple_value", "0", "2", "failed", ""),
+        Row("ada", DOUBLING, "double", "test_double_value", 2, 2, "passed", ""),
+        Row("ada", DOUBLING, "halve", "test_halve_value", 1.5, 3, "partial", ""),
+        Row("ada", DOUBLING, "in_words", "in_words", None, 3, "manual", ""),
+        Row("ada", TRIPLING, "triple", "test_triple_value", 2, 2, "passed", ""),
+        Row("edsger", DOUBLING, "double", "test_double_value", 0, 2, "failed", ""),
+        Row("edsger", TRIPLING, "triple", "test_triple_value", 0, 2, "failed", ""),
     ]
     lines = shown(pair, labs, rows)
     assert any(line.endswith("(10) (2) (12)") for line in lines)
@@ -198,7 +198,7 @@ def test_who_needs_a_person_is_a_question_mark_and_not_in_the_mean(
     students: dict[str, Student], labs: tuple[Lab, ...]
 ) -> None:
     rows = [
-        Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", ""),
+        Row("ada", DOUBLING, "double", "test_double_value", 2, 2, "passed", ""),
         needs_human("edsger", DOUBLING, "no notebook"),
         needs_human("ada", TRIPLING, "no notebook"),
         needs_human("edsger", TRIPLING, "no notebook"),
@@ -215,7 +215,7 @@ def test_who_needs_a_person_is_a_question_mark_and_not_in_the_mean(
 @pytest.fixture
 def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     def graded(work: object, jobs: int, console: Console) -> list[Row]:
-        return [Row("ada", DOUBLING, "double", "test_double_value", "2", "2", "passed", "")]
+        return [Row("ada", DOUBLING, "double", "test_double_value", 2, 2, "passed", "")]
 
     monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: None)
     monkeypatch.setattr(demo, "choose_sandbox", lambda settings, course, submitted, gradebook: "none")

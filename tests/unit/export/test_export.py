@@ -113,11 +113,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             book.find_submission_notebook("doubling", DOUBLING, student).late_submission_penalty = penalty
             book.find_grade("test_double_value", "doubling", DOUBLING, student).auto_score = automatic
             book.find_grade("in_words", "doubling", DOUBLING, student).manual_score = manual
-            rows.append(Row(student, DOUBLING, "double", "test_double_value", f"{automatic:g}", "7", "passed", ""))
-            rows.append(Row(student, DOUBLING, "in_words", "in_words", "", "3", "manual", ""))
+            rows.append(Row(student, DOUBLING, "double", "test_double_value", automatic, 7, "passed", ""))
+            rows.append(Row(student, DOUBLING, "in_words", "in_words", None, 3, "manual", ""))
         book.add_submission(TRIPLING, "ada.lovelace")
         book.find_grade("test_triple_value", "tripling", TRIPLING, "ada.lovelace").auto_score = 2
-        rows.append(Row("ada.lovelace", TRIPLING, "triple", "test_triple_value", "2", "2", "passed", ""))
+        rows.append(Row("ada.lovelace", TRIPLING, "triple", "test_triple_value", 2, 2, "passed", ""))
         book.db.commit()
     write_scores(gradebook, rows)
     return course, gradebook
