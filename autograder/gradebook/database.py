@@ -75,7 +75,7 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
         AssignLatePenalties(config=settings, log=_nbgraders_log()).preprocess(
             nbformat.v4.new_notebook(), {"nbgrader": resources}
         )
-    repairs = "; ".join(sent.repairs)
+    repairs = "; ".join(map(str, sent.repairs))
     return [_row(sent.student, lab, verdict, points[verdict.test], repairs) for verdict in examined.verdicts]
 
 

@@ -1,4 +1,4 @@
-"""What was graded already, and from what: one small file a submission, so that a run goes on where the last one ended."""
+"""What was graded already, and from what: a small file a submission, so that a run goes on where the last one ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from autograder.exam.settings import exam_settings
 from autograder.files import PYTHON, digest, write_whole
 from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import Row
-from autograder.intake import Submission
+from autograder.intake import Repair, Submission
 
 # What decides a verdict, and what names a mistake: our code with its data, and what runs a student's.
 DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "cnnlab")
@@ -48,7 +48,7 @@ class Record:
 
     key: str
     rows: tuple[Row, ...]
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     cost: Cost | None = None
     causes: Mapping[str, Cause] = field(default_factory=dict)
 
@@ -57,7 +57,8 @@ def content_key(sent: Submission, settings: Config) -> str:
     """The same for the same answers, tests, settings, code and versions; another one when any of them changes."""
     exam = exam_settings(settings)
     settings_used = [asdict(exam.limits()), exam.run_all, exam.diagnose]
-    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), sent.repairs, settings_used, _engine_print()]
+    repairs = [repair.to_json() for repair in sent.repairs]
+    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), repairs, settings_used, _engine_print()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -84,8 +85,8 @@ def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[R
     cost = Cost(examined.seconds, examined.cpu_seconds, examined.memory)
     note = {
         "key": key,
-        "rows": [astuple(row) for row in rows],
-        "repairs": examined.submission.repairs,
+        "rows": [asdict(row) for row in rows],
+        "repairs": [repair.to_json() for repair in examined.submission.repairs],
         "cost": asdict(cost),
         "causes": {verdict.test: asdict(verdict.cause) for verdict in examined.verdicts if verdict.cause is not None},
     }
@@ -97,14 +98,25 @@ def _path(gradebook: Path, sent: Submission) -> Path:
 
 
 def _read(path: Path) -> Record | None:
+    """A note, None where there is none that is whole. Notes in which numbers and repairs are text, as they were once,
+    are none: their keys name the code of then, so that no grade could be taken over from them.
+    """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        rows = tuple(Row(*row) for row in found["rows"])
-        causes = {str(test): Cause.from_json(cause) for test, cause in found.get("causes", {}).items()}
-        repairs = tuple(map(str, found.get("repairs", ())))
-        return Record(str(found["key"]), rows, repairs, _cost(found.get("cost")), causes)
+        note = json.loads(path.read_text(encoding="utf-8"))
+        rows = tuple(_row(row) for row in note["rows"])
+        repairs = tuple(Repair.from_json(repair) for repair in note.get("repairs", ()))
+        causes = {str(test): Cause.from_json(cause) for test, cause in note.get("causes", {}).items()}
+        return Record(str(note["key"]), rows, repairs, _cost(note.get("cost")), causes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):  # not there, or not whole
         return None
+
+
+def _row(note: Any) -> Row:
+    row = Row(**note)
+    numbers = [row.max_points, *([] if row.points is None else [row.points])]
+    if not all(type(number) in (int, float) and math.isfinite(number) for number in numbers):
+        raise ValueError("points that are no number")
+    return row
 
 
 def _cost(found: Any) -> Cost | None:

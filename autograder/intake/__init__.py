@@ -11,7 +11,7 @@ turns one file into cells, `matching` and `choosing` say which cell is which, `a
 from autograder.intake.aligning import Aligned, align, realign
 from autograder.intake.collecting import collect, students_in
 from autograder.intake.files import LARGEST, RefusedError
-from autograder.intake.submission import STUDENT_ID, GradingNotebook, Submission, WrongNotebookError
+from autograder.intake.submission import STUDENT_ID, GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 
 __all__ = [
     "LARGEST",
@@ -19,6 +19,8 @@ __all__ = [
     "Aligned",
     "GradingNotebook",
     "RefusedError",
+    "Repair",
+    "RepairKind",
     "Submission",
     "WrongNotebookError",
     "align",

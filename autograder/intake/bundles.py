@@ -30,7 +30,7 @@ from nbgrader.utils import parse_utc
 
 from autograder.course.model import CourseError
 from autograder.intake.files import NOTEBOOK, TIMESTAMP, ZIP, File, Folder, RefusedError, kind
-from autograder.intake.submission import STUDENT_ID, listed, shown
+from autograder.intake.submission import STUDENT_ID, Repair, RepairKind, listed, shown
 
 MOODLE = re.compile(r"(?P<name>.*?)_(?P<student>[0-9]{1,20})_assignsubmission_file(?:_(?P<file>.*))?", re.S)
 CANVAS = re.compile(
@@ -53,7 +53,7 @@ class Delivery:
     stamped: bool = False
     timestamp: datetime | None = None
     problem: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Repair, ...] = ()
     name: str = ""
 
 
@@ -64,7 +64,7 @@ class _Uploads:
     name: str
     folders: list[Folder] = field(default_factory=list)
     files: list[tuple[int, str, File]] = field(default_factory=list)
-    notes: dict[str, None] = field(default_factory=dict)
+    notes: dict[Repair, None] = field(default_factory=dict)
 
 
 def parcels(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Delivery]:
@@ -160,7 +160,7 @@ def _exchange(inbound: Folder) -> Iterator[Delivery]:
         latest.setdefault((match["student"], match["lab"]), []).append((time, folder))
     for (student, lab), sent in sorted(latest.items(), key=lambda item: item[0]):
         time, folder = max(sent, key=lambda one: (one[0], one[1].name))
-        notes = (f"the latest of {len(sent)} hand-ins counts",) if len(sent) > 1 else ()
+        notes = (Repair(RepairKind.LATEST_HAND_IN, count=len(sent)),) if len(sent) > 1 else ()
         yield _checked(Delivery(student, lab, folder, timestamp=time, problem=folder.problem, notes=notes))
 
 
@@ -196,7 +196,7 @@ def _sort_upload(uploads: dict[str, _Uploads], match: re.Match[str], file: File)
     mine = uploads.setdefault(found["student"], _Uploads(found["name"]))
     mine.files.append((int(found.get("upload") or 0), found["file"], file))
     if found.get("late"):
-        mine.notes["Canvas says that it was late"] = None
+        mine.notes[Repair(RepairKind.LATE)] = None
 
 
 def _upload(student: str, sent: _Uploads) -> Delivery:
@@ -208,7 +208,7 @@ def _upload(student: str, sent: _Uploads) -> Delivery:
         # Canvas counts the uploads of a file of one name: `convolution-1.ipynb`.
         plain = re.sub(r"-[0-9]+(?=\.[a-z]+$)", "", name) if upload else name
         if plain in files:
-            sent.notes[f"the latest upload of {shown(plain)} counts"] = None
+            sent.notes[Repair(RepairKind.LATEST_UPLOAD, details=(shown(plain),))] = None
         files[plain] = File(plain, file.read, file.dated)
     root = Folder(student, lambda: (sent.folders, []))
     return Delivery(

@@ -7,139 +7,166 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.intake.matching import Reference, SentCell, plain
+from autograder.intake.matching import CODE, Reference, SentCell, trimmed
+from autograder.intake.submission import Repair, RepairKind
 
-CODE, PROSE = "code", ("markdown", "raw")
+PROSE = ("markdown", "raw")
+SHORT = 20  # our texts up to this length may be a student's own words, too
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """The cell that holds an answer, `piece`, of so many `versions`; `first` is the first cell that is about it, be it
-    the stub.
+class CodeAnswer:
+    """Where an answer in code was found.
+
+    Attributes:
+        cell: the cell that counts, None when only the stub is there, or nothing.
+        first: the first cell that is about the answer, be it the stub.
+        versions: how many cells could have counted.
+        before_tests: whether the one that counts stands before the exercise's first test.
     """
 
     name: str
-    piece: SentCell | None
+    cell: SentCell | None
     first: SentCell | None
     versions: int = 1
-    tested: bool = False
+    before_tests: bool = False
 
 
-def choose(own: Reference, pieces: Sequence[SentCell], name: str) -> Chosen:
+@dataclass(frozen=True)
+class TextAnswer:
+    """An answer in words: its text, the cells it was taken from, and what was unusual about where it was found."""
+
+    text: str
+    cells: tuple[SentCell, ...]
+    repair: Repair | None = None
+
+
+def choose_code(reference: Reference, cells: Sequence[SentCell], name: str) -> CodeAnswer:
     """The cell that holds the answer `name` in code.
 
     Definitions that Python can read come before cells turned to prose, and these before all else that is in the
     answer's own cell or looks like the answer. Of several the last counts that stands before the exercise's first test,
     or else the last; an untouched stub never counts.
     """
-    ranks: list[list[SentCell]] = [[], [], []]
-    first = None
-    for piece in pieces:
-        defines = name in piece.look.defines
-        own_cell = piece.by_id and piece.name == name
-        if defines and piece.look.parses and (piece.kind == CODE or own_cell or not piece.name):
-            rank = 0 if piece.kind == CODE else 1
-        elif own_cell or (defines and piece.kind == CODE and not piece.look.parses):
-            rank = 2
-        else:
+    ranks: tuple[list[SentCell], ...] = ([], [], [])
+    first: SentCell | None = None
+    for cell in cells:
+        rank = _rank(cell, name)
+        if rank is None:
             continue
-        if first is None or (own_cell and not (first.by_id and first.name == name)):
-            first = piece
-        if piece.source.strip() and not untouched(own, piece, name):
-            ranks[rank].append(piece)
-    candidates = next(filter(None, ranks), [])
-    limit = _tested_at(pieces, own.tests_of(name))
-    before = [piece for piece in candidates if limit is not None and piece.place <= limit]
-    winner = (before or candidates)[-1] if candidates else None
-    return Chosen(name, winner, first, len(candidates), bool(before))
+        if first is None or (cell.has_id_of(name) and not first.has_id_of(name)):
+            first = cell
+        if cell.source.strip() and not untouched(reference, cell, name):
+            ranks[rank].append(cell)
+    candidates = next((rank for rank in ranks if rank), [])
+    if not candidates:
+        return CodeAnswer(name, None, first, 0)
+    limit = _first_test(cells, reference.tests_of(name))
+    early = [cell for cell in candidates if limit is not None and cell.place <= limit]
+    return CodeAnswer(name, (early or candidates)[-1], first, len(candidates), bool(early))
 
 
-def _tested_at(pieces: Sequence[SentCell], tests: Sequence[str]) -> int | None:
-    """Where the exercise's first test stands, in its last copy."""
+def _rank(cell: SentCell, name: str) -> int | None:
+    """How good a place for the answer the cell is, 0 the best; None for none at all."""
+    defines, has_id, is_code = name in cell.names.defines, cell.has_id_of(name), cell.cell_type == CODE
+    if defines and cell.names.parses and (is_code or has_id or not cell.name):
+        return 0 if is_code else 1
+    return 2 if has_id or (defines and is_code and not cell.names.parses) else None
+
+
+def _first_test(cells: Sequence[SentCell], tests: Sequence[str]) -> int | None:
+    """The place of the exercise's first test, in its last copy."""
     places: dict[str, int] = {}
-    for piece in pieces:
-        for test in {piece.name, *piece.holds} & set(tests):
-            places[test] = piece.place
+    for cell in cells:
+        for test in {cell.name, *cell.holds} & set(tests):
+            places[test] = cell.place
     return next(iter(places.values()), None)
 
 
-def untouched(own: Reference, piece: SentCell, name: str) -> bool:
+def untouched(reference: Reference, cell: SentCell, name: str) -> bool:
     """Whether what the cell says of the answer `name` is still our stub."""
-    stub = own.cells[name]
-    if plain(piece.source) == stub.source:
+    stub = reference.cells[name]
+    if trimmed(cell.source) == stub.source:
         return True
-    return name in piece.look.bodies and piece.look.bodies[name] == stub.look.bodies.get(name)
+    return name in cell.names.bodies and cell.names.bodies[name] == stub.names.bodies.get(name)
 
 
-def only_stubs(own: Reference, piece: SentCell) -> bool:
+def only_stubs(reference: Reference, cell: SentCell) -> bool:
     """Whether a cell holds untouched stubs and nothing else."""
-    answers = set(own.named("answer"))
-    if any(plain(piece.source) == own.cells[name].source for name in answers):
+    answers = set(reference.named("answer"))
+    if any(trimmed(cell.source) == reference.cells[name].source for name in answers):
         return True
-    defined = {name for name, _, _ in piece.look.lines}
-    return (
-        bool(piece.look.binds)
-        and piece.look.binds == defined <= answers
-        and all(untouched(own, piece, name) for name in defined)
-    )
+    defined = {name for name, _, _ in cell.names.lines}
+    if not defined or cell.names.binds != defined or not defined <= answers:
+        return False
+    return all(untouched(reference, cell, name) for name in defined)
 
 
-@dataclass(frozen=True)
-class TextAnswer:
-    """An answer in words: its text, the cells it was taken from, and how they were found."""
-
-    text: str
-    pieces: tuple[SentCell, ...]
-    how: str = ""
-
-
-def choose_words(own: Reference, pieces: Sequence[SentCell], name: str) -> TextAnswer | None:
+def choose_text(reference: Reference, cells: Sequence[SentCell], name: str) -> TextAnswer | None:
     """The answer in words `name`: its own cell, else what stands behind the question, else what the question's own cell
     says beyond it.
 
     Of copies of its own cell the first in which something is written counts. What follows its own cell belongs to it.
     """
-    stub, question = own.cells[name].source, own.question(name)
-    marked = [piece for piece in pieces if piece.by_id and piece.name == name]
-    first = next((piece for piece in marked if _own_words(own, piece, stub)), None)
-    near = [piece for piece, after in _loose(pieces) if after == name and _own_words(own, piece, stub)]
-    if first is not None:
-        near = [
-            piece for piece in near if piece.place > first.place and piece.kind in PROSE and piece.text != first.text
-        ]
-        how = f"answer {name} went on in other cells: they were joined" if near else ""
-        if first.kind != "markdown":
-            how = how or f"answer {name} was in a {first.kind} cell"
-        return TextAnswer("\n\n".join([first.source, *(piece.source for piece in near)]), (first, *near), how)
-    near += [piece for piece, after in _loose(pieces) if after in question and _own_words(own, piece, stub)]
+    loose = _loose(cells)
+    likely = [cell for cell in cells if cell.has_id_of(name) or cell.place in loose or cell.cell_type in PROSE]
+    written = [cell for cell in likely if _own_words(reference, cell, name)]
+    following = [cell for cell in written if loose.get(cell.place) == name]
+    for cell in written:
+        if cell.has_id_of(name):
+            return _in_its_cell(name, cell, following)
+    question = reference.question(name)
+    near = [cell for cell in written if cell in following or loose.get(cell.place) in question]
     if near:
-        near.sort(key=lambda piece: piece.place)
-        texts = dict.fromkeys(piece.source for piece in near)  # a copy says nothing new
-        return TextAnswer("\n\n".join(texts), tuple(near), f"answer {name} found by its place")
-    asked = own.cells[question[0]].source if question and own.cells[question[0]].role == "prose" else ""
-    for piece in pieces:
-        if asked and piece.kind in PROSE and asked in plain(piece.text):
-            rest = _own_words(own, piece, stub)
-            if rest:
-                return TextAnswer(rest, (piece,), f"answer {name} found in the cell of its question")
+        texts = dict.fromkeys(cell.source for cell in near)  # a copy says nothing new
+        return TextAnswer("\n\n".join(texts), tuple(near), Repair(RepairKind.FOUND_BY_PLACE, (name,)))
+    return _in_question(reference, written, name, question)
+
+
+def _in_its_cell(name: str, own_cell: SentCell, following: Sequence[SentCell]) -> TextAnswer:
+    """The answer from its own cell, joined with the cells of prose behind it that say something else."""
+    more = [
+        cell
+        for cell in following
+        if cell.place > own_cell.place and cell.cell_type in PROSE and cell.text != own_cell.text
+    ]
+    repair = None
+    if more:
+        repair = Repair(RepairKind.JOINED, (name,))
+    elif own_cell.cell_type != "markdown":
+        repair = Repair(RepairKind.CELL_TYPE, (name,), (own_cell.cell_type,))
+    return TextAnswer("\n\n".join(cell.source for cell in (own_cell, *more)), (own_cell, *more), repair)
+
+
+def _in_question(
+    reference: Reference, written: Sequence[SentCell], name: str, question: Sequence[str]
+) -> TextAnswer | None:
+    """The answer from the question's own cell: what it says beyond the question."""
+    if not question or reference.cells[question[0]].role != "prose":
+        return None
+    asked = reference.cells[question[0]].source
+    for cell in written:
+        if asked and cell.cell_type in PROSE and asked in trimmed(cell.text):
+            text = _own_words(reference, cell, name)
+            return TextAnswer(text, (cell,), Repair(RepairKind.FOUND_IN_QUESTION, (name,)))
     return None
 
 
-def _loose(pieces: Sequence[SentCell]) -> list[tuple[SentCell, str]]:
-    """Cells of prose that are none of ours, each with the name of the one of ours that they follow."""
-    found, after = [], ""
-    for piece in pieces:
-        after = piece.name or after
-        if not piece.name and not piece.look.defines and (piece.kind in PROSE or not piece.look.parses):
-            found.append((piece, after))
-    return found
+def _loose(cells: Sequence[SentCell]) -> dict[int, str]:
+    """Cells of prose that are none of ours, by place, each with the name of the one of ours that they follow."""
+    followed, known = {}, ""
+    for cell in cells:
+        known = cell.name or known
+        if not cell.name and not cell.names.defines and (cell.cell_type in PROSE or not cell.names.parses):
+            followed[cell.place] = known
+    return followed
 
 
-def _own_words(own: Reference, piece: SentCell, stub: str) -> str:
-    """What a cell says beyond our own texts, "" for nothing."""
-    text = plain(piece.text)
-    for name in own.named("prose"):
-        source = own.cells[name].source
-        if len(source) > 20 and source in text:
+def _own_words(reference: Reference, cell: SentCell, name: str) -> str:
+    """What a cell says beyond our own texts and the stub of the answer `name`, "" for nothing."""
+    text = trimmed(cell.text)
+    for prose in reference.named("prose"):
+        source = reference.cells[prose].source
+        if len(source) > SHORT:
             text = text.replace(source, "")
-    return plain(text.replace(stub, ""))
+    return trimmed(text.replace(reference.cells[name].source, ""))

@@ -17,7 +17,7 @@ from autograder.intake.aligning import answers_in, realign
 from autograder.intake.bundles import Delivery, parcels, timestamp
 from autograder.intake.files import NOTEBOOK, File, Folder, RefusedError, below, kind, on_disk
 from autograder.intake.reading import parse
-from autograder.intake.submission import GradingNotebook, Submission, WrongNotebookError, shown
+from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError, shown
 from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
 
 LAYOUT = "<student>/<lab>/<notebook>.ipynb"
@@ -32,7 +32,7 @@ class _Read:
     lab: str
     file: File
     notebook: NotebookNode | None = None
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     problem: str = ""
 
 
@@ -121,7 +121,7 @@ def _submissions(parcel: Delivery, masters: Mapping[str, GradingNotebook], labs:
                 yield _of_reads(parcel, masters[lab], reads, (*notes, *passed), sent_at)
 
 
-def _notebooks(parcel: Delivery, stack: ExitStack) -> tuple[list[File], tuple[str, ...]]:
+def _notebooks(parcel: Delivery, stack: ExitStack) -> tuple[list[File], tuple[Repair, ...]]:
     """The notebooks in a parcel: those at its top, or else those in its folders, or else those in the student's own
     zip.
     """
@@ -133,14 +133,14 @@ def _notebooks(parcel: Delivery, stack: ExitStack) -> tuple[list[File], tuple[st
         for packed in [file for file in found if kind(file.name) != NOTEBOOK][:MOST_NOTEBOOKS]:
             inside = stack.enter_context(unpacked(packed.read(), packed.name, IN_ALL_OF_A_STUDENT))
             notebooks += [file for file in below(inside) if kind(file.name) == NOTEBOOK]
-            notes = (*notes, f"it was in the zip {shown(packed.name)}")
+            notes = (*notes, Repair(RepairKind.IN_ZIP, details=(shown(packed.name),)))
     if len(notebooks) > MOST_NOTEBOOKS:
         raise RefusedError(f"{len(notebooks)} notebooks were sent; {MOST_NOTEBOOKS} are the most")
     return notebooks, notes
 
 
 def _of_lab(
-    parcel: Delivery, master: GradingNotebook, files: list[File], notes: tuple[str, ...], sent_at: datetime | None
+    parcel: Delivery, master: GradingNotebook, files: list[File], notes: tuple[Repair, ...], sent_at: datetime | None
 ) -> Submission:
     file = _only(files, master, parcel.lab + "/")
     try:
@@ -151,7 +151,7 @@ def _of_lab(
 
 
 def _of_reads(
-    parcel: Delivery, master: GradingNotebook, reads: list[_Read], notes: tuple[str, ...], sent_at: datetime | None
+    parcel: Delivery, master: GradingNotebook, reads: list[_Read], notes: tuple[Repair, ...], sent_at: datetime | None
 ) -> Submission:
     try:
         file = _only([read.file for read in reads], master, "what was sent")
@@ -172,7 +172,7 @@ def _only(files: list[File], master: GradingNotebook, where: str) -> File:
 
 def _by_lab(
     files: list[File], masters: Mapping[str, GradingNotebook], labs: Sequence[str]
-) -> tuple[dict[str, list[_Read]], list[str]]:
+) -> tuple[dict[str, list[_Read]], list[Repair]]:
     """The notebooks of a parcel by the labs they are of, and what is said of those of no lab, which are passed over.
 
     Raises:
@@ -205,7 +205,10 @@ def _by_lab(
             if names
             else "no notebook was found in it"
         )
-    return groups, [f"{shown(read.file.name)} was passed over: {read.problem or 'it is of no lab'}" for read in unknown]
+    return groups, [
+        Repair(RepairKind.PASSED_OVER, details=(shown(read.file.name), read.problem or "it is of no lab"))
+        for read in unknown
+    ]
 
 
 def lab_by_name(name: str, masters: Mapping[str, GradingNotebook]) -> str:
@@ -234,7 +237,7 @@ def lab_by_answers(notebook: NotebookNode, masters: Mapping[str, GradingNotebook
 
 
 def _aligned(
-    parcel: Delivery, master: GradingNotebook, read: _Read, notes: tuple[str, ...], sent_at: datetime | None
+    parcel: Delivery, master: GradingNotebook, read: _Read, notes: tuple[Repair, ...], sent_at: datetime | None
 ) -> Submission:
     refused = Submission(
         parcel.student, master.lab, master.notebook, timestamp=sent_at, problem=read.problem, name=parcel.name
@@ -247,15 +250,16 @@ def _aligned(
         return replace(refused, problem=f"{shown(read.file.name)}: {error}")
     except Exception as error:  # ours; the others go on
         return replace(refused, problem=f"{shown(read.file.name)}: {_unexpected(error)}")
-    renamed = (
-        () if read.file.name == f"{master.notebook}{NOTEBOOK}" else (f"the file was named {shown(read.file.name)}",)
-    )
-    dated = (f"its file is dated {read.file.dated}, in no zone",) if read.file.dated else ()
+    about_file = []
+    if read.file.name != f"{master.notebook}{NOTEBOOK}":
+        about_file.append(Repair(RepairKind.FILE_NAME, details=(shown(read.file.name),)))
+    if read.file.dated:
+        about_file.append(Repair(RepairKind.FILE_DATE, details=(read.file.dated,)))
     return replace(
         refused,
         text=json.dumps(aligned.notebook, indent=1, ensure_ascii=False),
         answered=aligned.answered,
-        repairs=(*notes, *renamed, *dated, *read.repairs, *aligned.repairs),
+        repairs=(*notes, *about_file, *read.repairs, *aligned.repairs),
     )
 
 

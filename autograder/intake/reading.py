@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode, converter, reader
 
 from autograder.intake.files import MOST_CELLS, RefusedError
-from autograder.intake.submission import shown
+from autograder.intake.submission import Repair, RepairKind, shown
 
 KINDS = ("code", "markdown", "raw")
 MARKS_OF_OTHERS = (
@@ -23,14 +23,14 @@ MARKS_OF_OTHERS = (
 BARE = ((b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"))
 
 
-class _Repairs(dict[str, None]):
+class _Repairs(dict[Repair, None]):
     """What was mended, each once, in the order in which it was met."""
 
-    def add(self, repair: str) -> None:
-        self[repair] = None
+    def add(self, kind: RepairKind, *details: str) -> None:
+        self[Repair(kind, details=details)] = None
 
 
-def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[str, ...]]:
+def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[Repair, ...]]:
     """The notebook in a file called `name`: its cells with `cell_type`, `id` ("" if it has none), `metadata` and
     `source`, no outputs.
 
@@ -56,19 +56,19 @@ def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[str, ...]]:
 
 def _decoded(content: bytes, repairs: _Repairs) -> str:
     if content.startswith(codecs.BOM_UTF8):
-        repairs.add("a byte order mark was taken off the file")
+        repairs.add(RepairKind.BYTE_ORDER_MARK)
         content = content[len(codecs.BOM_UTF8) :]
     encoding = next((encoding for mark, encoding in MARKS_OF_OTHERS + BARE if content.startswith(mark)), "")
     if encoding:
         try:
             text = content.decode(encoding, "surrogatepass")
-            repairs.add(f"the file was in {encoding[:6].upper()}")
+            repairs.add(RepairKind.ENCODING, encoding[:6].upper())
         except UnicodeDecodeError:
             encoding = ""
     if not encoding:
         text = content.decode("utf-8", "surrogatepass")
     if "\0" in text:
-        repairs.add("NUL bytes were taken out")
+        repairs.add(RepairKind.NUL_BYTES)
         text = text.replace("\0", "")
     return text
 
@@ -91,7 +91,7 @@ def _notebook(raw: dict[str, Any], repairs: _Repairs) -> NotebookNode:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             raw = converter.convert(reader.reads(json.dumps(raw)), 4)
-        repairs.add(f"the notebook was in the old format {version}")
+        repairs.add(RepairKind.OLD_FORMAT, str(version))
     cells = raw.get("cells")
     if not isinstance(cells, list):
         raise TypeError("its cells are not a list")
@@ -134,15 +134,15 @@ def _cell(cell: Any, repairs: _Repairs) -> dict[str, Any]:
 
 def _clean(source: str, repairs: _Repairs) -> str:
     if "\r" in source:
-        repairs.add("Windows line ends were made plain ones")
+        repairs.add(RepairKind.LINE_ENDS)
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in source:
-        repairs.add("NUL bytes were taken out")
+        repairs.add(RepairKind.NUL_BYTES)
         source = source.replace("\0", "")
     try:
         source.encode("utf-8")
     except UnicodeEncodeError:
         # Half a character (a lone surrogate) can be neither sent to a kernel nor written to a file.
-        repairs.add("halves of characters were replaced")
+        repairs.add(RepairKind.HALF_CHARACTERS)
         source = source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return source

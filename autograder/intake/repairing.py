@@ -1,111 +1,99 @@
-"""What had to be mended in a notebook, in plain words."""
+"""What had to be mended in a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from nbformat import NotebookNode
 
-from autograder.intake.choosing import CODE, Chosen, TextAnswer
-from autograder.intake.matching import Reference, SentCell, plain
-from autograder.intake.submission import listed, shown
+from autograder.intake.choosing import CodeAnswer
+from autograder.intake.layout import Layout, Matching
+from autograder.intake.matching import CODE, Reference, Role, trimmed
+from autograder.intake.submission import Repair, RepairKind, shown
 
 
-def repairs(
-    own: Reference,
-    sent: NotebookNode,
-    found: Sequence[SentCell],
-    codes: Mapping[str, Chosen],
-    words: Mapping[str, TextAnswer | None],
-    owners: Mapping[str, SentCell],
-    extras: Sequence[SentCell],
-    moved: Sequence[str],
-    copies: int,
-) -> list[str]:
+def repairs(matching: Matching, layout: Layout, notebook: NotebookNode) -> tuple[Repair, ...]:
     """Each repair once, the notebook's first, then the answers', then our own cells'."""
-    told = [*_of_the_notebook(own, sent, owners), *_of_the_answers(own, codes)]
-    told += [answer.how for answer in words.values() if answer is not None and answer.how]
-    if moved:
-        told.append(f"helper cells were put before {_answers(list(moved))}, which needs them")
-    told += _of_our_cells(own, found, owners)
-    if copies:
-        told.append(f"{copies} {'copies of our cells were' if copies > 1 else 'copy of our cells was'} left out")
-    if extras:
-        told.append(f"{len(extras)} extra cell{'s' if len(extras) > 1 else ''} kept")
-    return list(dict.fromkeys(told))
+    noted = [*_of_the_notebook(matching, notebook), *_of_the_code(matching)]
+    noted += [answer.repair for answer in matching.text.values() if answer is not None and answer.repair is not None]
+    if layout.moved:
+        noted.append(Repair(RepairKind.HELPERS, layout.moved))
+    noted += _of_our_cells(matching, "setup", RepairKind.SETUP_PUT_BACK, RepairKind.SETUP_CHANGED)
+    noted += _of_our_cells(matching, "test", RepairKind.TEST_PUT_BACK, RepairKind.TEST_CHANGED)
+    if layout.copies:
+        noted.append(Repair(RepairKind.COPIES, count=layout.copies))
+    if layout.extras:
+        noted.append(Repair(RepairKind.EXTRA_CELLS, count=len(layout.extras)))
+    return tuple(dict.fromkeys(noted))
 
 
-def _of_the_notebook(own: Reference, sent: NotebookNode, owners: Mapping[str, SentCell]) -> list[str]:
-    told = []
-    kernel = sent.get("metadata", {}).get("kernelspec", {})
-    kernel = kernel.get("name", "") if isinstance(kernel, dict) else ""
-    if kernel and kernel != own.kernel:
-        told.append(f"the kernel {shown(str(kernel))} was replaced by {own.kernel}")
-    if not any("nbgrader" in cell.get("metadata", {}) for cell in sent.cells):
-        told.append("nbgrader's metadata were gone")
-    places = [owner.place for owner in owners.values()]
+def _of_the_notebook(matching: Matching, notebook: NotebookNode) -> Iterator[Repair]:
+    kernelspec = notebook.get("metadata", {}).get("kernelspec", {})
+    kernel = kernelspec.get("name", "") if isinstance(kernelspec, dict) else ""
+    if kernel and kernel != matching.reference.kernel:
+        yield Repair(RepairKind.KERNEL, details=(shown(str(kernel)), matching.reference.kernel))
+    if not any("nbgrader" in cell.get("metadata", {}) for cell in notebook.cells):
+        yield Repair(RepairKind.NO_METADATA)
+    places = [owner.place for owner in matching.owners.values()]
     if any(second < first for first, second in pairwise(places)):
-        told.append("cells stood in another order")
-    return told
+        yield Repair(RepairKind.ORDER)
 
 
-def _of_the_answers(own: Reference, codes: Mapping[str, Chosen]) -> list[str]:
-    told = []
-    by_name = [
-        chosen for chosen in codes.values() if chosen.piece is not None and not _in_its_cell(chosen.piece, chosen.name)
-    ]
-    if len(by_name) == 1:
-        kind = "class" if own.cells[by_name[0].name].source.lstrip().startswith("class") else "function"
-        told.append(f"answer {by_name[0].name} found by its {kind}'s name")
-    elif by_name:
-        told.append(f"answers {listed([chosen.name for chosen in by_name])} found by the names they define")
-    gone = [chosen.name for chosen in codes.values() if chosen.first is None]
+def _of_the_code(matching: Matching) -> Iterator[Repair]:
+    """What is noted of the answers in code: those that lost their cell, those that are gone, then one by one."""
+    answers = matching.code.values()
+    moved = [answer.name for answer in answers if answer.cell is not None and not answer.cell.has_id_of(answer.name)]
+    if moved:
+        yield Repair(RepairKind.FOUND_BY_NAME, tuple(moved), (_known_by(matching.reference, moved),))
+    gone = tuple(answer.name for answer in answers if answer.first is None)
     if gone:
-        told.append(f"{_answers(gone)} {'was' if len(gone) == 1 else 'were'} not there: the stub was put back")
-    for chosen in codes.values():
-        if chosen.piece is None:
-            continue
-        if chosen.piece.kind != CODE:
-            told.append(f"answer {chosen.name} was in a {chosen.piece.kind} cell")
-        told += [mend.format(f"answer {chosen.name}") for mend in chosen.piece.mends]
-        if chosen.versions > 1:
-            which = "the last before its tests" if chosen.tested else "the last"
-            told.append(f"answer {chosen.name} was there {chosen.versions} times: {which} counts")
-        elif chosen.first is not chosen.piece:
-            told.append(f"answer {chosen.name} was in another cell than its stub")
-    together: dict[int, list[str]] = {}
-    for chosen in codes.values():
-        if chosen.piece is not None:
-            together.setdefault(chosen.piece.place, []).append(chosen.name)
-    told += [f"{_answers(names)} were in one cell" for names in together.values() if len(names) > 1]
-    return told
+        yield Repair(RepairKind.STUB_PUT_BACK, gone)
+    by_place: dict[int, list[str]] = {}
+    for answer in answers:
+        if answer.cell is not None:
+            yield from _of_an_answer(answer)
+            by_place.setdefault(answer.cell.place, []).append(answer.name)
+    for names in by_place.values():
+        if len(names) > 1:
+            yield Repair(RepairKind.ONE_CELL, tuple(names))
 
 
-def _in_its_cell(piece: SentCell, name: str) -> bool:
-    return piece.by_id and piece.name == name
+def _known_by(reference: Reference, answers: Sequence[str]) -> str:
+    """What told which answers these are: `its function's name` of a single one."""
+    if len(answers) > 1:
+        return "the names they define"
+    is_class = reference.cells[answers[0]].source.lstrip().startswith("class")
+    return f"its {'class' if is_class else 'function'}'s name"
 
 
-def _of_our_cells(own: Reference, found: Sequence[SentCell], owners: Mapping[str, SentCell]) -> list[str]:
-    """What became of the cells that are ours to decide: set-up and tests."""
-    there = {name: owner for name, owner in owners.items() if owner.kind == CODE}
-    held = {name for piece in found if piece.kind == CODE for name in piece.holds}
-    told = []
-    for role, one, several in (("locked", "the set-up cell", "set-up cells"), ("test", "the test cell", "test cells")):
-        names = own.named("locked") if role == "locked" else own.named("test")
-        words = one if role == "locked" and len(names) == 1 else ""
-        missing = [name for name in names if name not in there and name not in held]
-        changed = [name for name in names if name in there and plain(there[name].text) != own.cells[name].source]
-        for group, single, plural in (
-            (missing, "was put back", "were put back"),
-            (changed, "had been changed: ours counts", "had been changed: ours count"),
-        ):
-            if group and words:
-                told.append(f"{words} {single}")
-            elif group:
-                told.append(f"{one} {group[0]} {single}" if len(group) == 1 else f"{several} {listed(group)} {plural}")
-    return told
+def _of_an_answer(answer: CodeAnswer) -> Iterator[Repair]:
+    cell, names = answer.cell, (answer.name,)
+    if cell is None:
+        return
+    if cell.cell_type != CODE:
+        yield Repair(RepairKind.CELL_TYPE, names, (cell.cell_type,))
+    for kind in cell.mends:
+        yield Repair(kind, names)
+    if answer.versions > 1:
+        which = "the last before its tests" if answer.before_tests else "the last"
+        yield Repair(RepairKind.VERSIONS, names, (which,), answer.versions)
+    elif answer.first is not cell:
+        yield Repair(RepairKind.OTHER_CELL, names)
 
 
-def _answers(names: list[str]) -> str:
-    return f"answer{'s' if len(names) > 1 else ''} {listed(names)}"
+def _of_our_cells(matching: Matching, role: Role, put_back: RepairKind, changed: RepairKind) -> Iterator[Repair]:
+    """What became of cells that are ours to decide: of those that are gone, `put_back`; of those with another text,
+    `changed`.
+    """
+    names = matching.reference.named(role)
+    owners = {name: owner for name, owner in matching.owners.items() if owner.cell_type == CODE}
+    held = {name for cell in matching.cells if cell.cell_type == CODE for name in cell.holds}
+    missing = [name for name in names if name not in owners and name not in held]
+    edited = [
+        name for name in names if name in owners and trimmed(owners[name].text) != matching.reference.cells[name].source
+    ]
+    for group, kind in ((missing, put_back), (edited, changed)):
+        if group:
+            is_only_setup = role == "setup" and len(names) == 1
+            yield Repair(kind, () if is_only_setup else tuple(group))

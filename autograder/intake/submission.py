@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, unique
+from typing import Any
 
 STUDENT_ID = re.compile(r"[A-Za-z0-9._@-]{1,64}")
 
@@ -13,13 +16,118 @@ class WrongNotebookError(ValueError):
     """A notebook that holds no answer to any exercise of the lab."""
 
 
+@unique
+class RepairKind(Enum):
+    """What can be noted of a submission, each with its sentence; `Repair` says what stands in the braces."""
+
+    # How it was sent
+    LATE = "Canvas says that it was late"
+    LATEST_UPLOAD = "the latest upload of {0} counts"
+    LATEST_HAND_IN = "the latest of {count} hand-ins counts"
+    IN_ZIP = "it was in the zip {0}"
+    PASSED_OVER = "{0} was passed over: {1}"
+    FILE_NAME = "the file was named {0}"
+    FILE_DATE = "its file is dated {0}, in no zone"
+    # The file
+    BYTE_ORDER_MARK = "a byte order mark was taken off the file"
+    ENCODING = "the file was in {0}"
+    NUL_BYTES = "NUL bytes were taken out"
+    OLD_FORMAT = "the notebook was in the old format {0}"
+    LINE_ENDS = "Windows line ends were made plain ones"
+    HALF_CHARACTERS = "halves of characters were replaced"
+    # The notebook
+    KERNEL = "the kernel {0} was replaced by {1}"
+    NO_METADATA = "nbgrader's metadata were gone"
+    ORDER = "cells stood in another order"
+    COPIES = "{copies} of our cells {were} left out"
+    EXTRA_CELLS = "{extra_cells} kept"
+    # Answers
+    FOUND_BY_NAME = "{answers} found by {0}"
+    STUB_PUT_BACK = "{answers} {were} not there: the stub was put back"
+    CELL_TYPE = "{answers} was in a {0} cell"
+    FENCE = "a code fence around {answers} was taken off"
+    TEST_IN_ANSWER = "our test cell was taken out of {answers}"
+    VERSIONS = "{answers} was there {count} times: {0} counts"
+    OTHER_CELL = "{answers} was in another cell than its stub"
+    ONE_CELL = "{answers} were in one cell"
+    JOINED = "{answers} went on in other cells: they were joined"
+    FOUND_BY_PLACE = "{answers} found by its place"
+    FOUND_IN_QUESTION = "{answers} found in the cell of its question"
+    HELPERS = "helper cells were put before {answers}, which needs them"
+    # Cells that are ours to decide
+    SETUP_PUT_BACK = "{setup_cells} {were} put back"
+    SETUP_CHANGED = "{setup_cells} had been changed: ours {counts}"
+    TEST_PUT_BACK = "{test_cells} {were} put back"
+    TEST_CHANGED = "{test_cells} had been changed: ours {counts}"
+
+
+OUR_CELLS = frozenset(
+    {RepairKind.SETUP_PUT_BACK, RepairKind.SETUP_CHANGED, RepairKind.TEST_PUT_BACK, RepairKind.TEST_CHANGED}
+)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One thing that was put right, or is worth knowing, of a submission; `str()` says it in a sentence.
+
+    Attributes:
+        cells: the names of the cells that it is about; none where that is the notebook's only set-up cell.
+        details: further words of the sentence, for {0} and {1}.
+        count: how many there were, where the sentence has a number.
+    """
+
+    kind: RepairKind
+    cells: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    count: int = 0
+
+    def __str__(self) -> str:
+        several = (self.count or len(self.cells)) > 1
+        return self.kind.value.format(
+            *self.details,
+            answers=f"answer{'s' if len(self.cells) > 1 else ''} {listed(self.cells)}",
+            setup_cells=_the("set-up cell", self.cells),
+            test_cells=_the("test cell", self.cells),
+            copies=f"{self.count} {'copies' if several else 'copy'}",
+            extra_cells=f"{self.count} extra cell{'s' if several else ''}",
+            count=self.count,
+            were="were" if several else "was",
+            counts="count" if several else "counts",
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The repair as JSON, with its sentence for whoever reads the file."""
+        return {
+            "kind": self.kind.name,
+            "cells": list(self.cells),
+            "details": list(self.details),
+            "count": self.count,
+            "text": str(self),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Repair:
+        """The repair that `to_json` gave.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none, or of a kind that is not known here.
+        """
+        cells, details = (tuple(map(str, data[name])) for name in ("cells", "details"))
+        return cls(RepairKind[data["kind"]], cells, details, int(data["count"]))
+
+    @property
+    def is_of_our_cells(self) -> bool:
+        """Whether set-up or test cells, which are ours, were changed or taken out."""
+        return self.kind in OUR_CELLS
+
+
 @dataclass(frozen=True)
 class Submission:
     """What one student sent for one lab, aligned with our notebook.
 
     Attributes:
         problem: why it cannot be graded, "" if it can.
-        repairs: what had to be mended before it could be, in plain words; none costs points.
+        repairs: what had to be mended before it could be; none costs points.
         name: what the learning platform calls the student, "" where it does not say.
     """
 
@@ -30,7 +138,7 @@ class Submission:
     answered: frozenset[str] = frozenset()
     timestamp: datetime | None = None
     problem: str = ""
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     name: str = ""
 
 
@@ -48,8 +156,13 @@ def shown(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text[:80])
 
 
-def listed(names: list[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`; of more than five the number of the rest."""
     if len(names) > 5:
         names = [*names[:4], f"{len(names) - 4} more"]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
+def _the(noun: str, names: Sequence[str]) -> str:
+    """`the cell`, `the cell a`, `cells a and b`."""
+    return f"{noun}s {listed(names)}" if len(names) > 1 else " ".join(["the", noun, *names])

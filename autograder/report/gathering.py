@@ -25,6 +25,7 @@ from autograder.feedback import FEEDBACK, graded_rows
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.records import Cost, read_records
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, read_scores
+from autograder.intake import Repair
 from autograder.report.shown import Link
 
 REPORTS = "reports"
@@ -55,7 +56,7 @@ class Result:
     rows: tuple[Row, ...]
     late: float = 0.0
     again: frozenset[str] = frozenset()
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     cost: Cost | None = None
     looked: Looked = field(default_factory=Looked)
     page: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,10 +23,6 @@ SAID = {
     FORGED: "What came from the student's process was not what our side of it sends: an answer forged, or one far too large.",
     EDITED: "Our own cells were put back before grading, so this changed no points. Many a student does it by mistake.",
 }
-# As the intake names its repairs of our cells (autograder/intake/repairing.py); a test holds the two together.
-OURS_CHANGED = re.compile(r"(the )?(set-up|test) cells? .*(had been changed: ours counts?|(was|were) put back)")
-
-
 SHORT = 6  # signs that are shown unfolded
 
 
@@ -68,8 +63,8 @@ def _signs(result: Result) -> Iterator[Sign]:
         exercise = cell if cell in result.looked.answers else ""
         yield from _of_process(cause, result, exercise, "when its cell was run")
     for repair in result.repairs:
-        if OURS_CHANGED.match(repair):
-            yield Sign(EDITED, result, "", repair)
+        if repair.is_of_our_cells:
+            yield Sign(EDITED, result, "", str(repair))
 
 
 def _of_process(cause: Cause, result: Result, exercise: str, when: str) -> Iterator[Sign]:

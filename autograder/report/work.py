@@ -19,7 +19,7 @@ def repairs(results: Sequence[Result]) -> Section:
     seen: dict[str, list[Link]] = {}
     for result in results:
         for repair in result.repairs:
-            seen.setdefault(repair, []).append(result.link())
+            seen.setdefault(str(repair), []).append(result.link())
     ordered = sorted(seen.items(), key=lambda item: (-len(item[1]), item[0]))
     lines = ((text(repair), Cell(who=(who(links),))) for repair, links in ordered)
     mended = sum(bool(result.repairs) for result in results)

@@ -151,6 +151,22 @@ def test_a_note_from_before_costs_were_noted_is_a_record_without_them(graded: Gr
     assert (record.cost, record.repairs, list(record.rows)) == (None, (), list(graded.of("ada", TRIPLING).values()))
 
 
+def test_a_note_in_which_numbers_and_repairs_are_text_is_none(graded: GradedClass, tmp_path: Path) -> None:
+    """As notes were once: its submission is graded again, as after each change of the code that decides."""
+    gradebook = graded.copy(tmp_path)
+    path = gradebook / RECORDS / "ada" / f"{TRIPLING}.json"
+    note = json.loads(path.read_text())
+    assert ("ada", TRIPLING) in read_records(gradebook)
+    row = ["ada", TRIPLING, "triple", "test_triple_value", "2", "2", "passed", ""]
+    for old in (
+        {"rows": [row]},
+        {"rows": [{**note["rows"][0], "points": "2"}]},
+        {"repairs": ["cells stood in another order"]},
+    ):
+        path.write_text(json.dumps({**note, **old}))
+        assert ("ada", TRIPLING) not in read_records(gradebook)
+
+
 @pytest.mark.parametrize("cost", [1, [], {}, {"seconds": "x"}, {"seconds": 1e999, "cpu_seconds": 0, "memory": 0}])
 def test_a_note_whose_costs_are_damaged_is_none(graded: GradedClass, tmp_path: Path, cost: object) -> None:
     gradebook = graded.copy(tmp_path)
@@ -285,7 +301,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     _, said = second.communicate(timeout=120)
     assert second.returncode == 0, said
     rows = read_scores(run.gradebook)
-    assert [(row.student, row.outcome, row.points) for row in rows] == [(f"s{n}", "passed", "2") for n in range(8)]
+    assert [(row.student, row.outcome, row.points) for row in rows] == [(f"s{n}", "passed", 2) for n in range(8)]
     with Gradebook(database(run.gradebook)) as book:
         assert sorted(sent.student.id for sent in book.assignment_submissions(TRIPLING)) == [f"s{n}" for n in range(8)]
         assert {sent.score for sent in book.assignment_submissions(TRIPLING)} == {2}

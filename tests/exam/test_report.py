@@ -21,6 +21,7 @@ from autograder.feedback import write_feedback
 from autograder.gradebook.database import record
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
 from autograder.gradebook.scores import Row, needs_human, read_scores, write_scores
+from autograder.intake import Repair, RepairKind
 from autograder.report import write_reports
 from tests.support.notebooks import (
     DOUBLING,
@@ -97,9 +98,9 @@ def clear_diagnoses(gradebook: Path) -> None:
         nbformat.write(notebook, path)
 
 
-def write_repairs(gradebook: Path, student: str, *repairs: str) -> None:
+def write_repairs(gradebook: Path, student: str, *repairs: Repair) -> None:
     path = gradebook / RECORDS / student / f"{DOUBLING}.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), "repairs": repairs}))
+    path.write_text(json.dumps({**json.loads(path.read_text()), "repairs": [repair.to_json() for repair in repairs]}))
 
 
 def write_causes(gradebook: Path, student: str, **causes: Cause) -> None:
@@ -215,7 +216,7 @@ def test_a_lab_page_has_the_pass_rate_of_each_concept_and_who(reports: Path) -> 
 def test_what_could_not_be_told_is_no_failure(graded: GradedClass, tmp_path: Path) -> None:
     gradebook = graded.copy(tmp_path)
     lost = [
-        replace(row, points="", outcome="unknown", reason="the worker was gone")
+        replace(row, points=None, outcome="unknown", reason="the worker was gone")
         if (row.student, row.exercise) == ("emil", "halve")
         else row
         for row in read_scores(gradebook)
@@ -270,9 +271,8 @@ def test_an_answer_with_two_faults_counts_for_both(graded: GradedClass, tmp_path
 def test_shortcuts_and_tampering_are_told_with_their_students(graded: GradedClass, tmp_path: Path) -> None:
     gradebook = graded.copy(tmp_path)
     clear_diagnoses(gradebook)
-    write_repairs(
-        gradebook, "carol", "the test cell test_double_value had been changed: ours counts", "2 extra cells kept"
-    )
+    edited = Repair(RepairKind.TEST_CHANGED, ("test_double_value",))
+    write_repairs(gradebook, "carol", edited, Repair(RepairKind.EXTRA_CELLS, count=2))
     write_diagnosis(
         gradebook, ["ivan"], Diagnosis("double", "misconception", "hardcoded_value", "It knows the examples by heart.")
     )
@@ -292,9 +292,9 @@ def test_an_honest_failure_is_no_sign(graded: GradedClass, tmp_path: Path) -> No
 
 
 def test_repairs_are_counted_with_their_students(graded: GradedClass, tmp_path: Path) -> None:
-    gradebook = graded.copy(tmp_path)
-    write_repairs(gradebook, "carol", "1 extra cell kept", "cells stood in another order")
-    write_repairs(gradebook, "bob", "1 extra cell kept")
+    gradebook, extra = graded.copy(tmp_path), Repair(RepairKind.EXTRA_CELLS, count=1)
+    write_repairs(gradebook, "carol", extra, Repair(RepairKind.ORDER))
+    write_repairs(gradebook, "bob", extra)
     made = report(graded, gradebook).table("What had to be mended in notebooks before they could be graded")
     assert made == [
         ["1 extra cell kept", "2 students: bob, carol"],
@@ -349,7 +349,7 @@ def test_names_and_reasons_are_text_and_links_are_quoted(graded: GradedClass, tm
     page = gradebook / "feedback" / name / TRIPLING / "tripling.html"
     page.parent.mkdir(parents=True)
     page.write_text("a page")
-    row = Row(name, TRIPLING, "triple", "test_triple_value", "1", "2", "failed", "<script>alert(1)</script>: no")
+    row = Row(name, TRIPLING, "triple", "test_triple_value", 1, 2, "failed", "<script>alert(1)</script>: no")
     write_scores(gradebook, [row, needs_human("<b>", TRIPLING, "<img src=x>")])
     found = report(graded, gradebook, TRIPLING)
     assert not {"script", "img", "i", "b"} & set(found.tags)
@@ -369,7 +369,7 @@ def test_what_cannot_be_seen_in_a_text_is_replaced(graded: GradedClass, tmp_path
 def test_a_lab_without_points_or_grades_has_a_page(graded: GradedClass, tmp_path: Path) -> None:
     course = make_course(tmp_path / "course", {"03_reading": [make_cell("md", "read", "Read.")], TRIPLING: tripling()})
     gradebook = graded.copy(tmp_path)
-    write_scores(gradebook, [Row("ada", "03_reading", "", "x", "0", "0", "passed", "")])
+    write_scores(gradebook, [Row("ada", "03_reading", "", "x", 0, 0, "passed", "")])
     names = [path.name for path in write_reports(course, gradebook)]
     assert names == [f"{TRIPLING}.html", "03_reading.html", "course.html"]
 

@@ -28,7 +28,7 @@ from autograder.exam.results import Examined
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
 from autograder.grading import Plan, grade, plan
-from autograder.intake import GradingNotebook
+from autograder.intake import Aligned, GradingNotebook, Submission
 
 ROOT = Path(__file__).parents[2]
 DOUBLING = "01_doubling"
@@ -45,6 +45,11 @@ FLAGS = {
     "test": {"grade": True, "solution": False, "locked": True},
     "manual": {"grade": True, "solution": True, "locked": False},
 }
+
+
+def sentences(mended: Submission | Aligned) -> tuple[str, ...]:
+    """What was repaired, in words."""
+    return tuple(map(str, mended.repairs))
 
 
 def make_cell(kind: str, name: str, source: str, points: float | None = None) -> NotebookNode:
@@ -287,7 +292,11 @@ class GradedClass:
         return {row.test: row for row in self.rows if (row.student, row.lab) == (student, lab)}
 
     def outcomes(self, student: str, lab: str = DOUBLING) -> dict[str, str]:
-        return {test: f"{row.outcome} {row.points}".strip() for test, row in self.of(student, lab).items()}
+        """What each test cell gave: `passed 2`, `manual` where there are no points."""
+        return {
+            test: row.outcome if row.points is None else f"{row.outcome} {row.points:g}"
+            for test, row in self.of(student, lab).items()
+        }
 
     def copy(self, folder: Path) -> Path:
         """A copy of the gradebook."""

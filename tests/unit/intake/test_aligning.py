@@ -30,6 +30,7 @@ from tests.support.notebooks import (
     make_master,
     make_notebook,
     released_cells,
+    sentences,
 )
 
 Cells = list[NotebookNode]
@@ -291,7 +292,7 @@ def test_neighbouring_answers_merged_into_one_cell_stand_for_both(lab: str) -> N
     sources = {cell.id: cell.source for cell in aligned.notebook.cells}
     assert all(case(lab).answers[name] in sources[name] for name in names)
     assert aligned.answered == set(case(lab).answers)
-    assert f"answers {names[0]} and {names[1]} were in one cell" in aligned.repairs
+    assert f"answers {names[0]} and {names[1]} were in one cell" in sentences(aligned)
 
 
 @pytest.mark.parametrize("lab", LABS)
@@ -330,7 +331,7 @@ def mended(
 ) -> tuple[dict[str, str], list[str]]:
     """The sources by cell id, extra cells among them in their order, and the repairs."""
     aligned = realign(MASTER, sent(change, answers))
-    return {cell.id: cell.source for cell in aligned.notebook.cells}, list(aligned.repairs)
+    return {cell.id: cell.source for cell in aligned.notebook.cells}, list(sentences(aligned))
 
 
 def order(sources: dict[str, str]) -> list[str]:
@@ -355,7 +356,7 @@ def test_the_same_notebook_needs_no_repair() -> None:
 def test_another_kernel_is_told() -> None:
     notebook = sent()
     notebook.metadata.kernelspec.name = "conda-env-deep\nlearning"
-    assert realign(MASTER, notebook).repairs == ("the kernel conda-env-deep?learning was replaced by python3",)
+    assert sentences(realign(MASTER, notebook)) == ("the kernel conda-env-deep?learning was replaced by python3",)
     notebook.metadata["kernelspec"] = ["python3"]
     assert realign(MASTER, notebook).repairs == ()
 

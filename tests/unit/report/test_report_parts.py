@@ -13,7 +13,7 @@ from autograder.diagnosis.naming import Diagnosis
 from autograder.exam.results import Cause
 from autograder.gradebook.records import Cost
 from autograder.gradebook.scores import Row
-from autograder.intake import realign
+from autograder.intake import Repair, RepairKind, realign
 from autograder.report.alike import alike, alike_in
 from autograder.report.gathering import Looked, Result, look, standing
 from autograder.report.marks import failures
@@ -30,7 +30,7 @@ def result(student: str = "ada", *rows: Row, **looked: object) -> Result:
 
 
 def failed(reason: str = "", exercise: str = "double") -> Row:
-    return Row("ada", "01_doubling", exercise, f"test_{exercise}_value", "0", "2", "failed", reason)
+    return Row("ada", "01_doubling", exercise, f"test_{exercise}_value", 0, 2, "failed", reason)
 
 
 def with_cause(cause: Cause, reason: str = "") -> Result:
@@ -125,23 +125,23 @@ def test_an_address_leads_to_the_exercise() -> None:
 @pytest.mark.parametrize(
     ("points", "outcome", "expected"),
     [
-        ("2", "passed", "passed"),
-        ("1", "partial", "partial"),
-        ("0", "failed", "failed"),
-        ("2", "failed", "passed"),
-        ("1", "failed", "partial"),
-        ("0", "passed", "failed"),
-        ("", "unknown", "unknown"),
-        ("", "manual", "manual"),
-        ("2", "unknown", "passed"),
+        (2, "passed", "passed"),
+        (1, "partial", "partial"),
+        (0, "failed", "failed"),
+        (2, "failed", "passed"),
+        (1, "failed", "partial"),
+        (0, "passed", "failed"),
+        (None, "unknown", "unknown"),
+        (None, "manual", "manual"),
+        (2, "unknown", "passed"),
     ],
 )
-def test_points_decide_how_a_test_cell_stands(points: str, outcome: str, expected: str) -> None:
-    assert standing(Row("ada", "l", "e", "t", points, "2", outcome, "")) == expected
+def test_points_decide_how_a_test_cell_stands(points: float | None, outcome: str, expected: str) -> None:
+    assert standing(Row("ada", "l", "e", "t", points, 2, outcome, "")) == expected
 
 
 def test_points_less_lateness_are_never_below_zero() -> None:
-    row = Row("ada", "l", "e", "t", "1.5", "2", "partial", "")
+    row = Row("ada", "l", "e", "t", 1.5, 2, "partial", "")
     assert replace(result("ada", row, row), late=1.0).points == 2.0
     assert replace(result("ada", row), late=2.0).points == 0.0
 
@@ -233,8 +233,8 @@ def test_a_shortcut_is_told_once() -> None:
     assert kinds(result("ada", diagnoses={"double": named})) == [(LIBRARY, "A library did it.")]
 
 
-def test_the_intakes_words_for_changed_cells_of_ours_are_a_sign_and_its_others_are_none() -> None:
-    def repaired(*changes: str) -> tuple[str, ...]:
+def test_changed_cells_of_ours_are_a_sign_and_no_other_repair_is() -> None:
+    def repaired(*changes: str) -> tuple[Repair, ...]:
         cells = released_cells(doubling())
         for change in changes:
             name, _, what = change.partition(" ")
@@ -255,9 +255,14 @@ def test_the_intakes_words_for_changed_cells_of_ours_are_a_sign_and_its_others_a
     ):
         assert [kind for kind, _ in kinds(replace(result("ada"), repairs=repaired(*changes)))] == [EDITED], changes
     assert repaired()
-    assert (
-        kinds(replace(result("ada"), repairs=(*repaired(), "answer double was not there: the stub was put back"))) == []
-    )
+    others = (*repaired(), Repair(RepairKind.STUB_PUT_BACK, ("double",)))
+    assert kinds(replace(result("ada"), repairs=others)) == []
+
+
+def test_a_name_that_a_student_chose_is_no_sign() -> None:
+    words = "the test cell test_double_value had been changed: ours counts"
+    named = (Repair(kind, details=(words, words)) for kind in (RepairKind.FILE_NAME, RepairKind.PASSED_OVER))
+    assert kinds(replace(result("ada"), repairs=tuple(named))) == []
 
 
 # Mistakes

@@ -1,4 +1,4 @@
-"""What a piece of Python defines and reads, told without running it, even where Python cannot read it."""
+"""What a cell's Python defines and reads, found without running it, even where Python cannot parse it."""
 
 from __future__ import annotations
 
@@ -41,18 +41,19 @@ class Names:
 
 
 class Analyser:
-    """Looks at the cells of one notebook; past a total length, only for what looks like a definition."""
+    """Reads the cells of one notebook; past a total length, only what looks like a definition."""
 
     def __init__(self, interest: Collection[str]) -> None:
         self.interest = frozenset(interest)
         self.left = LONGEST_IN_ALL
 
-    def look(self, source: str) -> Names:
+    def names(self, source: str) -> Names:
+        """What `source` defines and reads; nothing where it is another language's."""
         if len(source) <= LONGEST and self.left > 0:
             self.left -= len(source)
             if source.lstrip().startswith("%%") and not source.lstrip().startswith(RUNS_HERE):
                 return Names()  # another language's, or a file's
-            for text in (source, textwrap.dedent(_plain(source))):
+            for text in (source, textwrap.dedent(_without_magics(source))):
                 try:
                     return (_parsed_before if len(text) <= SHORT else _parsed)(text, self.interest)
                 except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -63,12 +64,12 @@ class Analyser:
         """The source without the fences (lines of ```) that keep Python from reading it; as it is, if that does not
         help.
         """
-        if not FENCE.search(source) or self.look(source).parses:
+        if not FENCE.search(source) or self.names(source).parses:
             return source
         parts = FENCE.split(source)
         for text in ("".join(parts), "\n".join(parts[1::2])):
-            found = self.look(text)
-            if found.parses and found.defines:
+            names = self.names(text)
+            if names.parses and names.defines:
                 return text.strip("\n")
         return source
 
@@ -78,7 +79,7 @@ def _parsed(source: str, interest: frozenset[str]) -> Names:
         warnings.simplefilter("ignore")  # of the student's escapes and comparisons
         tree = ast.parse(source)
         reads = _reads(source, tree)
-    imported, defined, bodies, lines = set(), set(), {}, []
+    bodies, lines = {}, []
     used = Counter(line for node in tree.body for line in {node.lineno, node.end_lineno})
     for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -90,22 +91,30 @@ def _parsed(source: str, interest: frozenset[str]) -> Names:
             continue  # something else stands on its line
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
             lines.append((node.value.func.id, node.lineno, node.end_lineno or node.lineno))
-    todo: list[ast.AST] = list(tree.body)
-    while todo:
-        node_ = todo.pop()
-        if isinstance(node_, (ast.Import, ast.ImportFrom)):
-            imported |= {(alias.asname or alias.name).split(".")[0] for alias in node_.names}
-        elif isinstance(node_, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            defined.add(node_.name)
-        elif isinstance(node_, ast.Name) and isinstance(node_.ctx, ast.Store):
-            defined.add(node_.id)
-        elif not isinstance(node_, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            todo += ast.iter_child_nodes(node_)
+    imported, defined = _bound(tree)
     return Names(frozenset(imported | defined), frozenset(defined), reads, True, bodies, tuple(lines))
 
 
 # Most cells of most notebooks are ours, as they are.
 _parsed_before = lru_cache(maxsize=1024)(_parsed)
+
+
+def _bound(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """The names that are imported, and those that are defined or assigned, at the cell's own level."""
+    imported: set[str] = set()
+    defined: set[str] = set()
+    todo: list[ast.AST] = list(tree.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            imported |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            defined.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            defined.add(node.id)
+        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            todo += ast.iter_child_nodes(node)
+    return imported, defined
 
 
 def _reads(source: str, tree: ast.Module) -> frozenset[str]:
@@ -117,28 +126,23 @@ def _reads(source: str, tree: ast.Module) -> frozenset[str]:
         )
 
 
-def without_lines(source: str, found: Names, names: Collection[str]) -> str:
-    """The source without the top-level definitions and bare calls of these names."""
+def without_lines(source: str, names: Names, unwanted: Collection[str]) -> str:
+    """The source, of which these are the names, without the top-level definitions and bare calls of those unwanted."""
+    spans = [(first, last) for name, first, last in names.lines if name in unwanted]
+    if not spans:
+        return source
     lines = source.split("\n")
-    for name, first, last in found.lines:
-        if name in names:
-            lines[first - 1 : last] = [""] * (last - first + 1)
-    return (
-        re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
-        if set(names) & {name for name, _, _ in found.lines}
-        else source
-    )
+    for first, last in spans:
+        lines[first - 1 : last] = [""] * (last - first + 1)
+    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
 
 
-def _plain(source: str) -> str:
+def _without_magics(source: str) -> str:
     """The source with `pass` in place of IPython's magics, shell lines and questions."""
-
-    def plain(line: str) -> str:
+    lines = []
+    for line in source.split("\n"):
         text = line.strip()
-        return (
-            line[: len(line) - len(line.lstrip())] + "pass"
-            if text.startswith(("%", "!", "?")) or text.endswith("?")
-            else line
-        )
-
-    return "\n".join(map(plain, source.split("\n")))
+        if text.startswith(("%", "!", "?")) or text.endswith("?"):
+            line = line[: len(line) - len(line.lstrip())] + "pass"
+        lines.append(line)
+    return "\n".join(lines)
