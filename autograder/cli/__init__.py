@@ -11,6 +11,7 @@ from rich.console import Console
 
 from autograder.cli import demo, doctor, export, feedback, grade, release, report
 from autograder.course.model import CourseError
+from autograder.text import printable
 
 # jsonschema imports it where it is installed and builds its grammar of internet addresses, which takes 0.8 s; notebooks
 # have none to check.
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         return int(options.run(options, console))
     except (CourseError, OSError) as error:
         for line in str(error).split("\n"):
-            console.print(f"error: {line}", style="red", soft_wrap=True)
+            console.print(f"error: {printable(line)}", style="red", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("stopped; what is not graded yet can be graded by running the same command again")

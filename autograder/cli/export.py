@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair, printable
+from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair
+from autograder.text import printable
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -6,7 +6,8 @@ import argparse
 
 from rich.console import Console
 
-from autograder.cli.options import Commands, add_command, add_gradebook, add_jobs, add_selection, printable
+from autograder.cli.options import Commands, add_command, add_gradebook, add_jobs, add_selection
+from autograder.text import printable
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:

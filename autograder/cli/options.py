@@ -52,8 +52,3 @@ def pair(text: str) -> tuple[str, str]:
     if not (lab and equals and heading):
         raise argparse.ArgumentTypeError(f"{text!r} is not LAB=HEADING, as in 01_convolution=Grade")
     return lab, heading
-
-
-def printable(text: str) -> str:
-    """Words from somebody else's table, in one line and without what would steer a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)

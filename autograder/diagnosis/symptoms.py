@@ -11,13 +11,13 @@ from typing import Any, cast
 
 import torch
 
+from autograder.text import one_line
 from cnnlab.guard import is_removal, is_start
 from cnnlab.probing.outcomes import Ending, Outcome
 from cnnlab.probing.questions import RESULT, Probe, Refusal
 from cnnlab.probing.verdicts import mutated, verdict
 
 LONGEST_MESSAGE = 240
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,16 @@ def _is_blank(outcome: Outcome) -> bool:
 def _of_refusal(probe: Probe, outcome: Outcome) -> Symptom:
     """What one wrong outcome of a probe that expects an exception says."""
     says = verdict(probe, replace(outcome, message=""))
-    return Symptom("exception", _plain(says), quote=_plain(outcome.message))
+    return Symptom("exception", one_line(says, LONGEST_MESSAGE), quote=one_line(outcome.message, LONGEST_MESSAGE))
 
 
 def _of_one(probe: Probe, outcome: Outcome) -> Symptom | None:
     """What one wrong outcome of a probe that expects a value says."""
     call = probe.call or "A call with good arguments"
     if outcome.kind == "raised":
-        return Symptom("exception", f"{call} stops with {outcome.name}.", quote=_plain(outcome.message))
+        return Symptom(
+            "exception", f"{call} stops with {outcome.name}.", quote=one_line(outcome.message, LONGEST_MESSAGE)
+        )
     if outcome.kind == "foreign":
         return Symptom("dtype", f"{call} gives {_a(outcome.name)}, where {_described(probe.expected)} is asked for.")
     if mutated(outcome, probe.expected):
@@ -117,13 +119,6 @@ def _of_one(probe: Probe, outcome: Outcome) -> Symptom | None:
             "mutation", "Your function changes what it is given, or hands part of it back: work on a copy (`.clone()`)."
         )
     return _of_value(call, _expected_result(probe.expected), _result(outcome.tree))
-
-
-def _plain(text: str) -> str:
-    """A text that a student's code may have written, in one line, cut short, without what steers a terminal or turns
-    letters round.
-    """
-    return CONTROLS.sub(" ", text).strip()[:LONGEST_MESSAGE]
 
 
 def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Symptom | None:
@@ -178,7 +173,7 @@ def _shortcut(called: str) -> Symptom:
         says = "Your code starts a thread or a process. Compute the answer in the function itself."
     else:
         own = "Write the operation itself: loops, slices, unfold and einsum are all welcome."
-        says = f"Your code lets {_plain(called) or 'a ready-made operation'} do the work. {own}"
+        says = f"Your code lets {one_line(called, LONGEST_MESSAGE) or 'a ready-made operation'} do the work. {own}"
     return Symptom("shortcut", says, True)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from autograder.course.model import Lab
 from autograder.export.match import Person
 from autograder.export.totals import Total
+from autograder.text import table_cell
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CSV_HEADER = ("student", "lab", "points", "max_points", "late_penalty", "total", "status")
 CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE_HEADER = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)")
@@ -85,13 +85,8 @@ def _title(lab: Lab) -> str:
 
 def _table(lines: Iterable[tuple[str, ...]]) -> str:
     table = io.StringIO(newline="")
-    csv.writer(table, lineterminator="\r\n").writerows(tuple(map(harmless, line)) for line in lines)
+    csv.writer(table, lineterminator="\r\n").writerows(tuple(map(table_cell, line)) for line in lines)
     return table.getvalue()
-
-
-def harmless(text: str) -> str:
-    """The text in a form that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) and text != "-" else text
 
 
 def _shown(points: float | None) -> str:

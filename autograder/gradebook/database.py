@@ -23,7 +23,7 @@ from autograder.exam.results import Examined, Verdict
 from autograder.files import write_whole
 from autograder.gradebook import NO_RESPONSE
 from autograder.gradebook.paths import AUTOGRADED, DATABASE, database
-from autograder.gradebook.scores import NEEDS_HUMAN, Row, one_line, with_points
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, cell_text, with_points
 
 
 def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book: Gradebook | None = None) -> list[Row]:
@@ -115,7 +115,7 @@ def _ungraded(grade: object) -> bool:
 
 def _row(student: str, lab: Lab, verdict: Verdict, points: float | None, repairs: str) -> Row:
     exercise = next(cell.exercise for cell in lab.cells if cell.name == verdict.test)
-    reason = one_line(verdict.reason) + (f" [repaired: {one_line(repairs)}]" if repairs else "")
+    reason = cell_text(verdict.reason) + (f" [repaired: {cell_text(repairs)}]" if repairs else "")
     return Row(
         student,
         lab.id,

@@ -21,7 +21,7 @@ from autograder.gradebook.scores import Row
 from autograder.intake import Repair, Submission
 
 # What decides a verdict, and what names a mistake: our code with its data, and what runs a student's.
-DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "cnnlab")
+DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "autograder.text", "cnnlab")
 DECIDING_VERSIONS = (PYTHON, "d2l", "ipython", "numpy", "torch", "torchvision")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,11 +14,12 @@ from autograder.course.model import CourseError
 from autograder.exam.results import Outcome
 from autograder.files import write_whole
 from autograder.intake import STUDENT_ID
+from autograder.text import one_line, table_cell
 
 SCORES = "scores.csv"
 HEADER = ("student", "lab", "exercise", "test", "points", "max_points", "outcome", "reason")
 NEEDS_HUMAN: Final = "needs-human"
-STEERING = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+LONGEST = 500  # characters of a reason
 
 RowOutcome = Literal[Outcome, "needs-human"]
 
@@ -47,8 +47,8 @@ class Row:
 
 def needs_human(student: str, lab: str, reason: str) -> Row:
     """The row of a submission that could not be graded."""
-    student, lab = (name if STUDENT_ID.fullmatch(name) else one_line(name) for name in (student, lab))
-    return Row(student, lab, "", "", None, 0.0, NEEDS_HUMAN, one_line(reason))
+    student, lab = (name if STUDENT_ID.fullmatch(name) else cell_text(name) for name in (student, lab))
+    return Row(student, lab, "", "", None, 0.0, NEEDS_HUMAN, cell_text(reason))
 
 
 def read_scores(gradebook: Path) -> list[Row]:
@@ -104,13 +104,11 @@ def with_points(gradebook: Path, points: Mapping[tuple[str, str, str], float | N
     return current
 
 
-def one_line(text: str) -> str:
-    """The first 500 characters of a message in one line, which no spreadsheet takes for a formula and no terminal for
-    an order.
+def cell_text(text: str) -> str:
+    """A message as it stands in scores.csv: the first 500 characters in one line, harmless in a spreadsheet and a
+    terminal.
     """
-    plain = STEERING.sub("\N{REPLACEMENT CHARACTER}", text.encode("utf-8", "replace").decode("utf-8"))
-    line = " ".join(plain.split())[:500]
-    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+    return table_cell(one_line(text, LONGEST))
 
 
 def _row(line: tuple[str, ...]) -> Row:

@@ -30,7 +30,8 @@ from nbgrader.utils import parse_utc
 
 from autograder.course.model import CourseError
 from autograder.intake.files import NOTEBOOK, TIMESTAMP, ZIP, File, Folder, RefusedError, kind
-from autograder.intake.submission import STUDENT_ID, Repair, RepairKind, listed, shown
+from autograder.intake.submission import STUDENT_ID, Repair, RepairKind
+from autograder.text import listed, one_line
 
 MOODLE = re.compile(r"(?P<name>.*?)_(?P<student>[0-9]{1,20})_assignsubmission_file(?:_(?P<file>.*))?", re.S)
 CANVAS = re.compile(
@@ -93,7 +94,7 @@ def parcels(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Deliv
             _sort_upload(uploads, match, file)
         elif kind(file.name) == NOTEBOOK:
             yield Delivery(
-                shown(file.name), problem="it lies outside a student's folder, so that nobody knows whose it is"
+                one_line(file.name), problem="it lies outside a student's folder, so that nobody knows whose it is"
             )
     for student in sorted(uploads):
         yield _upload(student, uploads[student])
@@ -144,7 +145,7 @@ def _exchange(inbound: Folder) -> Iterator[Delivery]:
         match = EXCHANGE.fullmatch(folder.name)
         if not match:
             yield Delivery(
-                shown(folder.name),
+                one_line(folder.name),
                 problem="the folder's name is not <student>+<lab>+<timestamp>, as nbgrader's exchange has it",
             )
             continue
@@ -152,9 +153,9 @@ def _exchange(inbound: Folder) -> Iterator[Delivery]:
             time = parse_time(match["time"])
         except ValueError as error:
             yield Delivery(
-                shown(match["student"]),
+                one_line(match["student"]),
                 match["lab"],
-                problem=f"{shown(folder.name)} does not hold a date: {shown(str(error))}",
+                problem=f"{one_line(folder.name)} does not hold a date: {one_line(str(error))}",
             )
             continue
         latest.setdefault((match["student"], match["lab"]), []).append((time, folder))
@@ -177,7 +178,7 @@ def _student(folder: Folder, labs: Collection[str]) -> Iterator[Delivery]:
     if strays and not folders:
         yield Delivery(folder.name, folder=folder)
     elif any(kind(file.name) == NOTEBOOK for file in strays):
-        names = ", ".join(shown(file.name) for file in strays if kind(file.name) == NOTEBOOK)
+        names = ", ".join(one_line(file.name) for file in strays if kind(file.name) == NOTEBOOK)
         yield Delivery(folder.name, problem=f"{names} lies outside a lab's folder: one of {', '.join(labs)}")
     for inner in folders:
         yield Delivery(folder.name, inner.name, inner, stamped=True, problem=inner.problem)
@@ -208,7 +209,7 @@ def _upload(student: str, sent: _Uploads) -> Delivery:
         # Canvas counts the uploads of a file of one name: `convolution-1.ipynb`.
         plain = re.sub(r"-[0-9]+(?=\.[a-z]+$)", "", name) if upload else name
         if plain in files:
-            sent.notes[Repair(RepairKind.LATEST_UPLOAD, details=(shown(plain),))] = None
+            sent.notes[Repair(RepairKind.LATEST_UPLOAD, details=(one_line(plain),))] = None
         files[plain] = File(plain, file.read, file.dated)
     root = Folder(student, lambda: (sent.folders, []))
     return Delivery(
@@ -216,7 +217,7 @@ def _upload(student: str, sent: _Uploads) -> Delivery:
         folder=root if sent.folders else None,
         files=tuple(files.values()),
         notes=tuple(sent.notes),
-        name=shown(sent.name),
+        name=one_line(sent.name),
     )
 
 

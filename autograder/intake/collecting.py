@@ -17,8 +17,9 @@ from autograder.intake.aligning import answers_in, realign
 from autograder.intake.bundles import Delivery, parcels, timestamp
 from autograder.intake.files import NOTEBOOK, File, Folder, RefusedError, below, kind, on_disk
 from autograder.intake.reading import parse
-from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError, shown
+from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
+from autograder.text import one_line
 
 LAYOUT = "<student>/<lab>/<notebook>.ipynb"
 MOST_NOTEBOOKS = 50
@@ -96,7 +97,7 @@ def _submissions(parcel: Delivery, masters: Mapping[str, GradingNotebook], labs:
         )
         return
     if parcel.lab and parcel.lab not in masters:
-        reason = f"there is no lab {shown(parcel.lab)!r}; the labs are {', '.join(masters)}"
+        reason = f"there is no lab {one_line(parcel.lab)!r}; the labs are {', '.join(masters)}"
         yield Submission(parcel.student, parcel.lab, problem=reason, name=parcel.name)
         return
     with ExitStack() as stack:
@@ -133,7 +134,7 @@ def _notebooks(parcel: Delivery, stack: ExitStack) -> tuple[list[File], tuple[Re
         for packed in [file for file in found if kind(file.name) != NOTEBOOK][:MOST_NOTEBOOKS]:
             inside = stack.enter_context(unpacked(packed.read(), packed.name, IN_ALL_OF_A_STUDENT))
             notebooks += [file for file in below(inside) if kind(file.name) == NOTEBOOK]
-            notes = (*notes, Repair(RepairKind.IN_ZIP, details=(shown(packed.name),)))
+            notes = (*notes, Repair(RepairKind.IN_ZIP, details=(one_line(packed.name),)))
     if len(notebooks) > MOST_NOTEBOOKS:
         raise RefusedError(f"{len(notebooks)} notebooks were sent; {MOST_NOTEBOOKS} are the most")
     return notebooks, notes
@@ -165,7 +166,7 @@ def _only(files: list[File], master: GradingNotebook, where: str) -> File:
     if len(named) == 1:
         return named[0]
     if len(files) != 1:
-        names = ", ".join(shown(file.name) for file in files[:10]) or "none"
+        names = ", ".join(one_line(file.name) for file in files[:10]) or "none"
         raise RefusedError(f"expected {master.notebook}{NOTEBOOK} or a single notebook in {where}, found {names}")
     return files[0]
 
@@ -199,14 +200,14 @@ def _by_lab(
     if not groups:
         if len(unknown) == 1 and unknown[0].problem:
             raise RefusedError(unknown[0].problem)
-        names = ", ".join(shown(read.file.name) for read in unknown[:10])
+        names = ", ".join(one_line(read.file.name) for read in unknown[:10])
         raise RefusedError(
             f"{names}: of which lab? Neither its name nor an answer in it tells"
             if names
             else "no notebook was found in it"
         )
     return groups, [
-        Repair(RepairKind.PASSED_OVER, details=(shown(read.file.name), read.problem or "it is of no lab"))
+        Repair(RepairKind.PASSED_OVER, details=(one_line(read.file.name), read.problem or "it is of no lab"))
         for read in unknown
     ]
 
@@ -247,12 +248,12 @@ def _aligned(
     try:
         aligned = realign(master, read.notebook)
     except (WrongNotebookError, RefusedError) as error:
-        return replace(refused, problem=f"{shown(read.file.name)}: {error}")
+        return replace(refused, problem=f"{one_line(read.file.name)}: {error}")
     except Exception as error:  # ours; the others go on
-        return replace(refused, problem=f"{shown(read.file.name)}: {_unexpected(error)}")
+        return replace(refused, problem=f"{one_line(read.file.name)}: {_unexpected(error)}")
     about_file = []
     if read.file.name != f"{master.notebook}{NOTEBOOK}":
-        about_file.append(Repair(RepairKind.FILE_NAME, details=(shown(read.file.name),)))
+        about_file.append(Repair(RepairKind.FILE_NAME, details=(one_line(read.file.name),)))
     if read.file.dated:
         about_file.append(Repair(RepairKind.FILE_DATE, details=(read.file.dated,)))
     return replace(
@@ -264,4 +265,4 @@ def _aligned(
 
 
 def _unexpected(error: Exception) -> str:
-    return f"it could not be taken apart: {type(error).__name__}: {shown(str(error))}"
+    return f"it could not be taken apart: {type(error).__name__}: {one_line(str(error))}"

@@ -11,7 +11,8 @@ import nbformat
 from nbformat import NotebookNode, converter, reader
 
 from autograder.intake.files import MOST_CELLS, RefusedError
-from autograder.intake.submission import Repair, RepairKind, shown
+from autograder.intake.submission import Repair, RepairKind
+from autograder.text import one_line
 
 KINDS = ("code", "markdown", "raw")
 MARKS_OF_OTHERS = (
@@ -44,13 +45,13 @@ def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[Repair, ...]]:
     try:
         notebook = _notebook(_raw(_decoded(content, repairs)), repairs)
     except RecursionError as error:
-        raise RefusedError(f"{shown(name)} cannot be read as a notebook: it is nested too deep") from error
+        raise RefusedError(f"{one_line(name)} cannot be read as a notebook: it is nested too deep") from error
     except Exception as error:  # whatever a damaged file makes json or nbformat raise, a person has to look at the file
         raise RefusedError(
-            f"{shown(name)} cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}"
+            f"{one_line(name)} cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}"
         ) from error
     if not notebook.cells:
-        raise RefusedError(f"{shown(name)} has no cells")
+        raise RefusedError(f"{one_line(name)} has no cells")
     return notebook, tuple(repairs)
 
 
@@ -86,7 +87,7 @@ def _raw(text: str) -> dict[str, Any]:
 def _notebook(raw: dict[str, Any], repairs: _Repairs) -> NotebookNode:
     version = raw.get("nbformat")
     if type(version) is not int or not 1 <= version <= 4:
-        raise ValueError(f"its format is {shown(repr(version))}, not 4")
+        raise ValueError(f"its format is {one_line(repr(version))}, not 4")
     if version < 4:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 from autograder.intake.choosing import CodeAnswer
 from autograder.intake.layout import Layout, Matching
 from autograder.intake.matching import CODE, Reference, Role, trimmed
-from autograder.intake.submission import Repair, RepairKind, shown
+from autograder.intake.submission import Repair, RepairKind
+from autograder.text import one_line
 
 
 def repairs(matching: Matching, layout: Layout, notebook: NotebookNode) -> tuple[Repair, ...]:
@@ -32,7 +33,7 @@ def _of_the_notebook(matching: Matching, notebook: NotebookNode) -> Iterator[Rep
     kernelspec = notebook.get("metadata", {}).get("kernelspec", {})
     kernel = kernelspec.get("name", "") if isinstance(kernelspec, dict) else ""
     if kernel and kernel != matching.reference.kernel:
-        yield Repair(RepairKind.KERNEL, details=(shown(str(kernel)), matching.reference.kernel))
+        yield Repair(RepairKind.KERNEL, details=(one_line(str(kernel)), matching.reference.kernel))
     if not any("nbgrader" in cell.get("metadata", {}) for cell in notebook.cells):
         yield Repair(RepairKind.NO_METADATA)
     places = [owner.place for owner in matching.owners.values()]

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import Enum, unique
 from typing import Any
 
+from autograder.text import listed
+
 STUDENT_ID = re.compile(r"[A-Za-z0-9._@-]{1,64}")
 
 
@@ -149,18 +151,6 @@ class GradingNotebook:
     lab: str
     notebook: str
     text: str
-
-
-def shown(text: str) -> str:
-    """Words that others chose, short and in one printable line."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:80])
-
-
-def listed(names: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; of more than five the number of the rest."""
-    if len(names) > 5:
-        names = [*names[:4], f"{len(names) - 4} more"]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
 def _the(noun: str, names: Sequence[str]) -> str:

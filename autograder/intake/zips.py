@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from autograder.intake.files import LARGEST, LARGEST_ZIP, ZIP, File, Folder, RefusedError, hidden, kind
-from autograder.intake.submission import shown
+from autograder.text import one_line
 
 MOST_MEMBERS = 20_000
 IN_ALL = 2**30
@@ -72,16 +72,16 @@ def unpacked(source: Path | bytes, name: str, in_all: int = IN_ALL) -> Iterator[
         try:
             archive = zipfile.ZipFile(file)
         except RefusedError as error:
-            raise RefusedError(f"{shown(name)}: {error}") from error
+            raise RefusedError(f"{one_line(name)}: {error}") from error
         except Exception as error:  # whatever a damaged zip makes zipfile raise
             raise RefusedError(
-                f"{shown(name)} cannot be read as a zip: {shown(str(error)) or type(error).__name__}"
+                f"{one_line(name)} cannot be read as a zip: {one_line(str(error)) or type(error).__name__}"
             ) from error
         file.most = LARGEST_ZIP + 2**16
         with archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS:
-                raise RefusedError(f"{shown(name)} has {len(members)} members; {MOST_MEMBERS} are the most")
+                raise RefusedError(f"{one_line(name)} has {len(members)} members; {MOST_MEMBERS} are the most")
             yield _tree(archive, members, name, _Allowance(in_all))
 
 
@@ -120,20 +120,22 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, twice:
     if not refusal and member.file_size > allowance.left:
         refusal = f"is one too many: the zip holds more than {allowance.total // 2**20} MiB"
     if refusal:
-        raise RefusedError(f"{shown(name)} {refusal}")
+        raise RefusedError(f"{one_line(name)} {refusal}")
     allowance.left -= member.file_size
     try:
         with archive.open(member) as file:
             return file.read(member.file_size + 1)  # unpacks no more than that, whatever is inside
     except Exception as error:  # whatever damage makes zipfile or zlib raise
-        raise RefusedError(f"{shown(name)} cannot be unpacked: {shown(str(error)) or type(error).__name__}") from error
+        raise RefusedError(
+            f"{one_line(name)} cannot be unpacked: {one_line(str(error)) or type(error).__name__}"
+        ) from error
 
 
 def _refusal(member: zipfile.ZipInfo, largest: int) -> str:
     path = member.filename.replace("\\", "/")
     mode = stat.S_IFMT(member.external_attr >> 16)
     if path.startswith("/") or ".." in path.split("/") or path[1:2] == ":":
-        return f"has a name that leads out of its folder: {shown(member.filename)}"
+        return f"has a name that leads out of its folder: {one_line(member.filename)}"
     if path.count("/") >= DEEPEST:
         return f"lies more than {DEEPEST} folders deep"
     if mode not in (0, stat.S_IFREG):

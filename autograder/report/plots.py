@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from autograder.report.shown import plain
+from autograder.text import printable
 
 WIDTH = 360  # of the drawing, in its own units: a phone's width, so that text is never smaller than it was drawn
 LINE, ROOM = 26, WIDTH - 40
@@ -115,7 +115,7 @@ def _rect(kind: str, x: float, y: float, width: float, height: float) -> Markup:
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start") -> Markup:
-    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(x, y, anchor, plain(words))
+    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(x, y, anchor, printable(words))
 
 
 def _drawing(title: str, height: float, shapes: Iterable[Markup]) -> Markup:

@@ -92,17 +92,6 @@ class ReportPage:
     links: tuple[Link, ...] = ()
 
 
-def plain(value: str) -> str:
-    """The text with what cannot be seen, and what turns the direction of other text, replaced: students choose some of
-    these words.
-    """
-    if value.isprintable():
-        return value
-    return "".join(
-        letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in value
-    )
-
-
 def text(value: str, small: str = "") -> Cell:
     """A cell of words."""
     return Cell(value, small=small)

@@ -23,9 +23,10 @@ from autograder.report.marks import Concept, concepts, concepts_of, failures, sc
 from autograder.report.mistakes import Mistake, known_sentences, mistakes, mistakes_of
 from autograder.report.overview import anchor, labs_and_students
 from autograder.report.people import people, waiting
-from autograder.report.shown import Fact, Link, ReportPage, plain
+from autograder.report.shown import Fact, Link, ReportPage
 from autograder.report.signs import Sign, signs, worth_a_look
 from autograder.report.work import costs, repairs
+from autograder.text import printable
 
 COURSE = "course"
 HARDEST = 10
@@ -164,7 +165,7 @@ def environment() -> Environment:
     """
 
     def visible(value: object) -> object:
-        return value if isinstance(value, Markup) else plain(str(value))
+        return value if isinstance(value, Markup) else printable(str(value), keep="\n")
 
     made = Environment(
         loader=PackageLoader("autograder.report"),
@@ -180,7 +181,7 @@ def environment() -> Environment:
 
 def spoken(text: str) -> Markup:
     """Plain text in which `names` between backticks are set as code."""
-    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(plain(text)))))
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(printable(text, keep="\n")))))
 
 
 def _note(results: Sequence[Result]) -> str:

@@ -26,7 +26,7 @@ from autograder.course.regions import HIDDEN
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.feedback.page import Job, write_page
-from autograder.gradebook.scores import Row, one_line
+from autograder.gradebook.scores import Row, cell_text
 from autograder.intake import Submission
 from tests.corpus.matrix import ROOT, Answer, read_answers
 from tests.support.notebooks import make_notebook
@@ -152,7 +152,7 @@ def page_text(case: Case, examined: Examined, folder: Path) -> str:
             verdict.points,
             verdict.max_points,
             verdict.outcome,
-            one_line(verdict.reason),
+            cell_text(verdict.reason),
         )
         for verdict in examined.verdicts
     )
@@ -205,7 +205,7 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
                         verdict["points"],
                         2,
                         verdict["outcome"],
-                        one_line(verdict["reason"]),
+                        cell_text(verdict["reason"]),
                     )
                     for verdict in answer["verdicts"]
                 )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograder.exam.errors import UnsupportedCall
+from autograder.text import identifier
 
 REFUSED = ("__array__", "__iter__", "__len__", "__index__", "__float__", "__int__", "__await__")
 
@@ -57,6 +58,6 @@ class Proxy:
 
 def remote(calls: Calls, key: int, kind: str) -> Proxy:
     """A stand-in for an object, whose type bears the name `kind`, as messages show it."""
-    name = "".join(letter for letter in kind if letter.isidentifier() or letter.isdigit())[:40] or "object"
+    name = identifier(kind) or "object"
     made: Proxy = type(name, (Proxy,), {})(lambda: calls, key, [], name)
     return made

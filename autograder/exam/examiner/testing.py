@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,11 +21,11 @@ from autograder.exam.examiner.proxy import Proxy
 from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
 from autograder.exam.results import Cause, Outcome, Verdict
 from autograder.exam.seeds import derive
+from autograder.text import printable
 from cnnlab.checks.draws import seed_draws
 from cnnlab.checks.expect import comparisons
 
 LONGEST_REASON = 8000
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _verdict(
 
 
 def _harmless(text: str) -> str:
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)[:LONGEST_REASON]
+    return printable(text, keep="\n\t")[:LONGEST_REASON]
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import torch
 
 from autograder.exam.wire.messages import MOST_BYTES, Blobs, WireError
 from autograder.exam.wire.tensors import ARRAY_KINDS, DTYPES, check_sizes, extent, make_array, make_tensor, pack_tensor
+from autograder.text import SHORT, identifier
 
 MOST_DEPTH = 40
 MOST_VALUES = 200_000
@@ -45,8 +46,8 @@ class Opaque:
 
 def opaque(kind: str) -> Opaque:
     """An `Opaque` whose type bears the name `kind`, as messages show it: without spaces, which `sent_as` keeps."""
-    kind = "".join(letter for letter in kind if letter.isidentifier() or letter.isdigit() or letter in " .")
-    name = kind.replace(" ", "").replace(".", "")[:40] or "object"
+    kind = identifier(kind, SHORT, also=" .")
+    name = identifier(kind) or "object"
     made: Opaque = type(name, (Opaque,), {"sent_as": kind or name})(kind or name)
     return made
 
@@ -139,7 +140,7 @@ class Unpacker:
         if kind == "dtype":
             return DTYPES[rest[0]]
         if kind == "foreign":
-            return opaque(str(rest[0])[:80])
+            return opaque(str(rest[0])[:SHORT])
         if self.special is not None:
             return self.special(self, [kind, *rest])
         raise WireError(f"a value of the unknown kind {kind[:20]!r}")

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SAWarning
 from autograder.cli import main
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
-from autograder.export import Exported, Format, export, harmless, totals
+from autograder.export import Exported, Format, export, totals
 from autograder.export.into import written
 from autograder.export.match import Line, Person, match
 from autograder.export.table import read_table, with_cells
@@ -214,16 +214,6 @@ def test_moodle_without_a_template_is_a_worksheet_for_participant_numbers_and_a_
     header, first, *_ = cells(export(course, numbers, "moodle", output=tmp_path / "sheet.csv").path.read_text())
     assert dict(zip(header, first, strict=True))["Identifier"] == "Participant 10231"
     assert dict(zip(header, first, strict=True))["Grade"] == "10.00"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-cmd", "@SUM(A1)", "\t=1", "\r=1"])
-def test_what_looks_like_a_formula_is_made_harmless(text: str) -> None:
-    assert harmless(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["ada", "7.5", "a=b", "-", ""])
-def test_what_is_no_formula_stays(text: str) -> None:
-    assert harmless(text) == text
 
 
 # Into Canvas's own export

@@ -356,7 +356,7 @@ def test_the_same_notebook_needs_no_repair() -> None:
 def test_another_kernel_is_told() -> None:
     notebook = sent()
     notebook.metadata.kernelspec.name = "conda-env-deep\nlearning"
-    assert sentences(realign(MASTER, notebook)) == ("the kernel conda-env-deep?learning was replaced by python3",)
+    assert sentences(realign(MASTER, notebook)) == ("the kernel conda-env-deep learning was replaced by python3",)
     notebook.metadata["kernelspec"] = ["python3"]
     assert realign(MASTER, notebook).repairs == ()
 

@@ -352,7 +352,7 @@ def test_a_notebook_as_it_was_given_has_no_repairs(tmp_path: Path) -> None:
 def test_another_name_is_told_in_one_printable_line(tmp_path: Path) -> None:
     path = submit(tmp_path, "ada", answers=RIGHT)
     path.rename(path.with_name("my\n\x1bwork.ipynb"))
-    assert sentences(only(tmp_path)) == ("the file was named my??work.ipynb",)
+    assert sentences(only(tmp_path)) == ("the file was named my \ufffdwork.ipynb",)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

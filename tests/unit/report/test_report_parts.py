@@ -19,7 +19,7 @@ from autograder.report.gathering import Looked, Result, look, standing
 from autograder.report.marks import failures
 from autograder.report.mistakes import known_sentences, mistakes_of
 from autograder.report.plots import Bar, bars, columns, histogram
-from autograder.report.shown import Link, plain, who
+from autograder.report.shown import Link, who
 from autograder.report.signs import BY_HEART, EDITED, ENDED, FORGED, LIBRARY, signs
 from autograder.report.work import costs
 from tests.support.notebooks import doubling, find, make_lab, make_master, make_notebook, released_cells
@@ -102,11 +102,6 @@ def test_what_stands_in_a_plot_is_text() -> None:
 
 
 # Words and names
-
-
-def test_what_turns_the_direction_of_text_or_cannot_be_seen_is_replaced() -> None:
-    assert plain("a\u202eb\u0000c\ud800d\u200be") == "a\ufffdb\ufffdc\ufffdd\ufffde"
-    assert plain("Żółć 卷积 × 3 – ok") == "Żółć 卷积 × 3 – ok"
 
 
 def test_students_behind_a_number_are_sorted_and_there_once() -> None:
