@@ -1,4 +1,4 @@
-"""Probes for the layer `Conv2D`."""  # noqa: N999  # the module bears the exercise's name
+"""Probes for the layer `Conv2D`."""  # noqa: N999  # the module has the exercise's name
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 import torch
 
+from cnnlab.checks.expect import ATOL, RTOL
 from cnnlab.figures.wording import size_text
 from cnnlab.probes._calls import whole
 from cnnlab.probes._parts import correlated
 from cnnlab.probing.questions import Ask, Probe, View
 
 ALLOW = ("d2l.corr2d",)
-KNOWN = "names of its parameters"
+NAMES = "names of its parameters"
 LEARNABLE = "weight and bias are parameters that can be learnt (nn.Parameter)"
 DIFFERENT = "the weight starts with random numbers, different from each other"
 COMPUTES = "the layer computes with its own weight and bias"
@@ -22,9 +23,7 @@ Loaded = tuple[torch.Tensor, torch.Tensor, torch.Tensor]  # image, weight, bias
 
 
 def probes() -> tuple[Probe, ...]:
-    """Parameters and gradients at the weights that the layer starts with; the forward pass with weights that are
-    loaded.
-    """
+    """Parameters and gradients with the layer's initial weights; the forward pass with loaded weights."""
     draw = whole(seed=12)
     image, weight = (
         torch.tensor([[1.0, 2.0, 0.0, 3.0], [0.0, 3.0, 1.0, 2.0], [4.0, 0.0, 2.0, 1.0]]),
@@ -42,12 +41,12 @@ def probes() -> tuple[Probe, ...]:
             View("window", image, weight),
             ALLOW,
         ),
-        *(Probe("forward", _forward(one), _wanted(one), _named(one), allow=ALLOW) for one in loaded),
+        *(Probe("forward", _forward(turn), _expected(turn), _call_text(turn), allow=ALLOW) for turn in loaded),
         Probe(
             "forward",
             _forward(loaded[0], again),
-            _wanted(again),
-            f"{_named(again)} after it had other weights,",
+            _expected(again),
+            f"{_call_text(again)} after it had other weights,",
             allow=ALLOW,
         ),
         *(
@@ -57,17 +56,19 @@ def probes() -> tuple[Probe, ...]:
     )
 
 
-def _named(one: Loaded) -> str:
-    image, weight, bias = one
-    return f"Conv2D({tuple(weight.shape)}) with a loaded weight and the bias {bias.item():g} on an image {size_text(image)}"
+def _call_text(turn: Loaded) -> str:
+    image, weight, bias = turn
+    size = size_text(image)
+    return f"Conv2D({tuple(weight.shape)}) with a loaded weight and the bias {bias.item():g} on an image {size}"
 
 
-def _wanted(one: Loaded) -> torch.Tensor:
-    return correlated(*one[:2]) + one[2]
+def _expected(turn: Loaded) -> torch.Tensor:
+    image, weight, bias = turn
+    return correlated(image, weight) + bias
 
 
 def _forward(*turns: Loaded) -> Ask:
-    """Load weights into one layer and call it, each in turn; the last result counts."""
+    """Load weights into one layer and call it, once for each turn; the last result counts."""
 
     def ask(Layer: Any) -> Any:
         layer, result = Layer(tuple(turns[0][1].shape)), None
@@ -82,13 +83,13 @@ def _forward(*turns: Loaded) -> Ask:
 def _parameters(kernel_size: tuple[int, int], image: torch.Tensor) -> Probe:
     def ask(Layer: Any) -> Any:
         layer = Layer(kernel_size)
-        known = ", ".join(sorted(layer.state_dict()))
-        if known != "bias, weight":
-            return {KNOWN: known}
+        names = ", ".join(sorted(layer.state_dict()))
+        if names != "bias, weight":
+            return {NAMES: names}
         weight, bias = layer.weight.detach(), layer.bias.detach()
         learnable = bool(layer.weight.requires_grad and layer.bias.requires_grad)
         return {
-            KNOWN: known,
+            NAMES: names,
             LEARNABLE: learnable,
             "shape of the weight": tuple(weight.shape),
             "shape of the bias": tuple(bias.shape),
@@ -96,14 +97,14 @@ def _parameters(kernel_size: tuple[int, int], image: torch.Tensor) -> Probe:
             COMPUTES: _computes(layer(image.clone()), image, weight, bias),
         }
 
-    expected = {KNOWN: "bias, weight", LEARNABLE: True, "shape of the weight": kernel_size, "shape of the bias": (1,)}
+    expected = {NAMES: "bias, weight", LEARNABLE: True, "shape of the weight": kernel_size, "shape of the bias": (1,)}
     return Probe(
         "parameters", ask, {**expected, DIFFERENT: True, COMPUTES: True}, f"Conv2D({kernel_size})", allow=ALLOW
     )
 
 
 def _gradients(image: torch.Tensor, factors: torch.Tensor) -> Probe:
-    """The gradient of the sum of the result's products with `factors` does not depend on the weights."""
+    """The gradient of `(result * factors).sum()` does not depend on the weights."""
     kernel_size = image.shape[0] - factors.shape[0] + 1, image.shape[1] - factors.shape[1] + 1
 
     def ask(Layer: Any) -> Any:
@@ -121,11 +122,11 @@ def _gradients(image: torch.Tensor, factors: torch.Tensor) -> Probe:
 
 
 def _computes(result: Any, image: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> bool:
-    """Whether the result is the correlation plus the bias; written with windows, as a ready-made convolution is refused
-    here.
-    """
+    """Whether the result is the correlation plus the bias, computed with windows since the guard refuses others."""
     if not isinstance(result, torch.Tensor) or weight.dim() != 2:
         return False
     (h, w) = weight.shape
-    wanted = (image.unfold(0, h, 1).unfold(1, w, 1) * weight).sum(dim=(2, 3)) + bias
-    return result.shape == wanted.shape and bool(torch.isclose(result.detach(), wanted, rtol=1e-4, atol=2e-4).all())
+    expected = (image.unfold(0, h, 1).unfold(1, w, 1) * weight).sum(dim=(2, 3)) + bias
+    if result.shape != expected.shape:
+        return False
+    return bool(torch.isclose(result.detach(), expected, rtol=RTOL, atol=ATOL).all())

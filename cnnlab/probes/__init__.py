@@ -19,7 +19,7 @@ def probes_of(exercise: str) -> tuple[Probe, ...]:
     """The probes of an exercise, in the order of its concepts.
 
     Raises:
-        ValueError: there is no such exercise; the message lists those there are.
+        ValueError: there is no such exercise; the message lists the exercises.
     """
     if exercise not in exercises():
         raise ValueError(f"There is no exercise {exercise!r}. The exercises are {', '.join(exercises())}.")

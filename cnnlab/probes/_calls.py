@@ -1,4 +1,4 @@
-"""Short ways to write a probe: what a call gives, that it is refused, that it leaves its arguments as they are."""
+"""Short ways to write a probe: a call that returns a value, one that is refused, one that changes no argument."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Calls:
 
     Attributes:
         function: its name.
-        arguments: the names of what is handed in by position, as far as it is tensors.
+        arguments: the names of its positional tensor arguments.
         allow: library names that the exercise may build on.
     """
 
@@ -28,7 +28,9 @@ class Calls:
 
     def gives(self, concept: str, *args: Any, returns: Any, view: View | None = None, **settings: Any) -> Probe:
         """A call and what it returns: a tensor or nested list of numbers, an int, a tuple of ints."""
-        return Probe(concept, calling(*args, **settings), _tensor(returns), self.text(args, settings), view, self.allow)
+        return Probe(
+            concept, calling(*args, **settings), _tensor(returns), self.call_text(args, settings), view, self.allow
+        )
 
     def refuses(self, concept: str, *args: Any, naming: tuple[Any, ...], **settings: Any) -> Probe:
         """A call that raises a ValueError whose message names all of `naming`."""
@@ -36,33 +38,34 @@ class Calls:
             concept,
             calling(*args, **settings),
             Refusal(ValueError, naming),
-            self.text(args, settings),
+            self.call_text(args, settings),
             allow=self.allow,
         )
 
     def leaves(self, concept: str, *args: Any, returns: Any = None, **settings: Any) -> Probe:
-        """A call that leaves its tensors as they are and returns one of its own; which one, only where `returns` says
-        so.
+        """A call that does not change its tensor arguments and returns a tensor with memory of its own.
+
+        The values of that tensor are compared only with `returns`.
         """
         expected = kept(_tensor(returns), *(arg for arg in args if isinstance(arg, Tensor)))
         if returns is None:
             del expected[RESULT]
-        return Probe(concept, keeping(*args, **settings), expected, self.text(args, settings), allow=self.allow)
+        return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), allow=self.allow)
 
-    def text(self, args: tuple[Any, ...], settings: dict[str, Any]) -> str:
-        """As a beginner would write it: `pool2d(X, (2, 3), mode='avg') with X 3×5`."""
-        named = dict(zip(self.arguments, (arg for arg in args if isinstance(arg, Tensor)), strict=False))
-        names = iter(named)
-        parts = [next(names) if isinstance(arg, Tensor) else repr(arg) for arg in args]
+    def call_text(self, args: tuple[Any, ...], settings: dict[str, Any]) -> str:
+        """The call as a beginner would write it: `pool2d(X, (2, 3), mode='avg') with X 3×5`."""
+        tensors = dict(zip(self.arguments, (arg for arg in args if isinstance(arg, Tensor)), strict=False))
+        unused_names = iter(tensors)
+        parts = [next(unused_names) if isinstance(arg, Tensor) else repr(arg) for arg in args]
         parts += [
             f"{key}={value.tolist() if isinstance(value, Tensor) else repr(value)}" for key, value in settings.items()
         ]
-        sizes = [f"{name} {_size(tensor)}" for name, tensor in named.items()]
+        sizes = [f"{name} {_size_text(tensor)}" for name, tensor in tensors.items()]
         return f"{self.function}({', '.join(parts)})" + (f" with {' and '.join(sizes)}" if sizes else "")
 
 
 def whole(seed: int) -> Callable[..., Tensor]:
-    """`draw(*shape, low=-9, high=9)`: whole numbers as float32, never zero. Their sums and products are exact."""
+    """`draw(*shape, low=-9, high=9)`: non-zero whole numbers as float32, whose sums and products are exact."""
     generator = torch.Generator().manual_seed(seed)
 
     def draw(*shape: int, low: int = -9, high: int = 9) -> Tensor:
@@ -73,8 +76,9 @@ def whole(seed: int) -> Callable[..., Tensor]:
 
 
 def quarters(seed: int) -> Callable[..., Tensor]:
-    """`draw(*shape, low=-8, high=8)`: the same in quarters, so -2 to 2; so small that an FFT in float32 stays within
-    the tolerance.
+    """`draw(*shape, low=-8, high=8)`: multiples of a quarter, by default from -2 to 2.
+
+    They are small enough for an FFT in float32 to stay within the tolerance.
     """
     draw = whole(seed)
     return lambda *shape, low=-8, high=8: draw(*shape, low=low, high=high) / 4
@@ -86,12 +90,12 @@ def grid(height: int, width: int) -> Tensor:
 
 
 def same_from_both_sides(part: Tensor) -> Tensor:
-    """`part` plus itself turned by half a turn: flipping that in both directions changes nothing."""
+    """`part` plus itself turned by 180°: flipping the sum in both directions changes nothing."""
     return part + part.flip(-2, -1)
 
 
 def same_from_every_side(square: Tensor) -> Tensor:
-    """The sum of a square's eight turns and mirror images."""
+    """The sum of a square's eight rotations and reflections."""
     square = square + square.mT
     square = square + square.flip(-1)
     return square + square.flip(-2)
@@ -101,6 +105,6 @@ def _tensor(returns: Any) -> Any:
     return torch.as_tensor(returns) if isinstance(returns, list) else returns
 
 
-def _size(tensor: Tensor) -> str:
-    kind = "" if tensor.dtype == torch.float32 else f" ({str(tensor.dtype).removeprefix('torch.')})"
-    return "×".join(str(size) for size in tensor.shape) + kind
+def _size_text(tensor: Tensor) -> str:
+    dtype = "" if tensor.dtype == torch.float32 else f" ({str(tensor.dtype).removeprefix('torch.')})"
+    return "×".join(str(size) for size in tensor.shape) + dtype

@@ -1,4 +1,4 @@
-"""What the probes of labs 1 and 2 share: PyTorch's own correlation, and the question for it."""
+"""Shared by the probes of labs 1 and 2: PyTorch's own correlation, and a probe that asks for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Pair = tuple[int, int]
 
 
 def mirrored(corner: Tensor) -> Tensor:
-    """A tensor of the same shape that looks the same from all four sides."""
+    """A tensor of the same shape that is symmetric along both axes."""
     return corner + corner.flip(0) + corner.flip(1) + corner.flip(0, 1)
 
 
@@ -24,9 +24,7 @@ def correlated(X: Tensor, K: Tensor, padding: Pair = (0, 0), stride: Pair = (1, 
 
 
 def slides(calls: Calls, concept: str, X: Tensor, K: Tensor, *, kernel: Tensor | None = None, **settings: Any) -> Probe:
-    """The call on X and K gives the correlation of X with `kernel` (K itself without one), with the padding and stride
-    in `settings`.
-    """
+    """The call on X and K returns the correlation of X with `kernel` (by default K), with these settings."""
     kernel = K if kernel is None else kernel
     return calls.gives(
         concept, X, K, returns=correlated(X, kernel, **settings), view=View("window", X, kernel, **settings), **settings

@@ -1,4 +1,4 @@
-"""Public questions to `avg_pool_kernel`."""
+"""Probes for `avg_pool_kernel`."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def weights() -> Iterator[Probe]:
 
 
 def channels() -> Iterator[Probe]:
-    """Who listens to whom; how loudly is not the matter here."""
+    """Which channels are connected, whatever the size of the weights."""
 
-    def loudness(k: int, C: int) -> Callable[[Any], Any]:
+    def scaled_kernel(k: int, C: int) -> Callable[[Any], Any]:
         def ask(function: Any) -> Any:
             kernel = function((k, k), C)
             return kernel / kernel.abs().max().clamp(min=0.001) if isinstance(kernel, Tensor) else kernel
@@ -37,7 +37,10 @@ def channels() -> Iterator[Probe]:
     for k, C in [(2, 3), (3, 2), (2, 4), (3, 5)]:
         expected = torch.eye(C)[:, :, None, None].expand(C, C, k, k)
         yield Probe(
-            "channels", loudness(k, C), expected, f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight"
+            "channels",
+            scaled_kernel(k, C),
+            expected,
+            f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight",
         )
 
 

@@ -1,4 +1,4 @@
-"""Public questions to `choose_output_padding`."""
+"""Probes for `choose_output_padding`."""
 
 from __future__ import annotations
 

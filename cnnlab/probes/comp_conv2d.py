@@ -47,7 +47,7 @@ def _applied(
     concept: str, X: torch.Tensor, K: torch.Tensor, padding: tuple[int, int], stride: tuple[int, int]
 ) -> Probe:
     def ask(apply: Any) -> Any:
-        # Its weights are not drawn but set.
+        # Random weights would be drawn in vain: they are set below.
         layer = nn.utils.skip_init(
             nn.Conv2d, 1, 1, kernel_size=tuple(K.shape), padding=padding, stride=stride, bias=False
         )
@@ -56,13 +56,13 @@ def _applied(
         result = apply(layer, image)
         return {RESULT: result, IMAGE: image} if concept == "unchanged" else result
 
-    said = f", padding={padding}" if padding != (0, 0) else ""
-    said += f", stride={stride}" if stride != (1, 1) else ""
+    settings = f", padding={padding}" if padding != (0, 0) else ""
+    settings += f", stride={stride}" if stride != (1, 1) else ""
     expected = correlated(X, K, padding, stride)
     return Probe(
         concept,
         ask,
         {RESULT: expected, IMAGE: X} if concept == "unchanged" else expected,
-        f"comp_conv2d(layer, X) with X {size_text(X)} and a {size_text(K)} layer{said}",
+        f"comp_conv2d(layer, X) with X {size_text(X)} and a {size_text(K)} layer{settings}",
         allow=None,
     )

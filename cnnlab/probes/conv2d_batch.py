@@ -1,4 +1,4 @@
-"""Public questions to `conv2d_batch`."""
+"""Probes for `conv2d_batch`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def probes() -> tuple[Probe, ...]:
     return (*batch(), *bias(), *windows(), *dtype(), *errors())
 
 
-def plain(concept: str, X: Tensor, W: Tensor, b: Tensor | None = None, **settings: Any) -> Probe:
-    """A call and PyTorch's own result, computed in float64."""
+def against_torch(concept: str, X: Tensor, W: Tensor, b: Tensor | None = None, **settings: Any) -> Probe:
+    """A call, expected to return PyTorch's own result, computed in float64."""
     returns = F.conv2d(X.double(), W.double(), None if b is None else b.double(), **settings)
     if b is not None:
         return calls.gives(concept, X, W, b, returns=returns, **settings)
@@ -34,8 +34,8 @@ def plain(concept: str, X: Tensor, W: Tensor, b: Tensor | None = None, **setting
 def batch() -> Iterator[Probe]:
     draw = quarters(seed=61)
     image, kernel = torch.stack((grid(3, 3), grid(3, 3) + 1)), torch.stack((grid(2, 2), grid(2, 2) + 1))
-    yield plain("batch", torch.stack((image, 10 * image)), torch.stack((kernel, kernel + 1, kernel + 2)))
-    yield plain(
+    yield against_torch("batch", torch.stack((image, 10 * image)), torch.stack((kernel, kernel + 1, kernel + 2)))
+    yield against_torch(
         "batch", torch.tensor([[[[1.0, 2.0]], [[10.0, 20.0]]]]), torch.tensor([1.0, 2.0, 3.0, 4.0]).reshape(2, 2, 1, 1)
     )
     for N, C, count, H, W, h, w in [
@@ -47,31 +47,31 @@ def batch() -> Iterator[Probe]:
         (2, 4, 3, 3, 4, 2, 3),
         (2, 2, 3, 4, 3, 3, 2),
     ]:
-        yield plain("batch", draw(N, C, H, W), draw(count, C, h, w))
+        yield against_torch("batch", draw(N, C, H, W), draw(count, C, h, w))
 
 
 def bias() -> Iterator[Probe]:
-    """Black images, of which nothing but the bias is left; and single images with kernels that may be flipped."""
+    """Black images, where only the bias remains, and single images with kernels that are the same when flipped."""
     draw = quarters(seed=62)
     three = torch.tensor([10.0, 20.0, 30.0])
-    yield plain("bias", torch.zeros(2, 3, 4, 4), torch.ones(3, 3, 2, 2), three)
+    yield against_torch("bias", torch.zeros(2, 3, 4, 4), torch.ones(3, 3, 2, 2), three)
     row, kernels = (
         torch.tensor([[[[1.0, 2.0, 3.0, 4.0]]]]),
         torch.tensor([[1.0, 1.0], [2.0, 2.0], [-1.0, -1.0]]).reshape(3, 1, 1, 2),
     )
     yield calls.gives("bias", row, kernels, b=three, returns=[[[[13, 15, 17]], [[26, 30, 34]], [[27, 25, 23]]]])
     for N, C, count, H, W, h, w in [(3, 2, 2, 4, 3, 3, 2), (2, 4, 3, 3, 4, 2, 3), (2, 3, 1, 3, 3, 2, 2)]:
-        yield plain("bias", torch.zeros(N, C, H, W), draw(count, C, h, w), draw(count, low=1))
+        yield against_torch("bias", torch.zeros(N, C, H, W), draw(count, C, h, w), draw(count, low=1))
     for count, H, W in [(3, 5, 3), (2, 4, 5), (2, 5, 3), (4, 4, 4)]:
-        yield plain("bias", draw(1, 1, H, W), same_from_both_sides(draw(count, 1, 3, 2)), draw(count, low=1))
+        yield against_torch("bias", draw(1, 1, H, W), same_from_both_sides(draw(count, 1, 3, 2)), draw(count, low=1))
 
 
 def windows() -> Iterator[Probe]:
-    """Stride and padding. The images of a batch and its filters are alike, and flipping the kernels changes nothing."""
+    """Stride and padding, on batches of equal images with equal filters whose kernels are the same when flipped."""
     draw = quarters(seed=63)
-    yield plain("windows", grid(4, 5)[None, None], torch.ones(1, 1, 2, 3), stride=2)
-    yield plain("windows", grid(4, 5)[None, None, :, :2], torch.ones(1, 1, 3, 3), padding=1)
-    yield plain("windows", grid(4, 5).expand(2, 1, 4, 5), torch.ones(1, 1, 2, 3), stride=3, padding=1)
+    yield against_torch("windows", grid(4, 5)[None, None], torch.ones(1, 1, 2, 3), stride=2)
+    yield against_torch("windows", grid(4, 5)[None, None, :, :2], torch.ones(1, 1, 3, 3), padding=1)
+    yield against_torch("windows", grid(4, 5).expand(2, 1, 4, 5), torch.ones(1, 1, 2, 3), stride=3, padding=1)
     for N, count, H, W, h, w, stride, padding in [
         (1, 1, 7, 6, 3, 2, 2, 0),
         (1, 1, 6, 7, 2, 3, 3, 1),
@@ -84,19 +84,19 @@ def windows() -> Iterator[Probe]:
     ]:
         images = draw(1, 1, H, W).repeat(N, 1, 1, 1)
         kernels = same_from_both_sides(draw(1, 1, h, w)).repeat(count, 1, 1, 1)
-        yield plain("windows", images, kernels, stride=stride, padding=padding)
+        yield against_torch("windows", images, kernels, stride=stride, padding=padding)
 
 
 def dtype() -> Iterator[Probe]:
     draw = quarters(seed=64)
-    yield plain("dtype", torch.arange(9).reshape(1, 1, 3, 3), torch.full((1, 1, 2, 2), 0.3))
-    yield plain("dtype", torch.tensor([[[[0.3, 1.3, 2.3]]]]), torch.tensor([[[[2, 2]]]]))
+    yield against_torch("dtype", torch.arange(9).reshape(1, 1, 3, 3), torch.full((1, 1, 2, 2), 0.3))
+    yield against_torch("dtype", torch.tensor([[[[0.3, 1.3, 2.3]]]]), torch.tensor([[[[2, 2]]]]))
     for H, W, h, w in [(4, 5, 3, 2), (5, 3, 2, 3)]:
         image, kernel = draw(1, 1, H, W), same_from_both_sides(draw(1, 1, h, w))
-        yield plain("dtype", (4 * image).long(), kernel)
-        yield plain("dtype", image, (4 * kernel).long())
-        yield plain("dtype", (4 * image).long(), (4 * kernel).long())
-        yield plain("dtype", image.double(), kernel.double())
+        yield against_torch("dtype", (4 * image).long(), kernel)
+        yield against_torch("dtype", image, (4 * kernel).long())
+        yield against_torch("dtype", (4 * image).long(), (4 * kernel).long())
+        yield against_torch("dtype", image.double(), kernel.double())
 
 
 def errors() -> Iterator[Probe]:
@@ -120,5 +120,5 @@ def errors() -> Iterator[Probe]:
     for count, length in [(3, 1), (2, 4), (4, 2), (1, 3), (3, 4)]:
         three = draw(1, 1, 4, 5), draw(count, 1, 2, 2), draw(length)
         yield calls.refuses("errors", *three, naming=((length,), count))
-    yield plain("errors", grid(2, 3)[None, None], torch.ones(1, 1, 2, 3))
-    yield plain("errors", draw(1, 1, 4, 3), same_from_both_sides(draw(1, 1, 4, 3)))
+    yield against_torch("errors", grid(2, 3)[None, None], torch.ones(1, 1, 2, 3))
+    yield against_torch("errors", draw(1, 1, 4, 3), same_from_both_sides(draw(1, 1, 4, 3)))

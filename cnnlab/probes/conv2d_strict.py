@@ -12,7 +12,7 @@ calls = Calls("conv2d_strict", ("X", "K"), ("d2l.corr2d",))
 
 
 def probes() -> tuple[Probe, ...]:
-    """The flip on squares, sizes with kernels that look the same from all sides, purity with any kernel."""
+    """The flip on squares, sizes with symmetric kernels, purity with any kernel."""
     draw = whole(seed=14)
     flip = [
         (torch.tensor([[1.0, 2.0, 0.0], [0.0, 3.0, 1.0], [4.0, 0.0, 2.0]]), torch.tensor([[1.0, 2.0], [3.0, 5.0]])),

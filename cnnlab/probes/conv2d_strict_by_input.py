@@ -12,7 +12,7 @@ calls = Calls("conv2d_strict_by_input", ("X", "K"), ("d2l.corr2d",))
 
 
 def probes() -> tuple[Probe, ...]:
-    """Orientation on squares; sizes with images and kernels that look the same from all sides; purity with any."""
+    """Orientation on squares, sizes with symmetric images and kernels, purity with any."""
     draw = whole(seed=15)
     orientation = [
         (torch.tensor([[1.0, 2.0, 0.0], [0.0, 3.0, 1.0], [4.0, 0.0, 2.0]]), torch.tensor([[1.0, 2.0], [3.0, 5.0]])),

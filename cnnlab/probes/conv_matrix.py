@@ -1,4 +1,4 @@
-"""Public questions to `conv_matrix`."""
+"""Probes for `conv_matrix`."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ def probes() -> tuple[Probe, ...]:
     return (*products(), *rectangular(), *errors())
 
 
-def plain(concept: str, K: Tensor, H: int, W: int) -> Probe:
-    """A call and the matrix: each of its columns is what the convolution makes of one pixel."""
+def against_torch(concept: str, K: Tensor, H: int, W: int) -> Probe:
+    """A call, expected to return a matrix whose columns are the convolutions of single pixels."""
     pixels = torch.eye(H * W).reshape(H * W, 1, H, W)
     return calls.gives(concept, K, (H, W), returns=F.conv2d(pixels, K[None, None]).flatten(1).T)
 
 
 def products() -> Iterator[Probe]:
     draw = quarters(seed=111)
-    yield plain("products", grid(2, 2), 3, 3)
+    yield against_torch("products", grid(2, 2), 3, 3)
     for size, k in [(4, 2), (4, 3), (5, 3)]:
-        yield plain("products", draw(k, k), size, size)
+        yield against_torch("products", draw(k, k), size, size)
 
 
 def rectangular() -> Iterator[Probe]:
     draw = quarters(seed=112)
-    yield plain("rectangular", torch.tensor([[1.0, 1.0]]), 2, 4)
-    yield plain("rectangular", torch.tensor([[1.0], [2.0], [1.0]]), 3, 2)
+    yield against_torch("rectangular", torch.tensor([[1.0, 1.0]]), 2, 4)
+    yield against_torch("rectangular", torch.tensor([[1.0], [2.0], [1.0]]), 3, 2)
     for H, W, h, w in [(3, 5, 2, 3), (5, 3, 1, 2), (3, 5, 2, 4), (4, 3, 3, 1)]:
-        yield plain("rectangular", same_from_both_sides(draw(h, w, low=1)), H, W)
+        yield against_torch("rectangular", same_from_both_sides(draw(h, w, low=1)), H, W)
 
 
 def errors() -> Iterator[Probe]:
@@ -51,6 +51,6 @@ def errors() -> Iterator[Probe]:
         (5, 6, 3, 4),
     ]:
         yield calls.refuses("errors", draw(h, w), (H, W), naming=((h, w), (H, W)))
-    yield plain("errors", torch.tensor([[2.0, 3.0, 2.0]]), 1, 3)
-    yield plain("errors", same_from_both_sides(draw(2, 4, low=1)), 2, 4)
-    yield plain("errors", same_from_both_sides(draw(4, 3, low=1)), 4, 3)
+    yield against_torch("errors", torch.tensor([[2.0, 3.0, 2.0]]), 1, 3)
+    yield against_torch("errors", same_from_both_sides(draw(2, 4, low=1)), 2, 4)
+    yield against_torch("errors", same_from_both_sides(draw(4, 3, low=1)), 4, 3)

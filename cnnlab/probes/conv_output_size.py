@@ -15,9 +15,7 @@ SETTINGS = ("padding", "stride", "dilation")
 
 
 def probes() -> tuple[Probe, ...]:
-    """Places at stride 1; strides with so much left over that a fault in padding or dilation does not show; one window
-    and none.
-    """
+    """Sizes at stride 1; strides whose remainder hides a fault in padding or dilation; one window, and none."""
     places = [
         (9, 4, 0, 1, 1),
         (10, 3, 2, 1, 1),
@@ -36,11 +34,10 @@ def probes() -> tuple[Probe, ...]:
         (2, 1, 6, 3, 2, 3),
         (3, 0, 5, 1, 3, 3),
     ]
-    # k, padding, stride, dilation, how many whole steps there is room for, and the rest: from these the number of
-    # pixels
+    # Rows of k, padding, stride, dilation, steps, remainder; the number of pixels follows from these.
     stride = [
-        (dilation * (k - 1) + 1 + steps * s + rest - 2 * p, k, p, s, dilation)
-        for k, p, s, dilation, steps, rest in windows
+        (dilation * (k - 1) + 1 + steps * s + remainder - 2 * p, k, p, s, dilation)
+        for k, p, s, dilation, steps, remainder in windows
     ]
     fits = [(6, 6, 0, 1, 1), (4, 8, 2, 3, 1), (5, 9, 2, 3, 1), (13, 4, 0, 1, 4), (11, 6, 0, 1, 2)]
     none = [(4, 6, 0, 1, 1), (7, 8, 0, 5, 1), (3, 8, 2, 3, 1), (12, 15, 1, 2, 1), (12, 4, 0, 1, 4), (10, 6, 0, 1, 2)]
@@ -63,5 +60,5 @@ def _refused(n: int, k: int, padding: int, stride: int, dilation: int) -> Probe:
 
 
 def _settings(*values: int) -> dict[str, Any]:
-    """What is not as usual: no padding, steps and distances of one."""
-    return {name: value for name, value, usual in zip(SETTINGS, values, (0, 1, 1), strict=True) if value != usual}
+    """The settings that differ from their defaults."""
+    return {name: value for name, value, default in zip(SETTINGS, values, (0, 1, 1), strict=True) if value != default}

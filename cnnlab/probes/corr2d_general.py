@@ -33,7 +33,7 @@ def probes() -> tuple[Probe, ...]:
         (draw(3, 6), draw(2, 4), (2, 0)),
         (draw(4, 5), draw(3, 1), (3, 1)),
     ]
-    # Each way leaves at least the padding over: whoever pads above and on the left only still gets these right.
+    # The remainder is at least the padding in both directions: padding above and on the left only gives the same.
     together = [
         (torch.arange(1.0, 50.0).reshape(7, 7), torch.ones(2, 3), (1, 0), (4, 3)),
         (torch.arange(1.0, 37.0).reshape(6, 6), torch.ones(3, 3), (1, 1), (2, 2)),
@@ -72,6 +72,6 @@ def probes() -> tuple[Probe, ...]:
 
 
 def _refused(X: Pair, K: Pair, p: int) -> Probe:
-    """The message has to name the kernel; the image's shape, only where nothing is added to it."""
+    """The message has to name the kernel and, without padding, the shape of the image."""
     settings = {"padding": (p, p)} if p else {}
     return calls.refuses("fits", torch.ones(X), torch.ones(K), naming=(K,) if p else (X, K), **settings)

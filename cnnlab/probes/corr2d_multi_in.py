@@ -1,4 +1,4 @@
-"""Public questions to `corr2d_multi_in`."""
+"""Probes for `corr2d_multi_in`."""
 
 from __future__ import annotations
 

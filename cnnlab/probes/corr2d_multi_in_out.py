@@ -1,4 +1,4 @@
-"""Public questions to `corr2d_multi_in_out`."""
+"""Probes for `corr2d_multi_in_out`."""
 
 from __future__ import annotations
 

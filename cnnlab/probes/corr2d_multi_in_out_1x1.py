@@ -1,4 +1,4 @@
-"""Public questions to `corr2d_multi_in_out_1x1`."""
+"""Probes for `corr2d_multi_in_out_1x1`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def table(*rows: list[float]) -> Tensor:
 
 
 def same_along_and_across(square: Tensor) -> Tensor:
-    """A table of weights (C, C, 1, 1) in which filters and channels can be exchanged."""
+    """A symmetric table of weights (C, C, 1, 1): filters and channels can be exchanged."""
     return square + square.transpose(0, 1)
 
 
@@ -50,7 +50,7 @@ def mixing() -> Iterator[Probe]:
 
 
 def layout() -> Iterator[Probe]:
-    """Tables of weights that are the same along and across, on larger images, also on those laid on their side."""
+    """Symmetric tables of weights, on larger images and on transposed ones."""
     draw = quarters(seed=52)
     digits = grid(2, 3) + 1
     printed = [[[12, 24, 36], [48, 60, 72]], [[21, 42, 63], [84, 105, 126]]]
@@ -86,7 +86,7 @@ def errors() -> Iterator[Probe]:
         ((2, 3, 4), (2, 3, 1, 1)),
     ]:
         yield calls.refuses("errors", draw(*image_shape), draw(*kernel_shape), naming=(image_shape, kernel_shape))
-    # Four weights of one 2×2 kernel are as many as the 1×1 weights of four channels.
+    # A 2×2 kernel on one channel has as many weights as a 1×1 kernel on four.
     for image_shape, kernel_shape in [
         ((3, 4, 5), (2, 3, 1, 2)),
         ((2, 3, 4), (3, 2, 2, 1)),

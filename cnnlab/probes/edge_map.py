@@ -13,9 +13,7 @@ KERNELS = {"vertical": [[1.0, -1.0]], "horizontal": [[1.0], [-1.0]], "diagonal":
 
 
 def probes() -> tuple[Probe, ...]:
-    """Signed differences in each direction; the rows of the images for the errors are constant, so that each answer is
-    one number.
-    """
+    """Signed differences in each direction, and directions to refuse, on an image with constant rows."""
     draw = whole(seed=13)
     small = torch.tensor([[5.0, 2.0, 7.0, 1.0], [3.0, 8.0, 4.0, 6.0], [9.0, 0.0, 2.0, 5.0]])
     stripe = torch.zeros(4, 5)

@@ -1,6 +1,6 @@
-"""Probes for `learn_kernel`. The kernel may start anywhere, so what is asked for are facts that hold from any start.
+"""Probes for `learn_kernel`. The kernel may start anywhere, so the probes ask for facts that hold from any start.
 
-A layer of PyTorch's own may learn it, so nothing is asked from scratch.
+The answer may train a layer of PyTorch, so nothing is asked from scratch.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ STILL = "with lr=0 the kernel stays where it started"
 SUMMED = "each loss is the sum of the squared errors of the kernel at that time (not their mean)"
 ENOUGH = "the list has a loss for each step, and the first is not zero"
 RULE = "each step is lr times the gradient of that step alone"
-ROUNDING = 1e-6  # a loss below this is what rounding left of zero, and differs from processor to processor
-# Reported besides the facts, to tell one fault from another; nothing is asked of these.
+ROUNDING = 1e-6  # a loss below this is a rounding error, which differs between processors
+# Reported to tell one fault from another; no value is right or wrong.
 RATIOS, START = "from loss to loss", "the kernel starts with small numbers"
 
 
 def probes() -> tuple[Probe, ...]:
-    """Inputs on which one fault shows at a time; see each probe below."""
+    """Inputs that each reveal one fault; see each probe below."""
     corners, column = torch.ones(6, 8), torch.ones(6, 8)
     corners[:, 1:5] = 0.0
     column[:, 3:7] = 0.0
@@ -53,7 +53,7 @@ def probes() -> tuple[Probe, ...]:
     )
 
 
-def _pair(result: Any) -> bool:
+def _is_pair(result: Any) -> bool:
     return isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], torch.Tensor)
 
 
@@ -66,17 +66,17 @@ def _probe(concept: str, ask: Ask, facts: dict[str, Any], call: str) -> Probe:
 
 
 def _converges(X: torch.Tensor, truth: torch.Tensor) -> Probe:
-    """A stripe: 20 steps of the default rate come close to the truth, faster or slower ones do not."""
+    """A stripe: 20 steps at the default rate come close to the truth; faster or slower ones do not."""
     target, kernel_size = correlated(X, truth).float(), tuple(truth.shape)
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), kernel_size)
-        if not _pair(result):
+        if not _is_pair(result):
             return {TWO: False}
         kernel = result[0].detach()
         near = kernel.shape == truth.shape and bool((kernel - truth).abs().max() < 0.05)
         start = learn(X.clone(), target.clone(), kernel_size, lr=0.0, steps=1)
-        small = _pair(start) and bool(start[0].detach().abs().max() < 10)
+        small = _is_pair(start) and bool(start[0].detach().abs().max() < 10)
         return {TWO: True, SHAPE: tuple(kernel.shape), NEAR: near, START: small}
 
     call = f"learn_kernel(X, Y, {kernel_size}) with X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
@@ -84,18 +84,17 @@ def _converges(X: torch.Tensor, truth: torch.Tensor) -> Probe:
 
 
 def _converges_late(X: torch.Tensor, truth: torch.Tensor) -> Probe:
-    """Whoever is there after two steps did not walk."""
+    """An answer that has arrived after two steps did not take steps."""
     target, kernel_size = correlated(X, truth).float(), tuple(truth.shape)
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), kernel_size, steps=2)
-        return (
-            {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3)}
-            if _pair(result)
-            else {TWO: False}
-        )
+        if not _is_pair(result):
+            return {TWO: False}
+        return {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3)}
 
-    call = f"learn_kernel(X, Y, {kernel_size}, steps=2) with X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
+    operands = f"X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
+    call = f"learn_kernel(X, Y, {kernel_size}, steps=2) with {operands}"
     return _probe("converges", ask, {NOT_YET: True}, call)
 
 
@@ -106,16 +105,16 @@ def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), torch.tensor([[target]]), kernel_size, lr=lr, steps=steps)
-        if not _pair(result):
+        if not _is_pair(result):
             return {TWO: False}
         kernel, losses = result
         if not isinstance(losses, list) or len(losses) != steps:
             return {TWO: True, LISTED: False}
         if not all(isinstance(loss, float) for loss in losses):
             return {TWO: True, LISTED: True, FLOATS: False}
-        left = float(((X * kernel.detach()).sum() - target).square())
+        remaining = float(((X * kernel.detach()).sum() - target).square())
         falling = all(a > b > ROUNDING for a, b in pairwise(losses))
-        before = losses[-1] > ROUNDING and 0.1 * losses[-1] < left < 0.97 * losses[-1]
+        before = losses[-1] > ROUNDING and 0.1 * losses[-1] < remaining < 0.97 * losses[-1]
         return {TWO: True, LISTED: True, FLOATS: True, FALLING: falling, BEFORE: before}
 
     call = f"learn_kernel(X, [[{target:g}]], {kernel_size}, lr={lr:.2g}, steps={steps}) with X {size_text(X)}"
@@ -123,12 +122,12 @@ def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
 
 
 def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
-    """With lr=0 the kernel that comes back is the one whose losses are listed."""
+    """With lr=0, the kernel that is returned is the one whose losses are listed."""
     target, (h, w) = correlated(X, truth).float(), tuple(truth.shape)
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), (h, w), lr=0.0, steps=3)
-        if not _pair(result):
+        if not _is_pair(result):
             return {TWO: False}
         kernel, losses = result[0].detach(), _numbers(result[1])
         error = float(((X.unfold(0, h, 1).unfold(1, w, 1) * kernel).sum(dim=(2, 3)) - target).square().sum())
@@ -144,28 +143,22 @@ def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
 
 
 def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch.Tensor) -> Probe:
-    """One bright pixel in the middle meets each number of the kernel once, so each loss is the same part of the one
-    before.
-    """
+    """One bright pixel in the middle meets each weight once, so each loss is the same fraction of the one before."""
     h, w = kernel_size
     X = torch.zeros(2 * h - 1, 2 * w - 1)
     X[h - 1, w - 1] = pixel
-    target, lr, part = correlated(X, truth).float(), reach / (2 * pixel**2), (1 - reach) ** 2
+    target, lr, fraction = correlated(X, truth).float(), reach / (2 * pixel**2), (1 - reach) ** 2
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), kernel_size, lr=lr, steps=5)
-        if not _pair(result):
+        if not _is_pair(result):
             return {TWO: False}
         losses = _numbers(result[1])
         if len(losses) < 3 or not losses[0] > 0.1:
             return {TWO: True, ENOUGH: False}
-        rule = all(abs(after - part * before) < 0.01 * part * before for before, after in pairwise(losses))
-        return {
-            TWO: True,
-            ENOUGH: True,
-            RULE: rule,
-            RATIOS: [after / before for before, after in pairwise(losses) if before],
-        }
+        rule = all(abs(after - fraction * before) < 0.01 * fraction * before for before, after in pairwise(losses))
+        ratios = [after / before for before, after in pairwise(losses) if before]
+        return {TWO: True, ENOUGH: True, RULE: rule, RATIOS: ratios}
 
     return _probe(
         "update_rule", ask, {ENOUGH: True, RULE: True}, f"learn_kernel(X, Y, {kernel_size}, lr={lr:.3g}, steps=5)"

@@ -14,7 +14,7 @@ calls = Calls("pad2d", ("X",))
 
 
 def probes() -> tuple[Probe, ...]:
-    """One number on squares, pairs on oblong images, values in the frame, and what becomes of the image."""
+    """One number on squares, pairs on rectangles, values in the frame, and an image that must not change."""
     draw = whole(seed=21)
     small = torch.tensor([[5.0, 6.0, 7.0], [8.0, 9.0, 1.0]])
     square = torch.tensor([[5.0, 6.0, 7.0], [8.0, 9.0, 1.0], [2.0, 3.0, 4.0]])
@@ -48,5 +48,5 @@ def _padded(concept: str, X: torch.Tensor, padding: int | tuple[int, int], **set
 
 
 def _unchanged(X: torch.Tensor, padding: tuple[int, int], **settings: Any) -> Probe:
-    """With a value, only the image afterwards is asked for: what stands in the frame is another concept."""
+    """With a value, only the image is compared afterwards: the frame is another concept."""
     return calls.leaves("unchanged", X, padding, returns=None if settings else _frame(X, padding, 0.0), **settings)

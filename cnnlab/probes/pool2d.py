@@ -1,4 +1,4 @@
-"""Public questions to `pool2d`."""
+"""Probes for `pool2d`."""
 
 from __future__ import annotations
 
@@ -29,46 +29,46 @@ def pooled(X: Tensor, pool_size: tuple[int, int], mode: str = "max") -> Tensor:
     return pool(X.double()[None], pool_size, stride=1)[0]
 
 
-def plain(concept: str, X: Tensor, pool_size: tuple[int, int], *mode: str) -> Probe:
-    """A call and PyTorch's own result."""
+def against_torch(concept: str, X: Tensor, pool_size: tuple[int, int], *mode: str) -> Probe:
+    """A call, expected to return PyTorch's own result."""
     view = View("pool", X, pool=pool_size, mode=mode[0] if mode else "max")
     return calls.gives(concept, X, pool_size, *mode, returns=pooled(X, pool_size, *mode), view=view)
 
 
 def largest() -> Iterator[Probe]:
     draw = quarters(seed=71)
-    yield plain("max", grid(3, 3), (2, 2))
-    yield plain("max", dark, (2, 2), "max")
+    yield against_torch("max", grid(3, 3), (2, 2))
+    yield against_torch("max", dark, (2, 2), "max")
     for size, k in [(4, 2), (5, 3), (6, 4)]:
-        yield plain("max", draw(size, size), (k, k))
-        yield plain("max", draw(size, size, low=-24000, high=-8000), (k, k), "max")
+        yield against_torch("max", draw(size, size), (k, k))
+        yield against_torch("max", draw(size, size, low=-24000, high=-8000), (k, k), "max")
 
 
 def average() -> Iterator[Probe]:
     draw = quarters(seed=72)
-    yield plain("average", grid(3, 3), (2, 2), "avg")
-    yield plain("average", mixed, (2, 3), "avg")
+    yield against_torch("average", grid(3, 3), (2, 2), "avg")
+    yield against_torch("average", mixed, (2, 3), "avg")
     for size, h, w in [(4, 2, 2), (5, 3, 2), (5, 1, 4), (4, 3, 3), (5, 4, 1)]:
-        yield plain("average", draw(size, size), (h, w), "avg")
+        yield against_torch("average", draw(size, size), (h, w), "avg")
 
 
 def rectangular() -> Iterator[Probe]:
     draw = quarters(seed=73)
-    yield plain("rectangular", steps, (2, 3), "max")
-    yield plain("rectangular", steps, (1, 4), "max")
+    yield against_torch("rectangular", steps, (2, 3), "max")
+    yield against_torch("rectangular", steps, (1, 4), "max")
     for H, W, h, w in [(5, 6, 2, 3), (6, 5, 1, 4), (4, 6, 3, 2), (5, 4, 4, 1), (3, 6, 2, 5)]:
-        yield plain("rectangular", draw(H, W, low=1, high=30), (h, w), "max")
+        yield against_torch("rectangular", draw(H, W, low=1, high=30), (h, w), "max")
 
 
 def dtype() -> Iterator[Probe]:
     draw = quarters(seed=74)
     for mode in ("max", "avg"):
-        yield plain("dtype", byte, (2, 2), mode)
+        yield against_torch("dtype", byte, (2, 2), mode)
     for size, k in [(4, 3), (3, 2)]:
         bright = 4 * draw(size, size, low=150, high=250)
         for image in (bright.to(torch.uint8), (bright - 120).long(), bright.double() / 32):
             for mode in ("max", "avg"):
-                yield plain("dtype", image, (k, k), mode)
+                yield against_torch("dtype", image, (k, k), mode)
 
 
 def arguments() -> Iterator[Probe]:

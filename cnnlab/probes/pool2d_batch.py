@@ -1,4 +1,4 @@
-"""Public questions to `pool2d_batch`."""
+"""Probes for `pool2d_batch`."""
 
 from __future__ import annotations
 
@@ -19,17 +19,22 @@ def probes() -> tuple[Probe, ...]:
     return (*planes(), *windows(), *padding(), *average(), *arguments())
 
 
-def plain(concept: str, X: Tensor, pool_size: Any, **settings: Any) -> Probe:
-    """A call and PyTorch's own result."""
-    asked = {key: value for key, value in settings.items() if key != "mode"}
+def against_torch(concept: str, X: Tensor, pool_size: Any, **settings: Any) -> Probe:
+    """A call, expected to return PyTorch's own result."""
+    pool_settings = {key: value for key, value in settings.items() if key != "mode"}
     mode = settings.get("mode", "max")
-    returns = (F.max_pool2d if mode == "max" else F.avg_pool2d)(X.double(), pool_size, **asked)
+    returns = (F.max_pool2d if mode == "max" else F.avg_pool2d)(X.double(), pool_size, **pool_settings)
     view = None
-    if X.shape[:2] == (1, 1) and "count_include_pad" not in asked:
-        stride = asked.get("stride")
+    if X.shape[:2] == (1, 1) and "count_include_pad" not in pool_settings:
+        stride = pool_settings.get("stride")
         stride = pair(pool_size if stride is None else stride)
         view = View(
-            "pool", X[0, 0], pool=pair(pool_size), mode=mode, padding=pair(asked.get("padding", 0)), stride=stride
+            "pool",
+            X[0, 0],
+            pool=pair(pool_size),
+            mode=mode,
+            padding=pair(pool_settings.get("padding", 0)),
+            stride=stride,
         )
     return calls.gives(concept, X, pool_size, returns=returns, view=view, **settings)
 
@@ -41,8 +46,8 @@ def pair(value: Any) -> tuple[int, int]:
 def planes() -> Iterator[Probe]:
     draw = quarters(seed=81)
     for N, C, H, W, k in [(2, 3, 2, 2, 2), (2, 3, 4, 4, 2), (3, 2, 4, 6, 2), (2, 4, 3, 6, 3), (1, 3, 4, 8, 4)]:
-        yield plain("planes", draw(N, C, H, W), k, stride=k)
-        yield plain("planes", draw(N, C, H, W, low=-24000, high=-8000), k, stride=k)
+        yield against_torch("planes", draw(N, C, H, W), k, stride=k)
+        yield against_torch("planes", draw(N, C, H, W, low=-24000, high=-8000), k, stride=k)
 
 
 def windows() -> Iterator[Probe]:
@@ -58,13 +63,11 @@ def windows() -> Iterator[Probe]:
         (7, 5, (3, 4), (4, 1)),
         (4, 7, 2, (3, 4)),
     ]:
-        yield plain("windows", draw(1, 1, H, W, low=1, high=30), pool_size, stride=stride, mode="max")
+        yield against_torch("windows", draw(1, 1, H, W, low=1, high=30), pool_size, stride=stride, mode="max")
 
 
 def padding() -> Iterator[Probe]:
-    """No window sticks out, and none is larger than the image. Some images are darker than any border that one might
-    think of.
-    """
+    """No window extends beyond the padded image. Some images are darker than any value that a border might have."""
     draw = quarters(seed=83)
     for H, W, k, s, border in [
         (5, 5, 3, 2, 1),
@@ -75,18 +78,18 @@ def padding() -> Iterator[Probe]:
         (4, 6, 4, 1, (1, 2)),
     ]:
         for X in (draw(1, 1, H, W).clamp(max=0), draw(1, 1, H, W, low=-36000, high=-8000)):
-            yield plain("padding", X, k, stride=s, padding=border, mode="max")
+            yield against_torch("padding", X, k, stride=s, padding=border, mode="max")
     for X in (draw(1, 1, 4, 6), (4 * draw(1, 1, 4, 6, low=-90, high=-1)).long()):
-        yield plain("padding", X, 2, stride=2, padding=1, mode="max")
+        yield against_torch("padding", X, 2, stride=2, padding=1, mode="max")
 
 
 def average() -> Iterator[Probe]:
     draw = quarters(seed=84)
     image = torch.tensor([[6.0, -3.0, 0.0], [1.0, 4.0, -8.0], [-5.0, 7.0, 3.0]])[None, None]
-    yield plain("average", image, 3, stride=2, padding=1, mode="avg")
+    yield against_torch("average", image, 3, stride=2, padding=1, mode="avg")
     for counted in (True, False):
-        yield plain("average", image, 3, stride=2, padding=1, mode="avg", count_include_pad=counted)
-    yield plain("average", torch.tensor([[[[1, 2], [4, 8]]]]), 2, stride=2, mode="avg")
+        yield against_torch("average", image, 3, stride=2, padding=1, mode="avg", count_include_pad=counted)
+    yield against_torch("average", torch.tensor([[[[1, 2], [4, 8]]]]), 2, stride=2, mode="avg")
     for size, pool_size, s, p in [
         (4, (2, 3), 1, 0),
         (4, (3, 2), 1, 0),
@@ -96,9 +99,9 @@ def average() -> Iterator[Probe]:
         (4, 3, 1, 1),
     ]:
         X = draw(1, 1, size, size) - 0.25  # some are zero
-        yield plain("average", X, pool_size, stride=s, padding=p, mode="avg")
-        yield plain("average", X, pool_size, stride=s, padding=p, mode="avg", count_include_pad=False)
-        yield plain("average", (4 * X).long(), pool_size, stride=s, padding=p, mode="avg")
+        yield against_torch("average", X, pool_size, stride=s, padding=p, mode="avg")
+        yield against_torch("average", X, pool_size, stride=s, padding=p, mode="avg", count_include_pad=False)
+        yield against_torch("average", (4 * X).long(), pool_size, stride=s, padding=p, mode="avg")
 
 
 def arguments() -> Iterator[Probe]:

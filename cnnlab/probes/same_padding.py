@@ -9,7 +9,7 @@ calls = Calls("same_padding")
 
 
 def probes() -> tuple[Probe, ...]:
-    """Odd kernels, each side for itself; even ones on either side or both, and a square odd one."""
+    """Odd kernels with different sides; kernels with one or two even sides, and a square odd one."""
     odd = [((3, 7), (1, 3)), ((9, 1), (4, 0)), ((1, 5), (0, 2)), ((11, 3), (5, 1))]
     even = [(2, 5), (5, 2), (6, 4), (4, 4), (1, 8), (10, 7)]
     square = [((3, 3), (1, 1)), ((9, 9), (4, 4))]

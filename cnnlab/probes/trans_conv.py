@@ -1,4 +1,4 @@
-"""Public questions to `trans_conv`."""
+"""Probes for `trans_conv`."""
 
 from __future__ import annotations
 
@@ -22,59 +22,61 @@ def stamped(X: Tensor, K: Tensor) -> Tensor:
     return F.conv_transpose2d(X.double()[None, None], K.double()[None, None])[0, 0]
 
 
-def plain(concept: str, X: Tensor, K: Tensor) -> Probe:
-    """A call and PyTorch's own result."""
+def against_torch(concept: str, X: Tensor, K: Tensor) -> Probe:
+    """A call, expected to return PyTorch's own result."""
     return calls.gives(concept, X, K, returns=stamped(X, K), view=View("stamp", X, K))
 
 
 def overlap() -> Iterator[Probe]:
-    """Image and kernel look the same from every side."""
+    """Image and kernel are symmetric in every direction."""
     draw = quarters(seed=91)
-    yield plain("overlap", torch.tensor([[1.0, -2.0, 1.0], [-2.0, 5.0, -2.0], [1.0, -2.0, 1.0]]), torch.ones(2, 2))
+    yield against_torch(
+        "overlap", torch.tensor([[1.0, -2.0, 1.0], [-2.0, 5.0, -2.0], [1.0, -2.0, 1.0]]), torch.ones(2, 2)
+    )
     for size, k in [(3, 2), (4, 3), (2, 3), (3, 4)]:
-        yield plain("overlap", same_from_every_side(draw(size, size)) / 8, same_from_every_side(draw(k, k)) / 8)
+        yield against_torch("overlap", same_from_every_side(draw(size, size)) / 8, same_from_every_side(draw(k, k)) / 8)
 
 
 def orientation() -> Iterator[Probe]:
     """One pixel or a kernel of one pixel: no stamps overlap."""
     draw = quarters(seed=92)
-    yield plain("orientation", torch.tensor([[2.0]]), grid(2, 2))
-    yield plain("orientation", grid(2, 2), torch.tensor([[10.0]]))
+    yield against_torch("orientation", torch.tensor([[2.0]]), grid(2, 2))
+    yield against_torch("orientation", grid(2, 2), torch.tensor([[10.0]]))
     for size in (2, 3):
-        yield plain("orientation", draw(1, 1), draw(size, size))
-        yield plain("orientation", draw(size + 1, size + 1), draw(1, 1))
+        yield against_torch("orientation", draw(1, 1), draw(size, size))
+        yield against_torch("orientation", draw(size + 1, size + 1), draw(1, 1))
 
 
 def rectangular() -> Iterator[Probe]:
-    """Heights and widths differ. The kernels look the same flipped, and no stamps overlap."""
+    """Heights and widths differ. The kernels are the same when flipped, and no stamps overlap."""
     draw = quarters(seed=93)
-    yield plain("rectangular", torch.tensor([[1.0], [2.0], [3.0]]), torch.tensor([[1.0, 2.0, 2.0, 1.0]]))
+    yield against_torch("rectangular", torch.tensor([[1.0], [2.0], [3.0]]), torch.tensor([[1.0, 2.0, 2.0, 1.0]]))
     corner = torch.zeros(2, 4)
     corner[-1, -1] = 2
-    yield plain("rectangular", corner, torch.ones(3, 2))
+    yield against_torch("rectangular", corner, torch.ones(3, 2))
     for H, W, h, w in [(2, 3, 4, 5), (4, 2, 3, 6), (5, 3, 2, 4)]:
         half = draw(h, w, low=1)
         kernel = half + half.flip(0) + half.flip(1) + half.flip(0, 1)
         corner = torch.zeros(H, W)
         corner[-1, -1] = 1.5
-        yield plain("rectangular", corner, kernel)
-        yield plain("rectangular", draw(H, 1, low=1), kernel[:1])
-        yield plain("rectangular", draw(1, W, low=1), kernel[:, :1])
+        yield against_torch("rectangular", corner, kernel)
+        yield against_torch("rectangular", draw(H, 1, low=1), kernel[:1])
+        yield against_torch("rectangular", draw(1, W, low=1), kernel[:, :1])
 
 
 def dtype() -> Iterator[Probe]:
-    """One pixel, one stamp, the same from every side."""
+    """One pixel and one stamp, symmetric in every direction."""
     draw = quarters(seed=94)
     fractions = torch.tensor([[0.3, 0.7, 0.3], [0.7, 0.9, 0.7], [0.3, 0.7, 0.3]])
     numbers = torch.tensor([[1, 2, 1], [2, 4, 2], [1, 2, 1]])
-    yield plain("dtype", torch.tensor([[-7]]), fractions)
-    yield plain("dtype", torch.tensor([[0.3]]), numbers)
+    yield against_torch("dtype", torch.tensor([[-7]]), fractions)
+    yield against_torch("dtype", torch.tensor([[0.3]]), numbers)
     kernel = same_from_every_side(draw(3, 3))
-    yield plain("dtype", torch.tensor([[5]]), kernel / 8)
-    yield plain("dtype", torch.tensor([[0.75]]), (4 * kernel).long())
-    yield plain("dtype", torch.tensor([[-3]]), (4 * kernel).long())
-    yield plain("dtype", torch.tensor([[0.75]], dtype=torch.float64), kernel.double() / 8)
-    yield plain("dtype", torch.tensor([[7]], dtype=torch.uint8), fractions)
+    yield against_torch("dtype", torch.tensor([[5]]), kernel / 8)
+    yield against_torch("dtype", torch.tensor([[0.75]]), (4 * kernel).long())
+    yield against_torch("dtype", torch.tensor([[-3]]), (4 * kernel).long())
+    yield against_torch("dtype", torch.tensor([[0.75]], dtype=torch.float64), kernel.double() / 8)
+    yield against_torch("dtype", torch.tensor([[7]], dtype=torch.uint8), fractions)
 
 
 def purity() -> Iterator[Probe]:

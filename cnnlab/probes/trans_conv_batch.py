@@ -1,4 +1,4 @@
-"""Public questions to `trans_conv_batch`."""
+"""Probes for `trans_conv_batch`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def probes() -> tuple[Probe, ...]:
     return (*channels(), *stride(), *padding(), *output_padding(), *errors())
 
 
-def plain(concept: str, X: Tensor, W: Tensor, **settings: Any) -> Probe:
-    """A call and PyTorch's own result."""
+def against_torch(concept: str, X: Tensor, W: Tensor, **settings: Any) -> Probe:
+    """A call, expected to return PyTorch's own result."""
     view = None
     if X.shape[:2] == W.shape[:2] == (1, 1) and "output_padding" not in settings:
         view = View(
@@ -39,8 +39,8 @@ def channels() -> Iterator[Probe]:
         torch.tensor([[[[1.0, 2.0]], [[3.0, 4.0]]]]),
         torch.tensor([1.0, 0.0, 2.0, 0.0, 1.0, 10.0]).reshape(2, 3, 1, 1),
     )
-    yield plain("channels", images, kernels)
-    yield plain(
+    yield against_torch("channels", images, kernels)
+    yield against_torch(
         "channels",
         torch.tensor([1.0, 2.0, 3.0]).reshape(3, 1, 1, 1),
         torch.tensor([1.0, 2.0, 3.0, 4.0]).reshape(1, 2, 1, 2),
@@ -52,14 +52,14 @@ def channels() -> Iterator[Probe]:
         (2, 5, 1, 2, 2, 1, 2),
         (2, 3, 3, 2, 1, 2, 1),
     ]:
-        yield plain("channels", draw(N, C, H, W), draw(C, count, h, w))
+        yield against_torch("channels", draw(N, C, H, W), draw(C, count, h, w))
 
 
 def stride() -> Iterator[Probe]:
     draw = quarters(seed=102)
     two = grid(2, 2)[None, None]
-    yield plain("stride", two, two, stride=2)
-    yield plain("stride", two + 1, torch.tensor([[[[1.0, 2.0]]]]), stride=(1, 3))
+    yield against_torch("stride", two, two, stride=2)
+    yield against_torch("stride", two + 1, torch.tensor([[[[1.0, 2.0]]]]), stride=(1, 3))
     for H, W, h, w, s in [
         (3, 2, 2, 4, 2),
         (2, 4, 3, 2, 3),
@@ -67,7 +67,7 @@ def stride() -> Iterator[Probe]:
         (2, 3, 4, 3, (4, 1)),
         (3, 3, 2, 2, (1, 2)),
     ]:
-        yield plain("stride", draw(1, 1, H, W), draw(1, 1, h, w), stride=s)
+        yield against_torch("stride", draw(1, 1, H, W), draw(1, 1, h, w), stride=s)
     image, kernel = draw(1, 1, 3, 2), draw(1, 1, 2, 4)
     yield calls.gives("stride", image, kernel, 3, returns=F.conv_transpose2d(image, kernel, stride=3))
 
@@ -75,8 +75,8 @@ def stride() -> Iterator[Probe]:
 def padding() -> Iterator[Probe]:
     draw = quarters(seed=103)
     two = grid(2, 2)[None, None]
-    yield plain("padding", two, two, padding=1)
-    yield plain("padding", two, two, padding=(0, 1))
+    yield against_torch("padding", two, two, padding=1)
+    yield against_torch("padding", two, two, padding=(0, 1))
     for H, W, h, w, p in [
         (4, 3, 3, 4, 1),
         (4, 5, 3, 3, 2),
@@ -84,7 +84,7 @@ def padding() -> Iterator[Probe]:
         (4, 5, 2, 4, (0, 3)),
         (5, 4, 3, 2, (3, 0)),
     ]:
-        yield plain("padding", draw(1, 1, H, W), draw(1, 1, h, w), padding=p)
+        yield against_torch("padding", draw(1, 1, H, W), draw(1, 1, h, w), padding=p)
     image, kernel = draw(1, 1, 4, 5), draw(1, 1, 3, 2)
     yield calls.gives("padding", image, kernel, 1, 2, returns=F.conv_transpose2d(image, kernel, padding=2))
 
@@ -92,8 +92,8 @@ def padding() -> Iterator[Probe]:
 def output_padding() -> Iterator[Probe]:
     draw = quarters(seed=104)
     two = grid(2, 2)[None, None]
-    yield plain("output_padding", two, two, stride=2, output_padding=(0, 1))
-    yield plain("output_padding", two, two, stride=2, padding=1, output_padding=1)
+    yield against_torch("output_padding", two, two, stride=2, output_padding=(0, 1))
+    yield against_torch("output_padding", two, two, stride=2, padding=1, output_padding=1)
     for H, W, h, w, s, p, extra in [
         (3, 2, 4, 5, 2, 1, 1),
         (2, 3, 3, 4, 3, 0, (1, 2)),
@@ -101,7 +101,9 @@ def output_padding() -> Iterator[Probe]:
         (3, 2, 4, 5, 4, 2, (3, 0)),
         (2, 2, 2, 5, 5, 1, (0, 4)),
     ]:
-        yield plain("output_padding", draw(1, 1, H, W), draw(1, 1, h, w), stride=s, padding=p, output_padding=extra)
+        yield against_torch(
+            "output_padding", draw(1, 1, H, W), draw(1, 1, h, w), stride=s, padding=p, output_padding=extra
+        )
     image, kernel = draw(1, 1, 2, 3), draw(1, 1, 3, 4)
     returns = F.conv_transpose2d(image, kernel, stride=3, padding=1, output_padding=2)
     yield calls.gives("output_padding", image, kernel, 3, 1, 2, returns=returns)
@@ -119,5 +121,5 @@ def errors() -> Iterator[Probe]:
         ((1, 5, 2, 2), (3, 6, 1, 2)),
     ]:
         yield calls.refuses("errors", draw(*images), draw(*kernels), naming=(images, kernels))
-    yield plain("errors", torch.tensor([[[[3.0]]]]), torch.tensor([[[[2.0]]]]))
-    yield plain("errors", draw(1, 1, 1, 1), draw(1, 1, 1, 1))
+    yield against_torch("errors", torch.tensor([[[[3.0]]]]), torch.tensor([[[[2.0]]]]))
+    yield against_torch("errors", draw(1, 1, 1, 1), draw(1, 1, 1, 1))

@@ -1,4 +1,4 @@
-"""Public questions to `trans_conv_output_size`."""
+"""Probes for `trans_conv_output_size`."""
 
 from __future__ import annotations
 

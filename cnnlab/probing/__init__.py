@@ -1,6 +1,5 @@
 """Public questions to an answer.
 
-`questions` says what a probe is, `asking` puts it, `outcomes` writes down what came back, `verdicts` says what is wrong
-with it,
-`failing` draws it.
+`questions` says what a probe is, `asking` asks it, `outcomes` records what came back, `verdicts` says what is wrong
+with that, `failing` draws it.
 """

@@ -1,7 +1,7 @@
-"""Probes: public questions to a student's answer, put one by one.
+"""Asks a student's answer the probes, which are public questions, one by one.
 
-`cnnlab.check` puts them to a student's function at home, the autograder's diagnosis puts the same ones to a submission.
-The probes of an exercise stand in `cnnlab/probes/<exercise>.py`; nothing in them is secret.
+`cnnlab.check` asks a student's function at home, the autograder's diagnosis asks a submission the same questions. The
+probes of an exercise are in `cnnlab/probes/<exercise>.py`; nothing in them is secret.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cnnlab.guard import from_scratch
 from cnnlab.probing.outcomes import Ending, Outcome, died, raised, read
 from cnnlab.probing.questions import Probe, Refusal
 
-SEED = 2000  # of the random numbers that an answer draws while it is asked
+SEED = 2000  # of the random numbers that an answer draws
 
 
 def put(
@@ -27,7 +27,7 @@ def put(
     through: tuple[type[BaseException], ...] = (),
     ending_of: Callable[[BaseException], Ending | None] = lambda error: None,
 ) -> Outcome:
-    """Ask, from scratch, and write down what came back. Random numbers that the answer draws are the same each time.
+    """Ask, from scratch, and record what came back. The random numbers that the answer draws are the same each time.
 
     Args:
         function: the answer: a function, a class, or the exam's stand-in for it.
@@ -55,11 +55,11 @@ def put(
         outcome = raised(error)
         if not naming or outcome.kind != "raised":
             return outcome
-        return raised(error, tuple(names_item(_text(error), item) for item in naming))
+        return raised(error, tuple(names_item(_message_of(error), item) for item in naming))
     return Outcome("foreign", name=tree[1]) if tree[0] == "foreign" else Outcome("value", tree=tree)
 
 
-def _text(error: BaseException) -> str:
+def _message_of(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:  # the student's own exception class may have a faulty __str__
@@ -68,9 +68,7 @@ def _text(error: BaseException) -> str:
 
 @contextmanager
 def _same_random_numbers() -> Iterator[None]:
-    """PyTorch's generator begins anew, and goes on afterwards where it was: a check leaves no trace in a student's
-    notebook.
-    """
+    """Seed PyTorch's generator, and restore its state afterwards: a check does not change a student's notebook."""
     state = torch.default_generator.get_state()
     torch.default_generator.manual_seed(SEED)
     try:

@@ -1,5 +1,6 @@
-"""A public probe that an answer gets wrong, as plain numbers, and its picture: the window, the kernel, what was
-expected and what came.
+"""A public probe that an answer gets wrong, as plain numbers and as a picture.
+
+The picture shows the window, the kernel, what was expected and what came back.
 """
 
 from __future__ import annotations
@@ -25,20 +26,20 @@ SHEET = (
     "background:#fff;color:#1b1b1b;border:1px solid #c9c9c9;border-radius:6px"
 )
 CAPTION = "margin:0 0 8px;font-weight:600;color:#1b1b1b"
-MOST_ALIKE = 16  # values that a pooling window's text lists
+MOST_LISTED = 16  # values of a pooling window that its text lists
 
 Cells = frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Failing:
-    """The failing-window picture, plain numbers (lists of lists of float, None for what is no finite number).
+    """What the picture shows, as plain numbers: lists of lists of float, with None for a number that is not finite.
 
     Attributes:
         kind: "window", "pool" or "stamp".
         call: as a beginner would write it.
-        expected: (H', W'), without axes of length one in front, which `expected_shape` does have.
-        actual: the like; None when it cannot be drawn, having other dimensions or being too large.
+        expected: (H', W'), without the axes of length one in front that `expected_shape` has.
+        actual: in the same form; None when it cannot be drawn, because it is too large or has other dimensions.
         actual_shape: None when no tensor came back.
         cell: the first wrong cell; None when the shapes differ.
     """
@@ -59,32 +60,30 @@ class Failing:
 
 
 def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
-    """What to draw of a probe and the outcome of it; None when that is right, or no tensor, or the probe too large to
-    draw.
-    """
-    view, wanted = probe.view, probe.expected
-    if view is None or not isinstance(wanted, torch.Tensor) or outcome.kind != "value" or outcome.tree[0] != "tensor":
+    """What to draw of a probe and its outcome; None when it is right, or no tensor, or too large to draw."""
+    view, expected = probe.view, probe.expected
+    if view is None or not isinstance(expected, torch.Tensor) or outcome.kind != "value" or outcome.tree[0] != "tensor":
         return None
     (height, width), (above, beside) = view.X.shape, view.padding
     weights = 0 if view.K is None else view.K.numel()
     if (
         (height + 2 * above) * (width + 2 * beside) > MOST_CELLS
         or weights > MOST_WEIGHTS
-        or not 0 < wanted.numel() <= MOST_CELLS
+        or not 0 < expected.numel() <= MOST_CELLS
     ):
         return None
     _, kind, shape, values = outcome.tree
-    extra = wanted.dim() - 2  # axes of length one for example and channel, in front
-    if kind == "complex" or extra < 0 or any(length != 1 for length in wanted.shape[:extra]):
+    extra = expected.dim() - 2  # axes of length one for example and channel, in front
+    if kind == "complex" or extra < 0 or any(length != 1 for length in expected.shape[:extra]):
         return None
-    plain, matrix = shape[extra:], wanted.reshape(wanted.shape[extra:])
+    lengths, matrix = shape[extra:], expected.reshape(expected.shape[extra:])
     cell = None
-    if shape == tuple(wanted.shape):
-        wrong = _wrong(matrix.double(), rebuild(outcome.tree).double().reshape(plain))
+    if shape == tuple(expected.shape):
+        wrong = _wrong(matrix.double(), rebuild(outcome.tree).double().reshape(lengths))
         if not wrong:
             return None
         cell = min(wrong)
-    drawn = len(plain) == 2 and 0 < math.prod(shape) == math.prod(plain) <= MOST_CELLS
+    can_be_drawn = len(lengths) == 2 and 0 < math.prod(shape) == math.prod(lengths) <= MOST_CELLS
     return Failing(
         view.kind,
         probe.call,
@@ -95,18 +94,17 @@ def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
         view.padding,
         view.stride,
         matrix.tolist(),
-        _rows([float(value) for value in values], plain[1]) if drawn else None,
-        tuple(wanted.shape),
+        _rows([float(value) for value in values], lengths[1]) if can_be_drawn else None,
+        tuple(expected.shape),
         tuple(shape),
         cell,
     )
 
 
 def draw_failing(failing: Failing) -> str:
-    """The picture as a piece of HTML: an image of the grids, and below it in words what it shows.
+    """The picture as a piece of HTML: an image of the grids, and below it a description in words.
 
-    It needs no script, no style sheet, no network; it stands on a white sheet of its own, so that it can be read on a
-    dark page, too.
+    It needs no script, no style sheet and no network. Its background is white, so that it is readable on a dark page.
     """
     image, expected = _matrix(failing.X), _matrix(failing.expected)
     kernel = None if failing.K is None else _matrix(failing.K)
@@ -130,13 +128,14 @@ def draw_failing(failing: Failing) -> str:
     columns.append([len(grids) + number for number in range(len(results))])
     if failing.cell:
         boxes += [(number, *failing.cell, 1, 1) for number in columns[-1]]
-    lines = [*([say] if say else []), *_compared(failing)]
+    lines = [*([say] if say else []), *_comparison(failing)]
     call = failing.call or "Your function"
     alt = f"{call}. {' '.join(lines)}"
-    said = "".join(f'<p style="margin:6px 0 0">{html.escape(line)}</p>' for line in lines)
+    paragraphs = "".join(f'<p style="margin:6px 0 0">{html.escape(line)}</p>' for line in lines)
+    image_tag = picture(draw_grids(columns, [*grids, *results], Step("", "", boxes)), alt)
     return (
         f'<figure class="cnnlab-failing" style="{SHEET}"><figcaption style="{CAPTION}">{html.escape(call)}'
-        f"</figcaption>{picture(draw_grids(columns, [*grids, *results], Step('', '', boxes)), alt)}{said}</figure>"
+        f"</figcaption>{image_tag}{paragraphs}</figure>"
     )
 
 
@@ -151,32 +150,33 @@ def _explained(
     if failing.kind == "window" and kernel is not None:
         h, w = kernel.shape
         window = padded_with(image, failing.padding, 0.0)[top : top + h, left : left + w]
-        said = dot_text(window, ink, kernel, ink_for(kernel), out_ink)
-        return [(0, top, left, h, w)], f"For {name} the window covers {span_text(top, h, left, w)}: {said}."
+        products = dot_text(window, ink, kernel, ink_for(kernel), out_ink)
+        return [(0, top, left, h, w)], f"For {name} the window covers {span_text(top, h, left, w)}: {products}."
     if failing.kind == "pool" and failing.pool is not None:
         h, w = failing.pool
         average = failing.mode == "avg"
         window = padded_with(image, failing.padding, 0.0 if average else -math.inf)[top : top + h, left : left + w]
-        texts = [number_text(float(value)) for value in window.flatten()]
-        value = float(window.mean() if average else window.max())
-        said = (
-            f"({' + '.join(bracketed(text) for text in texts)}) / {len(texts)}"
-            if average
-            else f"max({', '.join(texts)})"
-        )
-        shown = said if len(texts) <= MOST_ALIKE else "its mean" if average else "its largest value"
-        return [
-            (0, top, left, h, w)
-        ], f"For {name} the window covers {span_text(top, h, left, w)}: {shown} is {number_text(value)}."
+        text = _pooling_text([number_text(float(value)) for value in window.flatten()], average)
+        value = number_text(float(window.mean() if average else window.max()))
+        return [(0, top, left, h, w)], f"For {name} the window covers {span_text(top, h, left, w)}: {text} is {value}."
     if kernel is not None:
         return _stamps(failing, image, kernel, name)
     return [], ""
 
 
+def _pooling_text(texts: list[str], average: bool) -> str:
+    """How the value of a window comes about, with its numbers when they are few."""
+    if len(texts) > MOST_LISTED:
+        return "its mean" if average else "its largest value"
+    if average:
+        return f"({' + '.join(bracketed(text) for text in texts)}) / {len(texts)}"
+    return f"max({', '.join(texts)})"
+
+
 def _stamps(
     failing: Failing, image: torch.Tensor, kernel: torch.Tensor, name: str
 ) -> tuple[list[tuple[int, int, int, int, int]], str]:
-    """The input values whose stamps reach the cell, with the kernel's number that each is multiplied by."""
+    """The input values whose stamps reach the cell, each with the weight by which it is multiplied."""
     assert failing.cell is not None
     spans = []
     for axis in (0, 1):
@@ -185,55 +185,56 @@ def _stamps(
     pairs = [((i, j), (a, b)) for i, a in spans[0] for j, b in spans[1]]
     if not pairs:
         return [], f"No stamp reaches {name}: it stays 0."
-    terms = [
-        f"{bracketed(number_text(float(image[at])))}·{bracketed(number_text(float(kernel[by])))}" for at, by in pairs
-    ]
-    total = sum(float(image[at]) * float(kernel[by]) for at, by in pairs)
-    (rows, columns), (marks, sides) = ([i for i, _ in span] for span in spans), ([a for _, a in span] for span in spans)
-    boxes = [
-        (0, rows[0], columns[0], rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1),
-        (1, min(marks), min(sides), max(marks) - min(marks) + 1, max(sides) - min(sides) + 1),
-    ]
-    return (
-        boxes,
-        f"{plural(len(pairs), 'stamp')} reach{'es' if len(pairs) == 1 else ''} {name}: {' + '.join(terms)} = {number_text(total)}.",
-    )
+    terms, total = [], 0.0
+    for at, by in pairs:
+        value, weight = float(image[at]), float(kernel[by])
+        terms.append(f"{bracketed(number_text(value))}·{bracketed(number_text(weight))}")
+        total += value * weight
+    boxes = [_bounding_box(0, [at for at, _ in pairs]), _bounding_box(1, [by for _, by in pairs])]
+    stamps = f"{plural(len(pairs), 'stamp')} reach{'es' if len(pairs) == 1 else ''}"
+    return boxes, f"{stamps} {name}: {' + '.join(terms)} = {number_text(total)}."
 
 
-def _compared(failing: Failing) -> list[str]:
+def _bounding_box(grid: int, cells: list[tuple[int, int]]) -> tuple[int, int, int, int, int]:
+    """The outline around these cells: grid, row, column, rows, columns."""
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    top, left = min(rows), min(columns)
+    return grid, top, left, max(rows) - top + 1, max(columns) - left + 1
+
+
+def _comparison(failing: Failing) -> list[str]:
     """Expected and actual in words."""
     if failing.cell is None:
-        came = "nothing that can be drawn" if failing.actual_shape is None else f"one of shape {failing.actual_shape}"
+        result = "nothing that can be drawn" if failing.actual_shape is None else f"one of shape {failing.actual_shape}"
         settings = settings_text(failing.padding, failing.stride).removeprefix(", ")
-        return [
-            f"The result should have the shape {failing.expected_shape}{f' ({settings})' if settings else ''}, but yours is {came}."
-        ]
+        shape = f"{failing.expected_shape} ({settings})" if settings else f"{failing.expected_shape}"
+        return [f"The result should have the shape {shape}, but yours is {result}."]
     row, column = failing.cell
-    wanted, value = failing.expected[row][column], failing.actual[row][column] if failing.actual else None
+    expected, value = failing.expected[row][column], failing.actual[row][column] if failing.actual else None
     text = "not a finite number" if value is None else number_text(value, 6)
-    lines = [f"Expected is {number_text(wanted, 6)}, yours is {text}."]
+    lines = [f"Expected is {number_text(expected, 6)}, yours is {text}."]
     count, total = len(_wrong_cells(failing)), math.prod(failing.expected_shape)
     if total > 1:
         lines.append(
-            f"{count} of the {total} values {'is' if count == 1 else 'are'} wrong: each has a dashed frame with a small cross."
+            f"{count} of the {total} values {'is' if count == 1 else 'are'} wrong: "
+            "each has a dashed frame with a small cross."
         )
     return lines
 
 
 def _actual_grid(failing: Failing, expected: torch.Tensor) -> list[Grid]:
-    """The answer's own result, its right cells shaded as they are in the expected one; none when it cannot be drawn."""
+    """The answer's result, with right cells shaded as in the expected one; no grid when it cannot be drawn."""
     if failing.actual is None:
         return []
     numbers = [value for row in failing.actual for value in row if value is not None]
     ink = ink_for(torch.tensor(numbers or [0.0], dtype=torch.float64), ink_for(expected))
     wrong = _wrong_cells(failing)
-    cells = [
-        [
-            ("nan" if value is None else ink(value)[0], EMPTY) if value is None or (i, j) in wrong else ink(value)
-            for j, value in enumerate(row)
-        ]
-        for i, row in enumerate(failing.actual)
-    ]
+    cells: list[list[tuple[str, int]]] = []
+    for i, row in enumerate(failing.actual):
+        cells.append([])
+        for j, value in enumerate(row):
+            text, shade = ("nan", EMPTY) if value is None else ink(value)
+            cells[-1].append((text, EMPTY if (i, j) in wrong else shade))
     widest = max(len(text) for row in cells for text, _ in row)
     return [Grid(f"Yours {len(cells)}×{len(cells[0])}", cells, widest, wrong=wrong)]
 

@@ -1,4 +1,4 @@
-"""What came back when a question was put to a student's answer, as plain data: small, comparable, storable as JSON."""
+"""What came back when a student's answer was asked a question, as plain data: small, comparable, storable as JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Ending = Literal["timed_out", "ended", "unreadable"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a question's answer was.
+    """What came back.
 
     Attributes:
         kind: "value", "raised" (an exception), "died" (there was no answer) or "foreign" (a type that cannot be
@@ -46,7 +46,7 @@ class Outcome:
     called: str = field(default="", compare=False)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain dicts, lists, numbers and strings; there is no NaN among them."""
+        """Plain dicts, lists, strings and finite numbers."""
         return {
             "kind": self.kind,
             "name": self.name,
@@ -58,10 +58,10 @@ class Outcome:
 
     @staticmethod
     def from_json(data: Any) -> Outcome:
-        """The outcome that `to_json` wrote down.
+        """The outcome that `to_json` wrote.
 
         Raises:
-            ValueError: `data` is nothing that `to_json` writes.
+            ValueError: `to_json` writes no such data.
         """
         try:
             kind, name, tree, named, message = (data[key] for key in ("kind", "name", "tree", "named", "message"))
@@ -79,13 +79,14 @@ class Opaque:
 
 
 def read(value: Any) -> Tree:
-    """A value as nested tuples that begin with its kind.
+    """A value as nested tuples that begin with its kind:
 
-    `("none",)`, `("bool", v)`, `("int", v)`, `("float", v)`, `("complex", re, im)`, `("str", v)`, `("tuple" | "list",
-    length, parts)`,
-    `("dict", length, pairs)`, `("tensor", "bool" | "int" | "float" | "complex", shape, values)` and `("foreign", type
-    name)`. Numbers have seven digits; one that is not finite is the string "nan", "inf" or "-inf". A tensor of over
-    2,000 values keeps its shape and the first of them.
+        ("none",)  ("bool", v)  ("int", v)  ("float", v)  ("complex", re, im)  ("str", v)
+        ("tuple" | "list", length, parts)  ("dict", length, pairs)  ("foreign", type name)
+        ("tensor", "bool" | "int" | "float" | "complex", shape, values)
+
+    Numbers have seven digits; one that is not finite is the string "nan", "inf" or "-inf". Of a tensor with more than
+    2,000 values, the shape and the first 200 values are kept.
     """
     return _read(value, [MOST_VALUES], 0)
 
@@ -119,7 +120,7 @@ def _read(value: Any, room: list[int], depth: int) -> Tree:
             len(value),
             tuple((_read(key, room, depth + 1), _read(part, room, depth + 1)) for key, part in pairs),
         )
-    # What the exam's wire could not carry arrives as an object whose class says under which name it was sent.
+    # A value that the exam's wire could not carry arrives as an object whose class has the name of its type.
     return ("foreign", str(getattr(kind, "sent_as", kind.__name__))[:80])
 
 
@@ -127,31 +128,30 @@ def _read_tensor(value: torch.Tensor) -> Tree:
     value = value.detach()
     if value.layout != torch.strided:
         value = value.to_dense()
-    kind = (
-        "bool"
-        if value.dtype == torch.bool
-        else "complex"
-        if value.is_complex()
-        else "float"
-        if value.is_floating_point()
-        else "int"
-    )
+    kind = _number_kind(value)
     shape = tuple(int(size) for size in value.shape)
     if value.numel() <= MOST_VALUES:
         numbers = value.cpu().reshape(-1).tolist()
-    else:  # one by one: it may be a view of a few values only, repeated beyond all memory
+    else:  # one by one: it may be an expanded view that would not fit into memory
         numbers = [value[index].item() for index in islice(product(*(range(size) for size in shape)), KEPT_VALUES)]
     if kind == "complex":
         return ("tensor", kind, shape, tuple((_rounded(number.real), _rounded(number.imag)) for number in numbers))
     return ("tensor", kind, shape, tuple(_rounded(number) if kind == "float" else number for number in numbers))
 
 
+def _number_kind(tensor: torch.Tensor) -> str:
+    if tensor.dtype == torch.bool:
+        return "bool"
+    if tensor.is_complex():
+        return "complex"
+    return "float" if tensor.is_floating_point() else "int"
+
+
 def rebuild(tree: Tree) -> Any:
-    """The value that a tree was read from, as far as the tree knows it; a large tensor comes back without its values,
-    on "meta".
+    """The value that a tree was read from, as far as the tree holds it; a large tensor is one on the device "meta".
 
     Raises:
-        ValueError: no tree that `read` makes.
+        ValueError: `read` makes no such tree.
     """
     kind, *rest = tree
     if kind == "none":
@@ -203,24 +203,24 @@ def died(ending: Ending, message: str) -> Outcome:
     return Outcome("died", ending, message=message)
 
 
-def alike(one: Outcome, other: Outcome, *, dtype: bool = True) -> bool:
-    """Whether two outcomes are the same up to the checks' tolerance; what is not a number equals itself.
+def alike(first: Outcome, second: Outcome, *, dtype: bool = True) -> bool:
+    """Whether two outcomes are the same up to the checks' tolerance; nan equals nan.
 
-    With `dtype=False` it does not matter whether a tensor's numbers are whole, fractions, or True and False.
+    With `dtype=False`, tensors of integers, of fractions and of True and False count as the same type.
     """
-    if (one.kind, one.name, one.named) != (other.kind, other.name, other.named):
+    if (first.kind, first.name, first.named) != (second.kind, second.name, second.named):
         return False
-    return one.kind != "value" or _alike(one.tree, other.tree, dtype)
+    return first.kind != "value" or _are_alike(first.tree, second.tree, dtype)
 
 
-def _alike(one: Any, other: Any, dtype: bool) -> bool:
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        if not dtype and one[:1] == other[:1] == ("tensor",) and "complex" not in (one[1], other[1]):
-            one, other = one[2:], other[2:]
-        return len(one) == len(other) and all(_alike(a, b, dtype) for a, b in zip(one, other, strict=True))
-    if _is_number(one) and _is_number(other):
-        return bool(one == other or abs(one - other) <= ATOL + RTOL * abs(other))
-    return bool(one == other)
+def _are_alike(first: Any, second: Any, dtype: bool) -> bool:
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        if not dtype and first[:1] == second[:1] == ("tensor",) and "complex" not in (first[1], second[1]):
+            first, second = first[2:], second[2:]
+        return len(first) == len(second) and all(_are_alike(a, b, dtype) for a, b in zip(first, second, strict=True))
+    if _is_number(first) and _is_number(second):
+        return bool(first == second or abs(first - second) <= ATOL + RTOL * abs(second))
+    return bool(first == second)
 
 
 def _is_number(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What a probe is: a public question to a student's answer, and what a right one gives."""
+"""What a probe is: a public question to a student's answer, and what a right answer returns."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ Ask = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a right answer does with a bad argument: it raises `kind`, a built-in exception, whose message names each of
-    `naming`.
+    """What a right answer does with a bad argument: it raises `kind`, a built-in exception.
+
+    Its message names each item of `naming`.
     """
 
     kind: type[Exception] = ValueError
@@ -27,7 +28,7 @@ class Refusal:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What the failing-window picture draws: X (H, W) with a kernel K (h, w), or with a pooling window."""
+    """What the picture of a failing window shows: X (H, W) with a kernel K (h, w), or with a pooling window."""
 
     kind: Literal["window", "pool", "stamp"]
     X: torch.Tensor
@@ -43,17 +44,14 @@ class Probe:
     """One question.
 
     Attributes:
-        concept: of the test cell that asks the like.
-        ask: gets the student's function or class (or the exam's stand-in for it); returns plain values. It hands out
-            copies of its
-            tensors (`calling`, `keeping`), so that it can be put again.
-        expected: what a right answer returns from `ask`, or a `Refusal`. Tensors are compared as `expect_close` does,
-            tuples, lists and
-            dicts part by part; in a dict, `True` is a fact that should hold, and its key says in words which.
+        concept: that of the test cell which asks something similar.
+        ask: takes the student's function or class (or the exam's proxy of it) and returns plain values. It passes
+            copies of its tensors (`calling`, `keeping`), so that it can be asked again.
+        expected: what `ask` returns for a right answer, or a `Refusal`. Tensors are compared as `expect_close` does,
+            tuples, lists and dicts part by part; in a dict, `True` is a fact that should hold, which its key states.
         call: how a beginner would write the call: "corr2d(X, K) with X 3×4 and K 2×3".
-        view: the picture, when what is expected is one 2-D tensor (a batch of one image with one channel counts as
-            one). allow: library names that the answer may build on, as for `from_scratch`; None asks without that
-            guard.
+        view: the picture, when a 2-D tensor is expected (or a batch of one image with one channel).
+        allow: library names that the answer may build on, as for `from_scratch`; None asks without that guard.
     """
 
     concept: str
@@ -65,32 +63,33 @@ class Probe:
 
 
 def calling(*args: Any, **kwargs: Any) -> Ask:
-    """An `ask` that calls the answer with copies of these."""
+    """An `ask` that calls the answer with copies of these arguments."""
     return lambda function: function(*copied(args), **copied(kwargs))
 
 
 def keeping(*args: Any, **kwargs: Any) -> Ask:
-    """An `ask` that calls the answer with copies of these, and reports what the tensors among them are afterwards; see
-    `kept`.
+    """An `ask` that calls the answer with copies of these arguments and returns the result with the tensors among them.
+
+    See `kept` for the form.
     """
 
     def ask(function: Any) -> Any:
-        given = copied((args, kwargs))
-        result = function(*given[0], **given[1])
-        tensors = [tensor for _, tensor in tensors_in(given)]
-        own = not any(
+        own_args, own_kwargs = copied((args, kwargs))
+        result = function(*own_args, **own_kwargs)
+        tensors = [tensor for _, tensor in tensors_in((own_args, own_kwargs))]
+        has_own_memory = not any(
             part.numel() and shares_memory(part, tensor) for _, part in tensors_in(result) for tensor in tensors
         )
-        return _kept(result, tensors, own)
+        return _kept(result, tensors, has_own_memory)
 
     return ask
 
 
 def kept(result: Any, *tensors: torch.Tensor) -> dict[str, Any]:
-    """What is expected of `keeping(…)`: the result, in new memory, and the tensor arguments as they were."""
+    """What `keeping(…)` should return: the result, in memory of its own, and unchanged tensor arguments."""
     return _kept(result, list(tensors), True)
 
 
-def _kept(result: Any, tensors: list[torch.Tensor], own: bool) -> dict[str, Any]:
+def _kept(result: Any, tensors: list[torch.Tensor], has_own_memory: bool) -> dict[str, Any]:
     after = {f"argument {number} {AFTERWARDS}": tensor for number, tensor in enumerate(tensors, start=1)}
-    return {RESULT: result, **after, OWN_MEMORY: own}
+    return {RESULT: result, **after, OWN_MEMORY: has_own_memory}

@@ -1,4 +1,4 @@
-"""What is to be said about an outcome: nothing when it is right, else what a beginner can use."""
+"""What to say about an outcome: nothing when it is right, or else what helps a beginner."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from cnnlab.checks.expect import CheckError, expect_close
+from cnnlab.checks.expect import ATOL, RTOL, CheckError, expect_close
 from cnnlab.checks.explain import Explain, stamp_sum, window_pool, window_sum
 from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
 from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal, View
@@ -32,7 +32,7 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
 
 
 def mutated(outcome: Outcome, expected: Any) -> bool:
-    """Whether an outcome of `keeping(…)` has an argument changed, or a result that shares memory with one."""
+    """Whether an outcome of `keeping(…)` has a changed argument, or a result that shares memory with one."""
     if outcome.kind != "value" or outcome.tree[0] != "dict" or not isinstance(expected, dict):
         return False
     parts = _named_parts(outcome.tree)
@@ -44,9 +44,7 @@ def mutated(outcome: Outcome, expected: Any) -> bool:
 
 
 def explanation(view: View | None) -> Explain | None:
-    """How a value of the right result comes about, for the checks' messages; None where padding cuts the result of
-    stamps.
-    """
+    """How a value of the right result comes about, for the messages; None for stamps whose result is cropped."""
     if view is None:
         return None
     if view.kind == "pool" and view.pool is not None:
@@ -81,28 +79,12 @@ def _raised(outcome: Outcome) -> str:
 
 
 def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None = None) -> str:
-    """What differs between what is expected and a tree; "" when nothing does."""
+    """What differs between the expected value and a tree; "" when nothing does."""
     if isinstance(expected, dict):
-        if tree[0] != "dict":
-            return f"{label} should return {len(expected)} named values, but it returned {_brief(tree)}."
-        parts = _named_parts(tree)
-        for key, part in expected.items():
-            if part is True and parts.get(key) == ("bool", False):
-                return f"{label}: it should hold that {key}, but it does not."
-            if key.endswith(".grad") and parts.get(key) == ("none",):
-                return f"{label}: no gradient reached {key.removesuffix('.grad')}. Is it used as it is, without .data, .detach(), .item()?"
-            said = _difference(part, parts.get(key, ("none",)), f"{label}: {key}")
-            if said:
-                return said
-        return ""
-    if isinstance(expected, (tuple, list)) and not (
-        isinstance(expected, tuple) and all(type(part) is int for part in expected)
-    ):
-        name = "tuple" if isinstance(expected, tuple) else "list"
-        if tree[0] != name or tree[1] != len(expected):
-            return f"{label} should return a {name} of {len(expected)}, but it returned {_brief(tree)}."
-        each = (_difference(part, tree[2][i], f"{label}: part {i + 1}") for i, part in enumerate(expected))
-        return next((text for text in each if text), "")
+        return _dict_difference(expected, tree, label)
+    is_shape = isinstance(expected, tuple) and all(type(part) is int for part in expected)
+    if isinstance(expected, (tuple, list)) and not is_shape:
+        return _sequence_difference(expected, tree, label)
     if isinstance(expected, (torch.Tensor, tuple)) or type(expected) is int:
         try:
             expect_close(rebuild(tree), expected, label=label, explain=explain)
@@ -110,13 +92,43 @@ def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None =
             return str(error)
         return ""
     if isinstance(expected, float) and tree[0] == "float":
-        expected = torch.tensor(expected, dtype=torch.float64)
-        return (
-            ""
-            if torch.isclose(torch.tensor(float(tree[1]), dtype=torch.float64), expected, rtol=1e-4, atol=2e-4)
-            else (f"{label} should be {float(expected):.6g}, but it is {_brief(tree)}.")
-        )
+        if _is_close(float(tree[1]), expected):
+            return ""
+        return f"{label} should be {expected:.6g}, but it is {_brief(tree)}."
     return "" if tree == read(expected) else f"{label} should be {_brief(read(expected))}, but it is {_brief(tree)}."
+
+
+def _dict_difference(expected: dict[str, Any], tree: Tree, label: str) -> str:
+    if tree[0] != "dict":
+        return f"{label} should return {len(expected)} named values, but it returned {_brief(tree)}."
+    parts = _named_parts(tree)
+    for key, value in expected.items():
+        part = parts.get(key, ("none",))
+        if value is True and part == ("bool", False):
+            return f"{label}: it should hold that {key}, but it does not."
+        if key.endswith(".grad") and key in parts and part == ("none",):
+            name = key.removesuffix(".grad")
+            return f"{label}: no gradient reached {name}. Is it used as it is, without .data, .detach(), .item()?"
+        difference = _difference(value, part, f"{label}: {key}")
+        if difference:
+            return difference
+    return ""
+
+
+def _sequence_difference(expected: tuple[Any, ...] | list[Any], tree: Tree, label: str) -> str:
+    name = "tuple" if isinstance(expected, tuple) else "list"
+    if tree[0] != name or tree[1] != len(expected):
+        return f"{label} should return a {name} of {len(expected)}, but it returned {_brief(tree)}."
+    for i, value in enumerate(expected):
+        difference = _difference(value, tree[2][i], f"{label}: part {i + 1}")
+        if difference:
+            return difference
+    return ""
+
+
+def _is_close(value: float, expected: float) -> bool:
+    tensor, expected_tensor = torch.tensor(value, dtype=torch.float64), torch.tensor(expected, dtype=torch.float64)
+    return bool(torch.isclose(tensor, expected_tensor, rtol=RTOL, atol=ATOL))
 
 
 def _named_parts(tree: Tree) -> dict[str, Tree]:
