@@ -1,5 +1,6 @@
-"""`cnnlab.check(corr2d)`: all public questions of an exercise at once, a verdict a concept, a picture, and which hint
-to open next.
+"""`cnnlab.check(corr2d)`: asks all public questions of an exercise.
+
+It shows a verdict for each concept, a picture of the first window that is wrong, and which hint to open next.
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ HINTS = (
     "Next: go through Hint 3 line by line beside your code, with the numbers of the call above.",
 )
 
-_tries: dict[str, tuple[int, Any]] = {}  # how often an exercise was not right in this session, and the latest answer
+_tries: dict[str, tuple[int, Any]] = {}  # exercise → wrong answers in this session, and the latest one
 
 
 @dataclass(frozen=True, repr=False)
 class Check:
-    """What `check` found; the last line of a cell shows it.
+    """The result of `check`; as the last line of a cell it is shown.
 
     Attributes:
         exercise: its name.
-        verdicts: for each concept "" when it is right, else what is wrong in words.
+        verdicts: for each concept "" when it is right, or else what is wrong, in words.
         failing: the numbers of the picture, if there is one.
         hint: what to do next; "" when all is right.
     """
@@ -55,8 +56,8 @@ class Check:
 
     @property
     def headline(self) -> str:
-        """The whole in one sentence."""
-        right, total = sum(not said for said in self.verdicts.values()), len(self.verdicts)
+        """The result in one sentence."""
+        right, total = sum(not message for message in self.verdicts.values()), len(self.verdicts)
         if set(self.verdicts.values()) == {NOT_WRITTEN}:
             return f"{self.exercise} is {NOT_WRITTEN}: replace its `raise NotImplementedError(…)` by your code."
         if self.passed:
@@ -66,87 +67,89 @@ class Check:
     def __repr__(self) -> str:
         lines = [
             self.headline,
-            *(f"{mark} {names}: {said}".replace("\n", "\n    ") for mark, names, said in self._rows()),
+            *(f"{mark} {names}: {message}".replace("\n", "\n    ") for mark, names, message in self._rows()),
         ]
         return "\n".join([*lines, *([self.hint] if self.hint else [])])
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<li style="margin:4px 0;white-space:pre-wrap"><span aria-hidden="true">{mark}</span> <b>{html.escape(names)}</b>: '
-            f"{html.escape(_without_table(said) if self.failing else said)}</li>"
-            for mark, names, said in self._rows()
+            f'<li style="margin:4px 0;white-space:pre-wrap"><span aria-hidden="true">{mark}</span> '
+            f"<b>{html.escape(names)}</b>: "
+            f"{html.escape(_without_explanation(message) if self.failing else message)}</li>"
+            for mark, names, message in self._rows()
         )
-        listed = f'<ul style="margin:0;padding:0;list-style:none">{rows}</ul>' if rows else ""
+        list_tag = f'<ul style="margin:0;padding:0;list-style:none">{rows}</ul>' if rows else ""
         picture = draw_failing(self.failing) if self.failing else ""
         hint = f'<p style="margin:8px 0 0">{html.escape(self.hint)}</p>' if self.hint else ""
         return (
             f'<section aria-label="Check of {html.escape(self.exercise)}" style="{SHEET};line-height:1.45">'
-            f'<p style="{CAPTION}">{html.escape(self.headline)}</p>{listed}{picture}{hint}</section>'
+            f'<p style="{CAPTION}">{html.escape(self.headline)}</p>{list_tag}{picture}{hint}</section>'
         )
 
     def _rows(self) -> Iterator[tuple[str, str, str]]:
-        """A mark, the concepts that it stands for, and what is said of them; concepts of which the same is said stand
-        together.
-        """
+        """A mark, the names of concepts, and their message; concepts with the same message share a row."""
         if set(self.verdicts.values()) == {NOT_WRITTEN}:
             return
-        together: dict[str, list[str]] = {}
-        for concept, said in self.verdicts.items():
-            together.setdefault(said or concept, []).append(concept)
-        for concepts in together.values():
-            said = self.verdicts[concepts[0]]
-            yield "✗" if said else "✓", ", ".join(concept.replace("_", " ") for concept in concepts), said or "right"
+        groups: dict[str, list[str]] = {}
+        for concept, message in self.verdicts.items():
+            groups.setdefault(message or concept, []).append(concept)
+        for concepts in groups.values():
+            message = self.verdicts[concepts[0]]
+            names = ", ".join(concept.replace("_", " ") for concept in concepts)
+            yield "✗" if message else "✓", names, message or "right"
 
 
 def check(function: Callable[..., Any]) -> Check:
-    """Put all public questions of an exercise to your answer and say what is right and what is not.
+    """Ask your answer all public questions of its exercise, and say what is right and what is not.
 
-    The answer is asked from scratch, as in the graded checks, and what it prints is dropped. It is asked with inputs
-    that anybody may see; the graded checks ask the same with others.
+    As in the graded checks, it runs from scratch, and what it prints is dropped. These inputs are public; the graded
+    checks ask the same of other inputs.
 
     Args:
-        function: the function itself, or the class: `cnnlab.check(corr2d)`. Its name says which exercise it answers.
+        function: the function itself, or the class: `cnnlab.check(corr2d)`. Its name tells the exercise.
 
     Returns:
         A `Check`: `.passed`, `.verdicts` by concept, and, as the last line of a cell, a picture of the first window
         that is wrong.
 
     Raises:
-        TypeError: not a function or class, but for instance what it returned.
-        ValueError: no exercise has its name.
+        TypeError: not a function or class, but for instance its result.
+        ValueError: no exercise has this name.
     """
     name = getattr(function, "__name__", None)
     if not callable(function) or not isinstance(name, str):
         raise TypeError(
-            f"cnnlab.check takes the function or class itself, as in cnnlab.check(corr2d), but got a {type(function).__name__}."
+            f"cnnlab.check takes the function or class itself, as in cnnlab.check(corr2d), "
+            f"but got a {type(function).__name__}."
         )
     if name not in exercises():
         raise ValueError(
-            f"No exercise is called {name!r}, so there is nothing to check it with. The exercises are {', '.join(exercises())}. "
+            f"No exercise is called {name!r}, so there is nothing to check it with. "
+            f"The exercises are {', '.join(exercises())}. "
             "Keep the name that the exercise gives your function."
         )
     probes = probes_of(name)
-    outcomes = list(_asked(probes, function))
+    outcomes = list(_outcomes(probes, function))
     if all(outcome.name == "NotImplementedError" for outcome in outcomes):
         return Check(name, {probe.concept: NOT_WRITTEN for probe in probes})
     verdicts = {probe.concept: "" for probe in probes}
     failing = None
     for probe, outcome in zip(probes, outcomes, strict=False):
-        said = STOPPED if outcome.name == "KeyboardInterrupt" else verdict(probe, outcome)
-        verdicts[probe.concept] = verdicts[probe.concept] or said
+        text = STOPPED if outcome.name == "KeyboardInterrupt" else verdict(probe, outcome)
+        verdicts[probe.concept] = verdicts[probe.concept] or text
         failing = failing or failing_of(probe, outcome)
     for probe in probes[len(outcomes) :]:
         verdicts[probe.concept] = verdicts[probe.concept] or NOT_ASKED
     return Check(name, verdicts, failing, _next_hint(name, function, passed=not any(verdicts.values())))
 
 
-def _without_table(said: str) -> str:
+def _without_explanation(message: str) -> str:
     """A message without the indented lines that say how a value comes about: the picture shows that."""
-    return "\n".join(line for line in said.split("\n") if not line.startswith("  "))
+    return "\n".join(line for line in message.split("\n") if not line.startswith("  "))
 
 
-def _asked(probes: tuple[Probe, ...], function: Any) -> Iterator[Outcome]:
-    """What comes back from each probe, up to the one that was interrupted by hand."""
+def _outcomes(probes: tuple[Probe, ...], function: Any) -> Iterator[Outcome]:
+    """What comes back from each probe, up to the one that the user interrupts."""
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
@@ -161,7 +164,7 @@ def _asked(probes: tuple[Probe, ...], function: Any) -> Iterator[Outcome]:
 
 
 def _next_hint(name: str, function: Any, *, passed: bool) -> str:
-    """One hint further for each new answer that is not right; the same one for the same answer."""
+    """The next hint for each new wrong answer, and the same one again for the same answer."""
     if passed:
         _tries.pop(name, None)
         return ""
