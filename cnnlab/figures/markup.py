@@ -21,7 +21,7 @@ PARTS = ("player", "ruler", "painter")  # each a script and a style sheet; the p
 
 @dataclass(frozen=True)
 class Markup:
-    """What stands in an animation's HTML, without its script and its style sheet.
+    """The parts of an animation's HTML, apart from its script and its style sheet.
 
     Attributes:
         alt: what can be seen, as text.

@@ -55,7 +55,7 @@ def reveal(guess: Any, actual: Any, what: str) -> Revealed:
         return Revealed(f"{guess_text}. {_capital(truth_text)}: {counts}. {THINK}", _pictures(guessed, truth))
     same = torch.isclose(guessed, truth, rtol=1e-3, atol=1e-3)
     if bool(same.all()):
-        return Revealed(f"{guess_text}, and so it is: {truth_text}. Well seen.", _pictures(guessed, truth))
+        return Revealed(f"{guess_text}, and that is right: {truth_text}. Well predicted.", _pictures(guessed, truth))
     agree = f" {int(same.sum())} of {truth.numel()} numbers agree." if truth.numel() > 1 else ""
     return Revealed(f"{guess_text}. {_capital(truth_text)}.{agree} {THINK}", _pictures(guessed, truth))
 

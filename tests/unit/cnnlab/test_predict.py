@@ -24,15 +24,15 @@ def test_without_a_guess_nothing_is_given_away(nothing: Any) -> None:
 @pytest.mark.parametrize(
     ("guess", "actual", "said"),
     [
-        ((6, 7), torch.Size([6, 7]), "You guessed (6, 7), and so it is: the shape is (6, 7). Well seen."),
-        ([6, 7], (6, 7), "Well seen."),
-        (torch.Size([6, 7]), (6, 7), "Well seen."),
-        (7, 7, "You guessed 7, and so it is: the shape is 7."),
+        ((6, 7), torch.Size([6, 7]), "You guessed (6, 7), and that is right: the shape is (6, 7). Well predicted."),
+        ([6, 7], (6, 7), "Well predicted."),
+        (torch.Size([6, 7]), (6, 7), "Well predicted."),
+        (7, 7, "You guessed 7, and that is right: the shape is 7."),
         ((6, 8), (6, 7), "You guessed (6, 8). The shape is (6, 7). 1 of 2 numbers agree."),
         (6, (6, 7), "The shape is (6, 7): 2 numbers, where you have one number."),
         ((1, 1, 6, 7), (6, 7), "2 numbers, where you have 4 numbers."),
-        ([0, 1, 0.5], torch.tensor([0.0, 1.0, 0.5]), "Well seen."),
-        (0.333, torch.tensor(1 / 3), "Well seen."),
+        ([0, 1, 0.5], torch.tensor([0.0, 1.0, 0.5]), "Well predicted."),
+        (0.333, torch.tensor(1 / 3), "Well predicted."),
         ([[0, 1]], torch.zeros(2, 2), "[(0, 0), (0, 0)]: 2×2, where you have 1×2."),
         ([], (6, 7), "where you have 0 numbers."),
     ],
@@ -44,7 +44,7 @@ def test_a_guess_is_compared_number_by_number(guess: Any, actual: Any, said: str
 @pytest.mark.parametrize("guess", ["6 times 7", {6, 7}, [[1], [2, 3]], (6, ...), object, float("nan"), 1j, [[[[[]]]]]])
 def test_no_guess_is_an_error(guess: Any) -> None:
     text = repr(reveal(guess, (6, 7), "the shape"))
-    assert "Well seen" not in text
+    assert "Well predicted" not in text
     assert "shape" in text
 
 
