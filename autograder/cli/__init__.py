@@ -1,5 +1,6 @@
-"""The command line: one module a command, each with `add_parser` and `run`. Nothing heavy is imported before a command
-runs.
+"""The command line: one module a command, each with `add_parser` and `run`.
+
+Each command imports what it needs when it runs.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from autograder.cli import demo, doctor, export, feedback, grade, release, repor
 from autograder.course.model import CourseError
 from autograder.text import printable
 
-# jsonschema imports it where it is installed and builds its grammar of internet addresses, which takes 0.8 s; notebooks
-# have none to check.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None is how Python notes that a module is not to be had
+# Where it is installed, jsonschema imports it and builds a grammar of internet addresses, which takes 0.8 s; notebooks
+# have no addresses to check. None makes its import fail.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # typeshed knows modules only
 
 COMMANDS = (release, grade, doctor, demo, feedback, report, export)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns its exit code: 0 done, 3 done but some submissions need a person, 1 failed, 2 misused."""
+    """Run one command; returns its exit code.
+
+    0: done. 1: failed. 2: wrong usage. 3: done, but some submissions need review. 130: interrupted.
+    """
     options = parser().parse_args(arguments)
     console = Console(stderr=True, markup=False, highlight=False)
     try:

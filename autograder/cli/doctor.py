@@ -1,4 +1,4 @@
-"""What this machine has and lacks for grading, item by item, with the cure."""
+"""`doctor`: what this machine has and lacks for grading, item by item, with the cure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from autograder.exam.sandbox.seccomp import has_filter
 
 @dataclass(frozen=True)
 class Finding:
-    """One item: what was looked at, whether it is good, and what to do when it is not."""
+    """One item: what was checked, whether it is good, and what to do when it is not."""
 
     what: str
     good: bool
@@ -47,10 +47,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def findings() -> list[Finding]:
     """All items, the sandbox first."""
-    return [*_walls(), *_packages(), *_guard(), *_room()]
+    return [*_sandboxes(), *_packages(), *_guard(), *_resources()]
 
 
-def _walls() -> Iterator[Finding]:
+def _sandboxes() -> Iterator[Finding]:
     linux = sys.platform.startswith("linux")
     yield Finding(
         f"system: {platform.system()} {platform.release()}",
@@ -85,7 +85,7 @@ def _packages() -> Iterator[Finding]:
             importlib.import_module(name)
             version = getattr(sys.modules[name], "__version__", "")
             yield Finding(f"{name} {version}".strip(), True)
-        except Exception as error:  # whatever its import raises, it is not there
+        except Exception as error:  # an import may raise anything, and each error is an item of the list
             yield Finding(f"{name}: {type(error).__name__}: {error}", False, "run `make env`")
     alembic = shutil.which("alembic") or Path(sys.executable).with_name("alembic").exists()
     yield Finding("alembic, which nbgrader needs to make a gradebook", bool(alembic), "run `make env`")
@@ -100,15 +100,13 @@ def _guard() -> Iterator[Finding]:
     yield Finding("the from-scratch guard: refuses conv2d, allows einsum", not problem, problem)
 
 
-def _room() -> Iterator[Finding]:
+def _resources() -> Iterator[Finding]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     yield Finding(f"cores: {cores}", True)
     info = Path("/proc/meminfo")
     if info.exists():
-        free = (
-            next(int(line.split()[1]) for line in info.read_text().splitlines() if line.startswith("MemAvailable"))
-            / 2**20
-        )
+        lines = info.read_text().splitlines()
+        free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable")) / 2**20  # from KiB
         yield Finding(
             f"memory free: {free:.1f} GiB", free >= 2 + 0.5 * cores, "close other programs, or grade with fewer --jobs"
         )

@@ -1,5 +1,6 @@
-"""One test cell of one submission, run again with its seed, with each call's inputs, expected and actual values. For
-instructors.
+"""For instructors: one test cell of one submission, run again with its seed.
+
+It shows the inputs of each call with the expected and the actual values.
 """
 
 from __future__ import annotations
@@ -26,23 +27,23 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     """What happened in one test cell, as text.
 
     Raises:
-        CourseError: there is no such submission or test cell, or the exam could not be held.
+        CourseError: there is no such submission or test cell, or the exam could not run.
     """
     masters = prepare(course, read_course(course / SOLUTIONS), gradebook)
-    found = [sent for sent in collect(submitted, masters, [lab], [student]) if sent.lab == lab]
-    if not found:
+    submissions = [entry for entry in collect(submitted, masters, [lab], [student]) if entry.lab == lab]
+    if not submissions:
         raise CourseError(f"{submitted}: no submission of {student!r} for {lab!r}")
-    sent = found[0]
-    if sent.problem:
-        raise CourseError(f"{student} {lab}: {sent.problem}")
-    names = [grade_id(cell) for cell in nbformat.reads(sent.text, as_version=4).cells if is_test(cell)]
+    submission = submissions[0]
+    if submission.problem:
+        raise CourseError(f"{student} {lab}: {submission.problem}")
+    names = [grade_id(cell) for cell in nbformat.reads(submission.text, as_version=4).cells if is_test(cell)]
     if test not in names:
         raise CourseError(f"{lab} has no test cell {test!r}; its test cells are {', '.join(names)}")
     exam = exam_settings(settings)
-    seed = submission_seed(course_secret(gradebook), sent)
+    seed = submission_seed(course_secret(gradebook), submission)
     try:
         engine = engine_for(exam, hidden_paths(settings, course, submitted, gradebook))
-        answer = engine.examine({"text": sent.text, "seed": seed, "run_all": exam.run_all, "explain": test})
+        answer = engine.examine({"text": submission.text, "seed": seed, "run_all": exam.run_all, "explain": test})
     except SandboxError as error:
         raise CourseError(str(error)) from error
     finally:
@@ -50,7 +51,6 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     if answer["op"] != "examined":
         raise CourseError(f"{student} {lab}: {answer['problem']}")
     verdict = next(verdict for verdict in map(Verdict.from_json, answer["verdicts"]) if verdict.test == test)
-    lines = [
-        f"{student} {lab} {test}: {verdict.outcome}, {verdict.points} of {verdict.max_points:g} points (seed {seed})"
-    ]
-    return "\n".join([*lines, *answer["explained"], verdict.reason])
+    points = f"{verdict.points} of {verdict.max_points:g} points"
+    headline = f"{student} {lab} {test}: {verdict.outcome}, {points} (seed {seed})"
+    return "\n".join([headline, *answer["explained"], verdict.reason])

@@ -36,14 +36,16 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Write the totals, and say who was left out."""
+    """Write the totals, and print who was left out; returns 3 when somebody was."""
     from autograder.export import export
 
     columns = dict(options.column)
-    done = export(options.course, options.gradebook, options.format, options.lab, options.into, options.output, columns)
-    for line in done.notes:
+    exported = export(
+        options.course, options.gradebook, options.format, options.lab, options.into, options.output, columns
+    )
+    for line in exported.notes:
         console.print(printable(line), soft_wrap=True)
-    for line in done.left:
+    for line in exported.left:
         console.print(printable(f"left out: {line}"), soft_wrap=True)
-    console.print(f"{done.count} totals in {done.path}", soft_wrap=True)
-    return 3 if done.left else 0
+    console.print(f"{exported.count} totals in {exported.path}", soft_wrap=True)
+    return 3 if exported.left else 0

@@ -15,12 +15,12 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = add_command(commands, "feedback", run, "write a feedback page for each graded submission")
     add_selection(parser)
     add_jobs(parser, "pages")
-    parser.add_argument("--force", action="store_true", help="write the pages again that are current")
+    parser.add_argument("--force", action="store_true", help="write current pages again, too")
     add_gradebook(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Write the pages that are not current."""
+    """Write the pages that are not current; returns 1 when one could not be written."""
     from rich.progress import Progress
 
     from autograder.feedback import write_feedback

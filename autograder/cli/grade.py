@@ -17,13 +17,13 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--submitted", type=Path, required=True, metavar="DIR", help="the folder of submissions")
     add_selection(parser)
     parser.add_argument(
-        "--force", action="store_true", help="grade again what was graded already from the same answers and tests"
+        "--force", action="store_true", help="grade again what was already graded with the same answers and tests"
     )
-    parser.add_argument("--run-all", action="store_true", help="run our exploration cells, too")
+    parser.add_argument("--run-all", action="store_true", help="run the exploration cells, too")
     parser.add_argument(
         "--sandbox",
         choices=("auto", "root", "user", "none"),
-        help="what holds student code (default: the strongest here)",
+        help="the sandbox for student code (default: the strongest on this machine)",
     )
     parser.add_argument(
         "--explain",
@@ -72,7 +72,7 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
     rows = grade_with_progress(work, options.jobs, console)
     for row in rows:
         if row.outcome == NEEDS_HUMAN:
-            console.print(f"needs a person: {row.student} {row.lab}: {row.reason}", soft_wrap=True)
+            console.print(f"needs review: {row.student} {row.lab}: {row.reason}", soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
     return exit_code(rows)
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, and how their values are read."""
+"""Options that several commands share, and the parsing of their values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Run = Callable[[argparse.Namespace, Console], int]
 
 
 def add_command(commands: Commands[argparse.ArgumentParser], name: str, run: Run, help: str) -> argparse.ArgumentParser:
-    """A command's own parser, with the option that all commands have."""
+    """A command's own parser, with the option `--course` that all commands have."""
     parser = commands.add_parser(name, help=help, description=help)
     parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     parser.set_defaults(run=run)
@@ -40,7 +40,7 @@ def add_jobs(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def count(text: str) -> int:
-    """A number from 0 on."""
+    """A whole number, not negative."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
     return int(text)

@@ -24,7 +24,7 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Release, or say what is not as it would be released."""
+    """Release, or with `--check` print which files are not current; returns 1 when there are any."""
     return _check(options.course, console) if options.check else _release(options.course, options.gradebook, console)
 
 

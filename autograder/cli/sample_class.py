@@ -1,5 +1,6 @@
-"""A sample class of 12 students × all labs, made of the named answers in `tests/answers` and the solutions, then
-graded.
+"""A sample class of 12 students × all labs, graded.
+
+Its submissions are made from the solutions and the named answers in `tests/answers`.
 """
 
 from __future__ import annotations
@@ -44,17 +45,17 @@ def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
     """Make the sample class in the folder `gradebook`, grade it and print students × labs; returns the exit code.
 
     Raises:
-        CourseError: the folder holds something that no demo made; it is left as it is.
+        CourseError: the folder holds something that no demo made; nothing in it is changed.
     """
     labs = read_course(course / SOLUTIONS)
     students = sample_students(course / ANSWERS)
     submitted = gradebook / "submitted"
-    mine = (gradebook / MADE_BY_DEMO).is_file() and {path.name for path in submitted.glob("*")} <= {
-        student.name for student in students
-    }
-    if gradebook.is_dir() and any(gradebook.iterdir()) and not mine:
+    names = {student.name for student in students}
+    is_a_demo = (gradebook / MADE_BY_DEMO).is_file() and {path.name for path in submitted.glob("*")} <= names
+    if gradebook.is_dir() and any(gradebook.iterdir()) and not is_a_demo:
         raise CourseError(
-            f"{gradebook}: it holds what the demo, which empties its folder, did not make: name another with --gradebook"
+            f"{gradebook}: it holds what the demo, which empties its folder, did not make: "
+            "name another with --gradebook"
         )
     shutil.rmtree(gradebook, ignore_errors=True)
     write_whole(gradebook / MADE_BY_DEMO, "The sample class of `make demo`: emptied and made again each time.\n")
@@ -71,7 +72,7 @@ def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
 
 
 def sample_students(answers: Path) -> list[Student]:
-    """Twelve students: flawless, unusual, partly done, untouched, a syntax error, and wrong answers with a name."""
+    """Twelve students: all right, unusual, partly done, untouched, a syntax error, and named wrong answers."""
     return [
         Student("ada", "everything right", _solution),
         Student("alan", "right, in unusual ways", _picked(answers, "right", 1)),
@@ -103,13 +104,13 @@ def write_submission(course: Path, student: Student, lab: Lab, folder: Path) -> 
 
 
 def class_table(students: Sequence[Student], labs: Sequence[Lab], rows: Sequence[Row]) -> Table:
-    """Students × labs in points, with the class mean; `?` marks a submission that needs a person."""
+    """Students × labs in points, with the class mean; `?` marks a submission that needs review."""
     totals: dict[tuple[str, str], float] = defaultdict(float)
     unclear = {(row.student, row.lab) for row in rows if row.outcome == NEEDS_HUMAN}
     for row in rows:
         totals[row.student, row.lab] += row.points or 0.0
     most = sum(lab.points for lab in labs)
-    table = Table(title="The sample class: points a lab (answers in words wait for a person)")
+    table = Table(title="The sample class: points a lab (answers in words are not graded yet)")
     table.add_column("student")
     table.add_column("handed in")
     for lab in labs:
@@ -119,10 +120,10 @@ def class_table(students: Sequence[Student], labs: Sequence[Lab], rows: Sequence
         cells = ["?" if (student.name, lab.id) in unclear else f"{totals[student.name, lab.id]:g}" for lab in labs]
         table.add_row(student.name, student.what, *cells, f"{sum(totals[student.name, lab.id] for lab in labs):g}")
     table.add_section()
-    told = [
-        [totals[student.name, lab.id] for student in students if (student.name, lab.id) not in unclear] for lab in labs
-    ]
-    means = [mean(points) if points else 0.0 for points in told]
+    means = []
+    for lab in labs:
+        graded = [student.name for student in students if (student.name, lab.id) not in unclear]
+        means.append(mean(totals[name, lab.id] for name in graded) if graded else 0.0)
     table.add_row("class mean", "", *(f"{points:.1f}" for points in means), f"{sum(means):.1f}")
     return table
 
@@ -134,7 +135,7 @@ def _solution(exercise: Exercise) -> str | None:
 
 
 def _picked(answers: Path, kind: str, seed: int) -> Callable[[Exercise], str | None]:
-    """Answers of one kind, chosen by a fixed seed, so that two runs of the demo are the same class."""
+    """Answers of one kind, chosen by a fixed seed, so that each demo is the same class."""
 
     def answer(exercise: Exercise) -> str | None:
         if exercise.cell.kind == "manual":

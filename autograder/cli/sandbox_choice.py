@@ -1,5 +1,6 @@
-"""What has to be settled before anything is graded. It imports little: the engine starts while the rest of the program
-does.
+"""The choice of the sandbox, before anything is graded.
+
+It imports little, so that the engine starts while the rest of the program is imported.
 """
 
 from __future__ import annotations
@@ -16,24 +17,23 @@ from autograder.exam.sandbox.walls import Kind
 from autograder.exam.settings import exam_settings, hidden_paths
 from autograder.files import write_whole
 
-MANY = 12
+MANY = 12  # submissions for which making forks cheaper pays
 
 
 def choose_sandbox(settings: Config, course: Path, submitted: Path, gradebook: Path) -> Kind:
-    """Choose the sandbox, start the engine with it while other work goes on, and note in the gradebook folder which it
-    is.
+    """Choose the sandbox, note it in the gradebook folder, and start the engine, which is ready somewhat later.
 
     Raises:
-        CourseError: this machine has no sandbox, and none was not asked for; or the sandbox cannot hide one of these
-            folders.
+        CourseError: this machine has no sandbox, and `--sandbox none` was not given; or the sandbox cannot hide one of
+            these folders.
     """
     exam = exam_settings(settings)
     kind = exam.kind()
     if exam.sandbox == "auto":
         if kind == "none":
             raise CourseError(
-                "this machine has no sandbox for student code (`python -m autograder doctor` says why). On a machine that holds nothing "
-                "else, `--sandbox none` grades without one."
+                "this machine has no sandbox for student code (`python -m autograder doctor` says why). On a machine "
+                "that holds nothing else, `--sandbox none` grades without one."
             )
         settings.Exam.sandbox = kind
     write_whole(gradebook / "sandbox.txt", f"{kind}\n")

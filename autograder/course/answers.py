@@ -1,14 +1,13 @@
-"""The named answers of a course, `tests/answers/<exercise>/{right,wrong,shortcut}/NAME.py`: one source for tests and
-diagnosis.
+"""The named answers of a course, `tests/answers/<exercise>/{right,wrong,shortcut}/NAME.py`, for tests and diagnosis.
 
-An answer is a Python file that takes the place of a solution cell. Its head says what it does and what it fails:
+An answer is a Python file that replaces a solution cell. Its head says what it does and which test cells it fails:
 
     # says: Your function flips the kernel in both directions before it multiplies.
     # fails: orientation
 
-`says` may run over several comment lines; `fails` names the concepts whose test cells reject it (wrong answers only: a
-right one fails none, a shortcut fails all). A third line, `# group: …`, is the same in wrong answers that no probe can
-tell apart, and says what is true of all of them.
+`says` may take several comment lines. `fails` names the concepts whose test cells reject it, in wrong answers only: a
+right one fails none, a shortcut fails all. Wrong answers that no probe can tell apart share a third line, `# group: …`,
+which says what is true of all of them.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ KINDS = ("right", "wrong", "shortcut")
 
 @dataclass(frozen=True)
 class Answer:
-    """One file: `kind` is its folder's name, `name` its own without the ending."""
+    """One file: `kind` is the name of its folder, `name` its own name without the suffix."""
 
     exercise: str
     kind: str

@@ -1,4 +1,4 @@
-"""nbgrader's configuration of the course, and where nbgrader finds its own tools."""
+"""nbgrader's configuration of the course, and the PATH on which nbgrader finds its own tools."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ def load_config(course: Path) -> Config:
     """
     if not (course / CONFIG).is_file():
         raise CourseError(f"{course}: no {CONFIG} here; run this from the course's folder or name it with --course")
-    with environment_on_path():  # the file sees to that itself when it is not so
+    with environment_on_path():  # without it, the file changes PATH itself
         config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
     return config
 
 
 @contextmanager
 def environment_on_path() -> Iterator[None]:
-    """nbgrader runs `alembic` from PATH to make a database; let it find the one beside this interpreter."""
-    old = os.environ.get("PATH", "")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{old}"
+    """Puts this interpreter's folder first on PATH, where nbgrader looks for `alembic` to make a database."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
     try:
         yield
     finally:
-        os.environ["PATH"] = old
+        os.environ["PATH"] = before
 
 
 SOLUTIONS = "solutions"

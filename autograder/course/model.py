@@ -1,4 +1,4 @@
-"""The course on disk as frozen data: labs, exercises, test cells, points. Read from `solutions/`, written by nobody."""
+"""The course as frozen data, read from `solutions/`: labs, exercises, test cells, points."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Kind = Literal["markdown", "code", "explore", "setup", "solution", "test", "manu
 
 
 class CourseError(Exception):
-    """A source notebook breaks the course's own rules; the message names the file, the cell and the cure."""
+    """Something about the course, or the files and options of a command, is wrong; the message names the cure."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a source notebook. `name` is its nbgrader id, which is its cell id too."""
+    """One cell of a source notebook. `name` is both its nbgrader id and its cell id."""
 
     name: str
     kind: Kind
@@ -40,8 +40,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A solution cell with its test cells, or a manually graded cell (which has no tests). `index` counts from 0 in its
-    lab.
+    """A solution cell with its test cells, or a manually graded cell, which has none.
+
+    `index` counts the exercises of a lab from 0.
     """
 
     name: str
@@ -77,7 +78,7 @@ class Lab:
 
 
 def claim(cell: Cell) -> str:
-    """What a test cell asks for, in the first sentence or two of its function's docstring."""
+    """What a test cell asks for: the docstring of its first function, or else its concept."""
     functions = [node for node in ast.parse(cell.visible).body if isinstance(node, ast.FunctionDef)]
     text = ast.get_docstring(functions[0]) if functions else None
     return " ".join((text or concept_in_words(cell)).split())

@@ -6,26 +6,31 @@ import symtable
 
 
 def defined_names(source: str) -> set[str]:
-    """The global names that a cell binds: imports, functions, classes, assignments, loop variables, `global` in a
-    function.
+    """The global names that a cell binds.
+
+    They are imports, functions, classes, assignments, loop variables, and names declared `global` in a function.
     """
     return global_names(source)[0]
 
 
 def free_names(source: str) -> set[str]:
-    """The global names that a cell reads and does not itself bind."""
+    """The global names that a cell reads but does not bind."""
     return global_names(source)[1]
 
 
 def global_names(source: str) -> tuple[set[str], set[str]]:
-    """Both of these."""
+    """`(defined, free)`: the global names that a cell binds, and those that it reads but does not bind.
+
+    Raises:
+        SyntaxError: the cell is not Python.
+    """
     table = symtable.symtable(plain_python(source), "cell", "exec")
     defined = _global_writes(table)
     return defined, _global_reads(table) - defined
 
 
 def plain_python(source: str) -> str:
-    """The source with its IPython magics and shell lines blanked, so that Python can read it."""
+    """The source with IPython magics and shell lines replaced by empty lines, so that Python can parse it."""
     lines = source.split("\n")
     return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
 

@@ -11,14 +11,14 @@ EXPLORE = "explore"
 
 
 def nbgrader_metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What nbgrader notes of a cell; empty for a cell that it does not know, or whose metadata are no table."""
+    """nbgrader's own metadata of a cell; empty when it has none, or when they are not a mapping."""
     metadata = cell.get("metadata", {})
-    noted = metadata.get("nbgrader", {}) if isinstance(metadata, Mapping) else {}
-    return noted if isinstance(noted, Mapping) else {}
+    nbgrader = metadata.get("nbgrader", {}) if isinstance(metadata, Mapping) else {}
+    return nbgrader if isinstance(nbgrader, Mapping) else {}
 
 
 def grade_id(cell: Mapping[str, Any]) -> str:
-    """The name that nbgrader knows a cell by, "" for none."""
+    """nbgrader's id of a cell, "" for none."""
     return str(nbgrader_metadata(cell).get("grade_id") or "")
 
 
@@ -29,14 +29,14 @@ def name_of(cell: Mapping[str, Any]) -> str:
 
 def kind_of(cell: Mapping[str, Any]) -> Kind:
     """What a cell of a source or released notebook is for."""
-    noted = nbgrader_metadata(cell)
-    if noted.get("solution"):
-        return "manual" if noted.get("grade") else "solution"
-    if noted.get("grade"):
+    nbgrader = nbgrader_metadata(cell)
+    if nbgrader.get("solution"):
+        return "manual" if nbgrader.get("grade") else "solution"
+    if nbgrader.get("grade"):
         return "test"
     if cell["cell_type"] != "code":
         return "markdown"
-    if noted.get("locked"):
+    if nbgrader.get("locked"):
         return "setup"
     return "explore" if EXPLORE in cell["metadata"].get("tags", []) else "code"
 
@@ -48,8 +48,8 @@ def is_answer(cell: Mapping[str, Any]) -> bool:
 
 def is_test(cell: Mapping[str, Any]) -> bool:
     """Whether this is a test cell, which is graded by running it."""
-    noted = nbgrader_metadata(cell)
-    return bool(noted.get("grade")) and not noted.get("solution")
+    nbgrader = nbgrader_metadata(cell)
+    return bool(nbgrader.get("grade")) and not nbgrader.get("solution")
 
 
 def points_of(cell: Mapping[str, Any]) -> float:
@@ -58,8 +58,8 @@ def points_of(cell: Mapping[str, Any]) -> float:
 
 
 def owner_of(test: str, exercises: Iterable[str]) -> str:
-    """The exercise whose test cell `test` is: of all whose names it begins with, the longest; "" for none.
+    """The exercise that the test cell `test` belongs to: the longest name that it begins with; "" for none.
 
-    `test_conv2d_strict_value` belongs to `conv2d_strict`, also where there is an exercise `conv2d`.
+    `test_conv2d_strict_value` belongs to `conv2d_strict`, even if there is an exercise `conv2d`.
     """
     return max((name for name in exercises if test.startswith(f"test_{name}_")), key=len, default="")

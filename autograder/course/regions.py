@@ -1,4 +1,4 @@
-"""nbgrader's marker lines, and what stands between them."""
+"""nbgrader's marker lines, and the text between them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ REGIONS = (SOLUTION, HIDDEN, SCHEME)
 
 
 def without(source: str, *regions: tuple[str, str]) -> str:
-    """`source` with each of these regions cut out, its two marker lines with it."""
+    """`source` without these regions and their marker lines."""
     return "\n".join(line for line, inside in _marked(source, regions) if not inside)
 
 
 def within(source: str, *regions: tuple[str, str]) -> str:
-    """What stands inside these regions of `source`, without the marker lines."""
+    """The lines inside these regions of `source`, without the marker lines."""
     markers = {marker for region in regions for marker in region}
     lines = (line for line, inside in _marked(source, regions) if inside)
     return "\n".join(line for line in lines if not any(marker in line for marker in markers))
 
 
 def _marked(source: str, regions: tuple[tuple[str, str], ...]) -> list[tuple[str, bool]]:
+    """Each line, with whether it is in one of the regions; marker lines are."""
     rows: list[tuple[str, bool]] = []
     end = ""
     for line in source.split("\n"):

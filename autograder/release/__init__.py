@@ -1,7 +1,7 @@
 """`solutions/` → `notebooks/` and the students' zip.
 
-`notebooks` cuts the release by nbgrader's own generator, `rules` says what a source notebook must keep, `leaks` what
-may not be in a released one, `students_zip` packs what students download.
+`notebooks` makes the release with nbgrader's own generator, `rules` checks the source notebooks, `leaks` searches the
+released ones for secrets, `students_zip` packs what students download.
 """
 
 from autograder.release.preprocessor import LetChecksFail

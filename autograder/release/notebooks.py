@@ -1,4 +1,4 @@
-"""`solutions/` → `notebooks/`, through nbgrader's own GenerateAssignment, and what refuses to be released."""
+"""`solutions/` → `notebooks/`, through nbgrader's own GenerateAssignment, with all checks of the release."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from autograder.release.rules import name_clashes, rule_breaks
 
 
 def release(course: Path) -> list[Path]:
-    """Make `notebooks/` from `solutions/`; returns the notebooks written. Nothing is written when something is refused.
+    """Make `notebooks/` from `solutions/`; returns the notebooks. Nothing is written when anything is wrong.
 
     Raises:
-        CourseError: all that is wrong, one line each, with the file, the cell and the cure.
+        CourseError: everything that is wrong, a line each, with the file, the cell and the cure.
     """
     with _released(course) as fresh:
         target = course / RELEASED
@@ -45,7 +45,7 @@ def release(course: Path) -> list[Path]:
 
 
 def stale(course: Path) -> list[str]:
-    """The files in `notebooks/` that are not what `solutions/` gives now: changed, missing or left over.
+    """The files in `notebooks/` that differ from what `solutions/` gives now: changed, missing or left over.
 
     Raises:
         CourseError: as `release`.
@@ -56,7 +56,7 @@ def stale(course: Path) -> list[str]:
 
 @contextmanager
 def _released(course: Path) -> Iterator[Path]:
-    """A folder with the release of now, made twice and compared, and checked for leaks."""
+    """A folder with a new release, which was made twice and compared, and checked for leaks."""
     labs = read_course(course / SOLUTIONS)
     problems = [*(problem for lab in labs for problem in rule_breaks(lab)), *name_clashes(labs)]
     if problems:
@@ -66,29 +66,27 @@ def _released(course: Path) -> Iterator[Path]:
         generate(course, labs, first)
         generate(course, labs, second)
         problems = [
-            f"{course / SOLUTIONS / name}: two releases of it differ: find what is random or dated in it, and take it out"
+            f"{course / SOLUTIONS / name}: two releases of it differ: remove whatever in it is random or has a date"
             for name in sorted(_differences(first, second))
         ]
-        # A student has all labs at once, so what is secret in one is secret in each.
-        problems += [
-            problem
-            for lab in labs
-            for other in labs
-            for problem in leaks(other, first / lab.id / f"{lab.notebook}.ipynb")
-        ]
+        for lab in labs:
+            released = first / lab.id / f"{lab.notebook}.ipynb"
+            for other in labs:  # students have all labs at once, so each is checked for the secrets of all
+                problems += leaks(other, released)
         if problems:
             raise CourseError("\n".join(dict.fromkeys(problem.replace(f"{first}", RELEASED) for problem in problems)))
         yield first
 
 
 def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", keep_hidden: bool = False) -> None:
-    """Run nbgrader's GenerateAssignment on `labs` into `target`, saving their cells in the database at `db_url`, if one
-    is given.
+    """Run nbgrader's GenerateAssignment on `labs` into `target`.
 
-    With `keep_hidden` the notebooks keep hidden tests and marking schemes: what an instructor's side grades with.
+    Args:
+        db_url: a database to save the cells in; "" for none.
+        keep_hidden: keep hidden tests and marking schemes, as grading needs them.
 
     Raises:
-        CourseError: nbgrader refused a notebook; the message holds what it said.
+        CourseError: nbgrader refused a notebook; the message quotes nbgrader's.
     """
     target.mkdir(parents=True)
     config = load_config(course)
@@ -114,7 +112,7 @@ def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", 
 
 
 class _Complaints(logging.Handler):
-    """Keeps what nbgrader logs: its exceptions only say that the log says why."""
+    """Keeps nbgrader's log: its exceptions only refer to it."""
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
@@ -124,14 +122,14 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
     def cause(self) -> str:
-        """The last line of the last traceback logged, which is the exception's own."""
+        """The last line of the last traceback in the log, which has the exception's message."""
         tracebacks = [message for message in self.messages if message.startswith("Traceback")]
         return tracebacks[-1].strip().split("\n")[-1] if tracebacks else ""
 
 
 @contextmanager
 def _quiet_alembic() -> Iterator[None]:
-    """It logs each database statement at INFO; its warnings and errors stay."""
+    """Silences alembic's INFO messages, one a database statement; its warnings and errors stay."""
     logger = logging.getLogger("alembic")
     old = logger.level
     logger.setLevel(logging.WARNING)
@@ -142,16 +140,14 @@ def _quiet_alembic() -> Iterator[None]:
 
 
 def _differences(fresh: Path, current: Path) -> set[str]:
-    names = {
-        path.relative_to(root).as_posix() for root in (fresh, current) for path in root.rglob("*") if path.is_file()
-    }
-    return {
-        name
-        for name in names
-        if ".ipynb_checkpoints" not in name
-        and not (
-            (fresh / name).is_file()
-            and (current / name).is_file()
-            and filecmp.cmp(fresh / name, current / name, shallow=False)
-        )
-    }
+    """The files that are in one of two folders only, or differ, as paths below the folder."""
+    return {name for name in _files(fresh) | _files(current) if not _are_equal(fresh / name, current / name)}
+
+
+def _files(folder: Path) -> set[str]:
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return {name for name in names if ".ipynb_checkpoints" not in name}
+
+
+def _are_equal(first: Path, second: Path) -> bool:
+    return first.is_file() and second.is_file() and filecmp.cmp(first, second, shallow=False)

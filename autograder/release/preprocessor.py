@@ -7,12 +7,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 RUN_ON = "raises-exception"
-RUN_ON_STEP = "autograder.release.LetChecksFail"  # as nbgrader_config.py names it, so that stock nbgrader takes it, too
+RUN_ON_STEP = "autograder.release.LetChecksFail"  # its name in nbgrader_config.py, for stock nbgrader too
 
 
-class LetChecksFail(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader ships no type information
-    """Tags the test cells so that Jupyter's *Run All* goes on after one that fails; else the first unfinished exercise
-    stops it.
+class LetChecksFail(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader ships no type information
+    """Tags test cells so that Jupyter's *Run All* continues after one that fails.
+
+    Without the tag, the first unfinished exercise would stop it.
     """
 
     def preprocess_cell(self, cell: NotebookNode, resources: object, cell_index: int) -> tuple[NotebookNode, object]:

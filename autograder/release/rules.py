@@ -1,4 +1,4 @@
-"""What a source notebook must keep to, and what must not be in its release. Each complaint names file, cell and cure."""
+"""The rules for source notebooks. Each message names the file, the cell and the cure."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from autograder.course.nbgrader_cells import nbgrader_metadata
 from autograder.course.regions import HIDDEN, REGIONS, SCHEME, SOLUTION, within
 
 REGION_OF = {"solution": SOLUTION, "test": HIDDEN, "manual": SCHEME}
-# Nearly a marker: nbgrader would pass over a misspelt one and release what is behind it.
+# Almost a marker: nbgrader would ignore a misspelt one and release the text behind it.
 NEARLY_MARKER = re.compile(
     r"^\s*[#=]+\s*(?i:begin|end)\b.*(?i:solution|hidden|test|mark|scheme)|\b(BEGIN|END)\s+(SOLUTION|HIDDEN|MARK)"
 )
-# What JupyterLab and nbformat make up for a cell without an id: another one each time.
-MADE_UP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")
+# The random ids that JupyterLab and nbformat give to cells without one.
+RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")
 
 
 def rule_breaks(lab: Lab) -> list[str]:
-    """All that keeps `lab` from being released."""
+    """All rules that `lab` breaks, as messages; it cannot be released before there are none."""
     problems = [*_ids(lab), *_regions(lab), *_exercises(lab)]
     problems += _python(lab) or [*_setup(lab), *_names(lab), *_explorations(lab)]
     return [f"{lab.path}: {problem}" for problem in problems]
 
 
 def name_clashes(labs: Sequence[Lab]) -> list[str]:
-    """Exercises of two labs that share a name: answers, scores and reports go by it."""
+    """Exercises of two labs with the same name, which identifies an exercise in answers, scores and reports."""
     counts = Counter(exercise.name for lab in labs for exercise in lab.exercises)
     return [
-        f"{lab.path}: the exercise {exercise.name!r} has the name of another; each name is given once in the course"
+        f"{lab.path}: the exercise {exercise.name!r} has the name of another; each name may be used once in the course"
         for lab in labs
         for exercise in lab.exercises
         if counts[exercise.name] > 1
@@ -43,10 +43,13 @@ def name_clashes(labs: Sequence[Lab]) -> list[str]:
 
 
 def _ids(lab: Lab) -> Iterator[str]:
-    # nbformat mends ids as it reads, so this is read as plain JSON.
+    # Read as plain JSON, since nbformat repairs ids when it reads.
     notebook = json.loads(lab.path.read_text(encoding="utf-8"))
     if (notebook["nbformat"], notebook["nbformat_minor"]) < (4, 5):
-        yield "its format is older than 4.5, whose cells have ids: save it with a current JupyterLab and give each cell a speaking id"
+        yield (
+            "its format is older than 4.5 and has no cell ids: "
+            "save it with a current JupyterLab and give each cell a descriptive id"
+        )
         return
     kernel = notebook["metadata"].get("kernelspec", {}).get("name", "python3")
     if kernel != "python3":
@@ -54,43 +57,51 @@ def _ids(lab: Lab) -> Iterator[str]:
     counts = Counter(str(cell.get("id", "")) for cell in notebook["cells"])
     for number, (cell, read) in enumerate(zip(notebook["cells"], lab.cells, strict=True), start=1):
         name = str(cell.get("id", ""))
-        noted = nbgrader_metadata(cell)
+        metadata = nbgrader_metadata(cell)
         where = f"cell {number} ({read.source.strip().split(chr(10))[0][:40]!r})"
         if not name:
-            yield f"{where} has no id: give it a speaking one, which stays the same"
+            yield f"{where} has no id: give it a descriptive one, which stays the same"
         elif counts[name] > 1:
             yield f"{where} has the id {name!r}, and so has another: give it one of its own"
-        elif noted.get("grade_id", name) != name:
-            yield f"{where} has the id {name!r} and the nbgrader id {noted['grade_id']!r}: make them the same"
-        elif MADE_UP_ID.fullmatch(name):
-            yield f"{where} has the made-up id {name!r}: give it a speaking one, which stays the same"
-        if noted.get("task"):
+        elif metadata.get("grade_id", name) != name:
+            yield f"{where} has the id {name!r} and the nbgrader id {metadata['grade_id']!r}: make them the same"
+        elif RANDOM_ID.fullmatch(name):
+            yield f"{where} has the random id {name!r}: give it a descriptive one, which stays the same"
+        if metadata.get("task"):
             yield f"{where} is an nbgrader task, which this course does not use: make it a manually graded answer"
 
 
 def _regions(lab: Lab) -> Iterator[str]:
     markers = {marker for region in REGIONS for marker in region}
     for cell in lab.cells:
-        mine = REGION_OF.get(cell.kind)
-        seen = [
-            line.strip() for line in cell.source.split("\n") if NEARLY_MARKER.search(line) or line.strip() in markers
-        ]
-        for line in seen:
+        region = REGION_OF.get(cell.kind)
+        lines = [line.strip() for line in cell.source.split("\n")]
+        lines = [line for line in lines if line in markers or NEARLY_MARKER.search(line)]
+        for line in lines:
             if line not in markers:
-                yield f"cell {cell.name!r}: {line!r} looks like a marker but is none: write one of {', '.join(sorted(markers))}"
-            elif mine is None or line not in mine:
-                yield f"cell {cell.name!r}: {line!r} has no meaning in a {cell.kind} cell: take it out, or make the cell what it should be"
-        own = [line for line in seen if mine and line in mine]
-        if mine and own != list(mine) * (len(own) // 2):
-            yield f"cell {cell.name!r} has an open region: {mine[0]!r} and {mine[1]!r} come in pairs, one after the other"
+                yield (
+                    f"cell {cell.name!r}: {line!r} looks like a marker but is not one: "
+                    f"write one of {', '.join(sorted(markers))}"
+                )
+            elif region is None or line not in region:
+                yield (
+                    f"cell {cell.name!r}: {line!r} has no meaning in a {cell.kind} cell: "
+                    "remove it, or make the cell what it should be"
+                )
+        own = [line for line in lines if region and line in region]
+        if region and own != list(region) * (len(own) // 2):
+            yield (
+                f"cell {cell.name!r} has an open region: {region[0]!r} and {region[1]!r} come in pairs, "
+                "one after the other"
+            )
 
 
 def _exercises(lab: Lab) -> Iterator[str]:
     for cell in lab.cells:
         if cell.kind == "test" and cell.points <= 0:
-            yield f"the test cell {cell.name!r} gives no points: give it some, or take it out"
+            yield f"the test cell {cell.name!r} gives no points: give it some, or remove it"
         if cell.kind == "code":
-            yield f"cell {cell.name!r} is neither ours to run nor a student's: tag it `explore`, or lock it as set-up"
+            yield f"cell {cell.name!r} is no set-up, exploration or answer: tag it `explore`, or lock it as set-up"
     for exercise in lab.exercises:
         if exercise.cell.kind == "manual":
             if exercise.points <= 0:
@@ -99,22 +110,25 @@ def _exercises(lab: Lab) -> Iterator[str]:
         if not exercise.tests:
             yield f"the exercise {exercise.name!r} has no test cell: name one test_{exercise.name}_<concept>"
         if not within(exercise.cell.source, SOLUTION).strip():
-            yield f"the exercise {exercise.name!r} marks no solution: put it between {SOLUTION[0]!r} and {SOLUTION[1]!r}"
+            yield (
+                f"the exercise {exercise.name!r} marks no solution: put it between {SOLUTION[0]!r} and {SOLUTION[1]!r}"
+            )
 
 
 def _python(lab: Lab) -> list[str]:
-    """Code cells, and test cells without their hidden part, that are not Python; graded ones are Python without magics."""
+    """Code cells, and test cells without their hidden part, that are not Python; graded cells with magics."""
     problems = []
     for cell in _code_cells(lab):
         for part, source in (("", cell.source), (", without its hidden tests,", cell.visible)):
             try:
                 symtable.symtable(plain_python(source), cell.name, "exec")
             except SyntaxError as error:
-                problems.append(f"cell {cell.name!r}{part} is not Python, in line {error.lineno}: {error.msg}: mend it")
+                problems.append(f"cell {cell.name!r}{part} is not Python, in line {error.lineno}: {error.msg}: fix it")
                 break
         if cell.kind != "explore" and plain_python(cell.source) != cell.source:
             problems.append(
-                f"cell {cell.name!r} has a line that starts with % or !: a graded cell is plain Python; move it to an exploration cell"
+                f"cell {cell.name!r} has a line that starts with % or !: a graded cell is plain Python; "
+                "move it to an exploration cell"
             )
     return problems
 
@@ -129,7 +143,10 @@ def _setup(lab: Lab) -> Iterator[str]:
             if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
                 yield f"the set-up cell {cell.name!r} imports *, in line {node.lineno}: import each name"
             elif not isinstance(node, (ast.Import, ast.ImportFrom)) and not _is_docstring(node):
-                yield f"the set-up cell {cell.name!r} does more than import, in line {node.lineno}: move that to an exploration cell"
+                yield (
+                    f"the set-up cell {cell.name!r} does more than import, in line {node.lineno}: "
+                    "move that to an exploration cell"
+                )
 
 
 def _is_docstring(node: ast.stmt) -> bool:
@@ -137,7 +154,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 
 def _names(lab: Lab) -> Iterator[str]:
-    """Test cells that use what neither an exercise, nor an import in a set-up cell, nor they themselves define."""
+    """Test cells that use a name which no exercise, no import in a set-up cell and not the cell itself defines."""
     known = {*dir(builtins), "__name__"}.union(*(defined_names(cell.source) for cell in lab.setup))
     for exercise in lab.exercises:
         if exercise.cell.kind == "solution":
@@ -146,11 +163,11 @@ def _names(lab: Lab) -> Iterator[str]:
             known.add(exercise.name)
     for cell in lab.cells:
         if cell.kind == "test":
-            # What only the hidden part defines is missing in the student's copy.
+            # In the student's copy, names that only the hidden part defines are missing.
             for name in sorted((free_names(cell.source) | free_names(cell.visible)) - known):
                 yield (
-                    f"the test cell {cell.name!r} uses {name!r}, which no exercise, no import and not the cell itself (in view) defines: "
-                    "define it there, or import it in the set-up cell"
+                    f"the test cell {cell.name!r} uses {name!r}, which no exercise, no import and no visible line of "
+                    "the cell defines: define it there, or import it in the set-up cell"
                 )
 
 
@@ -165,6 +182,6 @@ def _explorations(lab: Lab) -> Iterator[str]:
         if cell.kind == "explore":
             for name in sorted(defined_names(cell.source) & set(needed)):
                 yield (
-                    f"the exploration cell {cell.name!r} defines {name!r}, which the graded cell {needed[name].name!r} needs: "
-                    "call it something else"
+                    f"the exploration cell {cell.name!r} defines {name!r}, which the graded cell "
+                    f"{needed[name].name!r} needs: call it something else"
                 )

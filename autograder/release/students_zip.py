@@ -1,7 +1,8 @@
-"""The students' zip: released notebooks, a cnnlab wheel, what to install, a README. Nothing of the solutions."""
+"""The students' zip: released notebooks, a cnnlab wheel, requirements and a README; nothing of the solutions."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from autograder.course.config import RELEASED
 from autograder.course.model import CourseError
 
 NAME = "convolutions-from-scratch-students"
-# Zip and wheel entries carry this time, so that the same course gives the same bytes.
+# The time of all zip and wheel entries, so that the same course gives the same bytes.
 EPOCH = 1_577_836_800  # 2020-01-01
 EPOCH_PARTS = (2020, 1, 1, 0, 0, 0)
 STUDENT_README = "docs/student.md"
@@ -27,12 +28,12 @@ def bundle(course: Path) -> Path:
     """Write `dist/convolutions-from-scratch-students.zip` and return its path.
 
     Raises:
-        CourseError: a file that belongs in it is missing, or the wheel could not be built; the message holds what the
-            build said.
+        CourseError: a file that belongs in it is missing, or the wheel could not be built; the message quotes the
+            build's.
     """
     missing = [name for name in (RELEASED, *COPIED, STUDENT_README, LOCK) if not (course / name).exists()]
     if missing:
-        raise CourseError(f"{course}: the students' zip needs {', '.join(missing)}, not there")
+        raise CourseError(f"{course}: the students' zip needs {', '.join(missing)}, which is not there")
     with tempfile.TemporaryDirectory(prefix="bundle-") as folder:
         root = Path(folder) / NAME
         shutil.copytree(course / RELEASED, root / RELEASED, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
@@ -48,29 +49,17 @@ def bundle(course: Path) -> Path:
 
 
 def build_wheel(course: Path, target: Path) -> str:
-    """Build a wheel that holds `cnnlab` and nothing else into `target`; returns its file name."""
+    """Build a wheel of `cnnlab` alone into the folder `target`; returns its file name."""
     with tempfile.TemporaryDirectory(prefix="wheel-") as folder:
         source = Path(folder)
         shutil.copytree(course / "cnnlab", source / "cnnlab", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(course / "LICENSE", source)
-        for path in source.rglob("*"):  # a wheel keeps the modes of its files, and those are each machine's own
+        for path in source.rglob("*"):  # a wheel keeps the modes of its files, which differ between machines
             path.chmod(0o755 if path.is_dir() else 0o644)
         (source / "pyproject.toml").write_text(_wheel_project(course), encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            "--quiet",
-            "--no-index",
-            "--no-deps",
-            "--no-build-isolation",
-            "--wheel-dir",
-            str(target),
-            ".",
-        ]
-        done = subprocess.run(
-            command,
+        options = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target)]
+        build = subprocess.run(
+            [sys.executable, "-m", "pip", "wheel", *options, "."],
             cwd=source,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH), "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
             capture_output=True,
@@ -79,16 +68,19 @@ def build_wheel(course: Path, target: Path) -> str:
             umask=0o022,
         )
     wheels = sorted(target.glob("cnnlab-*.whl"))
-    if done.returncode or not wheels:
-        raise CourseError(f"the cnnlab wheel could not be built:\n{done.stdout}{done.stderr}")
+    if build.returncode or not wheels:
+        raise CourseError(f"the cnnlab wheel could not be built:\n{build.stdout}{build.stderr}")
     return wheels[0].name
 
 
 def _wheel_project(course: Path) -> str:
-    """The wheel's own pyproject.toml. It is installed from this file by path, never by name: PyPI has others of that
-    sort.
+    """The wheel's own pyproject.toml.
+
+    The wheel is installed by its path, never by its name, which somebody else could have taken on PyPI.
     """
-    project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    course_project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))
+    project = course_project["project"]
+    package_data = course_project["tool"]["setuptools"]["package-data"]["cnnlab"]
     return f"""\
 [build-system]
 requires = ["setuptools"]
@@ -103,7 +95,7 @@ license-files = ["LICENSE"]
 [tool.setuptools.packages.find]
 include = ["cnnlab*"]
 [tool.setuptools.package-data]
-cnnlab = ["py.typed", "figures/*.js", "figures/*.css"]
+cnnlab = {json.dumps(package_data)}
 """
 
 

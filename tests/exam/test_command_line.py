@@ -65,7 +65,7 @@ def test_grade_ends_with_3_when_some_need_a_person(
     where = ("--submitted", tmp_path / "submitted", "--gradebook", graded.copy(tmp_path))
     code, printed = run(capsys, "grade", "--course", graded.course, *where)
     assert code == 3
-    assert f"needs a person: zoe {DOUBLING}: doubling.ipynb cannot be read as a notebook" in printed
+    assert f"needs review: zoe {DOUBLING}: doubling.ipynb cannot be read as a notebook" in printed
 
 
 def test_grade_ends_with_1_when_there_is_nothing_to_grade(
@@ -184,7 +184,7 @@ def test_paths_may_be_relative_to_the_working_folder(graded: GradedClass, tmp_pa
     ]
     done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
-    assert "needs a person: gus" in done.stderr
+    assert "needs review: gus" in done.stderr
     assert (tmp_path / "gradebook" / SCORES).is_file()
     assert not (tmp_path / "course" / "gradebook" / "gradebook.db").exists()
 

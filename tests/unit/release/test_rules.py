@@ -41,8 +41,8 @@ def put(name: str, old: str, new: str) -> Callable[[Cells], None]:
     return change
 
 
-def mark(name: str, **marks: object) -> Callable[[Cells], None]:
-    return lambda cells: find(cells, name).metadata["nbgrader"].update(marks)
+def set_metadata(name: str, **values: object) -> Callable[[Cells], None]:
+    return lambda cells: find(cells, name).metadata["nbgrader"].update(values)
 
 
 def rename(name: str, new: str) -> Callable[[Cells], None]:
@@ -65,15 +65,15 @@ BREAKS = {
         "the exercise 'square' has no test cell: name one test_square_<concept>",
     ),
     "a test without a point": (
-        mark("test_halve_value", points=0),
+        set_metadata("test_halve_value", points=0),
         "the test cell 'test_halve_value' gives no points: give it some",
     ),
     "a test with less than no points": (
-        mark("test_halve_value", points=-1),
+        set_metadata("test_halve_value", points=-1),
         "the test cell 'test_halve_value' gives no points",
     ),
     "a manual cell without a point": (
-        mark("in_words", points=0),
+        set_metadata("in_words", points=0),
         "the manually graded cell 'in_words' gives no points: give it some",
     ),
     "an exercise without a marked solution": (
@@ -87,7 +87,7 @@ BREAKS = {
     ),
     "a plain code cell": (
         add("code", "loose", "1 + 1"),
-        "cell 'loose' is neither ours to run nor a student's: tag it `explore`, or lock it",
+        "cell 'loose' is no set-up, exploration or answer: tag it `explore`, or lock it",
     ),
     "an open region": (
         put("double", "    ### END SOLUTION", ""),
@@ -117,13 +117,13 @@ BREAKS = {
         lambda cells: [
             put("test_halve_value", word, word[:-1])(cells) for word in ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
         ],
-        "cell 'test_halve_value': '### BEGIN HIDDEN TEST' looks like a marker but is none: write one of",
+        "cell 'test_halve_value': '### BEGIN HIDDEN TEST' looks like a marker but is not one: write one of",
     ),
     "a marker in small letters": (
         lambda cells: [
             put("test_halve_value", word, word.lower())(cells) for word in ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
         ],
-        "'### begin hidden tests' looks like a marker but is none",
+        "'### begin hidden tests' looks like a marker but is not one",
     ),
     "a solution in a test cell": (
         put(
@@ -131,7 +131,7 @@ BREAKS = {
             "    assert halve(6) == 3",
             "    ### BEGIN SOLUTION\n    assert halve(6) == 3\n    ### END SOLUTION",
         ),
-        "cell 'test_halve_value': '### BEGIN SOLUTION' has no meaning in a test cell: take it out",
+        "cell 'test_halve_value': '### BEGIN SOLUTION' has no meaning in a test cell: remove it",
     ),
     "a marking scheme in prose": (
         add("md", "about_words", "=== BEGIN MARK SCHEME ===\nsecret\n=== END MARK SCHEME ==="),
@@ -143,9 +143,9 @@ BREAKS = {
     ),
     "an id that JupyterLab made up": (
         rename("intro", "0f5c7a58-11cd-4a9e-93b3-6b1d2f6b7a10"),
-        "cell 1 ('# Doubling') has the made-up id '0f5c7a58-11cd-4a9e-93b3-6b1d2f6b7a10': give it a speaking one, which stays the same",
+        "cell 1 ('# Doubling') has the random id '0f5c7a58-11cd-4a9e-93b3-6b1d2f6b7a10': give it a descriptive one",
     ),
-    "an id that nbformat made up": (rename("intro", "dd1bdc2c"), "cell 1 ('# Doubling') has the made-up id 'dd1bdc2c'"),
+    "an id that nbformat made up": (rename("intro", "dd1bdc2c"), "cell 1 ('# Doubling') has the random id 'dd1bdc2c'"),
     "two cells with one id": (
         rename("about_halve", "intro"),
         "cell 8 ('## Half a number') has the id 'intro', and so has another: give it",
@@ -176,7 +176,8 @@ BREAKS = {
     "a source that is no Python": (put("picture_double", "curve\n", "?"), ""),
     "a test that uses a name from nowhere": (
         put("test_halve_value", "halve(6) == 3", "halve(6) == third"),
-        "the test cell 'test_halve_value' uses 'third', which no exercise, no import and not the cell itself (in view) defines: define",
+        "the test cell 'test_halve_value' uses 'third', which no exercise, no import and no visible line of the cell "
+        "defines: define",
     ),
     "a test that leans on an exploration": (
         put("test_halve_value", "halve(6)", "halve(curve[3])"),
@@ -200,7 +201,8 @@ BREAKS = {
     ),
     "an exploration that defines a test's name": (
         put("picture_double", "curve = ", "math = curve = "),
-        "the exploration cell 'picture_double' defines 'math', which the graded cell 'setup' needs: call it something else",
+        "the exploration cell 'picture_double' defines 'math', which the graded cell 'setup' needs: "
+        "call it something else",
     ),
     "an exploration that defines an exercise": (
         put("picture_double", "curve = ", "halve = curve = "),
@@ -223,7 +225,7 @@ BREAKS = {
 }
 BREAKS["a source that is no Python"] = (
     put("picture_double", "curve = [", "curve = (["),
-    "cell 'picture_double' is not Python, in line 1: '(' was never closed: mend it",
+    "cell 'picture_double' is not Python, in line 1: '(' was never closed: fix it",
 )
 BREAKS["a test whose hidden part imports what its visible part uses"] = (
     put(
@@ -279,7 +281,7 @@ def test_an_old_notebook_format_is_refused_once(tmp_path: Path) -> None:
     lab.path.write_text(lab.path.read_text().replace('"nbformat_minor": 5', '"nbformat_minor": 4'))
     (problem,) = rule_breaks(lab)
     assert problem.startswith(
-        f"{lab.path}: its format is older than 4.5, whose cells have ids: save it with a current JupyterLab"
+        f"{lab.path}: its format is older than 4.5 and has no cell ids: save it with a current JupyterLab"
     )
 
 
@@ -308,7 +310,7 @@ def test_two_exercises_of_one_name_clash_across_labs(tmp_path: Path) -> None:
     clashes = name_clashes(labs)
     assert len(clashes) == 6
     assert (
-        f"{labs[0].path}: the exercise 'double' has the name of another; each name is given once in the course"
+        f"{labs[0].path}: the exercise 'double' has the name of another; each name may be used once in the course"
         in clashes
     )
     assert name_clashes(labs[:1]) == []
@@ -484,7 +486,7 @@ def test_a_file_beside_the_notebook_is_searched_too(tmp_path: Path) -> None:
     (folder / "picture.bin").write_bytes(bytes(range(256)))
     problems = leaked(tmp_path, nothing)
     assert len(problems) == 1
-    assert f"{folder / 'solution.py'} shows 'return x + x', of the solution cell 'double': take it out" in problems
+    assert f"{folder / 'solution.py'} shows 'return x + x', of the solution cell 'double': remove it" in problems
 
 
 def test_the_notebooks_own_metadata_are_searched_too(tmp_path: Path) -> None:

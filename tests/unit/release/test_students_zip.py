@@ -101,7 +101,9 @@ def test_a_missing_file_is_named_before_anything_is_built(course: Path, tmp_path
     copy = Path(shutil.copytree(course, tmp_path / "course"))
     (copy / "environment.yml").unlink()
     (copy / "docs" / "student.md").unlink()
-    with pytest.raises(CourseError, match=r"the students' zip needs environment.yml, docs/student.md, not there"):
+    with pytest.raises(
+        CourseError, match=r"the students' zip needs environment.yml, docs/student.md, which is not there"
+    ):
         bundle(copy)
 
 
