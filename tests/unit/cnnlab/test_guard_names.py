@@ -121,10 +121,18 @@ GONE = {
 }
 
 
-@pytest.mark.parametrize("name", GONE)
-def test_without_a_name_shortcuts_are_refused_at_home_with_one_warning_and_all_else_works(name: str) -> None:
+@pytest.fixture(scope="module")
+def fresh() -> Iterator[FreshProcess]:
+    """It has imported PyTorch, and has not used the guard yet."""
     with FreshProcess(HEAD) as process:
-        [line] = process.printed(AT_HOME.format(gone=GONE[name]))
+        yield process
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_without_a_name_shortcuts_are_refused_at_home_with_one_warning_and_all_else_works(
+    fresh: FreshProcess, name: str
+) -> None:
+    [line] = fresh.printed(AT_HOME.format(gone=GONE[name]))
     version = dispatcher.VERSION
     assert f"{BELOW_A_MODE} 1 PyTorch {version} has no `{name}`; the guard was written for 2.14" in line
     assert "uses TorchDispatchMode" in line
