@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
-from cnnlab.checks import expect_call, expect_close, expect_raises, expect_unchanged
+from cnnlab import expect_call, expect_close, expect_raises, expect_unchanged
 """
 
 
