@@ -1,10 +1,9 @@
-"""Which known misconception does an answer behave like: named from what came back from the public probes, and kept in
-the notebook.
+"""Names the known misconception that an answer behaves like, from what it gives to the public probes.
 
-A fault is named when the answer gives, to every probe that the fault gets wrong and to all others about the same
-concept, what the fault gives, and when one or two such faults explain all that the answer gets wrong: with good
-arguments, or with those that it should refuse. What no fault explains is told by its form
-(`autograder.diagnosis.symptoms`).
+A block is the probes about one concept, with those that expect a refusal apart. A fault is named when, in every block
+in which the fault gets something wrong, the answer gives to each probe what the fault gives, and when one or two such
+faults explain all that the answer gets wrong (with valid arguments, or with those that it should refuse). Where no
+fault explains it, the diagnosis goes by the outcomes' form (`autograder.diagnosis.symptoms`).
 """
 
 from __future__ import annotations
@@ -67,70 +66,84 @@ def name(exercise: str, outcomes: Sequence[Outcome], fingerprints: Fingerprints 
     probes = probes_of(exercise)[: len(outcomes)]
     wrongs = [verdict(probe, outcome) for probe, outcome in zip(probes, outcomes, strict=True)]
     picture = _picture(probes, outcomes, wrongs)
-    plain = symptom(exercise, probes, outcomes, wrongs)
-    if plain is not None and plain.certain:
-        return from_symptom(exercise, plain, picture)
+    form = symptom(exercise, probes, outcomes, wrongs)
+    if form is not None and form.certain:
+        return from_symptom(exercise, form, picture)
     faults, rest = _faults(probes, outcomes, wrongs, fingerprints)
     if faults:
         main = faults[0]
         kind = "shortcut" if main.kind == "shortcut" else "misconception"
-        mine = [bool(place) for place in main.seen]
-        picture = (
-            _picture(probes, outcomes, [wrong if own else "" for wrong, own in zip(wrongs, mine, strict=True)])
-            or picture
-        )
-        says = " ".join(
-            [*(fault.says for fault in faults), *(["Something else is not right yet, either."] if rest else [])]
-        )
-        return Diagnosis(exercise, kind, main.name, says, picture, tuple(fault.name for fault in faults[1:]))
-    if plain is not None:
-        return from_symptom(exercise, plain, picture)
+        wrongs_of_main = [wrong if place else "" for wrong, place in zip(wrongs, main.seen, strict=True)]
+        sentences = [fault.says for fault in faults]
+        if rest:
+            sentences.append("Something else is not right yet, either.")
+        picture = _picture(probes, outcomes, wrongs_of_main) or picture
+        also = tuple(fault.name for fault in faults[1:])
+        return Diagnosis(exercise, kind, main.name, " ".join(sentences), picture, also)
+    if form is not None:
+        return from_symptom(exercise, form, picture)
     return Diagnosis(exercise, "unnamed", "unnamed", "", picture)
 
 
 def unnamed(exercise: str) -> Diagnosis:
-    """That nothing can be said."""
+    """The diagnosis of which nothing can be said."""
     return Diagnosis(exercise, "unnamed", "unnamed", "")
 
 
-def from_symptom(exercise: str, said: Symptom, picture: Failing | None = None) -> Diagnosis:
-    """The diagnosis that an answer's form gives."""
-    return Diagnosis(exercise, said.kind, said.kind, said.says, picture, quote=said.quote)
+def from_symptom(exercise: str, form: Symptom, picture: Failing | None = None) -> Diagnosis:
+    """The diagnosis that goes by an answer's form."""
+    return Diagnosis(exercise, form.kind, form.kind, form.says, picture, quote=form.quote)
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """An exercise's probes by concept, with those that expect a refusal apart: the numbers of each block's probes."""
+
+    numbers: dict[Block, list[int]]
+
+    @staticmethod
+    def of(probes: Sequence[Probe]) -> _Blocks:
+        numbers: dict[Block, list[int]] = {}
+        for number, probe in enumerate(probes):
+            numbers.setdefault((probe.concept, isinstance(probe.expected, Refusal)), []).append(number)
+        return _Blocks(numbers)
+
+    def broken(self, places: Sequence[int]) -> set[Block]:
+        """The blocks in which something is wrong; `places` as in `Fault.seen`."""
+        return {block for block, numbers in self.numbers.items() if any(places[i] != RIGHT for i in numbers)}
+
+    def agree(self, places: Sequence[int], fault: Fault) -> bool:
+        """Whether an answer gives what the fault gives, in each block that the fault breaks."""
+        return all(places[i] == fault.seen[i] for block in self.broken(fault.seen) for i in self.numbers[block])
 
 
 def _faults(
     probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Sequence[str], fingerprints: Fingerprints | None
 ) -> tuple[list[Fault], bool]:
-    """The faults that the outcomes show, the one that explains most first; and whether something is left that they do
-    not explain.
+    """The faults that the outcomes show, the one that explains most first; and whether they leave something
+    unexplained.
     """
     if fingerprints is None or not fingerprints.fits([probe.concept for probe in probes]) or not any(wrongs):
         return [], False
-    seen = [
-        fingerprints.place(i, outcome) if wrong else RIGHT
-        for i, (outcome, wrong) in enumerate(zip(outcomes, wrongs, strict=True))
+    places = [
+        fingerprints.place(number, outcome) if wrong else RIGHT
+        for number, (outcome, wrong) in enumerate(zip(outcomes, wrongs, strict=True))
     ]
-    blocks: dict[Block, list[int]] = {}
-    for i, probe in enumerate(probes):
-        blocks.setdefault((probe.concept, isinstance(probe.expected, Refusal)), []).append(i)
-
-    def broken(places: Sequence[int]) -> set[Block]:
-        return {block for block, numbers in blocks.items() if any(places[i] != RIGHT for i in numbers)}
-
-    def shows(fault: Fault) -> bool:
-        return all(seen[i] == fault.seen[i] for block in broken(fault.seen) for i in blocks[block])
-
-    left = broken(seen)
-    found: list[Fault] = []
-    for fault in sorted(
-        filter(shows, fingerprints.faults), key=lambda fault: (-len(broken(fault.seen)), by_heart(fault.name))
-    ):
-        if broken(fault.seen) <= left and len(found) < MOST_FAULTS:
-            found.append(fault)
-            left -= broken(fault.seen)
-    # What good arguments give has to be explained as a whole, and so has what bad ones give: half of it may be chance.
-    unclear = {refuses for _, refuses in left}
-    return [fault for fault in found if not unclear & {refuses for _, refuses in broken(fault.seen)}], bool(left)
+    blocks = _Blocks.of(probes)
+    candidates = [fault for fault in fingerprints.faults if blocks.agree(places, fault)]
+    candidates.sort(key=lambda fault: (-len(blocks.broken(fault.seen)), by_heart(fault.name)))
+    faults: list[Fault] = []
+    unexplained = blocks.broken(places)
+    for fault in candidates:
+        explained = blocks.broken(fault.seen)
+        if explained <= unexplained and len(faults) < MOST_FAULTS:
+            faults.append(fault)
+            unexplained -= explained
+    # Name faults only if together they explain every wrong result for valid arguments (and, separately, for those to be
+    # refused): a partial match may be chance.
+    unclear = {is_refusal for _, is_refusal in unexplained}
+    named = [fault for fault in faults if not unclear & {is_refusal for _, is_refusal in blocks.broken(fault.seen)}]
+    return named, bool(unexplained)
 
 
 def _picture(probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Iterable[str]) -> Failing | None:
@@ -142,20 +155,18 @@ def _picture(probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Itera
 
 
 def to_json(diagnosis: Diagnosis) -> dict[str, Any]:
-    """What a notebook keeps."""
+    """The diagnosis as JSON, as a notebook keeps it."""
     return {**asdict(diagnosis), "says": diagnosis.says[:LONGEST_SAYS]}
 
 
 def write_diagnoses(notebook: Any, diagnoses: Sequence[Diagnosis]) -> None:
-    """Put them into the notebook's metadata; nothing when there are none."""
+    """Put the diagnoses, if there are any, into the notebook's metadata."""
     if diagnoses:
         notebook.metadata[PLACE[0]] = {PLACE[1]: {diagnosis.exercise: to_json(diagnosis) for diagnosis in diagnoses}}
 
 
 def read_diagnoses(notebook: Any) -> dict[str, Diagnosis]:
-    """The diagnoses in an autograded notebook, by exercise; none when it lost no points, or was graded before there
-    were any.
-    """
+    """The diagnoses in an autograded notebook, by exercise; none for exercises that lost no points."""
     held = notebook.metadata.get(PLACE[0], {}).get(PLACE[1], {})
     return {exercise: _from_json(data) for exercise, data in held.items()}
 

@@ -1,5 +1,5 @@
-"""What the form of an answer's outcomes says by itself: a stub, a library's work, an exception, None, a shape, a type,
-a change.
+"""What the form of an answer's outcomes says by itself: a stub, a shortcut, an exception, None, another shape or type,
+a changed argument.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def died(ending: Ending) -> Symptom:
 def symptom(
     exercise: str, probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Sequence[str]
 ) -> Symptom | None:
-    """What can be said without knowing any wrong answer; None when the outcomes are just wrong numbers, or all right."""
+    """What can be said without any known wrong answer; None when the outcomes are just wrong numbers, or all right."""
     failed = [(probe, outcome) for probe, outcome, wrong in zip(probes, outcomes, wrongs, strict=True) if wrong]
     for _, outcome in failed:
         if outcome.kind == "died":
@@ -128,10 +128,9 @@ def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Symptom | None
         if tree[0] != "tensor":
             return Symptom("dtype", f"{call} gives {_a(_type_name(tree))}, where {_described(expected)} is asked for.")
         if tuple(tree[2]) != tuple(expected.shape):
-            return Symptom(
-                "shape",
-                f"{call} gives the shape {tuple(tree[2])}, where {tuple(expected.shape)} is right{_shape_hint(expected, tree)}.",
-            )
+            hint = _shape_hint(expected, tree)
+            shape, expected_shape = tuple(tree[2]), tuple(expected.shape)
+            return Symptom("shape", f"{call} gives the shape {shape}, where {expected_shape} is right{hint}.")
         if tree[1] == "complex":
             return Symptom(
                 "dtype", f"{call} gives complex numbers, where real ones are asked for: take `.real` at the end."
@@ -147,23 +146,23 @@ def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Symptom | None
 
 
 def _shape_hint(expected: torch.Tensor, tree: tuple[Any, ...]) -> str:
-    shape, wanted = tuple(tree[2]), tuple(expected.shape)
-    if len(shape) != len(wanted):
-        return f", with {len(wanted)} dimension{'s' if len(wanted) != 1 else ''}, not {len(shape)}"
-    if len(shape) >= 2 and shape == (*wanted[:-2], wanted[-1], wanted[-2]):
+    shape, right = tuple(tree[2]), tuple(expected.shape)
+    if len(shape) != len(right):
+        return f", with {len(right)} dimension{'s' if len(right) != 1 else ''}, not {len(shape)}"
+    if len(shape) >= 2 and shape == (*right[:-2], right[-1], right[-2]):
         return ": height and width are swapped"
-    differences = {a - b for a, b in zip(shape[-2:], wanted[-2:], strict=True)}
-    if shape[:-2] == wanted[:-2] and len(shape) >= 2 and differences == {-1}:
+    differences = {a - b for a, b in zip(shape[-2:], right[-2:], strict=True)}
+    if shape[:-2] == right[:-2] and len(shape) >= 2 and differences == {-1}:
         return ": the last row and the last column are missing"
-    if shape[:-2] == wanted[:-2] and len(shape) >= 2 and differences == {1}:
+    if shape[:-2] == right[:-2] and len(shape) >= 2 and differences == {1}:
         return ": that is one row and one column too many"
     return ""
 
 
 def _is_cut_off(expected: torch.Tensor, tree: tuple[Any, ...]) -> bool:
-    wanted = expected.detach().to(torch.float64).reshape(-1)
-    got = torch.tensor([float(value) for value in tree[3]], dtype=torch.float64)
-    return len(got) == len(wanted) and bool(((got - wanted).abs() < 1).all())
+    right = expected.detach().to(torch.float64).reshape(-1)
+    actual = torch.tensor([float(value) for value in tree[3]], dtype=torch.float64)
+    return len(actual) == len(right) and bool(((actual - right).abs() < 1).all())
 
 
 def _shortcut(called: str) -> Symptom:
@@ -172,8 +171,8 @@ def _shortcut(called: str) -> Symptom:
     elif is_start(called):
         says = "Your code starts a thread or a process. Compute the answer in the function itself."
     else:
-        own = "Write the operation itself: loops, slices, unfold and einsum are all welcome."
-        says = f"Your code lets {one_line(called, LONGEST_MESSAGE) or 'a ready-made operation'} do the work. {own}"
+        advice = "Write the operation itself: loops, slices, unfold and einsum are all welcome."
+        says = f"Your code lets {one_line(called, LONGEST_MESSAGE) or 'a ready-made operation'} do the work. {advice}"
     return Symptom("shortcut", says, True)
 
 
@@ -185,8 +184,8 @@ def _result(tree: tuple[Any, ...]) -> tuple[Any, ...]:
     """The result in what a probe of `keeping(…)` gives; any other tree as it is."""
     if tree[:1] == ("dict",):
         parts = {key[1]: part for key, part in tree[2] if key[0] == "str"}
-        found: tuple[Any, ...] = parts.get(RESULT, tree)
-        return found
+        result: tuple[Any, ...] = parts.get(RESULT, tree)
+        return result
     return tree
 
 

@@ -1,10 +1,10 @@
-"""What a student reads: points in words, what was wrong, what to do next, and their notebook. Nothing that ran in a
-hidden test is there.
+"""What a student reads: points in words, what was wrong, what to do next, and their notebook. It shows nothing of
+hidden tests.
 
-run    which pages there are to write; worker processes
+run    finds the pages to write; worker processes
 page   one page, from a graded notebook and the gradebook's rows
-words  what it says
-cells  the student's notebook, through nbconvert; `markdown`, `figures` and `sanitise` make what is in it inert
+words  what the page says; `advice` says what was wrong and what to do next
+cells  the student's notebook, through nbconvert; `markdown`, `figures` and `sanitise` make its contents inert
 """
 
 from autograder.course.model import claim

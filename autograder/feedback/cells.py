@@ -1,9 +1,9 @@
 """The student's own notebook as HTML: nbconvert lays it out, and each value passes a filter that makes it inert.
 
 Test cells are shown as they were released, from the course and never from the graded notebook, which holds the hidden
-tests; of what they printed or raised nothing is shown, only the verdict in words. A test's calls run in forks of the
-student's process, and through a file or shared memory these can tell the cells behind them what they were called with.
-So what a student's cell showed is on the page if it ran before the first check, and left out if it ran later; the
+tests. Nothing that they printed or raised is shown, only the verdict in words. A test's calls run in forks of the
+student's process, and can pass what they were called with to later cells, through a file or shared memory. So the page
+shows the outputs of a student's cell if it ran before the first check, and leaves them out if it ran later. The
 course's own cells have the outputs that the course has stored.
 """
 
@@ -34,7 +34,7 @@ from autograder.feedback.markdown import markdown
 from autograder.feedback.model import Verdict
 from autograder.feedback.sanitise import clean_html, clean_printed, image
 
-# What is shown of an output, the best first; whatever else it holds (widgets, JavaScript, PDF) is not.
+# The parts of an output that are shown, the best first. No other part is (widgets, JavaScript, PDF).
 SHOWN = (
     "text/html",
     "text/markdown",
@@ -52,9 +52,7 @@ HEADING = 3  # the level of a notebook's title on the page
 
 @dataclass(frozen=True)
 class Shown:
-    """How a cell is laid out: its kind (a class of the style sheet), where links lead to, what stands above and below
-    it.
-    """
+    """How a cell is laid out: its kind (a class of the style sheet), the target of links, the lines above and below."""
 
     kind: str
     anchor: str = ""
@@ -70,53 +68,48 @@ def notebook_html(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdict
 
 
 def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdict]) -> NotebookNode:
-    """The graded notebook with what may be shown of it, and nothing else; each cell's layout is in its metadata."""
+    """The parts of the graded notebook that may be shown; each cell's layout is in its metadata."""
     known, stored = {cell.name: cell for cell in lab.cells}, _stored(lab.path)
     cells: list[NotebookNode] = []
-    checked = False
+    is_after_a_check = False
     for cell in graded.cells:
         name = name_of(cell)
-        mine = known.get(name)
-        if is_test(cell) or (mine is not None and mine.kind == "test"):
-            checked = True
-            if (
-                mine is not None and mine.kind == "test"
-            ):  # a test that the course no longer has is left out, with all its hidden parts
+        source = known.get(name)
+        if is_test(cell) or (source is not None and source.kind == "test"):
+            is_after_a_check = True
+            # A test that the course no longer has is left out: its hidden parts are not known.
+            if source is not None and source.kind == "test":
                 verdict = verdicts.get(name, Verdict("", "open"))
-                cells.append(_cell("code", mine.visible, Shown("test", name, "Check", verdict.text, verdict.mark)))
+                cells.append(_cell("code", source.visible, Shown("test", name, "Check", verdict.text, verdict.mark)))
             continue
         if cell.cell_type not in ("code", "markdown", "raw"):
             continue
-        kind = "yours" if mine is None else {"solution": "answer", "manual": "answer"}.get(mine.kind, "ours")
-        anchor, label = (
-            (f"answer-{name}", "Your answer") if kind == "answer" else ("", "Your own cell" if kind == "yours" else "")
-        )
-        ours = kind == "ours" and mine is not None and cell.source == mine.source
-        late = checked and not ours and cell.cell_type == "code"
-        shown = Shown(kind, anchor, label, _left_out(cell) if late else "", "open")
-        made = _cell(cell.cell_type, without(cell.source, *REGIONS), shown)
-        if cell.cell_type == "code" and not late:
-            made.outputs = [_output(output) for output in (stored.get(name, []) if ours else cell.outputs)]
+        kind = "yours" if source is None else {"solution": "answer", "manual": "answer"}.get(source.kind, "ours")
+        anchor = f"answer-{name}" if kind == "answer" else ""
+        label = {"answer": "Your answer", "yours": "Your own cell"}.get(kind, "")
+        is_ours = kind == "ours" and source is not None and cell.source == source.source
+        is_late = is_after_a_check and not is_ours and cell.cell_type == "code"
+        layout = Shown(kind, anchor, label, _left_out(cell) if is_late else "", "open")
+        shown_cell = _cell(cell.cell_type, without(cell.source, *REGIONS), layout)
+        if cell.cell_type == "code" and not is_late:
+            shown_cell.outputs = [_output(output) for output in (stored.get(name, []) if is_ours else cell.outputs)]
         if cell.get("attachments"):
-            made.attachments = cell.attachments
-        cells.append(made)
+            shown_cell.attachments = cell.attachments
+        cells.append(shown_cell)
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
     return NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
 
 
 def _left_out(cell: NotebookNode) -> str:
-    """What is said of a cell's outputs where they are not shown."""
-    stopped = next((output.ename for output in cell.outputs if output.output_type == "error"), "")
-    if isinstance(
-        getattr(builtins, stopped, None), type
-    ):  # another name could be one that was made up to tell something
-        return f"This cell stopped with {stopped}. Run it in your notebook to see where."
-    return (
-        "What this cell showed is left out here, since it ran after a check. Your notebook shows it."
-        if cell.outputs
-        else ""
-    )
+    """What the page says in place of a cell's outputs."""
+    name = next((output.ename for output in cell.outputs if output.output_type == "error"), "")
+    # A student may choose any other name to pass on what a hidden call was given.
+    if isinstance(getattr(builtins, name, None), type):
+        return f"This cell stopped with {name}. Run it in your notebook to see where."
+    if cell.outputs:
+        return "What this cell showed is left out here, since it ran after a check. Your notebook shows it."
+    return ""
 
 
 @cache
@@ -133,14 +126,15 @@ def _cell(kind: str, source: str, shown: Shown) -> NotebookNode:
 
 
 def _output(output: NotebookNode) -> NotebookNode:
-    """An output with the best of its data only."""
+    """An output with only the best part of its data."""
     kept = NotebookNode({name: value for name, value in output.items() if name in KEPT})
     data = output.get("data", {})
     best = next((kind for kind in SHOWN if kind in data), None)
     if best is not None:
         kept.data = {best: "".join(data[best]) if isinstance(data[best], list) else data[best]}
-        found = output.get("metadata", {})
-        alt = found.get(best, {}).get("alt") if isinstance(found.get(best), dict) else found.get("alt")
+        metadata = output.get("metadata", {})
+        of_best = metadata.get(best)
+        alt = of_best.get("alt") if isinstance(of_best, dict) else metadata.get("alt")
         kept.alt = alt if isinstance(alt, str) else ""
     elif "data" in output:
         kept.data = {"text/plain": "An output that this page does not show: it needs a program."}
@@ -148,9 +142,7 @@ def _output(output: NotebookNode) -> NotebookNode:
 
 
 class NotebookPart(TemplateExporter):
-    """nbconvert's exporter with our template and filters; no preprocessors, since `shown_notebook` has left nothing for
-    them to do.
-    """
+    """nbconvert's exporter with our template and filters, without preprocessors: `shown_notebook` does their work."""
 
     output_mimetype = "text/html"
     template_name = "base"
@@ -170,7 +162,7 @@ class NotebookPart(TemplateExporter):
 
 @cache
 def _exporter() -> NotebookPart:
-    """One exporter a process: to find and compile the templates takes longer than to fill them in."""
+    """One exporter for each process: it takes longer to find and compile the templates than to fill them in."""
     exporter = NotebookPart(extra_loaders=[PackageLoader("autograder.feedback")], default_preprocessors=[])  # type: ignore[no-untyped-call]  # as above
     exporter.config.NbConvertBase.display_data_priority = list(SHOWN)
     return exporter
@@ -183,18 +175,18 @@ def highlighted(source: str) -> str:
 
 
 def inert_html(text: Any) -> str:
-    """An output's HTML: one of our figures stays alive, all else is sanitised."""
+    """An output's HTML, sanitised; one of our figures keeps its script."""
     return figure(str(text)) or _scrolling(clean_html(str(text)))
 
 
 def inert_text(text: Any) -> str:
-    """What was printed, with its colours."""
+    """Printed text, with its colours."""
     printed = "".join(text) if isinstance(text, list) else str(text)
     if len(printed) > MOST_PRINTED:
         printed = f"{printed[:MOST_PRINTED]}\n… and {len(printed) - MOST_PRINTED} characters more"
     try:
         coloured = str(ansi2html(printed))
-    except Exception:  # colour codes that are none: the text remains
+    except Exception:  # malformed colour codes: the text remains
         coloured = html.escape(printed)
     return clean_printed(coloured)
 
@@ -216,7 +208,7 @@ def inert_markdown(text: Any, attachments: Any = None) -> str:
 
 
 def _scrolling(text: str) -> str:
-    """A table that may be wider than the page can be scrolled, with the keyboard too."""
+    """A table that may be wider than the page, in a region that scrolls, with the keyboard too."""
     return (
         f'<div class="wide" role="region" aria-label="A table" tabindex="0">{text}</div>' if "<table" in text else text
     )

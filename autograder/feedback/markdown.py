@@ -1,6 +1,4 @@
-"""Markdown as nbconvert reads it, with formulas as MathML, which browsers draw by themselves; what comes out is
-sanitised.
-"""
+"""Markdown as nbconvert reads it, sanitised, with formulas as MathML, which browsers draw by themselves."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ LARGEST = 6  # there is no <h7>
 
 
 class Renderer(IPythonRenderer):
-    """nbconvert's, but formulas become MathML, and headings begin at the level `first`."""
+    """nbconvert's renderer, with formulas as MathML and headings that begin at the level `first`."""
 
     def __init__(self, first: int, attachments: dict[str, Any]) -> None:
         super().__init__(escape=False, attachments=attachments, exclude_anchor_links=True)
@@ -40,12 +38,12 @@ class Renderer(IPythonRenderer):
 
 
 def formula(tex: str, display: str) -> str:
-    """TeX as MathML; as it was written where that is more than the converter knows."""
+    """TeX as MathML, or as it was written where the converter does not understand it."""
     try:
         if len(tex) > LONGEST_FORMULA:
             raise ValueError(f"{len(tex)} characters")
         return str(convert(tex, display=display))
-    except Exception:  # the converter raises whatever its parser stumbles over; the formula can still be read
+    except Exception:  # the converter may raise anything; the formula can still be read
         return f'<code class="math">{html.escape(tex)}</code>'
 
 
@@ -64,7 +62,7 @@ def _rendered(source: str, first: int) -> str:
 
 def _render(source: str, first: int, attachments: dict[str, Any]) -> str:
     try:
-        made = str(MarkdownWithMath(renderer=Renderer(first, attachments)).render(source))
-    except Exception:  # an attachment that is not there or deep nesting: the text can still be read
-        made = f"<pre>{html.escape(source)}</pre>"
-    return clean_html(made)
+        rendered = str(MarkdownWithMath(renderer=Renderer(first, attachments)).render(source))
+    except Exception:  # an attachment that is missing, or deep nesting: the text can still be read
+        rendered = f"<pre>{html.escape(source)}</pre>"
+    return clean_html(rendered)

@@ -27,7 +27,7 @@ class ExercisePart:
 
     Attributes:
         headline: how it went, in a sentence.
-        said: what was wrong, for a beginner; "" when nothing was.
+        explanation: what was wrong, for a beginner; "" when nothing was.
         failing: a public example that it gets wrong, to be drawn.
         steps: what to do next.
     """
@@ -37,7 +37,7 @@ class ExercisePart:
     max_points: str
     headline: str
     mark: str
-    said: str
+    explanation: str
     failing: Failing | None
     concepts: tuple[Concept, ...]
     steps: tuple[str, ...]
@@ -73,7 +73,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What stands below a test cell: a sentence, and "right" or "wrong" or "open"."""
+    """The line below a test cell: a sentence, and "right", "wrong" or "open"."""
 
     text: str
     mark: str

@@ -1,4 +1,7 @@
-"""One page, from one graded notebook and what the gradebook says of it. Runs in a worker process and needs no database."""
+"""One page, from one graded notebook and what the gradebook says of it.
+
+It is written in a worker process, without the database.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """One page to write: plain data, handed to a worker process. `key` changes with whatever the page is made from."""
+    """One page to write: plain data, handed to a worker process.
+
+    Attributes:
+        manual: the scores that an instructor gave, by cell.
+        late: the points taken off for lateness.
+        graded: the graded notebook.
+        target: the page.
+        causes: why test cells did not pass, by test cell.
+        key: another one whenever anything that the page is made from changes.
+    """
 
     student: str
     lab: str
@@ -47,7 +59,7 @@ class Job:
 
 def write_page(job: Job, lab: Lab) -> None:
     """Write the page of one submission."""
-    from autograder.diagnosis.naming import read_diagnoses  # with PyTorch: not before there is a page to write
+    from autograder.diagnosis.naming import read_diagnoses  # imports PyTorch: not before there is a page to write
 
     graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
     diagnoses = read_diagnoses(graded)
@@ -70,22 +82,22 @@ def write_page(job: Job, lab: Lab) -> None:
 
 @cache
 def environment() -> Environment:
-    """Templates with autoescaping on: whatever a student wrote is text."""
-    made = Environment(
+    """Our templates, with autoescaping on: whatever a student wrote is text."""
+    templates = Environment(
         loader=PackageLoader("autograder.feedback"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["spoken"] = spoken
-    made.filters["prose"] = lambda text: Markup(markdown(text, first=5))
-    return made
+    templates.filters["spoken"] = spoken
+    templates.filters["prose"] = lambda text: Markup(markdown(text, first=5))
+    return templates
 
 
 @cache
 def style() -> str:
-    """The figures' style sheet and the page's, which may have another word on a figure."""
+    """The figures' style sheet and, since it may override that, after it the page's own."""
     return figures.style() + (files("autograder.feedback") / "templates" / "feedback.css").read_text(encoding="utf-8")
 
 
@@ -95,9 +107,9 @@ def spoken(text: str) -> Markup:
 
 
 def _picture(failing: Failing | None) -> Markup:
-    """The public example that goes wrong, drawn; its style is the page's own."""
+    """The public example that goes wrong, drawn in the page's own style."""
     if failing is None:
         return Markup("")
-    from cnnlab.probing.failing import draw_failing  # with PyTorch: only for a page that has such a picture
+    from cnnlab.probing.failing import draw_failing  # imports PyTorch: only for a page that has such a picture
 
     return Markup(clean_html(draw_failing(failing)))

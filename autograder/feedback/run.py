@@ -1,7 +1,7 @@
-"""`python -m autograder feedback`: which pages there are to write, and writing them in several processes. A page that
-is current stays.
+"""`python -m autograder feedback`: finds the pages that are not current, and writes them in several processes.
 
-Made from scores.csv, the gradebook's manual grades and comments, and the graded notebooks; nothing is run again.
+They are made from scores.csv, the records, the gradebook's manual grades and comments, and the graded notebooks.
+Nothing is run again.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from autograder.gradebook.records import read_causes
 from autograder.gradebook.scores import SCORES, Row
 
 FEEDBACK = "feedback"
-FEW = 24  # pages that are written sooner than a process is started
-HEAD = 2000  # bytes of a page among which its key is found
+FEW = 24  # pages that take less time to write than a process takes to start
+HEAD = 2000  # bytes at the start of a page that contain its key
 RENDERING_VERSIONS = (
     PYTHON,
     "jinja2",
@@ -53,7 +53,7 @@ class Written:
     """What a run did.
 
     Attributes:
-        pages: all that there are now, written or current.
+        pages: all pages there are now, written or current.
         fresh: how many of them were written.
         problems: the pages that could not be written, each with the reason.
     """
@@ -82,23 +82,21 @@ def write_feedback(
 
     Raises:
         CourseError: nothing was graded into this folder yet, scores.csv and the gradebook are not of the same grading,
-            or an unknown
-            lab or student was asked for.
+            or an unknown lab or student was asked for.
     """
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     rows = graded_rows(gradebook)
-    for name, asked, there in (("lab", labs, set(known)), ("student", students, {row.student for row in rows})):
-        for one in asked:
-            if one not in there:
-                raise CourseError(
-                    f"--{name} {one}: nothing of it was graded in {gradebook}, which has {', '.join(sorted(there)[:20])}"
-                )
-    mine = [
+    for option, names, graded in (("lab", labs, set(known)), ("student", students, {row.student for row in rows})):
+        for name in names:
+            if name not in graded:
+                there = ", ".join(sorted(graded)[:20])
+                raise CourseError(f"--{option} {name}: nothing of it was graded in {gradebook}, which has {there}")
+    chosen_rows = [
         row
         for row in rows
         if row.lab in known and (not labs or row.lab in labs) and (not students or row.student in students)
     ]
-    all_jobs = _jobs(known, mine, gradebook)
+    all_jobs = _jobs(known, chosen_rows, gradebook)
     todo = [job for job in all_jobs if force or not _is_current(job)]
     problems = []
     for done, (job, problem) in enumerate(_written(todo, known, jobs or os.cpu_count() or 1), start=1):
@@ -113,9 +111,9 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.student, row.lab), []).append(row)
-    made = []
+    jobs = []
     with Gradebook(database(gradebook)) as book:
-        for (student, lab_id), mine in groups.items():
+        for (student, lab_id), own_rows in groups.items():
             lab = labs[lab_id]
             graded = gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"
             try:
@@ -128,7 +126,7 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
             job = Job(
                 student,
                 lab_id,
-                tuple(mine),
+                tuple(own_rows),
                 {comment.name: comment.comment or "" for comment in submitted.comments},
                 {grade.name: grade.manual_score for grade in submitted.grades},
                 submitted.late_submission_penalty or 0.0,
@@ -136,13 +134,13 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
                 gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
                 read_causes(gradebook, student, lab_id),
             )
-            made.append(replace(job, key=_key(job, lab, content)))
-    return made
+            jobs.append(replace(job, key=_key(job, lab, content)))
+    return jobs
 
 
 def _key(job: Job, lab: Lab, content: bytes) -> str:
-    """Another one whenever the page would be."""
-    said = json.dumps(
+    """Another one whenever the page would be another one."""
+    values = json.dumps(
         [
             job.student,
             list(map(astuple, job.rows)),
@@ -152,7 +150,7 @@ def _key(job: Job, lab: Lab, content: bytes) -> str:
             sorted((test, asdict(cause)) for test, cause in job.causes.items()),
         ]
     )
-    parts = (said.encode(), content, _digest(lab.path), _code())
+    parts = (values.encode(), content, _digest(lab.path), _code())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
@@ -163,7 +161,7 @@ def _digest(path: Path) -> bytes:
 
 @cache
 def _code() -> bytes:
-    """What makes the pages. All of both packages: a page that is written again for nothing costs less than one that stays wrong."""
+    """A digest of all that makes the pages: both packages, since a page written again for nothing costs little."""
     return bytes.fromhex(digest(("autograder", "cnnlab"), versions=RENDERING_VERSIONS))
 
 
@@ -176,9 +174,7 @@ def _is_current(job: Job) -> bool:
 
 
 def _written(todo: Sequence[Job], labs: dict[str, Lab], jobs: int) -> Iterator[tuple[Job, str]]:
-    """Each job with what went wrong, "" when nothing did. What a worker that dies had in hand is written here, one at a
-    time.
-    """
+    """Each job with what went wrong, "" when nothing did. Pages lost with a worker are written here, one at a time."""
     if len(todo) <= FEW or jobs == 1:
         yield from ((job, _write(job, labs)) for job in todo)
         return
@@ -194,8 +190,8 @@ def _written(todo: Sequence[Job], labs: dict[str, Lab], jobs: int) -> Iterator[t
 
 
 def _workers(count: int, labs: dict[str, Lab]) -> Executor:
-    """Processes that have imported what a page needs: forks of one that has, where the system can; never of this one,
-    with its threads.
+    """Processes that have imported what a page needs: forks of a server where the system can, never of this process,
+    which has threads.
     """
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(kind)
@@ -205,7 +201,7 @@ def _workers(count: int, labs: dict[str, Lab]) -> Executor:
 
 
 def _learn(labs: dict[str, Lab]) -> None:
-    """Once a worker, since a lab is larger than all else that a page is made from."""
+    """Take over the labs, once for each worker: a lab is larger than all else that a page is made from."""
     _labs.update(labs)
 
 
@@ -216,6 +212,6 @@ def _work(job: Job) -> str:
 def _write(job: Job, labs: dict[str, Lab]) -> str:
     try:
         page.write_page(job, labs[job.lab])
-    except Exception as error:  # one page that cannot be written does not stop the others; it is told of
+    except Exception as error:  # one page that cannot be written does not stop the others; the caller lists it
         return f"{type(error).__name__}: {error}"
     return ""

@@ -1,8 +1,7 @@
-"""Whatever a student's notebook shows becomes inert: nh3 (the ammonia sanitiser) keeps what is listed here and drops
-the rest.
+"""Makes what a student's notebook shows inert: nh3 (the ammonia sanitiser) keeps what is listed here, no more.
 
-The page's Content-Security-Policy is a second wall. This one has to hold alone: a sanitised piece runs no script, loads
-nothing, sends nothing, covers nothing of the page around it, and shares no id with it.
+The page's Content-Security-Policy is a second line of defence, on which this module does not rely: a sanitised piece
+runs no script, loads nothing, sends nothing, covers nothing of the page around it, and shares no id with it.
 """
 
 from __future__ import annotations
@@ -22,21 +21,21 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Prose, tables, code, and the MathML that formulas become. Headings come from markdown's own, which know their level:
-# see `markdown`.
+# Prose, tables, code, and MathML, for formulas. Headings are made by `markdown`, which knows their level.
 PROSE = _words("""
-    a abbr b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure h3 h4 h5 h6 hr i img ins
-    kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
+    a abbr b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure
+    h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th
+    thead time tr tt u ul var wbr
 """)
 MATH = _words("""
-    math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable
-    mtd mtext mtr munder munderover none
+    math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle
+    msub msubsup msup mtable mtd mtext mtr munder munderover none
 """)
 SHAPES = _words("svg g path rect circle ellipse line polyline polygon text tspan title desc")
-# Tags whose content is no text for a reader: it goes with the tag. Parsers disagree about some of them, too.
+# Tags whose content is no text for a reader and is dropped with the tag. Parsers also disagree about some of them.
 SWALLOWED = _words("""
-    applet audio canvas embed frameset head iframe noembed noframes noscript object plaintext script select style svg template textarea
-    title video xmp
+    applet audio canvas embed frameset head iframe noembed noframes noscript object plaintext script select style svg
+    template textarea title video xmp
 """)
 CLASSES = {
     "div": {"highlight"},
@@ -77,9 +76,10 @@ ATTRIBUTES = {
 }
 DRAWN = set(
     _words("""
-    cx cy d data-box data-fields data-grid data-line data-ring data-texts dominant-baseline dx dy fill fill-opacity fill-rule font-family
-    font-size font-style font-weight height opacity points r rx ry stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity
-    stroke-width text-anchor transform viewBox visibility width x x1 x2 y y1 y2
+    cx cy d data-box data-fields data-grid data-line data-ring data-texts dominant-baseline dx dy fill fill-opacity
+    fill-rule font-family font-size font-style font-weight height opacity points r rx ry stroke stroke-dasharray
+    stroke-linecap stroke-linejoin stroke-opacity stroke-width text-anchor transform viewBox visibility width
+    x x1 x2 y y1 y2
 """)
 )
 # As an <img>, an SVG runs no script and loads nothing either.
@@ -91,7 +91,9 @@ KINDS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "imag
 
 
 def _inert_value(tag: str, name: str, value: str) -> str | None:
-    """Pictures come from the page itself, links lead to the web, numbers are numbers; drawings refer to nothing."""
+    """An attribute's value, None to drop it: pictures only from the page itself, links only to the web, no references
+    in drawings.
+    """
     if name == "src":
         return value if IMAGE.match(value.strip()) else None
     if name == "href":
@@ -128,7 +130,7 @@ _SVG = nh3.Cleaner(
 
 @lru_cache(maxsize=4096)  # the labs' own prose and figures are the same on every page
 def clean_html(text: str) -> str:
-    """HTML of which nothing runs, loads or covers anything."""
+    """HTML that runs, loads and covers nothing."""
     return _IMAGE_TAG.sub(_with_alt, _HTML.clean(text))
 
 
@@ -137,7 +139,7 @@ def _with_alt(tag: re.Match[str]) -> str:
 
 
 def clean_printed(text: str) -> str:
-    """Escaped text with nbconvert's spans for its colours: the same again, and nothing that is not one of these."""
+    """Escaped text with nbconvert's spans for its colours, and without anything else."""
     return _PRINTED.clean(text)
 
 
@@ -151,17 +153,13 @@ def clean_svg(text: str) -> str:
 
 
 def drawing(svg: str, alt: str) -> str:
-    """An SVG as an image that stands for itself, in the form that the player puts inline; "" when nothing is left of
-    it.
-    """
+    """An SVG as an `<img>`, in the form that the player puts inline; "" when nothing is left of it."""
     cleaned = clean_svg(svg)
     return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;charset=utf-8,{quote(cleaned)}">' if cleaned else ""
 
 
 def image(kind: str, data: object, alt: str) -> str:
-    """An output's picture: PNG, JPEG or GIF in base64, or the text of an SVG. One that is none of these becomes a
-    sentence.
-    """
+    """An output's picture (PNG, JPEG or GIF in base64, or the text of an SVG); a sentence when it is none of these."""
     text = data if isinstance(data, str) else ""
     if kind == "image/svg+xml":
         source = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.model import Cell, Exercise, Lab, claim, concept_in_words, title
 from autograder.exam.results import EXITS, Cause
-from autograder.feedback.advice import hints_of, next_hint, said, steps
+from autograder.feedback.advice import explanation, hints_of, next_hint, steps
 from autograder.feedback.model import Concept, ExercisePart, Hint, Page, Verdict
 from autograder.gradebook import NO_RESPONSE
 
@@ -49,37 +49,30 @@ def make_page(
         causes: why test cells did not pass, by test cell.
     """
     by_test = {row.test: row for row in rows}
-    hints = {name: hints_of(lab, name) for name in (exercise.name for exercise in lab.exercises)}
-    parts = tuple(
-        _part(
-            exercise,
-            [by_test[cell.name] for cell in exercise.tests or (exercise.cell,) if cell.name in by_test],
-            comments.get(exercise.name, ""),
-            manual,
-            (diagnoses or {}).get(exercise.name),
-            hints[exercise.name],
-            causes or {},
-        )
-        for exercise in lab.exercises
-    )
+    parts = []
+    for exercise in lab.exercises:
+        cells = exercise.tests or (exercise.cell,)
+        own_rows = [by_test[cell.name] for cell in cells if cell.name in by_test]
+        comment, hints = comments.get(exercise.name, ""), hints_of(lab, exercise.name)
+        diagnosis = (diagnoses or {}).get(exercise.name)
+        parts.append(_part(exercise, own_rows, comment, manual, diagnosis, hints, causes or {}))
     points = sum(_points(row, manual) or 0 for row in rows) - late
     waiting = sum(row.max_points for row in rows if _points(row, manual) is None)
     shown_late = f"{late:g}" if late else ""
-    return Page(
-        student, title(lab), f"{points:g}", f"{lab.points:g}", f"{waiting:g}" if waiting else "", shown_late, parts
-    )
+    shown_waiting = f"{waiting:g}" if waiting else ""
+    return Page(student, title(lab), f"{points:g}", f"{lab.points:g}", shown_waiting, shown_late, tuple(parts))
 
 
 def verdicts(page: Page, lab: Lab) -> dict[str, Verdict]:
-    """What stands below each test cell."""
-    found = {}
+    """The line below each test cell."""
+    of_cells = {}
     for exercise, part in zip(lab.exercises, page.exercises, strict=True):
         for cell in exercise.tests:
             concept = next((concept for concept in part.concepts if concept.name == concept_in_words(cell)), None)
             if concept is not None:
                 of = f"{concept.points} of {concept.max_points} points" if concept.points != "–" else "no points yet"
-                found[cell.name] = Verdict(f"{concept.result[0].upper()}{concept.result[1:]}: {of}.", concept.mark)
-    return found
+                of_cells[cell.name] = Verdict(f"{concept.result[0].upper()}{concept.result[1:]}: {of}.", concept.mark)
+    return of_cells
 
 
 def _part(
@@ -95,18 +88,18 @@ def _part(
     concepts = tuple(_concept(cells[row.test], row, manual, causes) for row in rows if row.test in cells)
     points = sum(_points(row, manual) or 0 for row in rows)
     lost = [concept for concept in concepts if concept.mark == "wrong"]
-    stub = bool(lost) and all(_kind(causes.get(row.test)) == "not_written" for row in rows)
-    headline, mark = _headline(exercise, rows, concepts, manual, stub)
+    is_stub = bool(lost) and all(_kind(causes.get(row.test)) == "not_written" for row in rows)
+    headline, mark = _headline(exercise, rows, concepts, manual, is_stub)
     return ExercisePart(
         exercise.name,
         f"{points:g}",
         f"{exercise.points:g}",
         headline,
         mark,
-        said(diagnosis, concepts, stub) if lost else "",
+        explanation(diagnosis, concepts, is_stub) if lost else "",
         diagnosis.failing if diagnosis is not None and lost else None,
         concepts,
-        steps(exercise.name, lost, stub),
+        steps(exercise.name, lost, is_stub),
         next_hint(concepts, lost, hints),
         "" if exercise.tests and comment == NO_RESPONSE else comment,  # the headline says so already
     )
@@ -126,20 +119,24 @@ def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None], causes: C
 
 
 def _headline(
-    exercise: Exercise, rows: Sequence[Row], concepts: Sequence[Concept], manual: Mapping[str, float | None], stub: bool
+    exercise: Exercise,
+    rows: Sequence[Row],
+    concepts: Sequence[Concept],
+    manual: Mapping[str, float | None],
+    is_stub: bool,
 ) -> tuple[str, str]:
     if not exercise.tests:
-        waits = any(_points(row, manual) is None for row in rows)
+        is_waiting = any(_points(row, manual) is None for row in rows)
         return (
-            ("A person reads this answer; its points come later.", "open")
-            if waits
-            else ("A person has read this answer.", "read")
+            ("Your instructor reads this answer; its points come later.", "open")
+            if is_waiting
+            else ("Your instructor has read this answer.", "read")
         )
-    if stub:
+    if is_stub:
         return "Not written yet: the cell still holds the line that says so.", "wrong"
     right, count = sum(concept.mark == "right" for concept in concepts), len(concepts)
     if any(concept.mark == "open" for concept in concepts):
-        return "Not all of it could be checked; a person will look.", "open"
+        return "Not all of it could be checked; your instructor will look at it.", "open"
     if right == count:
         return "All of it is right.", "right"
     if right:
@@ -149,7 +146,7 @@ def _headline(
 
 def _result(row: Row, manual: Mapping[str, float | None], cause: Cause | None) -> str:
     if manual.get(row.test) is not None:
-        return "an instructor has set these points"
+        return "your instructor has set these points"
     if row.outcome == "failed" and cause is not None:
         return _failure(cause)
     return RESULTS[row.outcome]

@@ -173,7 +173,10 @@ def test_an_answer_in_words_has_no_cause() -> None:
 
 
 def test_an_exception_that_the_test_cell_caught_first_keeps_its_cause() -> None:
-    test = "try:\n    answer(1)\nexcept KeyError as error:\n    first = error\ntry:\n    answer(1)\nexcept KeyError:\n    raise first"
+    test = (
+        "try:\n    answer(1)\nexcept KeyError as error:\n    first = error\n"
+        "try:\n    answer(1)\nexcept KeyError:\n    raise first"
+    )
     assert verdict_of("def answer(x):\n    raise KeyError(x)", test).cause == Cause("raised", "KeyError")
 
 

@@ -166,8 +166,10 @@ import gc, sys
 def double(x):
     held = [o for o in gc.get_objects() if isinstance(o, (dict, list, tuple))]
     canary = "_".join(["only", "the", "test", "says"])
-    seen = [s for o in held for s in (o.values() if isinstance(o, dict) else o) if isinstance(s, str) and canary in s and s is not canary]
-    return seen + [name for name in ("of_the_test", "test_spied") if name in globals() or name in sys.modules["__main__"].__dict__]"""
+    items = (item for holder in held for item in (holder.values() if isinstance(holder, dict) else holder))
+    seen = [item for item in items if isinstance(item, str) and canary in item and item is not canary]
+    names = {**globals(), **sys.modules["__main__"].__dict__}
+    return seen + [name for name in ("of_the_test", "test_spied") if name in names]"""
     test = "of_the_test = 1\ndef test_spied():\n    'only_the_test_says'\n    assert double(3) == []\ntest_spied()"
     assert outcomes(run(make_cell("solution", "double", spy), make_cell("test", "spied", test, 1))) == {
         "spied": "passed"

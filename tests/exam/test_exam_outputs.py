@@ -33,7 +33,7 @@ def closed() -> Iterator[None]:
 
 
 def examined(notebook: NotebookNode) -> NotebookNode:
-    """The notebook after its exam, explorations and all. The settings are one set for all, so that there is one engine."""
+    """The notebook after its exam, with explorations. All have the same settings, so that there is one engine."""
     settings = Config({"Exam": {"run_all": True, "output_kib": CAP // 2**10}})
     result = examine(Submission("ada", "lab", "notebook", nbformat.writes(notebook)), settings, "00" * 32, ())
     assert result.problem == ""
@@ -96,19 +96,33 @@ KINDS = {
     "underscore": "_",
     "await": "import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    return 'late'\nawait later()",
     "display": "from IPython.display import display\ndisplay(1, 'two')\n3",
-    "html": "from IPython.display import HTML, Markdown, SVG\ndisplay(HTML('<b>bold</b>'), Markdown('*m*'))\nSVG('<svg xmlns=\"a\"/>')",
-    "rich": "class Rich:\n    def _repr_html_(self): return '<i>rich</i>'\n    def __repr__(self): return 'rich'\nRich()",
+    "html": (
+        "from IPython.display import HTML, Markdown, SVG\n"
+        "display(HTML('<b>bold</b>'), Markdown('*m*'))\nSVG('<svg xmlns=\"a\"/>')"
+    ),
+    "rich": (
+        "class Rich:\n    def _repr_html_(self): return '<i>rich</i>'\n    def __repr__(self): return 'rich'\nRich()"
+    ),
     "bundle": "class Many:\n    def _repr_mimebundle_(self, **k): return {'text/x': 'x', 'text/plain': 'many'}\nMany()",
-    "png": "class Png:\n    def _repr_png_(self): return b'\\x89PNG' + bytes(20)\n    def __repr__(self): return 'a png'\nPng()",
+    "png": (
+        "class Png:\n    def _repr_png_(self): return b'\\x89PNG' + bytes(20)\n"
+        "    def __repr__(self): return 'a png'\nPng()"
+    ),
     "json": "from IPython.display import JSON\nJSON({'a': [1, 2]})",
     "update": "handle = display('first', display_id='it')\nprint('between')\nhandle.update('second')",
     "clear": "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('kept')",
     "clear_wait": "print('gone')\nclear_output(wait=True)\nprint('kept')",
     "clear_nothing": "print('kept')\nclear_output(wait=True)",
-    "figure": "%matplotlib inline\nimport matplotlib.pyplot as plt\nprint('before')\nplt.plot([1, 2])\nplt.show()\nprint('after')",
+    "figure": (
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\n"
+        "print('before')\nplt.plot([1, 2])\nplt.show()\nprint('after')"
+    ),
     "open_figure": "plt.imshow([[1, 2], [3, 4]]);",
     "two_figures": "for n in (1, 2):\n    plt.figure()\n    plt.plot([n])",
-    "svg_figure": "from matplotlib_inline.backend_inline import set_matplotlib_formats\nset_matplotlib_formats('svg')\nplt.plot([1]);",
+    "svg_figure": (
+        "from matplotlib_inline.backend_inline import set_matplotlib_formats\n"
+        "set_matplotlib_formats('svg')\nplt.plot([1]);"
+    ),
     "tensor": "import torch\ntorch.arange(4.0).reshape(2, 2)",
     "frame": "import pandas\npandas.DataFrame({'a': [1, 2]})",
     "capture": "%%capture held\nprint('held')",

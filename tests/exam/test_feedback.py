@@ -80,7 +80,7 @@ def test_each_concept_is_told_in_words(gradebook: Path) -> None:
 
 
 def test_a_page_tells_the_sum_and_what_is_to_come(gradebook: Path) -> None:
-    assert "ada: 7 of 10 points; 3 more wait for a person to read your answer." in page_of(gradebook, "ada").text
+    assert "ada: 7 of 10 points; 3 more wait for your instructor to read your answer." in page_of(gradebook, "ada").text
     assert "Lab 1 · Doubling" in page_of(gradebook, "ada").text
 
 
@@ -89,7 +89,7 @@ def test_an_exercise_is_told_in_a_sentence_and_linked(gradebook: Path) -> None:
     lines = {row[0]: row[1:] for row in page.rows if row[0] in ("double", "halve", "in_words")}
     assert lines["double"] == ["None of its 2 parts is right yet.", "0 / 4"]
     assert lines["halve"] == ["All of it is right.", "3 / 3"]
-    assert lines["in_words"] == ["A person reads this answer; its points come later.", "0 / 3"]
+    assert lines["in_words"] == ["Your instructor reads this answer; its points come later.", "0 / 3"]
     assert {"#double", "#halve", "#answer-double", "#answer-halve", "#answer-in_words"} <= set(page.links)
     for link in page.links:
         assert f'id="{link.removeprefix("#")}"' in page.source
@@ -137,15 +137,15 @@ def test_a_students_own_answer_is_shown_as_text(gradebook: Path) -> None:
 def test_a_persons_grade_and_comment_are_shown(gradebook: Path) -> None:
     page = page_of(gradebook, "carol")
     assert "in_words 1.5 of 3 points" in page.text
-    assert "A person has read this answer." in page.text
+    assert "Your instructor has read this answer." in page.text
     assert "Comment on your answer\nWhy <b>bold</b>?" in page.text
     assert "carol: 7.5 of 10 points." in page.text
-    assert "A person reads this answer" in page_of(gradebook, "ada").text
+    assert "Your instructor reads this answer" in page_of(gradebook, "ada").text
     assert "Comment on your answer\nNo response." in page_of(gradebook, "bob").text
 
 
 def test_points_that_a_person_has_set_are_told_as_such(gradebook: Path) -> None:
-    assert results(page_of(gradebook, "emil"))[HALF] == ("an instructor has set these points", "2 / 3")
+    assert results(page_of(gradebook, "emil"))[HALF] == ("your instructor has set these points", "2 / 3")
     assert "emil: 6 of 10 points" in page_of(gradebook, "emil").text
 
 
@@ -165,7 +165,8 @@ def test_a_page_loads_nothing_and_runs_one_script_of_ours(gradebook: Path) -> No
     assert not {"link", "iframe", "object", "embed", "base", "form"} & set(page.tags)
     policy = page.source.split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
     assert policy == (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '{script_hash()}'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src '{script_hash()}'; base-uri 'none'; form-action 'none'"
     )
     assert page.source.count(f"<script>{script()}</script>") == page.source.count("<script") == 1
 

@@ -84,7 +84,8 @@ class answer(nn.Module):
 def test_plain_values_go_in_and_come_out_as_they_were(value: str) -> None:
     passes(
         ECHO,
-        f"[[back], named] = answer({value}, key={value})\nassert back == {value} == named['key'] and type(back) is type({value})",
+        f"[[back], named] = answer({value}, key={value})\n"
+        f"assert back == {value} == named['key'] and type(back) is type({value})",
     )
 
 
@@ -206,7 +207,8 @@ expect_close(other(torch.ones(2)), torch.tensor([3.0, 4.0]))""",
 def test_parameters_are_listed() -> None:
     passes(
         LAYER,
-        "names = [name for name, _ in answer().named_parameters()]\nassert names == ['weight', 'bias'] and len(answer().parameters()) == 2",
+        "names = [name for name, _ in answer().named_parameters()]\n"
+        "assert names == ['weight', 'bias'] and len(answer().parameters()) == 2",
     )
 
 
@@ -225,7 +227,8 @@ def test_parameters_are_listed() -> None:
 def test_an_exception_is_of_the_same_built_in_type(raised: str, caught: str) -> None:
     passes(
         f"def answer():\n    raise {raised}('why')",
-        f"try:\n    answer()\n    assert False\nexcept {caught} as error:\n    assert type(error) is {raised} and 'why' in str(error)",
+        f"try:\n    answer()\n    assert False\nexcept {caught} as error:\n"
+        f"    assert type(error) is {raised} and 'why' in str(error)",
     )
 
 
@@ -243,7 +246,10 @@ def test_an_exception_that_wants_more_than_a_message_fails_in_words() -> None:
 def test_an_exception_that_cannot_be_shown_or_lies_about_its_type_is_one_all_the_same() -> None:
     answer = "class Mine(Exception):\n    def __str__(self): raise RuntimeError\ndef answer():\n    raise Mine"
     assert told(answer, "answer()") == ["failed: Exception: Mine"]
-    liar = "UnsupportedCall = type('UnsupportedCall', (BaseException,), {})\ndef answer():\n    raise UnsupportedCall('not carried over the wire')"
+    liar = (
+        "UnsupportedCall = type('UnsupportedCall', (BaseException,), {})\n"
+        "def answer():\n    raise UnsupportedCall('not carried over the wire')"
+    )
     assert told(liar, "answer()")[0].startswith("failed: ")
 
 
@@ -284,7 +290,8 @@ assert (a.grad.item(), b.grad.item(), c.grad) == (24, 8, None)""",
 def test_gradients_go_through_two_calls_and_our_own_work_between_them() -> None:
     passes(
         "def answer(x):\n    return x**2",
-        "x = torch.ones(2, requires_grad=True)\nanswer(3 * answer(x)).sum().backward()\nexpect_close(x.grad, 36 * torch.ones(2))",
+        "x = torch.ones(2, requires_grad=True)\nanswer(3 * answer(x)).sum().backward()\n"
+        "expect_close(x.grad, 36 * torch.ones(2))",
     )
 
 
@@ -403,7 +410,8 @@ def test_a_result_that_shares_memory_changes_with_its_argument() -> None:
 def test_a_layer_of_pytorchs_is_the_same_layer_there(layer: str, size: str) -> None:
     passes(
         "def answer(X, layer):\n    return layer(X)",
-        f"X, it = torch.randn({size}), {layer}\nexpect_close(answer(X, it), it(X))\nexpect_close(answer(X, layer=it), it(X))",
+        f"X, it = torch.randn({size}), {layer}\nexpect_close(answer(X, it), it(X))\n"
+        "expect_close(answer(X, layer=it), it(X))",
     )
 
 

@@ -181,7 +181,7 @@ def test_what_we_could_not_tell_is_said_so_and_waits(tmp_path: Path) -> None:
     page = make_page("ada", lab, rows_of(lab, ("test_double_value", "", "unknown", "the cell was not run")), {}, {})
     assert page.exercises[0].concepts[0].result == "not decided automatically; your instructor will check"
     assert (page.points, page.waiting, page.exercises[0].concepts[0].points) == ("0", "2", "–")
-    assert page.exercises[0].headline == "Not all of it could be checked; a person will look."
+    assert page.exercises[0].headline == "Not all of it could be checked; your instructor will look at it."
 
 
 def test_a_lab_without_a_number_has_a_title_too(tmp_path: Path) -> None:
@@ -191,9 +191,8 @@ def test_a_lab_without_a_number_has_a_title_too(tmp_path: Path) -> None:
 
 def test_a_claim_is_never_taken_from_a_hidden_part(tmp_path: Path) -> None:
     cells = doubling()
-    find(
-        cells, "test_halve_value"
-    ).source = 'def test_halve_value():\n    ### BEGIN HIDDEN TESTS\n    """secret"""\n    ### END HIDDEN TESTS\n    assert True'
+    hidden = '    ### BEGIN HIDDEN TESTS\n    """secret"""\n    ### END HIDDEN TESTS'
+    find(cells, "test_halve_value").source = f"def test_halve_value():\n{hidden}\n    assert True"
     test = next(cell for cell in make_lab(tmp_path, cells).cells if cell.name == "test_halve_value")
     assert claim(test) == "value"
 
@@ -206,7 +205,7 @@ MISCONCEPTION = Diagnosis("double", "misconception", "squared", "Your function s
 def test_a_diagnosis_is_said_in_the_words_of_the_course(tmp_path: Path) -> None:
     lab = make_lab(tmp_path, doubling())
     page = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}, 0.0, {"double": MISCONCEPTION})
-    assert page.exercises[0].said == MISCONCEPTION.says
+    assert page.exercises[0].explanation == MISCONCEPTION.says
     graded = released_cells(doubling())
     book = make_notebook(graded)
     write_diagnoses(book, [MISCONCEPTION])
@@ -230,7 +229,7 @@ def test_of_an_exception_the_students_own_message_is_left_out(tmp_path: Path) ->
     says = "double(3) stops with KeyError."
     diagnosis = Diagnosis("double", "exception", "exception", says, quote="a secret that a hidden call was given")
     page = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}, 0.0, {"double": diagnosis})
-    assert page.exercises[0].said == says
+    assert page.exercises[0].explanation == says
     assert "secret" in diagnosis.says_in_full
 
 
@@ -238,18 +237,20 @@ def test_an_exercise_that_lost_nothing_has_no_diagnosis(tmp_path: Path) -> None:
     lab = make_lab(tmp_path, doubling())
     passed = ("test_double_value", "2", "passed", "")
     assert (
-        make_page("ada", lab, rows_of(lab, passed, PASSED), {}, {}, 0.0, {"double": MISCONCEPTION}).exercises[0].said
+        make_page("ada", lab, rows_of(lab, passed, PASSED), {}, {}, 0.0, {"double": MISCONCEPTION})
+        .exercises[0]
+        .explanation
         == ""
     )
     made_good = make_page(
         "ada", lab, rows_of(lab, FAILED, PASSED), {}, {"test_double_value": 2.0}, 0.0, {"double": MISCONCEPTION}
     )
-    assert made_good.exercises[0].said == ""
+    assert made_good.exercises[0].explanation == ""
 
 
 def test_a_mistake_without_a_name_is_told_by_its_concepts(tmp_path: Path) -> None:
     lab = make_lab(tmp_path, doubling())
-    said = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}).exercises[0].said
+    said = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}).exercises[0].explanation
     assert said == "We do not recognise this mistake. Still wrong: value."
 
 
