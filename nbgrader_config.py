@@ -13,6 +13,9 @@ c = get_config()  # noqa: F821 - traitlets puts get_config into this file's name
 course = Path(__file__).resolve().parent
 gradebook = course / "gradebook"
 
+# What the grader has to know of tensors, layers and convolutions (docs/authoring/subject.md).
+c.Course.subject = "cnngrading"
+
 c.CourseDirectory.root = str(course)
 c.CourseDirectory.course_id = "convolutions_from_scratch"
 c.CourseDirectory.source_directory = "solutions"

@@ -45,7 +45,7 @@ INSIDE = [
     (SpawnerClient, "spawn", "candidate: fork, namespaces, limits"), (SpawnerClient, "sweep", "candidate: swept away"),
     (examiner, "_run_student", "student cells"), (examiner, "run_plainly", "set-up cells on our side"),
     (examiner, "judge", "test cells: run on our side"), (CandidateSession, "leave_answering_fork", "test cells: end of the fork that answered"),
-    (RemoteCalls, "call", CALLS), (RemoteCalls, "get", CALLS), (RemoteCalls, "backward", CALLS), (examiner, "examine", "examiner: the rest"),
+    (RemoteCalls, "call", CALLS), (RemoteCalls, "get", CALLS), (RemoteCalls, "request", CALLS), (examiner, "examine", "examiner: the rest"),
 ]  # fmt: skip
 OUTSIDE = [
     (grading, "plan", "submissions collected, repaired; labs read"), (grading, "prepare", "the labs' cells put into the gradebook, once"),
@@ -74,7 +74,7 @@ def serve_with_clock() -> None:
         clock.times.clear()
 
     server.send_text = send_clock
-    server.serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], many="many" in sys.argv[3:])
+    server.serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], sys.argv[3], many="many" in sys.argv[4:])
 
 
 def used(root: psutil.Process) -> list[float]:

@@ -8,7 +8,6 @@ import importlib.metadata
 import os
 import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.cli.options import Commands, add_command
+from autograder.course.config import CONFIG, subject_of
+from autograder.course.model import CourseError
 from autograder.exam.sandbox import walls
 from autograder.exam.sandbox.mounts import PIVOT_ROOT
 from autograder.exam.sandbox.seccomp import has_filter
@@ -38,16 +39,16 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print all items; returns 0 when nothing is missing."""
-    items = findings()
+    items = findings(options.course)
     for item in items:
         cure = "" if item.good else f"\n    {item.cure}"
         console.print(f"{'yes' if item.good else 'no ':<4}{item.what}{cure}", soft_wrap=True)
     return 0 if all(item.good for item in items) else 1
 
 
-def findings() -> list[Finding]:
+def findings(course: Path) -> list[Finding]:
     """All items, the sandbox first."""
-    return [*_sandboxes(), *_packages(), *_guard(), *_resources()]
+    return [*_sandboxes(), *_packages(), *_subject(course), *_resources()]
 
 
 def _sandboxes() -> Iterator[Finding]:
@@ -80,24 +81,30 @@ def _sandboxes() -> Iterator[Finding]:
 
 def _packages() -> Iterator[Finding]:
     yield Finding(f"Python {platform.python_version()}", sys.version_info >= (3, 11), "install Python 3.11 or newer")
-    for name in ("torch", "torchvision", "d2l", "nbgrader", "cnnlab"):
-        try:
-            importlib.import_module(name)
-            version = getattr(sys.modules[name], "__version__", "")
-            yield Finding(f"{name} {version}".strip(), True)
-        except Exception as error:  # an import may raise anything, and each error is an item of the list
-            yield Finding(f"{name}: {type(error).__name__}: {error}", False, "run `make env`")
+    yield _imported("nbgrader")
     alembic = shutil.which("alembic") or Path(sys.executable).with_name("alembic").exists()
     yield Finding("alembic, which nbgrader needs to make a gradebook", bool(alembic), "run `make env`")
 
 
-def _guard() -> Iterator[Finding]:
-    """In a process of its own: the guard changes PyTorch for good."""
-    code = "from autograder.exam.candidate.guard import try_out; print(try_out())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    lines = done.stderr.strip().splitlines()
-    problem = done.stdout.strip() if done.returncode == 0 else (lines or ["it ended without a word"])[-1]
-    yield Finding("the from-scratch guard: refuses conv2d, allows einsum", not problem, problem)
+def _subject(course: Path) -> Iterator[Finding]:
+    """What the course's subject needs, in a folder that holds a course."""
+    if not (course / CONFIG).is_file():
+        return
+    try:
+        subject = subject_of(course)
+    except CourseError as error:
+        yield Finding("the course's subject", False, str(error))
+        return
+    yield from map(_imported, subject.packages)
+    yield from (Finding(*finding) for finding in subject.findings())
+
+
+def _imported(name: str) -> Finding:
+    try:
+        importlib.import_module(name)
+    except Exception as error:  # an import may raise anything, and each error is an item of the list
+        return Finding(f"{name}: {type(error).__name__}: {error}", False, "run `make env`")
+    return Finding(f"{name} {getattr(sys.modules[name], '__version__', '')}".strip(), True)
 
 
 def _resources() -> Iterator[Finding]:

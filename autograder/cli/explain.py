@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config
 
-from autograder.course.config import SOLUTIONS
+from autograder.course.config import SOLUTIONS, subject_name
 from autograder.course.model import CourseError
 from autograder.course.nbgrader_cells import grade_id, is_test
 from autograder.course.reading import read_course
@@ -42,7 +42,7 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     exam = exam_settings(settings)
     seed = submission_seed(course_secret(gradebook), submission)
     try:
-        engine = engine_for(exam, hidden_paths(settings, course, submitted, gradebook))
+        engine = engine_for(exam, hidden_paths(settings, course, submitted, gradebook), subject_name(settings))
         answer = engine.examine({"text": submission.text, "seed": seed, "run_all": exam.run_all, "explain": test})
     except SandboxError as error:
         raise CourseError(str(error)) from error

@@ -29,13 +29,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _check(course: Path, console: Console) -> int:
-    from autograder.course.config import SOLUTIONS
+    from autograder.course.config import SOLUTIONS, subject_of
     from autograder.course.reading import read_course
     from autograder.diagnosis.build import stale_fingerprints
     from autograder.release.notebooks import stale
 
     differences = [f"notebooks/{name} is not what solutions/ gives" for name in stale(course)]
-    stale_names = stale_fingerprints(course, read_course(course / SOLUTIONS))
+    stale_names = stale_fingerprints(course, read_course(course / SOLUTIONS), subject_of(course))
     differences += [f"{name}: its fingerprints are not what tests/answers and its probes give" for name in stale_names]
     for difference in differences:
         console.print(f"{difference}: run `make release` and commit it", soft_wrap=True)
@@ -45,7 +45,7 @@ def _check(course: Path, console: Console) -> int:
 
 
 def _release(course: Path, gradebook: Path, console: Console) -> int:
-    from autograder.course.config import SOLUTIONS
+    from autograder.course.config import SOLUTIONS, subject_of
     from autograder.course.reading import read_course
     from autograder.diagnosis.build import build_fingerprints
     from autograder.gradebook.revision import changes
@@ -54,7 +54,7 @@ def _release(course: Path, gradebook: Path, console: Console) -> int:
 
     for path in release(course):
         console.print(f"released {path.relative_to(course)}", soft_wrap=True)
-    for path in build_fingerprints(course, read_course(course / SOLUTIONS)):
+    for path in build_fingerprints(course, read_course(course / SOLUTIONS), subject_of(course)):
         console.print(f"fingerprints of {path.stem} written", soft_wrap=True)
     for lab in read_course(course / SOLUTIONS):
         for change in changes(lab, gradebook):

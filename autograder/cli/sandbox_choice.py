@@ -10,6 +10,7 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from autograder.course.config import subject_name
 from autograder.course.model import CourseError
 from autograder.exam.engine import start_engine
 from autograder.exam.sandbox.syscalls import SandboxError
@@ -24,8 +25,8 @@ def choose_sandbox(settings: Config, course: Path, submitted: Path, gradebook: P
     """Choose the sandbox, note it in the gradebook folder, and start the engine, which is ready somewhat later.
 
     Raises:
-        CourseError: this machine has no sandbox, and `--sandbox none` was not given; or the sandbox cannot hide one of
-            these folders.
+        CourseError: this machine has no sandbox, and `--sandbox none` was not given; the sandbox cannot hide one of
+            these folders; or there is no such subject.
     """
     exam = exam_settings(settings)
     kind = exam.kind()
@@ -39,7 +40,13 @@ def choose_sandbox(settings: Config, course: Path, submitted: Path, gradebook: P
     write_whole(gradebook / "sandbox.txt", f"{kind}\n")
     many = not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
     try:
-        start_engine(exam.limits(), kind, hidden_paths(settings, course, submitted, gradebook), many=many)
+        start_engine(
+            exam.limits(),
+            kind,
+            hidden_paths(settings, course, submitted, gradebook),
+            subject_name(settings),
+            many=many,
+        )
     except SandboxError as error:
         raise CourseError(str(error)) from error
     return kind

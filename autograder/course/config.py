@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from traitlets.config import Config
+from traitlets import Unicode
+from traitlets.config import Config, Configurable
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course.model import CourseError
+from autograder.course.subject import Subject, load_subject
 
 CONFIG = "nbgrader_config.py"
+
+
+class Course(Configurable):
+    """`c.Course.…` in nbgrader_config.py."""
+
+    subject = Unicode("", help="the module that knows the course's subject; none for plain Python").tag(config=True)
 
 
 def load_config(course: Path) -> Config:
@@ -27,6 +35,24 @@ def load_config(course: Path) -> Config:
     with environment_on_path():  # without it, the file changes PATH itself
         config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
     return config
+
+
+def subject_name(settings: Config) -> str:
+    """The module of the course's subject, "" for plain Python.
+
+    Raises:
+        traitlets.TraitError: it is no text.
+    """
+    return str(Course(config=settings).subject)
+
+
+def subject_of(course: Path) -> Subject:
+    """The subject of the course in `course`.
+
+    Raises:
+        CourseError: there is no `nbgrader_config.py`, or no such subject.
+    """
+    return load_subject(subject_name(load_config(course)))
 
 
 @contextmanager

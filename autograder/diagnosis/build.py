@@ -19,8 +19,8 @@ from typing import Any
 
 from autograder.course.answers import ANSWERS, Answer, read_answers
 from autograder.course.model import CourseError, Exercise, Lab
+from autograder.course.subject import Outcome, Probe, Probes, Subject
 from autograder.diagnosis.fingerprints import (
-    FOLDER,
     RIGHT,
     STRANGE,
     Fault,
@@ -30,66 +30,63 @@ from autograder.diagnosis.fingerprints import (
     dump,
     path_of,
 )
-from autograder.files import digest, folder_of, write_whole
-from cnnlab.probes import exercises, probes_of
-from cnnlab.probing import asking
-from cnnlab.probing.outcomes import Outcome, alike
-from cnnlab.probing.questions import Probe
-from cnnlab.probing.verdicts import verdict
+from autograder.files import digest, write_whole
 
 SECONDS = 60
-PRELOADED = ("torch", "d2l.torch", "cnnlab", "numpy")
-
-# What asks the probes and compares outcomes. What only draws is left out: to make all fingerprints takes minutes.
-ASKING = ("cnnlab.checks", "cnnlab.guard", "cnnlab.probing")
 
 Seen = tuple[tuple[Outcome, ...], tuple[str, ...]]
 
 
-def stale_fingerprints(course: Path, labs: Sequence[Lab]) -> list[str]:
+def stale_fingerprints(course: Path, labs: Sequence[Lab], subject: Subject) -> list[str]:
     """The exercises whose fingerprints were not made from the answers and probes of now; none in a course without
     answers.
     """
     return [
         exercise.name
-        for lab, exercise in _exercises_with_answers(course, labs)
-        if digest_of(path_of(exercise.name)) != _digest(course, lab, exercise)
+        for lab, exercise, probes, folder in _exercises_with_answers(course, labs, subject)
+        if digest_of(path_of(exercise.name, folder)) != _digest(course, lab, exercise, probes)
     ]
 
 
-def build_fingerprints(course: Path, labs: Sequence[Lab]) -> list[Path]:
+def build_fingerprints(course: Path, labs: Sequence[Lab], subject: Subject) -> list[Path]:
     """Write anew the fingerprints that are stale; returns the files written.
 
     Raises:
         CourseError: an answer cannot be run.
     """
-    stale = stale_fingerprints(course, labs)
+    stale = stale_fingerprints(course, labs, subject)
     written = []
-    for lab, exercise in _exercises_with_answers(course, labs):
+    for lab, exercise, probes, folder in _exercises_with_answers(course, labs, subject):
         if exercise.name in stale:
-            path = path_of(exercise.name)
+            path = path_of(exercise.name, folder)
             path.parent.mkdir(exist_ok=True)
-            write_whole(path, dump(fingerprints_of(course, lab, exercise), _digest(course, lab, exercise)))
+            fingerprints = fingerprints_of(course, lab, exercise, subject, probes)
+            write_whole(path, dump(fingerprints, _digest(course, lab, exercise, probes)))
             written.append(path)
     return written
 
 
-def fingerprints_of(course: Path, lab: Lab, exercise: Exercise) -> Fingerprints:
+def fingerprints_of(course: Path, lab: Lab, exercise: Exercise, subject: Subject, probes: Probes) -> Fingerprints:
     """The fingerprints of one exercise, made now.
 
     Raises:
         CourseError: an answer cannot be run.
     """
     answers = [answer for answer in read_answers(course / ANSWERS, exercise.name) if answer.kind != "right"]
-    return gathered(exercise.name, list(zip(answers, put_answers(lab, exercise, answers), strict=True)))
+    seen = put_answers(lab, exercise, answers, subject, probes)
+    return gathered(exercise.name, list(zip(answers, seen, strict=True)), subject, probes)
 
 
-def gathered(exercise: str, seen: Sequence[tuple[Answer, Seen]]) -> Fingerprints:
+def gathered(exercise: str, seen: Sequence[tuple[Answer, Seen]], subject: Subject, probes: Probes) -> Fingerprints:
     """The fingerprints of the wrong answers among these."""
-    concepts = tuple(probe.concept for probe in probes_of(exercise))
+    concepts = tuple(probe.concept for probe in probes.of(exercise))
     known: list[list[Outcome]] = [[] for _ in concepts]
-    wrong = [(answer, *outcomes) for answer, outcomes in seen if answer.kind != "right" and not is_refused(outcomes[0])]
-    faults = [(answer, _places(known, outcomes, wrongs)) for answer, outcomes, wrongs in wrong if any(wrongs)]
+    wrong = [
+        (answer, *outcomes)
+        for answer, outcomes in seen
+        if answer.kind != "right" and not is_refused(outcomes[0], subject)
+    ]
+    faults = [(answer, _places(probes, known, outcomes, wrongs)) for answer, outcomes, wrongs in wrong if any(wrongs)]
     alone = Counter(places for answer, places in faults if not by_heart(answer.name))
     signed = (Fault(answer.name, answer.kind, _says(answer, alone[places]), places) for answer, places in faults)
     return Fingerprints(exercise, concepts, tuple(tuple(outcomes) for outcomes in known), tuple(signed))
@@ -100,12 +97,15 @@ def _says(answer: Answer, alike: int) -> str:
     return answer.group if alike > 1 and answer.group else answer.says
 
 
-def is_refused(outcomes: Sequence[Outcome]) -> bool:
+def is_refused(outcomes: Sequence[Outcome], subject: Subject) -> bool:
     """Whether an answer lets a library do the work, which its outcomes say by themselves."""
-    return any(outcome.name == "ShortcutError" for outcome in outcomes)
+    guard = subject.guard
+    return guard is not None and any(outcome.name == guard.refusal.__name__ for outcome in outcomes)
 
 
-def put_answers(lab: Lab, exercise: Exercise, answers: Sequence[Answer], *, apart: bool = True) -> list[Seen]:
+def put_answers(
+    lab: Lab, exercise: Exercise, answers: Sequence[Answer], subject: Subject, probes: Probes, *, apart: bool = True
+) -> list[Seen]:
     """For each answer what came back from each probe, and what is wrong with it ("" when nothing is).
 
     Args:
@@ -114,41 +114,37 @@ def put_answers(lab: Lab, exercise: Exercise, answers: Sequence[Answer], *, apar
     Raises:
         CourseError: an answer cannot be run, or ended its process.
     """
-    for module in PRELOADED:
+    for module in subject.preload:
         importlib.import_module(module)
-    return [
-        _read(answer, seen)
-        for answer, seen in zip(answers, _forked(lambda: _put_all(lab, exercise, answers, apart), ""), strict=True)
-    ]
+    everything = _forked(lambda: _put_all(lab, exercise, answers, subject, probes, apart), "")
+    return [_read(answer, seen, probes) for answer, seen in zip(answers, everything, strict=True)]
 
 
-def _put_all(lab: Lab, exercise: Exercise, answers: Sequence[Answer], apart: bool) -> list[Any]:
-    import torch
-
-    torch.set_num_threads(1)
+def _put_all(
+    lab: Lab, exercise: Exercise, answers: Sequence[Answer], subject: Subject, probes: Probes, apart: bool
+) -> list[Any]:
+    subject.start()
     space: dict[str, Any] = {"__name__": "__main__"}
     for cell in lab.cells:
         if cell.kind in ("setup", "solution"):
             exec(compile(cell.source, cell.name, "exec"), space)
-    probes = probes_of(exercise.name)
+    asked = probes.of(exercise.name)
     if not apart:
-        return [_put(probes, answer, dict(space)) for answer in answers]
-    return [_forked(partial(_put, probes, answer, space), None) for answer in answers]
+        return [_put(subject, probes, asked, answer, dict(space)) for answer in answers]
+    return [_forked(partial(_put, subject, probes, asked, answer, space), None) for answer in answers]
 
 
-def _put(probes: Sequence[Probe], answer: Answer, space: dict[str, Any]) -> Any:
-    import numpy as np
-
+def _put(subject: Subject, probes: Probes, asked: Sequence[Probe], answer: Answer, space: dict[str, Any]) -> Any:
     signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(SECONDS)
     exec(compile(answer.source, answer.name, "exec"), space)
     seen = []
-    for probe in probes:
+    for probe in asked:
         # As the exam's candidate begins each probe.
-        random.seed(asking.SEED)
-        np.random.seed(asking.SEED)
-        outcome = asking.put(probe, space[answer.exercise], through=(TimeoutError,))
-        seen.append([outcome.to_json(), verdict(probe, outcome)])
+        random.seed(probes.seed)
+        subject.seed(probes.seed)
+        outcome = probes.put(probe, space[answer.exercise], through=(TimeoutError,))
+        seen.append([outcome.to_json(), probes.verdict(probe, outcome)])
     return seen
 
 
@@ -184,19 +180,21 @@ def _silent() -> Iterator[None]:
         yield
 
 
-def _read(answer: Answer, seen: Any) -> Seen:
+def _read(answer: Answer, seen: Any, probes: Probes) -> Seen:
     if seen is None:
         raise CourseError(
             f"tests/answers/{answer.exercise}/{answer.kind}/{answer.name}.py: it cannot be put the probes (see above)"
         )
-    return tuple(Outcome.from_json(outcome) for outcome, _ in seen), tuple(wrong for _, wrong in seen)
+    return tuple(probes.from_json(outcome) for outcome, _ in seen), tuple(wrong for _, wrong in seen)
 
 
-def _places(known: list[list[Outcome]], outcomes: Sequence[Outcome], wrongs: Sequence[str]) -> tuple[int, ...]:
+def _places(
+    probes: Probes, known: list[list[Outcome]], outcomes: Sequence[Outcome], wrongs: Sequence[str]
+) -> tuple[int, ...]:
     places = []
     for mine, outcome, wrong in zip(known, outcomes, wrongs, strict=True):
         place = (
-            next((number for number, other in enumerate(mine, start=1) if alike(outcome, other)), STRANGE)
+            next((number for number, other in enumerate(mine, start=1) if probes.alike(outcome, other)), STRANGE)
             if wrong
             else RIGHT
         )
@@ -207,18 +205,23 @@ def _places(known: list[list[Outcome]], outcomes: Sequence[Outcome], wrongs: Seq
     return tuple(places)
 
 
-def _exercises_with_answers(course: Path, labs: Sequence[Lab]) -> Iterator[tuple[Lab, Exercise]]:
-    """The exercises that have named answers and probes, in the course that this package belongs to."""
-    if (course / "autograder").resolve() != FOLDER.parents[1].resolve():
+def _exercises_with_answers(
+    course: Path, labs: Sequence[Lab], subject: Subject
+) -> Iterator[tuple[Lab, Exercise, Probes, Path]]:
+    """The exercises that have named answers and probes, with these and the folder of their fingerprints; none in a
+    course that the subject's folder does not belong to.
+    """
+    probes, folder = subject.probes, subject.fingerprints
+    if probes is None or folder is None or course.resolve() not in folder.resolve().parents:
         return
-    asked = exercises()
+    asked = probes.exercises()
     for lab in labs:
         for exercise in lab.exercises:
             if exercise.name in asked and (course / ANSWERS / exercise.name).is_dir():
-                yield lab, exercise
+                yield lab, exercise, probes, folder
 
 
-def _digest(course: Path, lab: Lab, exercise: Exercise) -> str:
+def _digest(course: Path, lab: Lab, exercise: Exercise, probes: Probes) -> str:
     """What the fingerprints of an exercise are made from: its answers, its probes, and what these run on.
 
     No versions: the files are in the repository, and are current on every machine or on none.
@@ -227,10 +230,4 @@ def _digest(course: Path, lab: Lab, exercise: Exercise) -> str:
     texts += [
         f"{answer.kind}/{answer.name}\n{answer.source}" for answer in read_answers(course / ANSWERS, exercise.name)
     ]
-    return digest([*ASKING, *_probe_modules(exercise)], texts=texts)
-
-
-def _probe_modules(exercise: Exercise) -> list[str]:
-    """The exercise's probes and what all probes share."""
-    shared = sorted(path.stem for path in (folder_of("cnnlab") / "probes").glob("_*.py"))
-    return [f"cnnlab.probes.{name}" for name in [*shared, exercise.name]]
+    return digest(probes.made_of(exercise.name), texts=texts)

@@ -1,7 +1,7 @@
 """What each named wrong answer gives to the public probes: derived from `tests/answers`, and shipped, so that naming
 runs nothing.
 
-One file an exercise, `autograder/fingerprints/<exercise>.json`, written by `release` (`autograder.diagnosis.build`).
+One file an exercise, `<exercise>.json` in the subject's folder, written by `release` (`autograder.diagnosis.build`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cnnlab.probing.outcomes import Outcome, alike
+from autograder.course.subject import Outcome, Probes, Subject
 
-FOLDER = Path(__file__).parent / "data"
 RIGHT, STRANGE = 0, -1
 HARDCODED = "hardcoded"  # the name of such a wrong answer, or `hardcoded_` and what else is wrong with it
 
@@ -44,10 +43,11 @@ class Fingerprints:
         """Whether they were made from probes of these concepts: others say nothing."""
         return tuple(concepts) == self.concepts
 
-    def place(self, probe: int, outcome: Outcome) -> int:
+    def place(self, probe: int, outcome: Outcome, probes: Probes) -> int:
         """Which of a probe's wrong outcomes this is; `STRANGE` when no named answer gives it."""
         return next(
-            (number for number, known in enumerate(self.outcomes[probe], start=1) if alike(outcome, known)), STRANGE
+            (number for number, known in enumerate(self.outcomes[probe], start=1) if probes.alike(outcome, known)),
+            STRANGE,
         )
 
 
@@ -63,25 +63,25 @@ def is_hardcoded(name: str) -> bool:
     return name == HARDCODED or by_heart(name)
 
 
-def path_of(exercise: str, folder: Path = FOLDER) -> Path:
+def path_of(exercise: str, folder: Path) -> Path:
     """Where an exercise's fingerprints are."""
     return folder / f"{exercise}.json"
 
 
 @cache
-def read_fingerprints(exercise: str, folder: Path = FOLDER) -> Fingerprints | None:
-    """The fingerprints of an exercise; None when the course has none for it.
+def read_fingerprints(exercise: str, subject: Subject) -> Fingerprints | None:
+    """The fingerprints of an exercise; None when the subject has none for it.
 
     Raises:
         ValueError: the file is damaged.
     """
-    path = path_of(exercise, folder)
-    if not path.is_file():
+    probes, folder = subject.probes, subject.fingerprints
+    if probes is None or folder is None or not path_of(exercise, folder).is_file():
         return None
-    return load(exercise, path.read_text(encoding="utf-8"))
+    return load(exercise, path_of(exercise, folder).read_text(encoding="utf-8"), probes)
 
 
-def load(exercise: str, text: str) -> Fingerprints:
+def load(exercise: str, text: str, probes: Probes) -> Fingerprints:
     """The fingerprints in a file's text.
 
     Raises:
@@ -90,7 +90,7 @@ def load(exercise: str, text: str) -> Fingerprints:
     try:
         data = json.loads(text)
         concepts = tuple(str(probe["concept"]) for probe in data["probes"])
-        outcomes = tuple(tuple(_outcome(short) for short in probe["outcomes"]) for probe in data["probes"])
+        outcomes = tuple(tuple(_outcome(short, probes) for short in probe["outcomes"]) for probe in data["probes"])
         faults = tuple(
             Fault(fault["name"], fault["kind"], fault["says"], tuple(fault["seen"])) for fault in data["faults"]
         )
@@ -132,6 +132,7 @@ def _short(outcome: Outcome) -> list[object]:
     return [data["kind"], data["name"], data["tree"], data["named"]]
 
 
-def _outcome(short: list[object]) -> Outcome:
+def _outcome(short: list[object], probes: Probes) -> Outcome:
     kind, name, tree, named = short
-    return Outcome.from_json({"kind": kind, "name": name, "tree": tree, "named": named, "message": ""})
+    outcome: Outcome = probes.from_json({"kind": kind, "name": name, "tree": tree, "named": named, "message": ""})
+    return outcome

@@ -12,15 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from autograder.course.subject import Outcome, Probe, Probes, Subject
 from autograder.diagnosis.fingerprints import RIGHT, Fault, Fingerprints, by_heart
 from autograder.diagnosis.symptoms import Symptom, symptom
-from cnnlab.probes import probes_of
-from cnnlab.probing.failing import Failing, failing_of
-from cnnlab.probing.outcomes import Outcome
-from cnnlab.probing.questions import Probe, Refusal
-from cnnlab.probing.verdicts import verdict
 
-PLACE = ("convolutions", "diagnosis")
+PLACE = ("autograder", "diagnosis")
+FORMERLY = "convolutions"  # where notebooks that were graded with version 0.1.0 have it
 MOST_FAULTS = 2
 LONGEST_SAYS = 600
 
@@ -36,7 +33,7 @@ class Diagnosis:
             "unnamed".
         name: of the named wrong answer ("flipped_both"), or the kind.
         says: for the student, a sentence or two in our words; "" only for "unnamed".
-        failing: the picture of one public probe that fails, if one can be drawn.
+        failing: one public probe that fails, as the subject's figures draw it, if one can be drawn.
         also: the names of further faults, which `says` tells of too.
         quote: the message of the student's own exception. It may tell what a hidden call was given, so no student
             gets to see it.
@@ -46,7 +43,7 @@ class Diagnosis:
     kind: str
     name: str
     says: str
-    failing: Failing | None = None
+    failing: dict[str, Any] | None = None
     also: tuple[str, ...] = ()
     quote: str = ""
 
@@ -56,20 +53,24 @@ class Diagnosis:
         return f"{self.says} Its message: {self.quote}" if self.quote else self.says
 
 
-def name(exercise: str, outcomes: Sequence[Outcome], fingerprints: Fingerprints | None) -> Diagnosis:
+def name(exercise: str, outcomes: Sequence[Outcome], fingerprints: Fingerprints | None, subject: Subject) -> Diagnosis:
     """The diagnosis of an answer that gave these outcomes to the exercise's probes, in their order.
 
     Args:
         outcomes: one a probe; fewer when the answer's process ended before the last one.
         fingerprints: of the named wrong answers; None when there are none.
+        subject: whose probes they are.
     """
-    probes = probes_of(exercise)[: len(outcomes)]
-    wrongs = [verdict(probe, outcome) for probe, outcome in zip(probes, outcomes, strict=True)]
-    picture = _picture(probes, outcomes, wrongs)
-    form = symptom(exercise, probes, outcomes, wrongs)
+    probing = subject.probes
+    if probing is None:
+        return unnamed(exercise)
+    probes = probing.of(exercise)[: len(outcomes)]
+    wrongs = [probing.verdict(probe, outcome) for probe, outcome in zip(probes, outcomes, strict=True)]
+    picture = _picture(probing, probes, outcomes, wrongs)
+    form = symptom(exercise, subject, probes, outcomes, wrongs)
     if form is not None and form.certain:
         return from_symptom(exercise, form, picture)
-    faults, rest = _faults(probes, outcomes, wrongs, fingerprints)
+    faults, rest = _faults(probing, probes, outcomes, wrongs, fingerprints)
     if faults:
         main = faults[0]
         kind = "shortcut" if main.kind == "shortcut" else "misconception"
@@ -77,7 +78,7 @@ def name(exercise: str, outcomes: Sequence[Outcome], fingerprints: Fingerprints 
         sentences = [fault.says for fault in faults]
         if rest:
             sentences.append("Something else is not right yet, either.")
-        picture = _picture(probes, outcomes, wrongs_of_main) or picture
+        picture = _picture(probing, probes, outcomes, wrongs_of_main) or picture
         also = tuple(fault.name for fault in faults[1:])
         return Diagnosis(exercise, kind, main.name, " ".join(sentences), picture, also)
     if form is not None:
@@ -90,7 +91,7 @@ def unnamed(exercise: str) -> Diagnosis:
     return Diagnosis(exercise, "unnamed", "unnamed", "")
 
 
-def from_symptom(exercise: str, form: Symptom, picture: Failing | None = None) -> Diagnosis:
+def from_symptom(exercise: str, form: Symptom, picture: dict[str, Any] | None = None) -> Diagnosis:
     """The diagnosis that goes by an answer's form."""
     return Diagnosis(exercise, form.kind, form.kind, form.says, picture, quote=form.quote)
 
@@ -102,10 +103,10 @@ class _Blocks:
     numbers: dict[Block, list[int]]
 
     @staticmethod
-    def of(probes: Sequence[Probe]) -> _Blocks:
+    def of(probes: Sequence[Probe], probing: Probes) -> _Blocks:
         numbers: dict[Block, list[int]] = {}
         for number, probe in enumerate(probes):
-            numbers.setdefault((probe.concept, isinstance(probe.expected, Refusal)), []).append(number)
+            numbers.setdefault((probe.concept, probing.refuses(probe)), []).append(number)
         return _Blocks(numbers)
 
     def broken(self, places: Sequence[int]) -> set[Block]:
@@ -118,7 +119,11 @@ class _Blocks:
 
 
 def _faults(
-    probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Sequence[str], fingerprints: Fingerprints | None
+    probing: Probes,
+    probes: Sequence[Probe],
+    outcomes: Sequence[Outcome],
+    wrongs: Sequence[str],
+    fingerprints: Fingerprints | None,
 ) -> tuple[list[Fault], bool]:
     """The faults that the outcomes show, the one that explains most first; and whether they leave something
     unexplained.
@@ -126,10 +131,10 @@ def _faults(
     if fingerprints is None or not fingerprints.fits([probe.concept for probe in probes]) or not any(wrongs):
         return [], False
     places = [
-        fingerprints.place(number, outcome) if wrong else RIGHT
+        fingerprints.place(number, outcome, probing) if wrong else RIGHT
         for number, (outcome, wrong) in enumerate(zip(outcomes, wrongs, strict=True))
     ]
-    blocks = _Blocks.of(probes)
+    blocks = _Blocks.of(probes, probing)
     candidates = [fault for fault in fingerprints.faults if blocks.agree(places, fault)]
     candidates.sort(key=lambda fault: (-len(blocks.broken(fault.seen)), by_heart(fault.name)))
     faults: list[Fault] = []
@@ -146,10 +151,14 @@ def _faults(
     return named, bool(unexplained)
 
 
-def _picture(probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Iterable[str]) -> Failing | None:
+def _picture(
+    probing: Probes, probes: Sequence[Probe], outcomes: Sequence[Outcome], wrongs: Iterable[str]
+) -> dict[str, Any] | None:
     """The first wrong outcome that can be drawn."""
     drawn = (
-        failing_of(probe, outcome) for probe, outcome, wrong in zip(probes, outcomes, wrongs, strict=False) if wrong
+        probing.picture(probe, outcome)
+        for probe, outcome, wrong in zip(probes, outcomes, wrongs, strict=False)
+        if wrong
     )
     return next((picture for picture in drawn if picture is not None), None)
 
@@ -162,27 +171,17 @@ def to_json(diagnosis: Diagnosis) -> dict[str, Any]:
 def write_diagnoses(notebook: Any, diagnoses: Sequence[Diagnosis]) -> None:
     """Put the diagnoses, if there are any, into the notebook's metadata."""
     if diagnoses:
-        notebook.metadata[PLACE[0]] = {PLACE[1]: {diagnosis.exercise: to_json(diagnosis) for diagnosis in diagnoses}}
+        notes = notebook.metadata.setdefault(PLACE[0], {})
+        notes[PLACE[1]] = {diagnosis.exercise: to_json(diagnosis) for diagnosis in diagnoses}
 
 
 def read_diagnoses(notebook: Any) -> dict[str, Diagnosis]:
     """The diagnoses in an autograded notebook, by exercise; none for exercises that lost no points."""
-    held = notebook.metadata.get(PLACE[0], {}).get(PLACE[1], {})
+    metadata = notebook.metadata
+    held = metadata.get(PLACE[0], {}).get(PLACE[1]) or metadata.get(FORMERLY, {}).get(PLACE[1], {})
     return {exercise: _from_json(data) for exercise, data in held.items()}
 
 
 def _from_json(data: Any) -> Diagnosis:
-    shown = data["failing"]
-    fields = {key: data[key] for key in ("exercise", "kind", "name", "says")}
-    return Diagnosis(
-        **fields,
-        failing=None if shown is None else Failing(**_paired(shown)),
-        also=tuple(data["also"]),
-        quote=data.get("quote", ""),
-    )
-
-
-def _paired(shown: Any) -> dict[str, Any]:
-    """JSON has lists for tuples."""
-    pairs = ("pool", "padding", "stride", "expected_shape", "actual_shape", "cell")
-    return {key: tuple(value) if key in pairs and value is not None else value for key, value in shown.items()}
+    fields = {key: data[key] for key in ("exercise", "kind", "name", "says", "failing")}
+    return Diagnosis(**fields, also=tuple(data["also"]), quote=data.get("quote", ""))

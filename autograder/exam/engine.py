@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
 
+from autograder.course.config import subject_name
+from autograder.course.subject import load_subject
 from autograder.exam.limits import SUPERVISOR_SECONDS, Limits
 from autograder.exam.results import Examined, Verdict
 from autograder.exam.sandbox.mounts import shown_paths
@@ -43,13 +45,13 @@ VARIABLES = (
     "MPLBACKEND",
     "SSL_CERT_FILE",
 )
-VARIABLE_FAMILIES = ("LC_", "LD_", "DYLD_", "PYTHON", "CONDA_", "XDG_", "COV", "CNNLAB_")
+VARIABLE_FAMILIES = ("LC_", "LD_", "DYLD_", "PYTHON", "CONDA_", "XDG_", "COV")
 
 START_SECONDS = 300.0
 PATIENCE_SECONDS = SUPERVISOR_SECONDS + 30  # on top of a submission's own time; the supervisor gives up first
 CLOSING_SECONDS = 10.0
 
-_engines: dict[tuple[Limits, Kind, tuple[Path, ...]], Engine] = {}
+_engines: dict[tuple[Limits, Kind, tuple[Path, ...], str], Engine] = {}
 _lock = threading.Lock()
 
 
@@ -66,7 +68,7 @@ def examine(submission: Submission, settings: Config, seed: str, hidden: tuple[P
         return Examined(submission, problem=submission.problem)
     exam = exam_settings(settings)
     try:
-        engine = engine_for(exam, hidden)
+        engine = engine_for(exam, hidden, subject_name(settings))
         answered = sorted(submission.answered)
         options = {"run_all": exam.run_all, "diagnose": exam.diagnose}
         job = {"lab": submission.lab, "text": submission.text, "answered": answered, "seed": seed, **options}
@@ -79,37 +81,42 @@ def examine(submission: Submission, settings: Config, seed: str, hidden: tuple[P
         return Examined(submission, problem=f"the exam could not be held: {type(error).__name__}: {str(error)[:300]}")
 
 
-def engine_for(exam: Exam, hidden: tuple[Path, ...]) -> Engine:
+def engine_for(exam: Exam, hidden: tuple[Path, ...], subject: str) -> Engine:
     """This process's engine for the course's settings, started if need be.
 
     Raises:
         SandboxError: a path cannot be hidden; or the settings say "auto" and this machine has no sandbox, since
             student code runs unguarded only where the settings say "none".
+        CourseError: there is no such subject.
     """
     kind = exam.kind()
     if kind == "none" and exam.sandbox != "none":
         raise SandboxError("this machine has no sandbox for student code (`python -m autograder doctor` says why)")
-    return start_engine(exam.limits(), kind, hidden)
+    return start_engine(exam.limits(), kind, hidden, subject)
 
 
-def start_engine(limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], *, many: bool = False) -> Engine:
+def start_engine(
+    limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], subject: str, *, many: bool = False
+) -> Engine:
     """This process's engine for these settings, started if need be. The engine imports while other work goes on.
 
     Args:
         hidden: what no student code may read.
+        subject: the module of the course's subject.
         many: whether to prepare for more than a handful of submissions.
 
     Raises:
         SandboxError: a path cannot be hidden; the message says what to do.
+        CourseError: there is no such subject.
     """
     if sandbox != "none":
         shown_paths([], hidden)  # refuse now rather than at each submission
     with _lock:
-        key = (limits, sandbox, hidden)
+        key = (limits, sandbox, hidden, subject)
         if key in _engines and not _engines[key].is_alive():
             _engines.pop(key).close()  # its supervisors and its folder have outlived the fork server
         if key not in _engines:
-            _engines[key] = Engine(limits, sandbox, hidden, many=many)
+            _engines[key] = Engine(limits, sandbox, hidden, subject, many=many)
         return _engines[key]
 
 
@@ -141,8 +148,12 @@ class EngineTimeoutError(EngineError):
 class Engine:
     """A fork server and its workers. `examine` may be called from several threads."""
 
-    def __init__(self, limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], *, many: bool = False) -> None:
+    def __init__(
+        self, limits: Limits, sandbox: Kind, hidden: tuple[Path, ...], subject: str, *, many: bool = False
+    ) -> None:
         self.limits, self.sandbox, self.hidden, self.patience = limits, sandbox, hidden, PATIENCE_SECONDS
+        self.subject = subject
+        needed = load_subject(subject).environment
         self.lock = threading.Lock()
         self.thread = threading.local()
         self.workers: list[socket.socket] = []
@@ -150,7 +161,7 @@ class Engine:
         self.control, their_end = socket.socketpair()
         environment = {**_needed_environment(), "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
         environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"  # large pages make forks faster (see `hugepages`)
-        environment["TORCHINDUCTOR_CACHE_DIR"] = self.folder  # torch makes this folder on import: not outside of ours
+        environment.update(needed(self.folder))
         with their_end:
             self.parent = self._start(their_end, environment, many)
         self.started: dict[str, Any] | None = None  # what the fork server says once it has tried to start
@@ -162,6 +173,7 @@ class Engine:
             "autograder.exam.forkserver",
             str(their_end.fileno()),
             self.folder,
+            self.subject,
             *(["many"] if many else []),
         ]
         # In a session of its own: Ctrl-C does not reach these processes, and one signal ends all of them.

@@ -35,8 +35,8 @@ def explanation(diagnosis: Diagnosis | None, concepts: Sequence[Concept], is_stu
     return "We do not recognise this mistake. The table says what each check asks for."
 
 
-def steps(name: str, lost: Sequence[Concept], is_stub: bool) -> tuple[str, ...]:
-    """What to do next; nothing where no points were lost."""
+def steps(name: str, lost: Sequence[Concept], is_stub: bool, own_check: str) -> tuple[str, ...]:
+    """What to do next; nothing where no points were lost. `own_check` as in `Subject`."""
     if not lost:
         return ()
     is_single = len(lost) == 1
@@ -56,8 +56,7 @@ def steps(name: str, lost: Sequence[Concept], is_stub: bool) -> tuple[str, ...]:
         f"In your notebook, run {which} below your answer. "
         f"{failing} message shows the example, the value that was expected and yours.",
         f"{passing} in your notebook, your answer is right for the example that you see, but not for others. "
-        f"`import cnnlab; cnnlab.check({name})`, in a cell of your own, "
-        "tries more of them and draws the first that is wrong.",
+        f"{own_check.format(name=name)}".strip(),
     )
 
 

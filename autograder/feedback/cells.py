@@ -29,7 +29,7 @@ from pygments.lexers import get_lexer_by_name
 from autograder.course.model import Lab
 from autograder.course.nbgrader_cells import is_test, name_of
 from autograder.course.regions import REGIONS, without
-from autograder.feedback.figures import figure
+from autograder.course.subject import Figures
 from autograder.feedback.markdown import markdown
 from autograder.feedback.model import Verdict
 from autograder.feedback.sanitise import clean_html, clean_printed, image
@@ -61,9 +61,9 @@ class Shown:
     mark: str = ""
 
 
-def notebook_html(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdict]) -> str:
-    """The whole notebook, sanitised. `verdicts` are those of the test cells, by name."""
-    shown, _ = _exporter().from_notebook_node(shown_notebook(graded, lab, verdicts))
+def notebook_html(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdict], figures: Figures | None) -> str:
+    """The whole notebook, sanitised. `verdicts` are those of the test cells, by name; `figures` stay alive."""
+    shown, _ = _exporter(figures).from_notebook_node(shown_notebook(graded, lab, verdicts))
     return str(shown)
 
 
@@ -147,12 +147,13 @@ class NotebookPart(TemplateExporter):
     output_mimetype = "text/html"
     template_name = "base"
     template_file = "feedback_notebook.html.j2"
+    figures: Figures | None = None
 
     def default_filters(self) -> Any:
         yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert annotates some methods and not others
         yield from {
             "highlighted": highlighted,
-            "inert_html": inert_html,
+            "inert_html": lambda text: inert_html(text, self.figures),
             "inert_text": inert_text,
             "inert_error": inert_error,
             "inert_image": inert_image,
@@ -161,9 +162,10 @@ class NotebookPart(TemplateExporter):
 
 
 @cache
-def _exporter() -> NotebookPart:
+def _exporter(figures: Figures | None) -> NotebookPart:
     """One exporter for each process: it takes longer to find and compile the templates than to fill them in."""
     exporter = NotebookPart(extra_loaders=[PackageLoader("autograder.feedback")], default_preprocessors=[])  # type: ignore[no-untyped-call]  # as above
+    exporter.figures = figures
     exporter.config.NbConvertBase.display_data_priority = list(SHOWN)
     return exporter
 
@@ -174,9 +176,9 @@ def highlighted(source: str) -> str:
     return str(highlight(source, get_lexer_by_name("ipython3"), HtmlFormatter(nowrap=True))).rstrip("\n")
 
 
-def inert_html(text: Any) -> str:
+def inert_html(text: Any, figures: Figures | None) -> str:
     """An output's HTML, sanitised; one of our figures keeps its script."""
-    return figure(str(text)) or _scrolling(clean_html(str(text)))
+    return (figures.figure(str(text)) if figures else "") or _scrolling(clean_html(str(text)))
 
 
 def inert_text(text: Any) -> str:

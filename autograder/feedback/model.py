@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from cnnlab.probing.failing import Failing
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class ExercisePart:
     Attributes:
         headline: how it went, in a sentence.
         explanation: what was wrong, for a beginner; "" when nothing was.
-        failing: a public example that it gets wrong, to be drawn.
+        failing: a public example that it gets wrong, as the subject's figures draw it.
         steps: what to do next.
     """
 
@@ -38,7 +35,7 @@ class ExercisePart:
     headline: str
     mark: str
     explanation: str
-    failing: Failing | None
+    failing: dict[str, Any] | None
     concepts: tuple[Concept, ...]
     steps: tuple[str, ...]
     hint: Hint | None

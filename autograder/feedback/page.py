@@ -5,6 +5,8 @@ It is written in a worker process, without the database.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import re
 from collections.abc import Mapping
@@ -12,24 +14,23 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.course.model import Lab
-from autograder.feedback import figures
+from autograder.course.subject import Figures, Subject
+from autograder.diagnosis.naming import read_diagnoses
 from autograder.feedback.cells import notebook_html
 from autograder.feedback.markdown import markdown
-from autograder.feedback.sanitise import clean_html
 from autograder.feedback.words import make_page, verdicts
 from autograder.files import write_whole
 
 if TYPE_CHECKING:
     from autograder.exam.results import Cause
     from autograder.gradebook.scores import Row
-    from cnnlab.probing.failing import Failing
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,12 @@ class Job:
     key: str = ""
 
 
-def write_page(job: Job, lab: Lab) -> None:
+def write_page(job: Job, lab: Lab, subject: Subject) -> None:
     """Write the page of one submission."""
-    from autograder.diagnosis.naming import read_diagnoses  # imports PyTorch: not before there is a page to write
-
+    figures = subject.figures
     graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
     diagnoses = read_diagnoses(graded)
-    page = make_page(job.student, lab, job.rows, job.comments, job.manual, job.late, diagnoses, job.causes)
+    page = make_page(job.student, lab, job.rows, job.comments, job.manual, job.late, diagnoses, job.causes, subject)
     write_whole(
         job.target,
         environment()
@@ -71,11 +71,11 @@ def write_page(job: Job, lab: Lab) -> None:
         .render(
             page=page,
             key=job.key,
-            notebook=Markup(notebook_html(graded, lab, verdicts(page, lab))),
-            pictures={exercise.name: _picture(exercise.failing) for exercise in page.exercises},
-            script=Markup(figures.script()),
-            script_hash=figures.script_hash(),
-            style=Markup(style()),
+            notebook=Markup(notebook_html(graded, lab, verdicts(page, lab), figures)),
+            pictures={exercise.name: _picture(exercise.failing, figures) for exercise in page.exercises},
+            script=Markup(figures.script() if figures else ""),
+            script_source=script_source(figures),
+            style=Markup(style(figures)),
         ),
     )
 
@@ -96,9 +96,19 @@ def environment() -> Environment:
 
 
 @cache
-def style() -> str:
+def script_source(figures: Figures | None) -> str:
+    """The scripts that the page's Content-Security-Policy admits: its own one, or none."""
+    if figures is None:
+        return "'none'"
+    digest = hashlib.sha256(figures.script().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+@cache
+def style(figures: Figures | None) -> str:
     """The figures' style sheet and, since it may override that, after it the page's own."""
-    return figures.style() + (files("autograder.feedback") / "templates" / "feedback.css").read_text(encoding="utf-8")
+    own = (files("autograder.feedback") / "templates" / "feedback.css").read_text(encoding="utf-8")
+    return (figures.style() if figures else "") + own
 
 
 def spoken(text: str) -> Markup:
@@ -106,10 +116,6 @@ def spoken(text: str) -> Markup:
     return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(text)))
 
 
-def _picture(failing: Failing | None) -> Markup:
-    """The public example that goes wrong, drawn in the page's own style."""
-    if failing is None:
-        return Markup("")
-    from cnnlab.probing.failing import draw_failing  # imports PyTorch: only for a page that has such a picture
-
-    return Markup(clean_html(draw_failing(failing)))
+def _picture(failing: dict[str, Any] | None, figures: Figures | None) -> Markup:
+    """The public example that goes wrong, drawn."""
+    return Markup(figures.picture(failing)) if figures is not None and failing is not None else Markup("")

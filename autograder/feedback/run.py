@@ -18,9 +18,10 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograder.course.config import SOLUTIONS
+from autograder.course.config import SOLUTIONS, load_config, subject_name
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
+from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback import page
 from autograder.feedback.page import Job
 from autograder.files import PYTHON, digest
@@ -42,10 +43,10 @@ RENDERING_VERSIONS = (
     "nbformat",
     "nh3",
     "pygments",
-    "torch",
 )
 
 _labs: dict[str, Lab] = {}
+_subjects: list[Subject] = []
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,11 @@ def write_feedback(
         listen: told how many pages of how many are written.
 
     Raises:
-        CourseError: nothing was graded into this folder yet, scores.csv and the gradebook are not of the same grading,
-            or an unknown lab or student was asked for.
+        CourseError: there is no nbgrader_config.py, nothing was graded into this folder yet, scores.csv and the
+            gradebook are not of the same grading, or an unknown lab or student was asked for.
     """
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
+    subject = subject_name(load_config(course))
     rows = graded_rows(gradebook)
     for option, names, graded in (("lab", labs, set(known)), ("student", students, {row.student for row in rows})):
         for name in names:
@@ -96,17 +98,17 @@ def write_feedback(
         for row in rows
         if row.lab in known and (not labs or row.lab in labs) and (not students or row.student in students)
     ]
-    all_jobs = _jobs(known, chosen_rows, gradebook)
+    all_jobs = _jobs(known, chosen_rows, gradebook, load_subject(subject))
     todo = [job for job in all_jobs if force or not _is_current(job)]
     problems = []
-    for done, (job, problem) in enumerate(_written(todo, known, jobs or os.cpu_count() or 1), start=1):
+    for done, (job, problem) in enumerate(_written(todo, known, subject, jobs or os.cpu_count() or 1), start=1):
         if problem:
             problems.append(f"{job.student} {job.lab}: its page could not be written: {problem}")
         listen(done, len(todo))
     return Written(tuple(job.target for job in all_jobs), len(todo) - len(problems), tuple(problems))
 
 
-def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Job]:
+def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: Subject) -> list[Job]:
     """What each page is made from, read from the database."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
@@ -134,11 +136,11 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path) -> list[Jo
                 gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
                 read_causes(gradebook, student, lab_id),
             )
-            jobs.append(replace(job, key=_key(job, lab, content)))
+            jobs.append(replace(job, key=_key(job, lab, content, subject)))
     return jobs
 
 
-def _key(job: Job, lab: Lab, content: bytes) -> str:
+def _key(job: Job, lab: Lab, content: bytes, subject: Subject) -> str:
     """Another one whenever the page would be another one."""
     values = json.dumps(
         [
@@ -150,7 +152,7 @@ def _key(job: Job, lab: Lab, content: bytes) -> str:
             sorted((test, asdict(cause)) for test, cause in job.causes.items()),
         ]
     )
-    parts = (values.encode(), content, _digest(lab.path), _code())
+    parts = (values.encode(), content, _digest(lab.path), _code(subject))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
@@ -160,9 +162,11 @@ def _digest(path: Path) -> bytes:
 
 
 @cache
-def _code() -> bytes:
-    """A digest of all that makes the pages: both packages, since a page written again for nothing costs little."""
-    return bytes.fromhex(digest(("autograder", "cnnlab"), versions=RENDERING_VERSIONS))
+def _code(subject: Subject) -> bytes:
+    """A digest of all that makes the pages: whole packages, since a page written again for nothing costs little."""
+    packages, texts = sources(subject)
+    versions = (*RENDERING_VERSIONS, *subject.packages)
+    return bytes.fromhex(digest(("autograder", *packages), versions=versions, texts=texts))
 
 
 def _is_current(job: Job) -> bool:
@@ -173,45 +177,47 @@ def _is_current(job: Job) -> bool:
         return False
 
 
-def _written(todo: Sequence[Job], labs: dict[str, Lab], jobs: int) -> Iterator[tuple[Job, str]]:
+def _written(todo: Sequence[Job], labs: dict[str, Lab], subject: str, jobs: int) -> Iterator[tuple[Job, str]]:
     """Each job with what went wrong, "" when nothing did. Pages lost with a worker are written here, one at a time."""
     if len(todo) <= FEW or jobs == 1:
-        yield from ((job, _write(job, labs)) for job in todo)
+        yield from ((job, _write(job, labs, load_subject(subject))) for job in todo)
         return
     lost = []
-    with _workers(min(jobs, len(todo)), labs) as pool:
+    with _workers(min(jobs, len(todo)), labs, subject) as pool:
         futures = {pool.submit(_work, job): job for job in todo}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
             except BrokenExecutor:
                 lost.append(futures[future])
-    yield from ((job, _write(job, labs)) for job in lost)
+    yield from ((job, _write(job, labs, load_subject(subject))) for job in lost)
 
 
-def _workers(count: int, labs: dict[str, Lab]) -> Executor:
+def _workers(count: int, labs: dict[str, Lab], subject: str) -> Executor:
     """Processes that have imported what a page needs: forks of a server where the system can, never of this process,
     which has threads.
     """
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":
-        context.set_forkserver_preload(["autograder.feedback.page", "autograder.diagnosis.naming"])
-    return ProcessPoolExecutor(count, context, initializer=_learn, initargs=(labs,))
+        figures = load_subject(subject).figures
+        context.set_forkserver_preload(["autograder.feedback.page", *(figures.preload if figures else ())])
+    return ProcessPoolExecutor(count, context, initializer=_learn, initargs=(labs, subject))
 
 
-def _learn(labs: dict[str, Lab]) -> None:
-    """Take over the labs, once for each worker: a lab is larger than all else that a page is made from."""
+def _learn(labs: dict[str, Lab], subject: str) -> None:
+    """Take over the labs and the subject, once for each worker: a lab is larger than all else that a page is made from."""
     _labs.update(labs)
+    _subjects.append(load_subject(subject))
 
 
 def _work(job: Job) -> str:
-    return _write(job, _labs)
+    return _write(job, _labs, _subjects[-1])
 
 
-def _write(job: Job, labs: dict[str, Lab]) -> str:
+def _write(job: Job, labs: dict[str, Lab], subject: Subject) -> str:
     try:
-        page.write_page(job, labs[job.lab])
+        page.write_page(job, labs[job.lab], subject)
     except Exception as error:  # one page that cannot be written does not stop the others; the caller lists it
         return f"{type(error).__name__}: {error}"
     return ""

@@ -41,7 +41,6 @@ CLASSES = {
     "div": {"highlight"},
     "table": {"dataframe"},
     "code": {"math"},
-    "figure": {"cnnlab-failing"},
     "span": {
         "formula",
         *filter(None, STANDARD_TYPES.values()),

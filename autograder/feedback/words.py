@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from autograder.course.model import Cell, Exercise, Lab, claim, concept_in_words, title
+from autograder.course.subject import PLAIN, Subject
 from autograder.exam.results import EXITS, Cause
 from autograder.feedback.advice import explanation, hints_of, next_hint, steps
 from autograder.feedback.model import Concept, ExercisePart, Hint, Page, Verdict
@@ -39,6 +40,7 @@ def make_page(
     late: float = 0.0,
     diagnoses: Mapping[str, Diagnosis] | None = None,
     causes: Causes | None = None,
+    subject: Subject = PLAIN,
 ) -> Page:
     """The page of one submission.
 
@@ -47,6 +49,7 @@ def make_page(
         late: the points taken off for lateness.
         diagnoses: by exercise.
         causes: why test cells did not pass, by test cell.
+        subject: the course's.
     """
     by_test = {row.test: row for row in rows}
     parts = []
@@ -55,7 +58,7 @@ def make_page(
         own_rows = [by_test[cell.name] for cell in cells if cell.name in by_test]
         comment, hints = comments.get(exercise.name, ""), hints_of(lab, exercise.name)
         diagnosis = (diagnoses or {}).get(exercise.name)
-        parts.append(_part(exercise, own_rows, comment, manual, diagnosis, hints, causes or {}))
+        parts.append(_part(exercise, own_rows, comment, manual, diagnosis, hints, causes or {}, subject))
     points = sum(_points(row, manual) or 0 for row in rows) - late
     waiting = sum(row.max_points for row in rows if _points(row, manual) is None)
     shown_late = f"{late:g}" if late else ""
@@ -83,9 +86,11 @@ def _part(
     diagnosis: Diagnosis | None,
     hints: Sequence[Hint],
     causes: Causes,
+    subject: Subject,
 ) -> ExercisePart:
     cells = {cell.name: cell for cell in exercise.tests}
-    concepts = tuple(_concept(cells[row.test], row, manual, causes) for row in rows if row.test in cells)
+    tests = [row for row in rows if row.test in cells]
+    concepts = tuple(_concept(cells[row.test], row, manual, causes, subject.values) for row in tests)
     points = sum(_points(row, manual) or 0 for row in rows)
     lost = [concept for concept in concepts if concept.mark == "wrong"]
     is_stub = bool(lost) and all(_kind(causes.get(row.test)) == "not_written" for row in rows)
@@ -99,19 +104,19 @@ def _part(
         explanation(diagnosis, concepts, is_stub) if lost else "",
         diagnosis.failing if diagnosis is not None and lost else None,
         concepts,
-        steps(exercise.name, lost, is_stub),
+        steps(exercise.name, lost, is_stub, subject.own_check),
         next_hint(concepts, lost, hints),
         "" if exercise.tests and comment == NO_RESPONSE else comment,  # the headline says so already
     )
 
 
-def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None], causes: Causes) -> Concept:
+def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None], causes: Causes, values: str) -> Concept:
     points = _points(row, manual)
     mark = "open" if points is None else "right" if points >= row.max_points else "wrong"
     return Concept(
         concept_in_words(cell),
         claim(cell),
-        _result(row, manual, causes.get(row.test)),
+        _result(row, manual, causes.get(row.test), values),
         "–" if points is None else f"{points:g}",
         f"{row.max_points:g}",
         mark,
@@ -144,15 +149,15 @@ def _headline(
     return ("Not right yet." if count == 1 else f"None of its {count} parts is right yet."), "wrong"
 
 
-def _result(row: Row, manual: Mapping[str, float | None], cause: Cause | None) -> str:
+def _result(row: Row, manual: Mapping[str, float | None], cause: Cause | None, values: str) -> str:
     if manual.get(row.test) is not None:
         return "your instructor has set these points"
     if row.outcome == "failed" and cause is not None:
-        return _failure(cause)
+        return _failure(cause, values)
     return RESULTS[row.outcome]
 
 
-def _failure(cause: Cause) -> str:
+def _failure(cause: Cause, values: str) -> str:
     """How a test cell failed, without any words of the student's code, which knows the inputs."""
     match cause.kind:
         case "not_written":
@@ -168,7 +173,7 @@ def _failure(cause: Cause) -> str:
         case "raised":
             return "your code ended the program" if cause.detail in EXITS else f"your code raised {cause.detail}"
         case "forged" | "unreadable":
-            return "your code gave back something that is neither number nor tensor"
+            return f"your code gave back something other than {values}"
         case _:
             return RESULTS["failed"]
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from traitlets.config import Config
 
+from autograder.course.config import subject_name
+from autograder.course.subject import Subject, load_subject, sources
 from autograder.exam.results import Cause, Examined
 from autograder.exam.settings import exam_settings
 from autograder.files import PYTHON, digest, write_whole
@@ -20,9 +22,9 @@ from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import Row
 from autograder.intake import Repair, Submission
 
-# What decides a verdict, and what names a mistake: our code with its data, and what runs a student's.
-DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "autograder.text", "cnnlab")
-DECIDING_VERSIONS = (PYTHON, "d2l", "ipython", "numpy", "torch", "torchvision")
+# What decides a verdict, and what names a mistake, besides the subject and its libraries.
+DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "autograder.files", "autograder.text")
+DECIDING_VERSIONS = (PYTHON, "ipython")
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,10 @@ class Record:
 
 def content_key(sent: Submission, settings: Config) -> str:
     """The same for the same answers, tests, settings, code and versions; another one when any of them changes."""
-    exam = exam_settings(settings)
+    exam, subject = exam_settings(settings), load_subject(subject_name(settings))
     settings_used = [asdict(exam.limits()), exam.run_all, exam.diagnose]
     repairs = [repair.to_json() for repair in sent.repairs]
-    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), repairs, settings_used, _engine_print()]
+    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), repairs, settings_used, _engine_print(subject)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -129,6 +131,7 @@ def _cost(found: Any) -> Cost | None:
 
 
 @cache
-def _engine_print() -> str:
+def _engine_print(subject: Subject) -> str:
     """A digest of the code that decides, and of the versions of Python and of the libraries that it decides with."""
-    return digest(DECIDING, versions=DECIDING_VERSIONS)
+    packages, texts = sources(subject)
+    return digest((*DECIDING, *packages), versions=(*DECIDING_VERSIONS, *subject.packages), texts=texts)

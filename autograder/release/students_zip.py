@@ -1,4 +1,4 @@
-"""The students' zip: released notebooks, a cnnlab wheel, requirements and a README; nothing of the solutions."""
+"""The students' zip: released notebooks, a wheel of their package, requirements and a README; nothing of the solutions."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-from autograder.course.config import RELEASED
+from autograder.course.config import RELEASED, load_config, subject_of
 from autograder.course.model import CourseError
 
-NAME = "convolutions-from-scratch-students"
 # The time of all zip and wheel entries, so that the same course gives the same bytes.
 EPOCH = 1_577_836_800  # 2020-01-01
 EPOCH_PARTS = (2020, 1, 1, 0, 0, 0)
@@ -24,39 +23,53 @@ COPIED = ("environment.yml", "LICENSE")
 LOCK = "requirements.lock"
 
 
+def zip_name(course: Path) -> str:
+    """The name of the zip, without its ending, and of the folder in it: the course's id, spelt with hyphens."""
+    course_id = load_config(course).CourseDirectory.get("course_id") or course.resolve().name
+    return f"{course_id.replace('_', '-')}-students"
+
+
 def bundle(course: Path) -> Path:
-    """Write `dist/convolutions-from-scratch-students.zip` and return its path.
+    """Write `dist/<course>-students.zip` and return its path.
+
+    It holds the released notebooks and what else of the course is for students: the wheel of the subject's student
+    package, `docs/student.md` as its README, `environment.yml`, `LICENSE`, and the locked requirements. A course without
+    a student package may lack all of these.
 
     Raises:
         CourseError: a file that belongs in it is missing, or the wheel could not be built; the message quotes the
             build's.
     """
-    missing = [name for name in (RELEASED, *COPIED, STUDENT_README, LOCK) if not (course / name).exists()]
+    name, package = zip_name(course), subject_of(course).student_package
+    needed = (RELEASED, *COPIED, STUDENT_README, LOCK) if package else (RELEASED,)
+    missing = [path for path in needed if not (course / path).exists()]
     if missing:
         raise CourseError(f"{course}: the students' zip needs {', '.join(missing)}, which is not there")
     with tempfile.TemporaryDirectory(prefix="bundle-") as folder:
-        root = Path(folder) / NAME
+        root = Path(folder) / name
         shutil.copytree(course / RELEASED, root / RELEASED, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-        wheel = build_wheel(course, root)
-        for name in COPIED:
-            shutil.copy(course / name, root / name)
-        shutil.copy(course / STUDENT_README, root / "README.md")
-        (root / "requirements.txt").write_text("\n".join(_requirements(course, wheel)) + "\n", encoding="utf-8")
-        target = course / "dist" / f"{NAME}.zip"
+        wheel = build_wheel(course, package, root) if package else ""
+        for source, copy in (*((path, path) for path in COPIED), (STUDENT_README, "README.md")):
+            if (course / source).exists():
+                shutil.copy(course / source, root / copy)
+        if (course / LOCK).exists():
+            requirements = "\n".join(_requirements(course, wheel))
+            (root / "requirements.txt").write_text(f"{requirements}\n", encoding="utf-8")
+        target = course / "dist" / f"{name}.zip"
         target.parent.mkdir(exist_ok=True)
         _zip(root, target)
     return target
 
 
-def build_wheel(course: Path, target: Path) -> str:
-    """Build a wheel of `cnnlab` alone into the folder `target`; returns its file name."""
+def build_wheel(course: Path, package: str, target: Path) -> str:
+    """Build a wheel of `package` alone into the folder `target`; returns its file name."""
     with tempfile.TemporaryDirectory(prefix="wheel-") as folder:
         source = Path(folder)
-        shutil.copytree(course / "cnnlab", source / "cnnlab", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(course / package, source / package, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(course / "LICENSE", source)
         for path in source.rglob("*"):  # a wheel keeps the modes of its files, which differ between machines
             path.chmod(0o755 if path.is_dir() else 0o644)
-        (source / "pyproject.toml").write_text(_wheel_project(course), encoding="utf-8")
+        (source / "pyproject.toml").write_text(_wheel_project(course, package), encoding="utf-8")
         options = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target)]
         build = subprocess.run(
             [sys.executable, "-m", "pip", "wheel", *options, "."],
@@ -67,42 +80,43 @@ def build_wheel(course: Path, target: Path) -> str:
             check=False,
             umask=0o022,
         )
-    wheels = sorted(target.glob("cnnlab-*.whl"))
+    wheels = sorted(target.glob(f"{package}-*.whl"))
     if build.returncode or not wheels:
-        raise CourseError(f"the cnnlab wheel could not be built:\n{build.stdout}{build.stderr}")
+        raise CourseError(f"the {package} wheel could not be built:\n{build.stdout}{build.stderr}")
     return wheels[0].name
 
 
-def _wheel_project(course: Path) -> str:
+def _wheel_project(course: Path, package: str) -> str:
     """The wheel's own pyproject.toml.
 
     The wheel is installed by its path, never by its name, which somebody else could have taken on PyPI.
     """
     course_project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))
     project = course_project["project"]
-    package_data = course_project["tool"]["setuptools"]["package-data"]["cnnlab"]
+    package_data = course_project["tool"]["setuptools"]["package-data"].get(package, [])
     return f"""\
 [build-system]
 requires = ["setuptools"]
 build-backend = "setuptools.build_meta"
 [project]
-name = "cnnlab"
+name = "{package}"
 version = "{project["version"]}"
-description = "The student's side of Convolutions from scratch: checks, pictures, the from-scratch guard."
+description = {json.dumps(f"What students of {project['name']} install.")}
 requires-python = "{project["requires-python"]}"
 license = "MIT"
 license-files = ["LICENSE"]
 [tool.setuptools.packages.find]
-include = ["cnnlab*"]
+include = ["{package}*"]
 [tool.setuptools.package-data]
-cnnlab = {json.dumps(package_data)}
+{package} = {json.dumps(package_data)}
 """
 
 
 def _requirements(course: Path, wheel: str) -> list[str]:
     """The locked requirements (to be installed with --no-deps: d2l's own pins are old) and the wheel beside them."""
     lines = (course / LOCK).read_text(encoding="utf-8").splitlines()
-    return [*(line for line in lines if line and not line.startswith("#")), f"./{wheel}"]
+    requirements = [line for line in lines if line and not line.startswith("#")]
+    return [*requirements, f"./{wheel}"] if wheel else requirements
 
 
 def _zip(root: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from autograder.course.model import Lab
 from autograder.course.reading import read_lab
 from autograder.diagnosis.naming import Diagnosis, write_diagnoses
 from autograder.exam.results import Cause
-from autograder.feedback.figures import figure, script
 from autograder.feedback.page import Job, write_page
 from autograder.gradebook.scores import Row
+from cnngrading import subject
+from cnngrading.figures import figure, script
 from cnnlab.probing.failing import Failing
 from tests.support.browser import Watched
 from tests.support.injections import ANSI, ATTACHMENTS, DATA, HTML, MARKDOWN, NAMES, TEXT, forged_figures
@@ -132,7 +134,7 @@ def evil_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for number, name in enumerate([*NAMES, *TEXT.values()]):
         pages.append(folder / f"{number}.html")
         graded = folder / ("bare.ipynb" if number else "graded.ipynb")
-        write_page(Job(name, lab.id, rows, comments, {}, 0.0, graded, pages[-1], causes), lab)
+        write_page(Job(name, lab.id, rows, comments, {}, 0.0, graded, pages[-1], causes), lab, subject)
     return pages
 
 
@@ -241,12 +243,16 @@ def lesson_page(folder: Path, lab_id: str, failed: bool = True) -> Path:
     said = "Your function flips the kernel in both directions before it multiplies."
     write_diagnoses(
         graded,
-        [Diagnosis(exercise.name, "misconception", "x", said, FAILING) for exercise in lab.exercises if exercise.tests],
+        [
+            Diagnosis(exercise.name, "misconception", "x", said, asdict(FAILING))
+            for exercise in lab.exercises
+            if exercise.tests
+        ],
     )
     (folder / "graded.ipynb").write_text(nbformat.writes(graded), encoding="utf-8")
     path = folder / f"{lab_id}.html"
     comments = {exercise.name: "Well said." for exercise in lab.exercises if not exercise.tests}
-    write_page(Job("ada", lab.id, rows, comments, {}, 0.0, folder / "graded.ipynb", path), lab)
+    write_page(Job("ada", lab.id, rows, comments, {}, 0.0, folder / "graded.ipynb", path), lab, subject)
     return path
 
 

@@ -21,13 +21,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.course.reading import read_course
 from autograder.course.regions import REGIONS, within, without
-from autograder.release.students_zip import NAME
+from autograder.release.students_zip import zip_name
 from tests.corpus.matrix import ROOT
 from tests.support.browser import Watched
 from website.__main__ import build
 from website.links import broken, external, links_of
 from website.sources import SiteError, lab_page, repository_of, run_explorations, write_sources
 
+NAME = zip_name(ROOT)
 RUN = "05_transposed_convolution"
 LABS = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

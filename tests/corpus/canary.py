@@ -28,8 +28,9 @@ from autograder.exam.results import Examined
 from autograder.feedback.page import Job, write_page
 from autograder.gradebook.scores import Row, cell_text
 from autograder.intake import Submission
+from cnngrading import subject
 from tests.corpus.matrix import ROOT, Answer, read_answers
-from tests.support.notebooks import make_notebook
+from tests.support.notebooks import SUBJECT, make_notebook
 
 SOURCE = "canary_in_the_source"
 TEXT = "canary in the exception"
@@ -134,7 +135,7 @@ def hold_exam(case: Case) -> Examined:
             kept.append(cell)
     kept.append(nbformat.v4.new_code_cell(case.after, id="mine"))
     sent = Submission(case.answer.name, case.lab.id, case.lab.notebook, json.dumps(make_notebook(kept)))
-    return examine(sent, Config(), "ca9a57" + "0" * 58, ())
+    return examine(sent, Config({"Course": {"subject": SUBJECT}}), "ca9a57" + "0" * 58, ())
 
 
 def page_text(case: Case, examined: Examined, folder: Path) -> str:
@@ -156,7 +157,7 @@ def page_text(case: Case, examined: Examined, folder: Path) -> str:
         )
         for verdict in examined.verdicts
     )
-    write_page(Job(case.answer.name, case.lab.id, rows, {}, {}, 0.0, graded, target), case.lab)
+    write_page(Job(case.answer.name, case.lab.id, rows, {}, {}, 0.0, graded, target), case.lab, subject)
     return target.read_text(encoding="utf-8")
 
 
@@ -211,7 +212,7 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
                 )
                 graded, target = folder / "graded.ipynb", folder / "page.html"
                 graded.write_text(answer["text"], encoding="utf-8")
-                write_page(Job("x", lab.id, rows, {}, {}, 0.0, graded, target), lab)
+                write_page(Job("x", lab.id, rows, {}, {}, 0.0, graded, target), lab, subject)
                 words = [
                     word for word in (hostile.CANARY, "HIDDEN TESTS") if word in target.read_text(encoding="utf-8")
                 ]

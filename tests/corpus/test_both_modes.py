@@ -23,7 +23,7 @@ from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.intake import Submission
 from tests.corpus.matrix import ROOT, Answer, read_answers
-from tests.support.notebooks import make_notebook
+from tests.support.notebooks import SUBJECT, make_notebook
 
 LABS = read_course(ROOT / "solutions")
 EXERCISES = [
@@ -74,7 +74,9 @@ def hold_exam(lab: Lab, exercise: Exercise, answer: Answer) -> Examined:
         if cell.id == exercise.name:
             cell.source = answer.source
     submission = Submission(answer.name, lab.id, lab.notebook, nbformat.writes(make_notebook(kept)))
-    return examine(submission, Config({"Exam": {"diagnose": False}}), "b07ed" + "0" * 59, ())
+    return examine(
+        submission, Config({"Exam": {"diagnose": False}, "Course": {"subject": SUBJECT}}), "b07ed" + "0" * 59, ()
+    )
 
 
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)

@@ -23,6 +23,7 @@ from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.diagnosis.fingerprints import Fingerprints, by_heart, read_fingerprints
 from autograder.diagnosis.naming import name, unnamed
+from cnngrading import subject
 from cnnlab.probes import probes_of
 from cnnlab.probing.outcomes import Outcome, alike
 from cnnlab.probing.questions import Refusal
@@ -46,7 +47,9 @@ def asked(lab: Lab, exercise: Exercise) -> list[tuple[Answer, build.Seen]]:
     They share a process here, and a fingerprint is made in one of its own.
     """
     answers = [*read_answers(exercise.name), stub(lab, exercise.name)]
-    return list(zip(answers, build.put_answers(lab, exercise, answers, apart=False), strict=True))
+    return list(
+        zip(answers, build.put_answers(lab, exercise, answers, subject, subject.probes, apart=False), strict=True)
+    )
 
 
 def named_answers(lab: Lab, exercise: Exercise) -> list[tuple[Answer, build.Seen]]:
@@ -114,7 +117,7 @@ def test_the_figure_of_agreement(record_property: Callable[[str, object], None])
 
 def fingerprints_of(exercise: Exercise) -> Fingerprints:
     """Those that ship with the package."""
-    fingerprints = read_fingerprints(exercise.name)
+    fingerprints = read_fingerprints(exercise.name, subject)
     assert fingerprints is not None, f"{exercise.name} has no fingerprints: run `make release`"
     return fingerprints
 
@@ -133,7 +136,7 @@ def test_each_wrong_answer_is_named_for_what_it_is_and_no_right_one_at_all(lab: 
     fingerprints = fingerprints_of(exercise)
     complaints = []
     for answer, (outcomes, _) in named_answers(lab, exercise):
-        found = name(exercise.name, outcomes, fingerprints)
+        found = name(exercise.name, outcomes, fingerprints, subject)
         named[answer.kind] += 1
         if answer.kind == "right":
             good = found == unnamed(exercise.name)
@@ -170,7 +173,10 @@ def test_precision_and_recall_are_shown(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
 def test_the_signatures_are_what_the_answers_give_today(lab: Lab, exercise: Exercise) -> None:
     """Up to the tolerance of the probes: another machine may round otherwise."""
-    shipped, fresh = fingerprints_of(exercise), build.gathered(exercise.name, named_answers(lab, exercise))
+    shipped, fresh = (
+        fingerprints_of(exercise),
+        build.gathered(exercise.name, named_answers(lab, exercise), subject, subject.probes),
+    )
     assert shipped.concepts == fresh.concepts
     assert [(fault.name, fault.kind, fault.says) for fault in shipped.faults] == [
         (fault.name, fault.kind, fault.says) for fault in fresh.faults
@@ -211,7 +217,7 @@ CORR2D = (LABS[0], LABS[0].exercise("corr2d"))
 
 
 def test_two_faults_in_different_concepts_are_both_named() -> None:
-    found = name("corr2d", outcomes_with(*CORR2D, "flipped_both", "no_error"), fingerprints_of(CORR2D[1]))
+    found = name("corr2d", outcomes_with(*CORR2D, "flipped_both", "no_error"), fingerprints_of(CORR2D[1]), subject)
     assert (found.kind, found.name, found.also) == ("misconception", "flipped_both", ("no_error",))
     assert "flips the kernel in both directions" in found.says
 
@@ -220,7 +226,7 @@ def test_a_fault_is_named_beside_an_error_that_nobody_foresaw_and_the_rest_is_no
     outcomes = outcomes_with(*CORR2D, "flipped_both")
     refusals = [i for i, probe in enumerate(probes_of("corr2d")) if isinstance(probe.expected, Refusal)]
     outcomes[refusals[0]] = Outcome("raised", "IndexError", message="of their own")
-    found = name("corr2d", outcomes, fingerprints_of(CORR2D[1]))
+    found = name("corr2d", outcomes, fingerprints_of(CORR2D[1]), subject)
     assert (found.kind, found.name) == ("misconception", "flipped_both")
     assert found.says.endswith("Something else is not right yet, either.")
 
@@ -230,20 +236,20 @@ def test_a_fault_is_not_named_where_something_else_is_wrong_with_good_arguments(
     outcomes = outcomes_with(*CORR2D, "flipped_both")
     concepts = [probe.concept for probe in probes_of("corr2d")]
     outcomes[concepts.index("purity")] = Outcome("raised", "IndexError", message="of their own")
-    assert name("corr2d", outcomes, fingerprints_of(CORR2D[1])).kind == "exception"
+    assert name("corr2d", outcomes, fingerprints_of(CORR2D[1]), subject).kind == "exception"
 
 
 def test_a_fault_is_not_named_for_half_of_what_it_does() -> None:
     outcomes = outcomes_with(*CORR2D, "flipped_both")
     concepts = [probe.concept for probe in probes_of("corr2d")]
     outcomes[concepts.index("orientation")] = outcomes_with(*CORR2D)[concepts.index("orientation")]
-    assert name("corr2d", outcomes, fingerprints_of(CORR2D[1])).name != "flipped_both"
+    assert name("corr2d", outcomes, fingerprints_of(CORR2D[1]), subject).name != "flipped_both"
 
 
 def test_signatures_of_other_probes_name_nothing() -> None:
     fingerprints = fingerprints_of(CORR2D[1])
     other = replace(fingerprints, concepts=fingerprints.concepts[::-1])
-    assert name("corr2d", outcomes_with(*CORR2D, "flipped_both"), other).kind == "unnamed"
+    assert name("corr2d", outcomes_with(*CORR2D, "flipped_both"), other, subject).kind == "unnamed"
 
 
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
@@ -259,7 +265,7 @@ def test_two_faults_at_once_are_never_named_as_a_third(lab: Lab, exercise: Exerc
     both = 0
     chosen = random.Random(exercise.name).sample(pairs, min(15, len(pairs)))
     for a, b in chosen:
-        found = name(exercise.name, outcomes_with(lab, exercise, a.name, b.name), fingerprints)
+        found = name(exercise.name, outcomes_with(lab, exercise, a.name, b.name), fingerprints, subject)
         if found.kind == "misconception":
             together = tuple(mine or other for mine, other in zip(a.seen, b.seen, strict=True))
             like = {fault.name for fault in fingerprints.faults if fault.seen in (a.seen, b.seen, together)}

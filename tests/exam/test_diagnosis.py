@@ -19,15 +19,16 @@ from autograder.course.model import Lab
 from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.diagnosis.fingerprints import read_fingerprints
-from autograder.diagnosis.naming import Diagnosis, name, read_diagnoses, unnamed
+from autograder.diagnosis.naming import PLACE, Diagnosis, name, read_diagnoses, unnamed
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.errors import GraderError
 from autograder.exam.examiner import probing
 from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.results import Cause, Examined, Verdict
 from autograder.intake import Submission
+from cnngrading import subject
 from tests.corpus.matrix import ROOT, read_answers
-from tests.support.notebooks import make_cell, make_notebook, quick_settings
+from tests.support.notebooks import SUBJECT, make_cell, make_notebook, quick_settings
 
 LABS = read_course(ROOT / "solutions")
 SEED = "d1a6" * 16
@@ -67,7 +68,7 @@ def hold_exam(
         if cell.id == exercise:
             cell.source = source
     submission = Submission("ada", lab.id, lab.notebook, nbformat.writes(make_notebook(kept)))
-    return examine(submission, settings or Config(), SEED, ())
+    return examine(submission, settings or Config({"Course": {"subject": SUBJECT}}), SEED, ())
 
 
 def diagnosed(examined: Examined) -> dict[str, Diagnosis]:
@@ -87,8 +88,8 @@ def test_the_exam_names_answers_as_one_process_does() -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         exams = list(pool.map(lambda job: hold_exam(job[0], job[1].name, job[2].source), jobs))
     for (lab, exercise, answer), examined in zip(jobs, exams, strict=True):
-        [(outcomes, _)] = build.put_answers(lab, exercise, [answer])
-        expected = name(exercise.name, outcomes, read_fingerprints(exercise.name))
+        [(outcomes, _)] = build.put_answers(lab, exercise, [answer], subject, subject.probes)
+        expected = name(exercise.name, outcomes, read_fingerprints(exercise.name, subject), subject)
         found = diagnosed(examined)[exercise.name]
         assert (found.kind, found.name, found.says, found.also) == (
             expected.kind,
@@ -102,7 +103,7 @@ def test_the_exam_names_answers_as_one_process_does() -> None:
 def test_a_right_answer_has_no_diagnosis() -> None:
     examined = hold_exam(LABS[0], "corr2d", LABS[0].exercise("corr2d").cell.source)
     assert {verdict.outcome for verdict in examined.verdicts} == {"passed"}
-    assert "convolutions" not in nbformat.reads(examined.text, as_version=4).metadata
+    assert PLACE[0] not in nbformat.reads(examined.text, as_version=4).metadata
 
 
 WRONG = "    return X[: X.shape[0] - K.shape[0] + 1, : X.shape[1] - K.shape[1] + 1] * 0.5\n"
@@ -180,7 +181,7 @@ def test_whatever_comes_back_what_is_kept_is_small_and_plain(value: str) -> None
         LABS[0], "corr2d", f"import functools\ndef corr2d(X, K):\n    return {value}", tests=["test_corr2d_purity"]
     )
     assert {verdict.outcome for verdict in examined.verdicts} == {"failed"}
-    kept = json.dumps(nbformat.reads(examined.text, as_version=4).metadata["convolutions"], allow_nan=False)
+    kept = json.dumps(nbformat.reads(examined.text, as_version=4).metadata[PLACE[0]], allow_nan=False)
     assert len(kept) < 40_000
     assert "<script" not in kept and "\\u001b" not in kept and "\\ud800" not in kept
     assert diagnosed(examined)["corr2d"].kind in ("dtype", "shape", "unnamed", "died", "misconception")
@@ -197,7 +198,7 @@ def test_an_exceptions_text_is_cut_short_and_holds_no_control_characters() -> No
 def test_a_failure_of_ours_is_no_verdict_and_no_diagnosis() -> None:
     class Gone(CandidateSession):
         def __init__(self) -> None:
-            pass
+            self.subject = subject
 
         def close(self) -> None:
             raise GraderError("the sandbox is gone")

@@ -19,7 +19,7 @@ from autograder.course.reading import read_course
 from autograder.exam.engine import close_engines, examine
 from autograder.intake import Submission
 from tests.corpus.matrix import ROOT
-from tests.support.notebooks import make_cell, make_notebook
+from tests.support.notebooks import SUBJECT, make_cell, make_notebook
 
 LABS = read_course(ROOT / "solutions")
 CAP = 256 * 2**10
@@ -34,7 +34,7 @@ def closed() -> Iterator[None]:
 
 def examined(notebook: NotebookNode) -> NotebookNode:
     """The notebook after its exam, with explorations. All have the same settings, so that there is one engine."""
-    settings = Config({"Exam": {"run_all": True, "output_kib": CAP // 2**10}})
+    settings = Config({"Exam": {"run_all": True, "output_kib": CAP // 2**10}, "Course": {"subject": SUBJECT}})
     result = examine(Submission("ada", "lab", "notebook", nbformat.writes(notebook)), settings, "00" * 32, ())
     assert result.problem == ""
     assert not [verdict for verdict in result.verdicts if verdict.outcome not in ("passed", "manual")]

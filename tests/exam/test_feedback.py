@@ -13,10 +13,11 @@ from autograder import files
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
 from autograder.feedback import run, write_feedback
-from autograder.feedback.figures import script, script_hash
+from autograder.feedback.page import script_source
 from autograder.files import folder_of
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.scores import SCORES, Row, needs_human, write_scores
+from cnngrading.figures import FIGURES, script
 from cnnlab.probing.failing import draw_failing
 from tests.support.notebooks import (
     DOUBLING,
@@ -166,7 +167,7 @@ def test_a_page_loads_nothing_and_runs_one_script_of_ours(gradebook: Path) -> No
     policy = page.source.split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
     assert policy == (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src '{script_hash()}'; base-uri 'none'; form-action 'none'"
+        f"script-src {script_source(FIGURES)}; base-uri 'none'; form-action 'none'"
     )
     assert page.source.count(f"<script>{script()}</script>") == page.source.count("<script") == 1
 

@@ -23,7 +23,7 @@ from autograder.exam.limits import Limits
 from autograder.exam.sandbox import mounts
 from autograder.exam.sandbox.seccomp import has_filter
 from autograder.exam.sandbox.walls import FIRST_USER, INSIDE_USER, works
-from tests.support.notebooks import ROOT, make_cell, make_notebook
+from tests.support.notebooks import ROOT, SUBJECT, make_cell, make_notebook
 
 LIMITS = Limits(disk=8 * 2**20, memory=512 * 2**20, processes=40)
 
@@ -111,7 +111,7 @@ def probe(started: Engine, source: str, **names: Any) -> str:
 def started(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if not works(request.param):
         pytest.skip(f"the sandbox {request.param!r} cannot be had here")
-    engine = Engine(LIMITS, request.param, ())
+    engine = Engine(LIMITS, request.param, (), SUBJECT)
     yield engine
     engine.close(now=True)
 

@@ -12,11 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.cli import doctor
-from autograder.cli.doctor import Finding
 from autograder.exam import engine
 from autograder.exam.engine import close_engines, examine
 from autograder.intake import Submission
+from cnngrading import subject
 from cnnlab.guard import dispatcher
 from tests.support.fresh import FreshProcess
 from tests.support.guard_calls import FREE, SHORTCUTS
@@ -26,7 +25,7 @@ from tests.support.notebooks import ROOT, make_cell, make_notebook, quick_settin
 HEAD = """
 import warnings; warnings.simplefilter("ignore")
 import torch, torchvision
-from autograder.exam.candidate.guard import sealed_guard
+from cnngrading.sealed import sealed_guard
 guard = sealed_guard()
 X = torch.rand(1, 1, 5, 5)
 """
@@ -132,8 +131,8 @@ def test_without_a_name_no_submission_is_graded_each_says_why_and_one_fork_serve
 
 @pytest.mark.usefixtures("other_torch")
 def test_without_a_name_doctor_says_so() -> None:
-    assert list(doctor._guard()) == [Finding("the from-scratch guard: refuses conv2d, allows einsum", False, SENTENCE)]
+    assert [*subject.findings()] == [("the from-scratch guard: refuses conv2d, allows einsum", False, SENTENCE)]
 
 
 def test_with_all_names_doctor_says_that_the_guard_works() -> None:
-    assert list(doctor._guard()) == [Finding("the from-scratch guard: refuses conv2d, allows einsum", True)]
+    assert [*subject.findings()] == [("the from-scratch guard: refuses conv2d, allows einsum", True, "")]

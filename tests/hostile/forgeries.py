@@ -25,11 +25,11 @@ class Tree:
     def __init__(self, tree, body=b''): self.tree, self.body = tree, body
 if not hasattr(wire, 'old'):
     wire.old = wire.pack
-    def pack(value, blobs, special=None, depth=0):
+    def pack(value, blobs, codec, special=None, depth=0):
         if type(value) is Tree:
             blobs.append(value.body)
             return value.tree
-        return wire.old(value, blobs, special, depth)
+        return wire.old(value, blobs, codec, special, depth)
     wire.pack = pack
 """
 ADD_FAILS = "add test_corr_unchanged test_Layer_weight"
@@ -199,7 +199,7 @@ tree(
 )
 tree("overflowing", "['tensor', 'float32', [2**29] * 16, [0] * 16, 4, 0]", "bytes(4)", reason="a size that is no size")
 tree("gigantic", "['tensor', 'float64', [2**29], [0], 8, 0]", "bytes(8)", reason="a size that is no size")
-tree("gigantic_square", "['tensor', 'float32', [2**16, 2**16], [0, 0], 4, 1]", "bytes(4)", reason="too large a tensor")
+tree("gigantic_square", "['tensor', 'float32', [2**16, 2**16], [0, 0], 4, 1]", "bytes(4)", reason="too large an array")
 tree(
     "many_dimensions",
     "['tensor', 'float32', [1] * 1000, [1] * 1000, 4, 0]",
@@ -270,7 +270,7 @@ tree(
     reason="too many keys",
 )
 tree(
-    "a_forest", "['list', [['tensor', 'float32', [2**26], [0], 0, 0]] * 5000]", of="count", reason="too large a tensor"
+    "a_forest", "['list', [['tensor', 'float32', [2**26], [0], 0, 0]] * 5000]", of="count", reason="too large an array"
 )
 tree("half_a_character", "'\\ud800'", of="count", reason=("it returned a str: '?'", "string index out of range"))
 case("trees", "an_object_for_a_weight", Layer=TREE + """
@@ -320,8 +320,8 @@ class Layer(torch.nn.Module):
     def forward(self, X): return X * self.weight
 import autograder.exam.wire.values as values
 honestly = values.pack
-def pack(value, blobs, *more):  # gradients alone are packed without more
-    if more or type(value) is not list: return honestly(value, blobs, *more)
+def pack(value, blobs, codec, *more):  # gradients alone are packed without more
+    if more or type(value) is not list: return honestly(value, blobs, codec, *more)
     ANSWER
 values.pack = pack
 """

@@ -6,13 +6,13 @@ import os
 import socket
 from typing import Any
 
-from autograder.exam.candidate import guard
 from autograder.exam.candidate.shell import Shell
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.examiner import session
 from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.forkserver import server
 from autograder.exam.sandbox.walls import Kind
+from cnngrading import sealed, subject
 from tests.hostile.case import Case
 from tests.hostile.run import LIMITS, SEED, received_notebook
 from tests.hostile.stem import Stem
@@ -39,7 +39,7 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     if os.fork() == 0:
         ours.close()
         os.close(writer)
-        server._spawner(theirs, kind, [], LIMITS, "/nowhere", Shell.instance(), guard.sealed_guard())
+        server._spawner(theirs, kind, [], LIMITS, "/nowhere", Shell.instance(), subject, sealed.sealed_guard())
     theirs.close()
 
     class Heard(socket.socket):
@@ -67,7 +67,7 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     session.CandidateSession._open_answering_fork = heard_fork  # type: ignore[method-assign]
     spawner = Overhearing(ours)
     job: dict[str, Any] = {"text": received_notebook(case), "seed": SEED, "run_all": False, "limits": vars(LIMITS)}
-    if examiner.examine(job, spawner)["op"] == "examined":
+    if examiner.examine(job, spawner, subject)["op"] == "examined":
         spawner.sweep()
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(traffic)

@@ -294,7 +294,7 @@ class Layer(torch.nn.Module):
         super().__init__()
         gigantic = torch.zeros(1).expand(2**15, 2**15)
         self.weight = torch.nn.Parameter(gigantic if size == (2, 3) else torch.rand(size))
-    def forward(self, X): return X * self.weight""", fails="test_Layer_weight", reason="too large a tensor")  # fmt: skip
+    def forward(self, X): return X * self.weight""", fails="test_Layer_weight", reason="too large an array")  # fmt: skip
 case(
     "values",
     "a_gigantic_int",

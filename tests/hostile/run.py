@@ -20,7 +20,7 @@ from autograder.intake import GradingNotebook, align
 from tests.hostile.case import Case
 from tests.hostile.corpus import NEIGHBOUR
 from tests.hostile.lab import CANARY, HOST_SECRET, POINTS, notebook, tests_of
-from tests.hostile.stem import Stem, WeakEngine
+from tests.hostile.stem import SUBJECT, Stem, WeakEngine
 
 # So wide that an honest answer is in time on a machine that does ten other things as well.
 LIMITS = Limits(
@@ -57,7 +57,7 @@ class HostileRunner:
         self.limits, self.diagnose = limits, diagnose
         self.temporary = tempfile.mkdtemp(prefix="hostile-")
         self.was, tempfile.tempdir = tempfile.tempdir, self.temporary
-        self.engine = WeakEngine(stem, switch, limits, kind) if stem else Engine(limits, kind, (), many=True)
+        self.engine = WeakEngine(stem, switch, limits, kind) if stem else Engine(limits, kind, (), SUBJECT, many=True)
         self.engine.patience = PATIENCE
         try:
             first = self.complaints(NEIGHBOUR, self.sit(NEIGHBOUR))

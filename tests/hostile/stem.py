@@ -6,7 +6,6 @@ One import serves them all. It has one thread and has never run a test, whatever
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import os
 import select
@@ -23,6 +22,8 @@ from autograder.exam.limits import Limits
 from autograder.exam.sandbox.walls import Kind
 from autograder.exam.wire.trusted import receive_text, send_text
 from tests.hostile.lab import HOST_SECRET
+
+SUBJECT = "cnngrading"
 
 START_SECONDS = 120.0
 ENDING_SECONDS = 20.0
@@ -136,7 +137,7 @@ class WeakEngine(Engine):
 
     def __init__(self, stem: Stem, switch: str, limits: Limits, kind: Kind) -> None:
         self.stem, self.switch = stem, switch
-        super().__init__(limits, kind, ())
+        super().__init__(limits, kind, (), SUBJECT)
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
         return self.stem.fork({"do": "serve", "switch": self.switch, "folder": self.folder}, theirs.fileno())
@@ -146,11 +147,10 @@ def main(control: socket.socket) -> None:
     """Import, then fork for each order."""
     from autograder.exam.candidate.shell import Shell
     from autograder.exam.forkserver import server
+    from cnngrading import subject
     from tests.hostile import corpus, kernel, overheard, weak
 
-    for name in server.PRELOADED:
-        importlib.import_module(name)
-    server._one_thread()
+    server.preload(subject)
     Shell.instance().run("%matplotlib inline", 0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks; the system forgets them
     cases = {case.id: case for case in (*corpus.CASES, corpus.NEIGHBOUR, corpus.ALL_HONEST)}

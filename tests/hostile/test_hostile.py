@@ -235,7 +235,7 @@ class IdleEngine(Engine):
 
     def __init__(self, fault: str) -> None:
         self.fault = fault
-        super().__init__(Limits(submission_seconds=0.2), "none", ())
+        super().__init__(Limits(submission_seconds=0.2), "none", (), "")
         self.patience = 0.2
 
     def _start(self, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
@@ -299,7 +299,7 @@ def test_without_a_sandbox_a_named_pipe_holds_nobody_up(stem: Stem) -> None:
 def test_where_there_is_no_sandbox_nothing_is_examined_until_told(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Kind] = []
 
-    def start(limits: Limits, kind: Kind, hidden: tuple[Path, ...]) -> Any:
+    def start(limits: Limits, kind: Kind, hidden: tuple[Path, ...], subject: str) -> Any:
         started.append(kind)
         return SimpleNamespace(examine=lambda job: {"op": "problem", "problem": "as far as this test goes"})
 

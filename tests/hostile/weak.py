@@ -18,13 +18,13 @@ import nbformat
 
 import cnnlab.guard
 from autograder.exam import errors
-from autograder.exam.candidate import guard
 from autograder.exam.candidate import serving as candidate
 from autograder.exam.examiner import arguments, calls, testing
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.forkserver import server
 from autograder.exam.sandbox import walls
 from autograder.exam.wire import messages
+from cnngrading import sealed
 
 SWITCHES: dict[str, Any] = {}
 
@@ -77,37 +77,37 @@ def open_stdin() -> None:
 @switch
 def no_guard() -> None:
     """no shortcut is refused"""
-    put(guard, sealed_guard=lambda: SimpleNamespace(from_scratch=lambda allow=(): contextlib.nullcontext()))
+    put(sealed, sealed_guard=lambda: SimpleNamespace(from_scratch=lambda allow=(): contextlib.nullcontext()))
 
 
 @switch
 def students_guard() -> None:
     """the guard is the one that student code can patch"""
-    put(guard, sealed_guard=lambda: cnnlab.guard)
+    put(sealed, sealed_guard=lambda: cnnlab.guard)
 
 
 def change_guard(change: Callable[[Any], None]) -> None:
     """Have `change` done to the guard that candidates are to hold."""
-    whole = guard.sealed_guard
+    whole = sealed.sealed_guard
 
     def weakened() -> Any:
         guard = whole()
         change(guard)
         return guard
 
-    put(guard, sealed_guard=weakened)
+    put(sealed, sealed_guard=weakened)
 
 
 @switch
 def hook_let_go() -> None:
     """what takes the profile hook away is no shortcut"""
-    put(guard, REFUSED_REMOVALS={})
+    put(sealed, REFUSED_REMOVALS={})
 
 
 @switch
 def keys_let_go() -> None:
     """the guard's dispatch key can be switched off"""
-    put(guard, _keep_key=lambda guard: None)
+    put(sealed, _keep_key=lambda guard: None)
 
 
 @switch
@@ -136,7 +136,7 @@ def key_not_looked_at() -> None:
 @switch
 def net_left_open() -> None:
     """what hangs from the guard's dispatch key can be replaced, and what stands below it can be called"""
-    put(guard, _keep_net=lambda guard: None)
+    put(sealed, _keep_net=lambda guard: None)
 
 
 @switch
@@ -151,7 +151,7 @@ def answering_looked_up() -> None:
 
     class Late(candidate.Responder):
         def serve(self, sock: socket.socket) -> None:
-            self.answers = {"call": self._call, "get": self._get, "backward": self._backward}
+            self.answers = self.all_answers()
             super().serve(sock)
 
     put(candidate, Responder=Late)
@@ -164,8 +164,8 @@ def exceptions_by_name() -> None:
     raised = calls._exception
     put(
         calls,
-        _exception=lambda answer, asked: (
-            known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer, asked)
+        _exception=lambda answer, asked, guard: (
+            known[answer["name"]](answer["message"]) if answer["name"] in known else raised(answer, asked, guard)
         ),
     )
 
@@ -208,4 +208,4 @@ def silent() -> None:
 def serve(name: str, control: socket.socket, folder: str) -> None:
     """Be a fork server without the defence `name`."""
     SWITCHES[name]()
-    server.serve(control, folder, many=False)
+    server.serve(control, folder, "cnngrading", many=False)

@@ -31,6 +31,7 @@ from autograder.grading import Plan, grade, plan
 from autograder.intake import Aligned, GradingNotebook, Submission
 
 ROOT = Path(__file__).parents[2]
+SUBJECT = "cnngrading"
 DOUBLING = "01_doubling"
 TRIPLING = "02_tripling"
 STUB = 'raise NotImplementedError("not written yet: replace this line with your code")'
@@ -357,7 +358,7 @@ def _graded_class(folder: Path) -> GradedClass:
 
 def quick_settings() -> Config:
     """A second a call, three a cell: for notebooks that do not end."""
-    return Config({"Exam": {"call_seconds": 1.0, "cell_seconds": 3.0}})
+    return Config({"Exam": {"call_seconds": 1.0, "cell_seconds": 3.0}, "Course": {"subject": SUBJECT}})
 
 
 def processes(session: int) -> list[str]:

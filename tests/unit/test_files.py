@@ -17,16 +17,17 @@ from traitlets.config import Config
 from autograder import files
 from autograder.course.reading import read_course
 from autograder.diagnosis import build
-from autograder.diagnosis.fingerprints import path_of
 from autograder.exam import engine
 from autograder.feedback import run
 from autograder.files import PYTHON, digest, folder_of, version_of
 from autograder.gradebook import records
 from autograder.intake import Submission
+from cnngrading import probing, subject
 from cnnlab.figures import player
 from cnnlab.probing import asking, outcomes
-from tests.support.notebooks import ROOT
+from tests.support.notebooks import ROOT, SUBJECT
 
+PACKAGES = ("autograder", "cnngrading", "cnnlab")
 Change = Callable[[Path], object]
 
 
@@ -183,17 +184,19 @@ def test_the_digest_of_our_packages_imports_no_pytorch() -> None:
 @pytest.fixture
 def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with copies of our packages, of which the digests are made; nothing is kept between two of them."""
-    for name in ("autograder", "cnnlab"):
+    for name in ("autograder", "cnngrading", "cnnlab"):
         shutil.copytree(folder_of(name), tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(files, "folder_of", lambda package: tmp_path / package)
-    monkeypatch.setattr(build, "folder_of", lambda package: tmp_path / package)
+    monkeypatch.setattr(probing, "folder_of", lambda package: tmp_path / package)
     monkeypatch.setattr(records, "_engine_print", inspect.unwrap(records._engine_print))
     monkeypatch.setattr(run, "_code", inspect.unwrap(run._code))
     return tmp_path
 
 
 def content_key() -> str:
-    return records.content_key(Submission("ada", "01_doubling", "doubling", "{}"), Config())
+    return records.content_key(
+        Submission("ada", "01_doubling", "doubling", "{}"), Config({"Course": {"subject": SUBJECT}})
+    )
 
 
 def samples(folder: Path, *names: str) -> list[Path]:
@@ -216,14 +219,19 @@ def without_effect(value: Callable[[], object], paths: Sequence[Path]) -> list[s
 
 def test_all_that_decides_makes_another_content_key(copies: Path) -> None:
     exam = "/".join(Path(inspect.getfile(engine)).relative_to(ROOT).parts[:2])
-    known = path_of("corr2d").parent.relative_to(ROOT).as_posix()
-    paths = samples(copies, "cnnlab", exam, known)
+    paths = samples(copies, "cnnlab", "cnngrading", exam)
     assert {path.suffix for path in paths} >= {".py", ".js", ".json"}
     assert without_effect(content_key, paths) == []
 
 
 @pytest.mark.parametrize(
-    "name", ["autograder/exam/examiner/new/module.py", "autograder/exam/new/table.json", "cnnlab/new/drawing.js"]
+    "name",
+    [
+        "autograder/exam/examiner/new/module.py",
+        "autograder/exam/new/table.json",
+        "cnngrading/new.py",
+        "cnnlab/new/drawing.js",
+    ],
 )
 def test_a_file_that_is_added_at_any_depth_makes_another_content_key(copies: Path, name: str) -> None:
     before = content_key()
@@ -248,8 +256,8 @@ def test_another_version_makes_another_content_key(distribution: str, monkeypatc
     assert content_key() != before
 
 
-def test_every_file_of_both_packages_makes_other_pages(copies: Path) -> None:
-    assert without_effect(run._code, samples(copies, "autograder", "cnnlab")) == []
+def test_every_file_of_all_packages_makes_other_pages(copies: Path) -> None:
+    assert without_effect(lambda: run._code(subject), samples(copies, "autograder", "cnngrading", "cnnlab")) == []
 
 
 def test_signatures_are_made_from_the_probes_of_their_exercise_and_what_puts_them(copies: Path) -> None:
@@ -260,20 +268,29 @@ def test_signatures_are_made_from_the_probes_of_their_exercise_and_what_puts_the
     asks = [Path(inspect.getfile(module)) for module in (asking, outcomes)]
     asks += [probes / f"{name}.py" for name in ("__init__", "_calls", "_parts", "corr2d")]
     paths = [copies / path.relative_to(ROOT) for path in (*asks, probes / "pool2d.py", draws)]
-    assert without_effect(lambda: build._digest(ROOT, lab, lab.exercise("corr2d")), paths) == ["pool2d.py", draws.name]
+    assert without_effect(lambda: build._digest(ROOT, lab, lab.exercise("corr2d"), subject.probes), paths) == [
+        "pool2d.py",
+        draws.name,
+    ]
 
 
 # The names that are typed out hold all that is imported
 
 
-def test_what_the_exam_imports_decides() -> None:
+def test_what_the_exam_and_its_subject_import_decides() -> None:
     assert reached("autograder.exam") <= modules_of(*records.DECIDING)
     assert "autograder.diagnosis.naming" in reached("autograder.exam")
+    parts = modules_of("cnngrading") - {
+        "cnngrading",
+        "cnngrading.figures",
+        "cnngrading.subject",
+    }  # figures are for pages
+    assert reached(*parts) <= modules_of(*records.DECIDING, "cnngrading", "cnnlab")
 
 
 def test_what_the_probes_import_is_in_the_signatures() -> None:
     draws = modules_of("cnnlab.figures")  # the picture of a failing window, and how a probe's title writes a size
-    assert reached("cnnlab.probes") - draws <= modules_of(*build.ASKING, "cnnlab.probes")
+    assert reached("cnnlab.probes") - draws <= modules_of(*probing.ASKING, "cnnlab.probes")
     assert "cnnlab.probing.questions" in reached("cnnlab.probes")
 
 
@@ -287,13 +304,13 @@ def modules_of(*names: str) -> set[str]:
 
 
 def reached(*names: str) -> set[str]:
-    """All of our modules that these import, directly or not; the two packages' own `__init__`, which all do, left out."""
+    """All of our modules that these import, directly or not; the packages' own `__init__`, which all do, left out."""
     todo, seen = list(modules_of(*names)), set[str]()
     while todo:
         module = todo.pop()
         if module not in seen:
             seen.add(module)
-            todo += imported_by(module) - {"autograder", "cnnlab"}
+            todo += imported_by(module) - set(PACKAGES)
     return seen
 
 
@@ -311,4 +328,4 @@ def imported_by(module: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
         todo += ast.iter_child_nodes(node)
-    return {name for name in names if name.split(".")[0] in ("autograder", "cnnlab") and name in modules_of(name)}
+    return {name for name in names if name.split(".")[0] in PACKAGES and name in modules_of(name)}

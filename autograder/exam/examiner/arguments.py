@@ -4,75 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-from torch import nn
-
+from autograder.course.codec import Codec
 from autograder.exam.errors import CandidateError, UnsupportedCall
 from autograder.exam.examiner.proxy import Proxy
 from autograder.exam.wire.messages import Blobs
-from autograder.exam.wire.tensors import pack_tensor
 from autograder.exam.wire.values import TOO_MUCH, Opaque, pack
 
-LAYERS: dict[type[nn.Module], tuple[str, ...]] = {
-    nn.Conv2d: (
-        "in_channels",
-        "out_channels",
-        "kernel_size",
-        "stride",
-        "padding",
-        "dilation",
-        "groups",
-        "padding_mode",
-    ),
-    nn.ConvTranspose2d: (
-        "in_channels",
-        "out_channels",
-        "kernel_size",
-        "stride",
-        "padding",
-        "output_padding",
-        "groups",
-        "dilation",
-    ),
-    nn.Linear: ("in_features", "out_features"),
-    nn.MaxPool2d: ("kernel_size", "stride", "padding", "dilation", "return_indices", "ceil_mode"),
-    nn.AvgPool2d: ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad"),
-    nn.Identity: (),
-    nn.ReLU: (),
-    nn.Flatten: ("start_dim", "end_dim"),
-}
 
-
-def pack_argument(value: Any, blobs: Blobs, given: list[torch.Tensor]) -> Any:
-    """`value` as `values.pack` writes it down; the tensors in it are appended to `given`.
+def pack_argument(value: Any, blobs: Blobs, given: list[Any], codec: Codec) -> Any:
+    """`value` as `values.pack` writes it down; what a call may change in place is appended to `given`.
 
     Raises:
         UnsupportedCall: the wire cannot carry it. CandidateError: it cannot either, but it is the student's own.
     """
-    return _checked(pack(value, blobs, lambda part, blobs: _special(part, blobs, given)))
+    return _checked(pack(value, blobs, codec, lambda part, blobs: _special(part, blobs, given, codec)))
 
 
-def _special(value: Any, blobs: Blobs, given: list[torch.Tensor]) -> Any:
-    if isinstance(value, torch.Tensor):
-        if value.layout != torch.strided:
-            raise UnsupportedCall(
-                f"a tensor of the layout {value.layout} cannot be handed to a student's function over the wire"
-            )
-        given.append(value)
-        return pack_tensor(value, blobs)
+def _special(value: Any, blobs: Blobs, given: list[Any], codec: Codec) -> Any:
     if isinstance(value, Proxy) and isinstance(value._name, int) and not value._path:
         return ["object", value._name]
     if isinstance(value, Opaque) or (isinstance(value, Proxy) and value._path):
         raise CandidateError(
             "unreadable",
-            f"a {type(value).__name__}, which your code returned, cannot be handed on: return numbers or tensors",
+            f"a {type(value).__name__}, which your code returned, cannot be handed on: return {codec.values}",
         )
-    if type(value) in LAYERS:
-        settings = {name: getattr(value, name) for name in LAYERS[type(value)]}
-        if hasattr(value, "bias"):
-            settings["bias"] = value.bias is not None
-        return ["layer", type(value).__name__, pack(settings, blobs), pack(value.state_dict(), blobs)]
-    return None
+    tree = codec.pack_argument(value, blobs)
+    if tree is None and isinstance(value, codec.changing):
+        given.append(value)
+    return tree
 
 
 def _checked(tree: Any) -> Any:
@@ -84,7 +43,7 @@ def _checked(tree: Any) -> Any:
             raise CandidateError("unreadable", f"a {tree[1]}, which your code returned, cannot be handed on")
         if tree[0] == "foreign":
             raise UnsupportedCall(f"a {tree[1]} cannot be handed to a student's function over the wire")
-        if tree[0] in ("list", "tuple", "dict", "size"):
+        if tree[0] in ("list", "tuple", "dict"):
             for item in tree[1]:
                 for part in item if tree[0] == "dict" else [item]:
                     _checked(part)

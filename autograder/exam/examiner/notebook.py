@@ -9,9 +9,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-import cnnlab.guard
 from autograder.course.names import global_names
 from autograder.course.nbgrader_cells import EXPLORE, grade_id, kind_of, nbgrader_metadata
+from autograder.course.subject import Subject
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import write_diagnoses
 from autograder.exam.examiner.outputs import clean_outputs, death_notice
@@ -23,24 +23,24 @@ from autograder.exam.examiner.testing import TestSpace, judge, ungraded
 from autograder.exam.limits import Limits
 from autograder.exam.results import Cause, Verdict, write_deaths
 from autograder.exam.seeds import derive
-from cnnlab.probes import exercises, probes_of
 
 MOST_CELLS_OUTPUT = 32
 LONGEST_PARSED = 200_000
 
 
-def examine(job: dict[str, Any], spawner: SpawnerClient) -> dict[str, Any]:
+def examine(job: dict[str, Any], spawner: SpawnerClient, subject: Subject) -> dict[str, Any]:
     """Run one submission's notebook in two processes; returns the executed notebook and a verdict a graded cell.
 
     Raises:
         GraderError: the sandbox failed.
     """
     start = time.perf_counter()
-    cnnlab.guard.delegate()
+    if subject.guard is not None:
+        subject.guard.delegate()
     spawner.cpu, spawner.memory = 0.0, 0.0
     limits = Limits(**job["limits"])
     notebook = nbformat.v4.reads(job["text"])  # built by the intake, so it is valid
-    candidate = CandidateSession(spawner, limits)
+    candidate = CandidateSession(spawner, limits, subject)
     verdicts, deaths, explained = _run_cells(notebook, candidate, limits, job)
     write_deaths(notebook, deaths)
     if job.get("diagnose"):
@@ -54,15 +54,16 @@ def examine(job: dict[str, Any], spawner: SpawnerClient) -> dict[str, Any]:
     return {"op": "examined", **result, **used}
 
 
-def prepare(text: str) -> None:
+def prepare(text: str, subject: Subject) -> None:
     """Compile our cells of a lab and read its probes and fingerprints, once for all forks that examine submissions."""
-    with_probes = exercises()
+    probes = subject.probes
+    with_probes = probes.exercises() if probes is not None else ()
     for cell in nbformat.v4.reads(text).cells:
         if kind_of(cell) in ("setup", "test"):
             compiled(cell.source, grade_id(cell))
-        elif grade_id(cell) in with_probes:
-            probes_of(grade_id(cell))
-            read_fingerprints(grade_id(cell))
+        elif probes is not None and grade_id(cell) in with_probes:
+            probes.of(grade_id(cell))
+            read_fingerprints(grade_id(cell), subject)
 
 
 def _run_cells(

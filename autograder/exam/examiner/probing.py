@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nbformat import NotebookNode
 
 from autograder.course.nbgrader_cells import grade_id, kind_of, owner_of
+from autograder.course.subject import Ending, Outcome, Probes
 from autograder.diagnosis import naming, symptoms
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import Diagnosis
@@ -21,9 +22,6 @@ from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall
 from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
 from autograder.exam.examiner.testing import TestSpace, alarm
 from autograder.exam.results import EXITS, Cause, Verdict
-from cnnlab.probes import exercises, probes_of
-from cnnlab.probing import asking
-from cnnlab.probing.outcomes import Ending, Outcome
 
 MOST_SECONDS = 30.0  # for one submission; the supervisor waits longer than that
 
@@ -36,48 +34,51 @@ def diagnosed(
     Args:
         deaths: why cells of the student's ended their process, by the cells' ids.
     """
+    probes, values = candidate.subject.probes, candidate.subject.values
     diagnoses: dict[str, Diagnosis] = {}
     for exercise, causes in _lost(notebook, verdicts).items():
-        symptom = _symptom(notebook, exercise, causes, deaths)
+        symptom = _symptom(notebook, exercise, causes, deaths, values)
         diagnoses[exercise] = naming.unnamed(exercise) if symptom is None else naming.from_symptom(exercise, symptom)
-    unnamed = [name for name, diagnosis in diagnoses.items() if diagnosis.kind == "unnamed" and name in exercises()]
-    if unnamed:
+    asked = probes.exercises() if probes is not None else ()
+    unnamed = [name for name, diagnosis in diagnoses.items() if diagnosis.kind == "unnamed" and name in asked]
+    if probes is not None and unnamed:
         # Ours: nothing is said about what is left then.
         with contextlib.suppress(Exception, UnsupportedCall, GraderError):
-            for diagnosis in _probed(unnamed, candidate):
+            for diagnosis in _probed(unnamed, candidate, probes):
                 diagnoses[diagnosis.exercise] = diagnosis
     return list(diagnoses.values())
 
 
-def _probed(exercises: Sequence[str], candidate: CandidateSession) -> Iterator[Diagnosis]:
+def _probed(exercises: Sequence[str], candidate: CandidateSession, probes: Probes) -> Iterator[Diagnosis]:
     """The diagnoses that the probes give of these exercises."""
     candidate.close()
     candidate.spawner.sweep()
-    fresh = CandidateSession(candidate.spawner, candidate.limits)
+    subject = candidate.subject
+    fresh = CandidateSession(candidate.spawner, candidate.limits, subject)
     fresh.replay = list(candidate.replay)
     fresh.end = time.monotonic() + min(MOST_SECONDS, candidate.limits.cell_seconds)
     # An empty cell: with it the process starts, and runs the student's cells.
     fresh.run({"op": "run", "source": "", "count": 0, "seed": 0})
     for exercise in exercises:
-        outcomes = _outcomes(exercise, fresh)
+        outcomes = _outcomes(exercise, fresh, probes)
         if time.monotonic() >= fresh.end:
             break
-        yield naming.name(exercise, outcomes, read_fingerprints(exercise))
+        yield naming.name(exercise, outcomes, read_fingerprints(exercise, subject), subject)
     fresh.close()
 
 
-def _outcomes(exercise: str, candidate: CandidateSession) -> list[Outcome]:
+def _outcomes(exercise: str, candidate: CandidateSession, probes: Probes) -> list[Outcome]:
     """What came back from each probe, up to one that ended the process. Together they have the time of one call."""
     end = time.monotonic() + candidate.limits.call_seconds
     test_space = TestSpace(candidate, "")
     test_space.add_proxy(exercise, written=True)
     outcomes: list[Outcome] = []
-    for probe in probes_of(exercise):
-        test_space.calls[:] = [candidate.start_test(asking.SEED)]
+    for probe in probes.of(exercise):
+        test_space.calls[:] = [candidate.start_test(probes.seed)]
         candidate.cell_end = min(candidate.cell_end, end)
         with alarm(candidate.seconds_left() + GRACE_SECONDS):
             answer, own_errors = test_space.space[exercise], (UnsupportedCall, GraderError)
-            outcomes.append(asking.put(probe, answer, through=own_errors, ending_of=_ending_of))
+            outcomes.append(probes.put(probe, answer, through=own_errors, ending_of=_ending_of))
         if candidate.lost is not None:
             break
     return outcomes
@@ -95,7 +96,7 @@ def _lost(notebook: NotebookNode, verdicts: Sequence[Verdict]) -> dict[str, list
 
 
 def _symptom(
-    notebook: NotebookNode, exercise: str, causes: Sequence[Cause | None], deaths: Mapping[str, Cause]
+    notebook: NotebookNode, exercise: str, causes: Sequence[Cause | None], deaths: Mapping[str, Cause], values: str
 ) -> symptoms.Symptom | None:
     """What the verdicts say by themselves."""
     failed = [cause for cause in causes if cause is not None]
@@ -106,7 +107,7 @@ def _symptom(
         return symptoms.undefined(exercise, _error_of(notebook, exercise), ending)
     endings = [_ending(cause) for cause in failed]
     if endings[0] is not None and all(endings):
-        return symptoms.died(endings[0])
+        return symptoms.died(endings[0], values)
     return None
 
 

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from autograder.course.subject import Subject
 from autograder.exam.errors import CandidateError
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.spawner import SpawnerClient
@@ -35,8 +36,9 @@ class CandidateSession:
     its fork.
     """
 
-    def __init__(self, spawner: SpawnerClient, limits: Limits) -> None:
-        self.spawner, self.limits = spawner, limits
+    def __init__(self, spawner: SpawnerClient, limits: Limits, subject: Subject) -> None:
+        self.spawner, self.limits, self.subject = spawner, limits, subject
+        self.codec, self.guard = subject.asking(), subject.guard
         self.sock: socket.socket | None = None
         self.answering_fork: socket.socket | None = None
         self.pid = 0
@@ -80,7 +82,7 @@ class CandidateSession:
             opening.clear()
             return self._ask(first_message, blobs)
 
-        return RemoteCalls(ask)
+        return RemoteCalls(ask, self.codec, self.guard)
 
     def _ask(self, message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
         if self.lost is not None:

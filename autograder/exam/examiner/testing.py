@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nbformat
-import torch
 from nbformat import NotebookNode
 
 from autograder.course.nbgrader_cells import nbgrader_metadata, owner_of
@@ -22,8 +22,6 @@ from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
 from autograder.exam.results import Cause, Outcome, Verdict
 from autograder.exam.seeds import derive
 from autograder.text import printable
-from cnnlab.checks.draws import seed_draws
-from cnnlab.checks.expect import comparisons
 
 LONGEST_REASON = 8000
 
@@ -77,7 +75,7 @@ def ungraded(marks: Mapping[str, Any]) -> Verdict:
 
 def _run_explained(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict, list[str]]:
     """As `_run`, and for each comparison the call, the expected value and the actual one."""
-    with comparisons() as compared:
+    with test_space.candidate.subject.comparisons() as compared:
         verdict, _ = _run(test_space, cell, count)
     return verdict, [f"{each.label}\n  expected {each.expected}\n  actual   {each.actual}" for each in compared]
 
@@ -85,8 +83,8 @@ def _run_explained(test_space: TestSpace, cell: NotebookNode, count: int) -> tup
 def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict, list[str]]:
     marks = nbgrader_metadata(cell)
     seed = derive(test_space.secret, "examiner", marks["grade_id"])
-    seed_draws(seed)
-    torch.default_generator.manual_seed(seed)  # torch.manual_seed asks each kind of accelerator, too
+    random.seed(seed)
+    test_space.candidate.subject.seed(seed)
     calls = test_space.candidate.start_test(derive(test_space.secret, "candidate", marks["grade_id"]))
     test_space.calls[:] = [calls]
     outputs: list[dict[str, Any]] = []

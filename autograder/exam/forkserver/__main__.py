@@ -1,4 +1,4 @@
-"""Where the fork server begins: `python -m autograder.exam.forkserver FD FOLDER [many]`."""
+"""Where the fork server begins: `python -m autograder.exam.forkserver FD FOLDER SUBJECT [many]`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import socket
 import sys
 
 
-def main(control: str, folder: str, *many: str) -> None:
+def main(control: str, folder: str, subject: str, *many: str) -> None:
     """Import, then serve the other end of the connection `control`."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as in autograder.cli: its import takes 0.8 s
     # Imports create half a million permanent objects: skip the repeated collections.
     gc.disable()
     from autograder.exam.forkserver import server
 
-    server.serve(socket.socket(fileno=int(control)), folder, many=bool(many))
+    server.serve(socket.socket(fileno=int(control)), folder, subject, many=bool(many))
 
 
 if __name__ == "__main__":

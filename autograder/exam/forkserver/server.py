@@ -22,13 +22,9 @@ import socket
 import time
 import traceback
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import torch
-
-import cnnlab
-from autograder.exam.candidate import guard as sealed
+from autograder.course.subject import Sealed, Subject, SubjectError, load_subject
 from autograder.exam.candidate import serving as candidate
 from autograder.exam.candidate.shell import Shell
 from autograder.exam.errors import GraderError
@@ -42,14 +38,14 @@ from autograder.exam.sandbox.rlimits import go_first, limit_memory, remember_siz
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.sandbox.walls import Kind
 from autograder.exam.wire.trusted import receive_text, send_text
-from cnnlab.guard.dispatcher import UnsupportedTorchError
+from autograder.files import folder_of
 
 ENDING_SECONDS = 2.0
 EXAMINER_MEMORY = 2**30
-PRELOADED = ("matplotlib.pyplot", "torchvision", "d2l.torch", "matplotlib_inline.backend_inline")
+PRELOADED = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
-def serve(control: socket.socket, folder: str, *, many: bool) -> None:
+def serve(control: socket.socket, folder: str, subject_name: str, *, many: bool) -> None:
     """The fork server: for each worker that is asked for, fork its spawner and its supervisor. When `control` closes,
     all of them end.
 
@@ -57,13 +53,14 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
     fork server is started for it.
 
     Args:
+        subject_name: the module of the course's subject.
         many: whether so many submissions are to come that making forks cheaper pays.
     """
     try:
-        shell, guard = _start(many)
+        subject, shell, sealed = _start(subject_name, many)
         answer = {"op": "ready"}
     except Exception as error:  # ours, whatever it is: the reason why each submission needs review
-        is_explained = isinstance(error, UnsupportedTorchError)
+        is_explained = isinstance(error, SubjectError)
         answer = {"op": "problem", "problem": str(error) if is_explained else f"{type(error).__name__}: {error}"}
         if not is_explained:
             traceback.print_exc()
@@ -83,27 +80,37 @@ def serve(control: socket.socket, folder: str, *, many: bool) -> None:
         if os.fork() == 0:
             _close(control, worker, clerk_end)
             hidden = [Path(path) for path in order["hidden"]]
-            _spawner(porter_end, order["sandbox"], hidden, Limits(**order["limits"]), order["folder"], shell, guard)
+            limits = Limits(**order["limits"])
+            _spawner(porter_end, order["sandbox"], hidden, limits, order["folder"], shell, subject, sealed)
         if os.fork() == 0:
             _close(control, porter_end)
-            _supervisor(worker, SpawnerClient(clerk_end))
+            _supervisor(worker, SpawnerClient(clerk_end), subject)
         _close(worker, clerk_end, porter_end)
 
 
-def _start(many: bool) -> tuple[Shell, ModuleType]:
-    for name in PRELOADED:
-        with contextlib.suppress(ImportError):  # a course that does not use it need not have it
-            importlib.import_module(name)
-    for name in cnnlab.__all__:
-        getattr(cnnlab, name)  # its names are lazy; no candidate shall have to import them
-    _one_thread()
-    shell, guard = Shell.instance(), sealed.sealed_guard()
-    warm_up(shell, guard)
+def _start(subject_name: str, many: bool) -> tuple[Subject, Shell, Sealed | None]:
+    subject = load_subject(subject_name)
+    preload(subject)
+    shell, guard = Shell.instance(), subject.guard
+    sealed = None if guard is None else guard.seal()
+    warm_up(shell)
+    subject.warm_up(sealed)
     gc.freeze()
     gc.enable()
     if many:
         hugepages.collapse()
-    return shell, guard
+    return subject, shell, sealed
+
+
+def preload(subject: Subject) -> None:
+    """Import what the labs import, and make ready to fork."""
+    for name in (*PRELOADED, *subject.preload):
+        with contextlib.suppress(ImportError):  # a course that does not use it need not have it
+            importlib.import_module(name)
+    subject.start()
+    # Once here, so that forks have what these import: in the sandbox it may not be there.
+    subject.seed(0)
+    _ = subject.asking(), subject.answering(), subject.guard, subject.probes
 
 
 def _await_children(seconds: float) -> None:
@@ -120,28 +127,21 @@ def _close(*sockets: socket.socket) -> None:
         sock.close()
 
 
-def _one_thread() -> None:
-    """A parent that ever ran a two-thread operation makes a two-thread child hang."""
-    torch.set_num_threads(1)
-    with contextlib.suppress(RuntimeError):  # it was set before
-        torch.set_num_interop_threads(1)
-
-
-def _supervisor(worker: socket.socket, spawner: SpawnerClient) -> None:
+def _supervisor(worker: socket.socket, spawner: SpawnerClient, subject: Subject) -> None:
     """Fork an examiner for each job, and report it if it ends without an answer."""
     is_open, prepared = True, set[str]()
     while is_open and (job := receive_text(worker)) is not None:
         if job.get("lab", "") not in {"", *prepared}:
             prepared.add(job["lab"])
             with contextlib.suppress(Exception):  # the examiner will report what is wrong with a cell
-                examiner.prepare(job["text"])
+                examiner.prepare(job["text"], subject)
             gc.freeze()
         pid = os.fork()
         if pid == 0:
             answer: dict[str, Any]
             try:
                 limit_memory(job["limits"]["memory"] + EXAMINER_MEMORY)
-                answer = examiner.examine(job, spawner)
+                answer = examiner.examine(job, spawner, subject)
             except BaseException as error:
                 answer = {"op": "problem", "problem": f"the examiner failed: {type(error).__name__}: {error}"}
             send_text(worker, answer)
@@ -170,13 +170,20 @@ def _kill_after(pid: int, seconds: float) -> None:
 
 
 def _spawner(
-    orders: socket.socket, kind: Kind, hidden: list[Path], limits: Limits, folder: str, shell: Shell, guard: ModuleType
+    orders: socket.socket,
+    kind: Kind,
+    hidden: list[Path],
+    limits: Limits,
+    folder: str,
+    shell: Shell,
+    subject: Subject,
+    sealed: Sealed | None,
 ) -> None:
     """Enter the sandbox, then fork a candidate on "spawn", and kill all that is left of it on "sweep"."""
     try:
         remember_size()
         go_first()
-        walls.wall_in(kind, [Path(cnnlab.__file__).parent], hidden)
+        walls.wall_in(kind, [folder_of(subject.student_package)] if subject.student_package else [], hidden)
         init = _start_init(kind)
     except (SandboxError, OSError) as error:
         orders.recv(64)
@@ -197,7 +204,7 @@ def _spawner(
             if pid == 0:
                 try:
                     walls.give_up(kind, limits, number, fds[0], folder)
-                    candidate.enter(socket.socket(fileno=fds[0]), shell, guard, limits.output)
+                    candidate.enter(socket.socket(fileno=fds[0]), shell, subject, sealed, limits.output)
                 finally:
                     os._exit(0)
             os.close(fds[0])

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 
 import pytest
 
 from autograder.cli import doctor, main
 from autograder.cli.doctor import Finding, findings
 from autograder.exam.sandbox import walls
+from cnngrading import subject
+from tests.support.notebooks import ROOT, make_course
 
 
 @pytest.fixture(autouse=True)
 def no_guard(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard is tried in a process of its own, which takes seconds: `test_sealed_guard` looks at what it finds."""
-    monkeypatch.setattr(doctor, "_guard", lambda: iter(()))
+    monkeypatch.setattr(type(subject), "findings", lambda self: ())
 
 
 def item(words: str) -> Finding:
     """The one finding that holds these words."""
-    [found] = [finding for finding in findings() if words in finding.what]
+    [found] = [finding for finding in findings(ROOT) if words in finding.what]
     return found
 
 
 def test_this_machine_can_grade() -> None:
-    lacking = [finding for finding in findings() if not finding.good and not finding.what.startswith("memory free")]
+    lacking = [finding for finding in findings(ROOT) if not finding.good and not finding.what.startswith("memory free")]
     assert not [finding for finding in lacking if "sandbox" not in finding.what and "filter" not in finding.what], (
         lacking
     )
 
 
 def test_every_item_that_may_be_lacking_has_a_cure() -> None:
-    assert [finding for finding in findings() if not finding.good and not finding.cure] == []
-    known = " ".join(finding.what for finding in findings())
+    assert [finding for finding in findings(ROOT) if not finding.good and not finding.cure] == []
+    known = " ".join(finding.what for finding in findings(ROOT))
     for words in (
         "Linux",
         "sandbox in a user namespace",
@@ -62,7 +65,7 @@ def test_the_sandboxes_are_tried(monkeypatch: pytest.MonkeyPatch, kinds: tuple[s
 
 def test_an_ordinary_user_is_not_asked_for_the_sandbox_of_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.os, "geteuid", lambda: 1000)
-    assert not [finding for finding in findings() if "sandbox as root" in finding.what]
+    assert not [finding for finding in findings(ROOT) if "sandbox as root" in finding.what]
 
 
 def test_a_package_that_does_not_import_is_named_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,3 +98,14 @@ def test_the_command_prints_each_item_with_its_cure(
     assert main(["doctor"]) == code
     printed = capsys.readouterr().err
     assert printed == "yes the first\n" + ("yes the second\n" if good else "no  the second\n    mend it\n")
+
+
+def test_a_folder_without_a_course_is_looked_at_for_no_subject(tmp_path: Path) -> None:
+    assert not [finding for finding in findings(tmp_path) if "torch" in finding.what]
+
+
+def test_a_subject_that_is_not_there_is_named_with_the_cure(tmp_path: Path) -> None:
+    course = make_course(tmp_path, settings='c.Course.subject = "no_such_module"')
+    [found] = [finding for finding in findings(course) if "subject" in finding.what]
+    assert not found.good
+    assert "c.Course.subject is 'no_such_module', which cannot be imported" in found.cure

@@ -54,7 +54,7 @@ def test_grading_refuses_where_there_is_no_sandbox_until_told(tmp_path: Path, mo
     monkeypatch.setattr("autograder.exam.settings.strongest", lambda: "none")
     started: list[Kind] = []
     monkeypatch.setattr(
-        "autograder.cli.sandbox_choice.start_engine", lambda limits, kind, hidden, many: started.append(kind)
+        "autograder.cli.sandbox_choice.start_engine", lambda limits, kind, hidden, subject, many: started.append(kind)
     )
     with pytest.raises(
         CourseError, match=r"this machine has no sandbox for student code \(`python -m autograder doctor` says why\)"
@@ -69,7 +69,7 @@ def test_grading_refuses_where_there_is_no_sandbox_until_told(tmp_path: Path, mo
 
 
 def test_the_sandbox_that_was_used_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.cli.sandbox_choice.start_engine", lambda limits, kind, hidden, many: None)
+    monkeypatch.setattr("autograder.cli.sandbox_choice.start_engine", lambda limits, kind, hidden, subject, many: None)
     settings = Config()
     kind = choose_sandbox(settings, tmp_path, tmp_path, tmp_path)
     assert (tmp_path / "sandbox.txt").read_text() == f"{kind}\n"

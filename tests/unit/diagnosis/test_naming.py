@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import nbformat
@@ -18,10 +19,13 @@ from autograder.course.answers import read_answers as answers_of
 from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.diagnosis.fingerprints import Fault, Fingerprints, dump, load, read_fingerprints
-from autograder.diagnosis.naming import Diagnosis, name, read_diagnoses, unnamed, write_diagnoses
+from autograder.diagnosis.naming import FORMERLY, PLACE, Diagnosis, name, read_diagnoses, unnamed, write_diagnoses
+from autograder.exam.results import Cause, read_deaths, write_deaths
+from cnngrading import subject
+from cnngrading.figures import failing_from
 from cnnlab.probes import probes_of
 from cnnlab.probing.asking import put
-from cnnlab.probing.failing import Failing
+from cnnlab.probing.failing import Failing, draw_failing
 from cnnlab.probing.outcomes import Outcome
 from tests.corpus.matrix import ROOT
 from tests.support.notebooks import make_notebook
@@ -36,14 +40,14 @@ def test_signatures_are_stale_when_an_answer_changed(monkeypatch: pytest.MonkeyP
             for answer in answers_of(answers, exercise)
         ]
 
-    assert build.stale_fingerprints(ROOT, LABS) == [], "run `make release`"
+    assert build.stale_fingerprints(ROOT, LABS, subject) == [], "run `make release`"
     monkeypatch.setattr(build, "read_answers", changed)
-    assert build.stale_fingerprints(ROOT, LABS) == ["corr2d"]
+    assert build.stale_fingerprints(ROOT, LABS, subject) == ["corr2d"]
 
 
 def test_a_course_that_this_package_does_not_belong_to_is_not_signed(tmp_path: Path) -> None:
-    assert build.stale_fingerprints(tmp_path, LABS) == []
-    assert build.build_fingerprints(tmp_path, LABS) == []
+    assert build.stale_fingerprints(tmp_path, LABS, subject) == []
+    assert build.build_fingerprints(tmp_path, LABS, subject) == []
 
 
 # What is said without any fingerprint: from values that are put together here
@@ -139,20 +143,21 @@ def changes(X: Tensor, K: Tensor) -> Tensor:
     ],
 )
 def test_an_answer_no_file_foresaw_is_told_by_its_form(answer: object, kind: str, says: str) -> None:
-    found = name("corr2d", outcomes_of("corr2d", answer), None)
+    found = name("corr2d", outcomes_of("corr2d", answer), None, subject)
     assert found.kind == found.name == kind
     assert says in found.says_in_full
     assert bool(found.says) == (kind != "unnamed")
 
 
 def test_the_students_own_message_is_kept_apart_from_what_is_said() -> None:
-    found = name("corr2d", outcomes_of("corr2d", refuses_nothing), None)
+    found = name("corr2d", outcomes_of("corr2d", refuses_nothing), None, subject)
     assert "hidden call" not in found.says
     assert found.quote == "'what a hidden call was given'"
 
 
 def test_a_right_answer_is_not_named() -> None:
-    assert name("corr2d", outcomes_of("corr2d", right_corr2d), read_fingerprints("corr2d")) == unnamed("corr2d")
+    outcomes = outcomes_of("corr2d", right_corr2d)
+    assert name("corr2d", outcomes, read_fingerprints("corr2d", subject), subject) == unnamed("corr2d")
 
 
 # What the notebook keeps
@@ -162,11 +167,17 @@ def test_a_diagnosis_is_read_as_it_was_written() -> None:
     picture = Failing(
         "window", "f(X, K)", [[1.0]], [[2.0]], None, "", (0, 0), (1, 1), [[2.0]], [[None]], (1, 1), (1, 1), (0, 0)
     )
-    written = [Diagnosis("corr2d", "misconception", "flipped", "It flips.", picture, ("other",)), unnamed("Conv2D")]
+    failing = json.loads(json.dumps(asdict(picture)))
+    written = [Diagnosis("corr2d", "misconception", "flipped", "It flips.", failing, ("other",)), unnamed("Conv2D")]
     notebook = make_notebook([])
+    write_deaths(notebook, {"mine": Cause("died")})
     write_diagnoses(notebook, written)
     again = nbformat.reads(nbformat.writes(notebook), as_version=4)
     assert read_diagnoses(again) == {found.exercise: found for found in written}
+    assert read_deaths(again) == {"mine": Cause("died")}
+    assert draw_failing(failing_from(failing)) == draw_failing(picture)
+    again.metadata[FORMERLY] = again.metadata.pop(PLACE[0])
+    assert read_diagnoses(again) == {found.exercise: found for found in written}, "as version 0.1.0 kept it"
 
 
 def test_a_notebook_without_diagnoses_has_none() -> None:
@@ -181,6 +192,6 @@ def test_signatures_are_read_as_they_were_written_and_refused_when_damaged() -> 
     fingerprints = Fingerprints(
         "f", ("a", "b"), outcomes, (Fault("x", "wrong", "Says “x”.", (1, 0)), Fault("y", "wrong", "Says y.", (0, 1)))
     )
-    assert load("f", dump(fingerprints, "")) == fingerprints
+    assert load("f", dump(fingerprints, ""), subject.probes) == fingerprints
     with pytest.raises(ValueError, match="fingerprints of f are damaged: run `make release`"):
-        load("f", '{"probes": [{}]}')
+        load("f", '{"probes": [{}]}', subject.probes)

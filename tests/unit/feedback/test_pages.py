@@ -18,6 +18,7 @@ from autograder.feedback.advice import hints_of
 from autograder.feedback.model import Hint
 from autograder.feedback.page import Job, write_page
 from autograder.gradebook.scores import Row
+from cnngrading import subject
 from tests.support.notebooks import (
     ROOT,
     Page,
@@ -42,7 +43,7 @@ def shown(
     nbformat.write(make_notebook(cells), graded)
     target = tmp_path / "page.html"
     fields: dict[str, Any] = {"student": "ada", "rows": (), "comments": {}, "manual": {}, "late": 0.0, **job}
-    write_page(Job(lab=lab.id, graded=graded, target=target, **fields), lab)
+    write_page(Job(lab=lab.id, graded=graded, target=target, **fields), lab, subject)
     return Page(target)
 
 
@@ -145,7 +146,7 @@ def result_of(lab: Lab, cause: Cause | None, reason: str = "", outcome: str = "f
     """The result of the first concept on the page of an answer that failed its test cell for this cause."""
     causes = {} if cause is None else {"test_double_value": cause}
     rows = rows_of(lab, ("test_double_value", "0", outcome, reason))
-    return make_page("ada", lab, rows, {}, {}, causes=causes).exercises[0].concepts[0].result
+    return make_page("ada", lab, rows, {}, {}, causes=causes, subject=subject).exercises[0].concepts[0].result
 
 
 @pytest.mark.parametrize(
@@ -160,8 +161,8 @@ def result_of(lab: Lab, cause: Cause | None, reason: str = "", outcome: str = "f
         (Cause("raised", "SystemExit"), "your code ended the program"),
         (Cause("timed_out", "your code ran longer than 0.5 s"), "your code ran longer than 0.5 s"),
         (Cause("died", "secret"), "your code ended the program"),
-        (Cause("forged", "secret"), "your code gave back something that is neither number nor tensor"),
-        (Cause("unreadable", "secret"), "your code gave back something that is neither number nor tensor"),
+        (Cause("forged", "secret"), "your code gave back something other than numbers or tensors"),
+        (Cause("unreadable", "secret"), "your code gave back something other than numbers or tensors"),
         (None, "not yet right"),
     ],
 )
@@ -220,7 +221,7 @@ def test_a_diagnosis_is_said_in_the_words_of_the_course(tmp_path: Path) -> None:
         tmp_path / "graded.ipynb",
         tmp_path / "page.html",
     )
-    write_page(job, lab)
+    write_page(job, lab, subject)
     assert "Your function squares <code>x</code> &amp; more." in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 

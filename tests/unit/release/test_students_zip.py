@@ -14,9 +14,10 @@ import pytest
 
 from autograder.course.model import CourseError
 from autograder.release.notebooks import release
-from autograder.release.students_zip import NAME, bundle
+from autograder.release.students_zip import bundle, zip_name
 from tests.support.notebooks import DOUBLING, HIDDEN_INPUT, HIDDEN_SCHEME, ROOT, TRIPLING, make_course
 
+NAME = "convolutions-from-scratch-students"
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 WHEEL = f"cnnlab-{VERSION}-py3-none-any.whl"
 
@@ -113,3 +114,20 @@ def test_a_wheel_that_cannot_be_built_says_why(course: Path, tmp_path: Path) -> 
     (copy / "pyproject.toml").write_text(text.replace(f'version = "{VERSION}"', 'version = "not a version"'))
     with pytest.raises(CourseError, match=r"(?s)the cnnlab wheel could not be built:.*not a version"):
         bundle(copy)
+
+
+def test_the_zip_and_its_folder_bear_the_courses_own_name(tmp_path: Path) -> None:
+    course = make_course(tmp_path, settings='c.CourseDirectory.course_id = "other_course"')
+    assert zip_name(course) == "other-course-students"
+
+
+def test_a_course_without_a_students_package_needs_nothing_but_its_notebooks(tmp_path: Path) -> None:
+    course = make_course(tmp_path, settings='c.Course.subject = ""\nc.CourseDirectory.course_id = "plain"')
+    release(course)
+    for name in ("LICENSE", "environment.yml", "requirements.lock", "docs/student.md"):
+        (course / name).unlink()
+    with zipfile.ZipFile(bundle(course)) as archive:
+        assert sorted(archive.namelist()) == [
+            f"plain-students/notebooks/{DOUBLING}/doubling.ipynb",
+            f"plain-students/notebooks/{TRIPLING}/tripling.ipynb",
+        ]

@@ -14,7 +14,7 @@ from autograder.release.students_zip import build_wheel
 from tests.support.notebooks import ROOT
 
 LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc")
-PROJECT = ("autograder", "cnnlab")
+PROJECT = ("autograder", "cnngrading", "cnnlab")
 STUDENTS = ("cnnlab",)
 
 
@@ -35,7 +35,7 @@ def project_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def students_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("students")
-    return folder / build_wheel(ROOT, folder)
+    return folder / build_wheel(ROOT, "cnnlab", folder)
 
 
 def packaged(wheel: Path) -> set[str]:
@@ -50,7 +50,7 @@ def files(*packages: str) -> set[str]:
     return {path.relative_to(ROOT).as_posix() for path in paths if "__pycache__" not in path.parts}
 
 
-def test_the_projects_wheel_holds_every_file_of_both_packages(project_wheel: Path) -> None:
+def test_the_projects_wheel_holds_every_file_of_its_packages(project_wheel: Path) -> None:
     assert packaged(project_wheel) == files(*PROJECT)
 
 
@@ -60,7 +60,8 @@ def test_the_students_wheel_holds_every_file_of_cnnlab(students_wheel: Path) -> 
 
 def test_data_files_and_nested_modules_are_among_them() -> None:
     """Each kind that a list by hand forgets: were one gone from the repository, the tests above would not notice."""
-    for pattern in ("diagnosis/data/*.json", "feedback/templates/*", "report/templates/*", "exam/*/*.py"):
+    for pattern in ("feedback/templates/*", "report/templates/*", "exam/*/*.py"):
         assert list((ROOT / "autograder").glob(pattern)), pattern
+    assert list((ROOT / "cnngrading").glob("fingerprints/*.json"))
     for pattern in ("py.typed", "figures/*.js", "figures/*.css", "probes/*.py"):
         assert list((ROOT / "cnnlab").glob(pattern)), pattern

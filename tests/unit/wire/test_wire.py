@@ -15,10 +15,15 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.exam.wire import messages, tensors, values
+from autograder.course.codec import Codec
+from autograder.exam.wire import messages, values
 from autograder.exam.wire.messages import WireClosedError, WireError, WireTimeoutError, receive, send
 from autograder.exam.wire.values import Opaque, Unpacker, pack
+from cnngrading.codec import TensorCodec
+from cnngrading.tensors import DTYPES as KNOWN
 from cnnlab.probing import outcomes
+
+CODEC = TensorCodec()
 
 
 @pytest.fixture
@@ -32,8 +37,8 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 def sent(value: Any) -> Any:
     """`value` after a trip: packed, through JSON and bytes, unpacked."""
     blobs: messages.Blobs = []
-    tree = json.loads(json.dumps(pack(value, blobs)))
-    return Unpacker(memoryview(b"".join(blobs))).read(tree)
+    tree = json.loads(json.dumps(pack(value, blobs, CODEC)))
+    return Unpacker(memoryview(b"".join(blobs)), CODEC).read(tree)
 
 
 # Plain values
@@ -89,6 +94,15 @@ def test_not_a_number_keeps_its_payload_in_an_array(bits: int) -> None:
     assert math.isnan(sent(float(array[0])))
 
 
+@pytest.mark.parametrize("value", [torch.ones(2), torch.Size([2]), torch.float32, np.ones(2), np.float64(2)], ids=repr)
+def test_only_a_subjects_codec_carries_what_is_not_pythons_own(value: Any) -> None:
+    blobs: messages.Blobs = []
+    tree = pack([value], blobs, Codec())
+    assert (tree, blobs) == (["list", [["foreign", type(value).__name__]]], [])
+    with pytest.raises(WireError, match="unknown kind"):
+        Unpacker(memoryview(b""), Codec()).read(pack(value, [], CODEC))
+
+
 def test_a_dict_keeps_its_order() -> None:
     assert list(sent({"b": 1, "a": 2})) == ["b", "a"]
     assert list(sent(OrderedDict(z=1, y=2)).items()) == [("z", 1), ("y", 2)]
@@ -102,7 +116,7 @@ def test_a_size_arrives_as_a_size() -> None:
 # Tensors
 
 
-DTYPES = [getattr(torch, name) for name in tensors.DTYPES]
+DTYPES = [getattr(torch, name) for name in KNOWN]
 
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
@@ -140,9 +154,9 @@ def test_strides_are_kept(view: Any) -> None:
 
 def test_a_view_of_little_in_much_memory_takes_the_little_with_it() -> None:
     blobs: messages.Blobs = []
-    tree = pack(torch.zeros(1000, 1000)[::999, ::999], blobs)
+    tree = pack(torch.zeros(1000, 1000)[::999, ::999], blobs, CODEC)
     assert sum(map(len, blobs)) == 4 * 4
-    assert Unpacker(memoryview(b"".join(blobs))).read(tree).shape == (2, 2)
+    assert Unpacker(memoryview(b"".join(blobs)), CODEC).read(tree).shape == (2, 2)
 
 
 def test_lazy_conjugates_and_negatives_arrive_as_values() -> None:
@@ -318,7 +332,7 @@ def test_a_list_that_holds_itself_ends() -> None:
 
 @pytest.mark.parametrize("special", [lambda value, blobs: ["object", 5], lambda value, blobs: None])
 def test_special_is_asked_about_what_is_not_plain(special: Any) -> None:
-    tree = pack([1, object()], [], special)
+    tree = pack([1, object()], [], CODEC, special)
     assert tree == ["list", [1, special(None, None) or ["foreign", "object"]]]
 
 
@@ -326,7 +340,7 @@ def test_special_is_asked_about_what_is_not_plain(special: Any) -> None:
 
 
 def read(tree: Any, body: bytes = b"") -> Any:
-    return Unpacker(memoryview(body)).read(tree)
+    return Unpacker(memoryview(body), CODEC).read(tree)
 
 
 FOUR = b"\0" * 16

@@ -9,17 +9,19 @@ an ordinary output.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import math
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.feedback.sanitise import clean_html, drawing
 from cnnlab.figures.limits import LARGEST_KERNEL, MOST_PIXELS, RULER
 from cnnlab.figures.markup import PARTS, inert_json, packaged, read_figure, svg_of, write_figure
+
+if TYPE_CHECKING:
+    from cnnlab.probing.failing import Failing
 
 MOST_STEPS = 400
 COLOR = re.compile(r"#[0-9a-f]{3,8}", re.IGNORECASE)
@@ -34,6 +36,15 @@ figure.replaceWith(still);
 }
 }
 """
+# What a feedback page says of them besides.
+ON_A_PAGE = """.cnnlab-failing { margin: .75rem 0; padding: .75rem 1rem; border: 1px solid #c9c9c9; border-radius: 6px; }
+.cnnlab-failing figcaption { margin-bottom: .5rem; font-weight: 600; }
+.cnnlab-failing p { margin: .4rem 0 0; }
+.cnnlab label { flex-wrap: wrap; }
+.cnnlab .cnnlab-painter { max-width: 100%; overflow-x: auto; }
+@media (max-width: 40rem) { .cnnlab { padding: 8px; } .cnnlab input[type=range] { max-width: 38vw; } }
+@media print { .cnnlab .cnnlab-controls { display: none !important; } }
+"""
 
 
 @cache
@@ -46,13 +57,7 @@ def script() -> str:
 @cache
 def style() -> str:
     """The figures' style sheet."""
-    return "".join(packaged(f"{part}.css") for part in PARTS)
-
-
-@cache
-def script_hash() -> str:
-    """What the page's Content-Security-Policy admits."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(script().encode()).digest()).decode("ascii")
+    return "".join(packaged(f"{part}.css") for part in PARTS) + ON_A_PAGE
 
 
 @lru_cache(maxsize=1024)  # the labs' own figures are the same on every page
@@ -166,3 +171,55 @@ def _matrix(value: Any) -> list[list[float]]:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is no number")
+
+
+def _inert(data: dict[str, Any]) -> str:
+    """JSON that no HTML parser can leave."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def picture(data: dict[str, Any]) -> str:
+    """The failing window that `PublicProbes.picture` gave, inert; its style is the page's own."""
+    from cnnlab.probing.failing import draw_failing  # with PyTorch: only for a page that has such a picture
+
+    drawn = clean_html(draw_failing(failing_from(data)))
+    return drawn.replace("<figure>", '<figure class="cnnlab-failing">', 1)
+
+
+def failing_from(data: dict[str, Any]) -> Failing:
+    """The failing window from JSON, which has lists for tuples."""
+    from cnnlab.probing.failing import Failing
+
+    pairs = ("pool", "padding", "stride", "expected_shape", "actual_shape", "cell")
+    fields: dict[str, Any] = {
+        key: tuple(value) if key in pairs and value is not None else value for key, value in data.items()
+    }
+    return Failing(**fields)
+
+
+class CnnlabFigures:
+    """These functions, in the form of `autograder.course.subject.Figures`."""
+
+    preload = ("cnngrading.figures", "cnnlab.probing.failing")
+
+    def script(self) -> str:
+        """The one script of a page."""
+        return script()
+
+    def style(self) -> str:
+        """The figures' style sheet."""
+        return style()
+
+    def figure(self, text: str) -> str:
+        """One of `cnnlab`'s figures, made anew; "" for any other output."""
+        return figure(text)
+
+    def picture(self, data: dict[str, Any]) -> str:
+        """The failing window."""
+        return picture(data)
+
+
+FIGURES = CnnlabFigures()

@@ -1,15 +1,14 @@
-"""Tensors and arrays as kind, shape, strides and raw bytes, and back."""
+"""Tensors as dtype, shape, strides and raw bytes, and back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 
-from autograder.exam.wire.messages import MOST_BYTES, Blobs
+from autograder.exam.wire.messages import Blobs
+from autograder.exam.wire.values import Unpacker, check_bools
 
-MOST_DIMENSIONS = 16
 DTYPES = {
     str(dtype).removeprefix("torch."): dtype
     for dtype in (
@@ -27,12 +26,13 @@ DTYPES = {
         torch.complex128,
     )
 }
-ARRAY_KINDS = "biufc"
 SPARSE = (torch.sparse_coo, torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr, torch.sparse_bsc)
 
 
 def pack_tensor(value: torch.Tensor, blobs: Blobs) -> Any:
-    """A CPU tensor with its strides, a sparse one as the dense one that it stands for; another kind as an `Opaque`."""
+    """A CPU tensor with its strides, but for a view that uses little of its memory; a sparse one as the dense one that it
+    stands for, one of a class of its own as a plain one; another kind as an `Opaque`.
+    """
     plain = value.detach()
     if plain.layout in SPARSE:
         plain = plain.to_dense()
@@ -50,46 +50,28 @@ def pack_tensor(value: torch.Tensor, blobs: Blobs) -> Any:
     return ["tensor", name, list(plain.shape), list(plain.stride()), len(blobs[-1]), flags]
 
 
-def make_tensor(data: bytearray, dtype: torch.dtype, shape: list[int], strides: list[int], flags: int) -> torch.Tensor:
-    """The tensor that `data` holds; `flags` as `pack_tensor` gave them.
+def read_tensor(
+    reader: Unpacker, name: str, shape: list[int], strides: list[int], size: int, flags: int
+) -> torch.Tensor:
+    """What `pack_tensor` wrote down.
 
     Raises:
-        ValueError: its bytes cannot be what they are claimed to be.
+        ValueError: its bytes cannot be what they are claimed to be. LookupError: an unknown dtype.
     """
+    dtype = DTYPES[name]
+    reader.claim(shape, strides, dtype.itemsize)
+    count = extent(shape, strides)
+    if count * dtype.itemsize != size:
+        raise ValueError(f"{size} bytes for {count} values of {name}")
+    data = reader.take(size)
     if dtype == torch.bool:
-        _check_bools(data)
+        check_bools(data)
     flat = torch.frombuffer(data, dtype=dtype) if data else torch.empty(0, dtype=dtype)
     tensor = torch.as_strided(flat, shape, strides)
     floating = dtype.is_floating_point or dtype.is_complex
     if flags & 2 and floating:
         return torch.nn.Parameter(tensor, requires_grad=bool(flags & 1))
     return tensor.requires_grad_() if flags & 1 and floating else tensor
-
-
-def make_array(data: bytearray, dtype: np.dtype[Any], shape: list[int], scalar: bool) -> Any:
-    """The array, or the one number of NumPy's, that `data` holds.
-
-    Raises:
-        ValueError: its bytes cannot be what they are claimed to be.
-    """
-    if dtype.kind == "b":
-        _check_bools(data)
-    array = np.frombuffer(data, dtype=dtype).reshape(shape)
-    return array[()] if scalar else array
-
-
-def _check_bools(data: bytearray) -> None:
-    if data.translate(None, b"\0\1"):
-        raise ValueError("bools that are neither true nor false")
-
-
-def check_sizes(*lists: Any) -> None:
-    """Raise ValueError unless each is a short list of sizes."""
-    for numbers in lists:
-        if not isinstance(numbers, list) or len(numbers) > MOST_DIMENSIONS:
-            raise ValueError("not a list of a few sizes")
-        if not all(type(number) is int and 0 <= number <= MOST_BYTES for number in numbers):
-            raise ValueError("a size that is no size")
 
 
 def extent(shape: Any, strides: Any) -> int:

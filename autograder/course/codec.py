@@ -1,0 +1,78 @@
+"""What a subject adds to the values that pass between a test cell and an answer (see `autograder.course.subject`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+Tree = Any  # JSON: a value as it goes over the wire
+Blobs = list[bytes]  # the bytes that belong to it
+Request = Callable[[dict[str, Any], Blobs], Any]
+
+
+class Reader(Protocol):
+    """Reads one message; every method raises ValueError where a size does not fit."""
+
+    def read(self, tree: Tree) -> Any:
+        """The value of `tree`."""
+
+    def take(self, size: int) -> bytearray:
+        """The next `size` bytes of the message."""
+
+    def claim(self, shape: Any, strides: Any, itemsize: int) -> None:
+        """Count an array against what a message may hold, before memory is taken for it."""
+
+
+class Codec:
+    """The types beyond Python's own that may pass between a test cell and an answer.
+
+    Exact types only, and never by pickle: what is not listed arrives as an object that equals nothing. A subject with
+    such types derives from this class; `read…` raises ValueError for whatever makes no sense. Its methods run in the
+    examiner, in the candidate, or in both, as they say.
+    """
+
+    values = "numbers"  # what answers give back, in words: "a set cannot be handed on: return numbers"
+    kinds: frozenset[str] = frozenset()  # the first words of the trees that `read` reads
+    changing: tuple[type, ...] = ()  # types of arguments whose in-place changes the caller sees
+
+    def pack(self, value: Any, blobs: Blobs) -> Tree | None:
+        """Both: `[kind, …]` for a value of one of these types, its bytes appended to `blobs`; None for any other."""
+        return None
+
+    def read(self, reader: Any, kind: str, rest: list[Any]) -> Any:
+        """Both: the value of a tree that `pack` made."""
+        raise ValueError(f"a value of the unknown kind {kind[:20]!r}")
+
+    def image(self, value: Any) -> Any:
+        """Candidate: what an in-place change of an argument would change; compared before and after a call."""
+        raise NotImplementedError
+
+    def change(self, given: Any, fresh: Any) -> None:
+        """Examiner: change the argument `given` in place to `fresh`, which the call made of it."""
+        raise NotImplementedError
+
+    def pack_argument(self, value: Any, blobs: Blobs) -> Tree | None:
+        """Examiner: what a test cell may hand in besides; None for what it may not."""
+        return None
+
+    def read_argument(self, reader: Any, kind: str, rest: list[Any]) -> Any:
+        """Candidate: the value of a tree that `pack_argument` made."""
+        raise ValueError(f"a value of the unknown kind {kind[:20]!r}")
+
+    def pack_result(self, value: Any, blobs: Blobs, given: Sequence[Any]) -> Tree | None:
+        """Candidate: a result that belongs to the arguments `given`, as a view of one does; None for any other."""
+        return None
+
+    def read_result(self, reader: Any, kind: str, rest: list[Any], given: Sequence[Any], request: Request) -> Any:
+        """Examiner: the value of a tree that `pack_result` made. `request` sends one of `requests` later on."""
+        raise ValueError(f"a value of the unknown kind {kind[:20]!r}")
+
+    def requests(self) -> dict[str, Callable[[dict[str, Any], Reader], Any]]:
+        """Candidate: what a value may ask after the call that returned it, by name; each returns a value."""
+        return {}
+
+    def begin(self) -> None:
+        """Candidate: forget what the last test cell left behind."""
+
+    def fetched(self, value: Any) -> None:
+        """Examiner: make a copy of an attribute complain of what a copy cannot carry."""

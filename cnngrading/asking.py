@@ -1,0 +1,93 @@
+"""The examiner's end of the tensor codec: layers as arguments, views of arguments, gradients through a call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from autograder.course.codec import Request
+from autograder.exam.errors import CandidateError, UnsupportedCall
+from autograder.exam.wire.messages import Blobs
+from autograder.exam.wire.values import Unpacker, pack
+from cnngrading.codec import TensorCodec
+from cnngrading.layers import LAYERS, settings_of
+from cnngrading.tensors import extent, pack_tensor
+
+
+class AskingCodec(TensorCodec):
+    """What the examiner packs and reads."""
+
+    def pack_argument(self, value: Any, blobs: Blobs) -> Any:
+        if isinstance(value, torch.Tensor) and value.layout != torch.strided:
+            raise UnsupportedCall(
+                f"a tensor of the layout {value.layout} cannot be handed to a student's function over the wire"
+            )
+        if type(value) in LAYERS:
+            name, settings, state = type(value).__name__, settings_of(value), value.state_dict()
+            return ["layer", name, pack(settings, blobs, self), pack(state, blobs, self)]
+        return None
+
+    def read_result(self, reader: Unpacker, kind: str, rest: list[Any], given: Sequence[Any], request: Request) -> Any:
+        if kind == "alias":
+            return _view(reader, given[rest[0]], *rest[1:])
+        if kind == "leaf":
+            value, grad = reader.read(rest[0]), reader.read(rest[1])
+            if isinstance(value, torch.Tensor) and isinstance(grad, torch.Tensor) and value.shape == grad.shape:
+                value.grad = grad.to(value.dtype)
+            return value
+        if kind == "graph":
+            value = reader.read(rest[1])
+            inputs = [tensor for tensor in given if tensor.requires_grad]
+            return _Through.apply(request, int(rest[0]), value.detach(), torch.zeros((), requires_grad=True), *inputs)
+        return super().read_result(reader, kind, rest, given, request)
+
+    def change(self, given: torch.Tensor, fresh: Any) -> None:
+        if not isinstance(fresh, torch.Tensor) or fresh.dtype != given.dtype:
+            raise ValueError("an argument came back as something else")
+        with torch.no_grad():
+            if fresh.shape == given.shape:
+                given.detach().copy_(fresh)
+            else:
+                given.set_(fresh.detach())  # type: ignore[call-overload]  # torch's stubs leave out set_(Tensor)
+
+    def fetched(self, value: Any) -> None:
+        if isinstance(value, torch.Tensor) and value.requires_grad and value.is_leaf:
+            value.register_hook(_no_gradient_through_a_copy)
+
+
+def _view(reader: Unpacker, source: torch.Tensor, shape: Any, strides: Any, offset: Any) -> torch.Tensor:
+    """A view of what was handed in."""
+    reader.claim(shape, strides, source.element_size())
+    # No further than what was handed in: what lies around it in memory is ours.
+    if not 0 <= offset <= offset + extent(shape, strides) <= extent(source.shape, source.stride()):
+        raise ValueError("a view that reaches out of what was handed in")
+    view = torch.as_strided(source.detach(), shape, strides, source.storage_offset() + offset)
+    return view.requires_grad_(source.requires_grad)
+
+
+class _Through(torch.autograd.Function):
+    """Carries gradients back through a call."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, request: Request, graph: int, value: torch.Tensor, anchor: torch.Tensor, *inputs: torch.Tensor
+    ) -> torch.Tensor:
+        ctx.request, ctx.graph, ctx.count = request, graph, len(inputs)
+        return value.clone()
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(ctx: Any, grad: torch.Tensor) -> Any:
+        blobs: Blobs = []
+        grads = ctx.request(
+            {"op": "backward", "graph": ctx.graph, "grad": pack_tensor(grad.contiguous(), blobs)}, blobs
+        )
+        if not isinstance(grads, list) or len(grads) != ctx.count:
+            raise CandidateError("unreadable", "the gradients that came back do not fit the call")
+        return (None, None, None, None, *grads)
+
+
+def _no_gradient_through_a_copy(grad: torch.Tensor) -> torch.Tensor:
+    raise UnsupportedCall("a gradient through a fetched attribute is not carried over the wire: send it through a call")

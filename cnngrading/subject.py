@@ -1,0 +1,88 @@
+"""The subject, named `cnngrading` in nbgrader_config.py. It imports its parts when they are asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from autograder.course.codec import Codec
+from autograder.course.subject import Comparison, Figures, Guard, Probes, Sealed, Subject
+from cnngrading.words import VALUES
+
+
+class Convolutions(Subject):
+    """A course on convolutional networks in PyTorch, with `cnnlab` as the students' package."""
+
+    values = VALUES
+    packages = ("torch", "torchvision", "numpy", "d2l", "cnnlab")
+    preload = ("torchvision", "d2l.torch")
+    student_package = "cnnlab"
+    own_check = (
+        "`import cnnlab; cnnlab.check({name})`, in a cell of your own, tries more of them and draws the first that is "
+        "wrong."
+    )
+    fingerprints = Path(__file__).parent / "fingerprints"
+
+    @property
+    def guard(self) -> Guard:
+        from cnngrading.guard import FROM_SCRATCH
+
+        return FROM_SCRATCH
+
+    @property
+    def probes(self) -> Probes:
+        from cnngrading.probing import PROBES
+
+        return PROBES
+
+    @property
+    def figures(self) -> Figures:
+        from cnngrading.figures import FIGURES
+
+        return FIGURES
+
+    def asking(self) -> Codec:
+        from cnngrading.asking import AskingCodec
+
+        return AskingCodec()
+
+    def answering(self) -> Codec:
+        from cnngrading.answering import AnsweringCodec
+
+        return AnsweringCodec()
+
+    def environment(self, folder: str) -> dict[str, str]:
+        ours = {name: value for name, value in os.environ.items() if name.startswith("CNNLAB_")}
+        # PyTorch makes this folder when it is imported, and would make one beside ours.
+        return {**ours, "TORCHINDUCTOR_CACHE_DIR": folder}
+
+    def start(self) -> None:
+        from cnngrading.warmup import import_students_names, one_thread
+
+        import_students_names()
+        one_thread()
+
+    def warm_up(self, sealed: Sealed | None) -> None:
+        from cnngrading.warmup import compute
+
+        compute(sealed)
+
+    def seed(self, number: int) -> None:
+        from cnngrading.seeds import seed
+
+        seed(number)
+
+    def findings(self) -> Iterable[tuple[str, bool, str]]:
+        from cnngrading.findings import try_guard
+
+        return [try_guard()]
+
+    def comparisons(self) -> AbstractContextManager[Sequence[Comparison]]:
+        from cnnlab.checks.expect import comparisons
+
+        return comparisons()
+
+
+subject = Convolutions()

@@ -1,0 +1,3 @@
+"""Words for students that several parts use. Imports nothing."""
+
+VALUES = "numbers or tensors"
