@@ -1,4 +1,4 @@
-"""A clock that knows which stage of the work it counts for."""
+"""A clock that adds up the seconds of each stage of the work."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 
 class Clock:
-    """Seconds by stage, beginning with `stage`. A stage that is watched stops the clock of the one around it."""
+    """Seconds by stage, beginning with `stage`. While a watched stage runs, the stage around it is not counted."""
 
     def __init__(self, stage: str) -> None:
         self.times, self.stage, self.last = Counter[str](), stage, time.perf_counter()
 
     def turn(self, stage: str) -> str:
-        """Go on with `stage`; returns the one before."""
+        """Count for `stage` from now on; returns the stage before."""
         now, before = time.perf_counter(), self.stage
         self.times[before] += now - self.last
         self.stage, self.last = stage, now

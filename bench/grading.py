@@ -1,12 +1,16 @@
-"""`make bench`: stock `nbgrader autograde` and `autograder grade` on the same class, in one run. Read the ratios, not
-the seconds.
+"""`make bench`: stock `nbgrader autograde` and `autograder grade` on the same class, in one run.
 
-First table: one class of honest lab-1 submissions, right and wrong, with stock and with ours: submissions a minute, CPU
-seconds a submission against the bare cells in a warm forked shell, peak memory of the whole tree (in a run of its own:
-to look at it costs time), and whether every score is equal. Second table: classes of growing size, of the same
-notebooks, whose scores have to be the same ones; seconds a submission must stay flat. What stock nbgrader would take
-for these is not run but reckoned: it takes as long for each. Last: the largest class again, killed in the middle and
-run again.
+Read the ratios, not the seconds.
+
+The first table is a class of honest lab-1 submissions, right and wrong: submissions a minute, CPU seconds a submission
+against the bare cells in a warm forked shell, peak memory of the whole process tree (in a run of its own, since
+watching costs time), and whether all scores are equal.
+
+The second table is classes of growing size, made of the same notebooks, whose scores have to be the same; seconds a
+submission must stay flat. The time of stock nbgrader for these is not measured but calculated: it takes the same for
+each submission.
+
+Last, the largest class is killed in the middle and run again.
 """
 
 from __future__ import annotations
@@ -44,9 +48,7 @@ Scores = dict[tuple[str, str], float]
 
 @dataclass(frozen=True)
 class Run:
-    """One command's cost. Seconds by the clock, CPU seconds of all its processes, and where it was watched, bytes at
-    its peak.
-    """
+    """One command's cost: seconds by the clock, CPU seconds of all its processes, and peak bytes if watched, else 0."""
 
     seconds: float
     cpu: float
@@ -68,7 +70,7 @@ def main() -> int:
 
 
 def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> tuple[float, Scores, bool]:
-    """Print the first table; returns stock nbgrader's seconds a submission and its scores, and whether ours are equal."""
+    """Print the first table; returns stock's seconds a submission, its scores, and whether ours are equal."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course = Path(folder)
         make_class(course, lab, count)
@@ -76,21 +78,15 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> tuple[fl
         stock_command = ["-m", "nbgrader", "autograde", lab.id]
         stock = measure(course, stock_command)
         expected = scores(course / "gradebook", lab)
-        runs = [
-            (
-                "stock nbgrader autograde",
-                stock,
-                measure(course, [*stock_command, "--student=ada000", "--force"], watched=True).peak,
-            )
-        ]
+        stock_peak = measure(course, [*stock_command, "--student=ada000", "--force"], watched=True).peak
+        runs = [("stock nbgrader autograde", stock, stock_peak)]
         for name, flags in (("autograder grade", []), ("autograder grade --run-all", ["--run-all"])):
             run = measure(course, [*ours(f"plain{len(flags)}", jobs), *flags])
             runs.append((name, run, measure(course, [*ours(f"watched{len(flags)}", jobs), *flags], watched=True).peak))
         equal = expected == scores(course / "plain0", lab)
         ours_cpu = runs[1][1].cpu / count
-    table = Table(
-        title=f"{count} submissions to {lab.id} (bare cells in a warm forked shell: {bare:.2f} CPU s a submission)"
-    )
+    title = f"{count} submissions to {lab.id} (bare cells in a warm forked shell: {bare:.2f} CPU s a submission)"
+    table = Table(title=title)
     for head in ("", "seconds", "a minute", "ratio", "CPU s a submission", "peak MiB"):
         table.add_column(head, justify="right" if head else "left")
     for name, run, peak in runs:
@@ -100,7 +96,8 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> tuple[fl
         )
     console.print(table)
     console.print(
-        f"CPU a submission, start-up and all, against the bare cells: {ours_cpu / bare:.2f}; every score equal: {'yes' if equal else 'NO'}"
+        f"CPU a submission, with start-up, against the bare cells: {ours_cpu / bare:.2f}; "
+        f"every score equal: {'yes' if equal else 'NO'}"
     )
     return stock.seconds / count, expected, equal
 
@@ -108,7 +105,8 @@ def against_stock(lab: Lab, count: int, jobs: int, console: Console) -> tuple[fl
 def growing(lab: Lab, sizes: list[int], jobs: int, stock: float, expected: Scores, console: Console) -> bool:
     """Print the second table; returns whether each notebook has the scores that stock nbgrader gave it.
 
-    "Beyond the first" leaves out what is done once, as imports are: the further submissions alone.
+    "Beyond the first" is the cost of each submission that a class has more than the first class, without what is done
+    once, as imports are.
     """
     equal = True
     table = Table(title="Classes of growing size")
@@ -144,7 +142,7 @@ def growing(lab: Lab, sizes: list[int], jobs: int, stock: float, expected: Score
 
 
 def killed(lab: Lab, size: int, jobs: int, console: Console) -> bool:
-    """Kill a run when half of the class is graded, run it again, and print whether all were graded, and none twice."""
+    """Kill a run when half of the class is graded, and run it again; returns whether all were graded, none twice."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course = Path(folder)
         make_class(course, lab, size)
@@ -193,24 +191,13 @@ def make_class(course: Path, lab: Lab, count: int) -> None:
 
 
 def ours(gradebook: str, jobs: int) -> list[str]:
-    """The arguments with which Python grades the class into this folder."""
-    return [
-        "-m",
-        "autograder",
-        "grade",
-        "--submitted",
-        "gradebook/submitted",
-        "--gradebook",
-        gradebook,
-        "--jobs",
-        str(jobs),
-    ]
+    """The arguments for Python that grade the class into this folder."""
+    folders = ["--submitted", "gradebook/submitted", "--gradebook", gradebook]
+    return ["-m", "autograder", "grade", *folders, "--jobs", str(jobs)]
 
 
 def bare_cpu(course: Path, lab: Lab) -> float:
-    """CPU seconds of a submission's cells, exploration left out, in a warm forked shell with nothing around them: the
-    class's mean.
-    """
+    """CPU seconds of a submission's cells, without exploration cells, in a warm forked shell: the mean of the class."""
     from autograder.exam.candidate.shell import Shell
 
     for module in ("torch", "d2l.torch", "cnnlab", "matplotlib.pyplot"):
@@ -235,9 +222,7 @@ def bare_cpu(course: Path, lab: Lab) -> float:
 
 
 def measure(course: Path, arguments: list[str], *, watched: bool = False) -> Run:
-    """Run one command in the course; `watched`, its seconds are worth nothing, but the memory of its whole tree of
-    processes is known.
-    """
+    """Run one command in the course. With `watched`, its memory is measured, and its seconds mean nothing."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     start = time.perf_counter()
     command = subprocess.Popen(
@@ -264,12 +249,12 @@ def measure(course: Path, arguments: list[str], *, watched: bool = False) -> Run
     return Run(seconds, cpu, watch.peak)
 
 
-def by_notebook(scored: Scores) -> dict[tuple[str, str], set[float]]:
-    """The scores of each cell in each of the class's notebooks, which several hand in under their name with a number."""
-    found: dict[tuple[str, str], set[float]] = {}
-    for (student, cell), score in scored.items():
-        found.setdefault((student.rstrip("0123456789"), cell), set()).add(score)
-    return found
+def by_notebook(all_scores: Scores) -> dict[tuple[str, str], set[float]]:
+    """The scores of each cell of each notebook, which several students hand in, with a number after their name."""
+    by_cell: dict[tuple[str, str], set[float]] = {}
+    for (student, cell), score in all_scores.items():
+        by_cell.setdefault((student.rstrip("0123456789"), cell), set()).add(score)
+    return by_cell
 
 
 def scores(gradebook: Path, lab: Lab) -> Scores:

@@ -1,5 +1,6 @@
-"""The memory of a tree of processes, watched from outside. That takes a hundredth of a second a process: nothing is
-timed meanwhile.
+"""The memory of a process tree, watched from outside.
+
+A look takes a hundredth of a second for each process, so nothing is timed while it is watched.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import psutil
 
 
 class Watch(threading.Thread):
-    """Looks at a tree of processes ten times a second: its memory, pages that several share counted once."""
+    """Measures the memory of a process tree ten times a second; shared pages count once."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -26,9 +27,7 @@ class Watch(threading.Thread):
 
 
 def share(process: psutil.Process) -> int:
-    """The bytes of memory that are a process's, with its share of those that it has in common with others; 0 when it is
-    gone.
-    """
+    """The bytes of memory of a process, with its part of the shared pages; 0 when it has ended."""
     with contextlib.suppress(OSError, StopIteration):
         lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024

@@ -1,5 +1,6 @@
-"""`python -m bench.profile`: where a submission's time goes, measured, one at a time. A stage's time is without those
-inside it.
+"""`python -m bench.profile`: how long each stage of a submission takes, one submission at a time.
+
+The time of a stage does not include the stages inside it.
 """
 
 from __future__ import annotations
@@ -34,27 +35,35 @@ from autograder.exam.wire import messages
 from bench.clock import Clock
 from bench.grading import ROOT, make_class
 
-REST, CALLS, AROUND = (
-    "the rest of the grading process",
-    "test cells: packing, unpacking",
-    "examiner: fork, end, messages to it",
-)
+REST = "the rest of the grading process"
+CALLS = "test cells: packing, unpacking"
+AROUND = "examiner: fork, end, messages to it"
 INSIDE = [
-    (examiner.nbformat.v4, "reads", "notebook: read"), (examiner.nbformat.v4, "writes", "notebook: written"),
-    (examiner, "_explorations_needed", "notebook: which cells to run"), (examiner, "clean_outputs", "notebook: outputs checked"),
-    (SpawnerClient, "spawn", "candidate: fork, namespaces, limits"), (SpawnerClient, "sweep", "candidate: swept away"),
-    (examiner, "_run_student", "student cells"), (examiner, "run_plainly", "set-up cells on our side"),
-    (examiner, "judge", "test cells: run on our side"), (CandidateSession, "leave_answering_fork", "test cells: end of the fork that answered"),
-    (RemoteCalls, "call", CALLS), (RemoteCalls, "get", CALLS), (RemoteCalls, "request", CALLS), (examiner, "examine", "examiner: the rest"),
-]  # fmt: skip
+    (examiner.nbformat.v4, "reads", "notebook: read"),
+    (examiner.nbformat.v4, "writes", "notebook: written"),
+    (examiner, "_explorations_needed", "notebook: which cells to run"),
+    (examiner, "clean_outputs", "notebook: outputs checked"),
+    (SpawnerClient, "spawn", "candidate: fork, namespaces, limits"),
+    (SpawnerClient, "sweep", "candidate: swept away"),
+    (examiner, "_run_student", "student cells"),
+    (examiner, "run_plainly", "set-up cells on our side"),
+    (examiner, "judge", "test cells: run on our side"),
+    (CandidateSession, "leave_answering_fork", "test cells: end of the fork that answered"),
+    (RemoteCalls, "call", CALLS),
+    (RemoteCalls, "get", CALLS),
+    (RemoteCalls, "request", CALLS),
+    (examiner, "examine", "examiner: the rest"),
+]
 OUTSIDE = [
-    (grading, "plan", "submissions collected, repaired; labs read"), (grading, "prepare", "the labs' cells put into the gradebook, once"),
-    (grading, "record", "gradebook: database, autograded notebook"), (engine.Engine, "examine", AROUND),
-]  # fmt: skip
+    (grading, "plan", "submissions collected, repaired; labs read"),
+    (grading, "prepare", "the labs' cells put into the gradebook, once"),
+    (grading, "record", "gradebook: database, autograded notebook"),
+    (engine.Engine, "examine", AROUND),
+]
 
 
 class InTurn(Executor):
-    """Does each thing when it is submitted, so that nothing overlaps."""
+    """Runs each call when it is submitted, so that nothing overlaps."""
 
     def submit(self, function: Any, /, *args: Any, **options: Any) -> Future[Any]:
         future: Future[Any] = Future()
@@ -63,7 +72,7 @@ class InTurn(Executor):
 
 
 def serve_with_clock() -> None:
-    """Be a fork server whose examiners and supervisors send what their stages took along with what they say."""
+    """Be a fork server whose examiners and supervisors add the seconds of their stages to their messages."""
     clock, send = Clock(REST), server.send_text
     for watched in INSIDE:
         clock.watch(*watched)
@@ -78,15 +87,13 @@ def serve_with_clock() -> None:
 
 
 def used(root: psutil.Process) -> list[float]:
-    """CPU milliseconds in user code and in the kernel, and page faults, of a tree of processes, those that ended
-    included.
-    """
+    """CPU milliseconds in user code and in the kernel, and page faults, of a process tree with its ended processes."""
     stats = [
         Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
         for process in [root, *root.children(True)]
     ]
     tick = 1000 / os.sysconf("SC_CLK_TCK")
-    fields = ((11, 13, tick), (12, 14, tick), (7, 8, 1))  # each its own, and that of its children that ended
+    fields = ((11, 13, tick), (12, 14, tick), (7, 8, 1))  # of the process itself, and of its children that ended
     return [unit * sum(int(line[own]) + int(line[theirs]) for line in stats) for own, theirs, unit in fields]
 
 
@@ -94,7 +101,7 @@ def profile(lab: str, count: int) -> None:
     """Grade a class of honest submissions and print where the time went."""
     inner, ask, start = Counter[str](), engine.Engine._ask, subprocess.Popen
 
-    def asked(*arguments: Any) -> Any:
+    def ask_and_count(*arguments: Any) -> Any:
         answers = ask(*arguments)
         for answer in answers:
             inner.update(answer.pop("clock"))
@@ -105,17 +112,17 @@ def profile(lab: str, count: int) -> None:
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course, submitted = Path(folder), Path(folder) / "gradebook" / "submitted"
-        make_class(course, {found.id: found for found in read_course(ROOT / "solutions")}[lab], count)
-        engine.Engine._ask, subprocess.Popen = asked, start_with_clock  # type: ignore[method-assign,assignment,misc]
+        make_class(course, {each.id: each for each in read_course(ROOT / "solutions")}[lab], count)
+        # Methods and classes are no variables for mypy; here they are replaced to listen.
+        engine.Engine._ask, subprocess.Popen = ask_and_count, start_with_clock  # type: ignore[method-assign,assignment,misc]
         settings = load_config(course)
         choose_sandbox(settings, course, submitted, course / "ours")
         work = grading.plan(course, submitted, course / "first", settings=settings)
-        hidden = replace(
-            work, gradebook=course / "ours"
-        ).hidden  # of the class that is timed: the same engine examines it
-        grading.examine(work.submissions[0], settings, "00" * 32, hidden)  # by now all is imported, and the desk put up
+        # The same engine examines the class that is timed, so it has to hide that gradebook.
+        hidden = replace(work, gradebook=course / "ours").hidden
+        grading.examine(work.submissions[0], settings, "00" * 32, hidden)  # now everything is imported and running
         tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), grading.close_engines
-        grading.close_engines = lambda **options: None  # until what its processes used is counted
+        grading.close_engines = lambda **options: None  # keep the processes until their CPU time is read
         before, clock = used(tree), Clock(REST)
         inner.clear()
         for watched in OUTSIDE:
@@ -128,17 +135,14 @@ def profile(lab: str, count: int) -> None:
         close()
     whole = clock.times.total()
     clock.times[AROUND] -= inner.total()
-    table = Table(
-        "",
-        "ms a submission",
-        "%",
-        title=f"{count} submissions to {lab}, one at a time: {1000 * whole / count:.0f} ms each",
-    )
+    title = f"{count} submissions to {lab}, one at a time: {1000 * whole / count:.0f} ms each"
+    table = Table("", "ms a submission", "%", title=title)
     for stage, seconds in (clock.times + inner).most_common():
         table.add_row(stage, f"{1000 * seconds / count:.1f}", f"{100 * seconds / whole:.1f}")
     show(table)
     show(
-        f"its processes: {user:.0f} ms CPU in user code, {kernel:.0f} ms in the kernel (forks, faults, ends), {faults:.0f} page faults"
+        f"its processes: {user:.0f} ms CPU in user code, {kernel:.0f} ms in the kernel (forks, faults, ends), "
+        f"{faults:.0f} page faults"
     )
 
 

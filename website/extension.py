@@ -1,7 +1,6 @@
-"""A Sphinx extension. Formulas become MathML, which browsers draw by themselves: no page needs a script or a font from
-elsewhere.
+"""A Sphinx extension. Formulas become MathML, which browsers draw themselves, without scripts and fonts of other sites.
 
-Code and tables wider than the page can be moved from side to side with the keyboard, too.
+Code and tables that are wider than the page can be scrolled with the keyboard.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ def inline(self: HTML5Translator, node: nodes.math) -> None:
 
 
 def block(self: HTML5Translator, node: nodes.math_block) -> None:
-    """A formula on lines of its own; wider than a phone, it can be moved from side to side, with the keyboard too."""
+    """A formula on lines of its own; one that is wider than the screen can be scrolled, with the keyboard too."""
     self.body.append(
         f'<div class="formula" role="group" aria-label="formula" tabindex="0">{formula(node, "block")}</div>\n'
     )
@@ -32,19 +31,19 @@ def block(self: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def formula(node: nodes.Element, display: str) -> str:
-    """TeX as MathML. What the converter does not know is a warning, and with that the end of the build."""
+    """TeX as MathML. TeX that the converter does not know is a warning, which ends the build."""
     try:
-        made = str(convert(node.astext(), display=display))
-        if "\\" in made:  # what it has no sign for comes back as it went in
-            raise ValueError("a command without a sign")
-        return made
-    except Exception as error:  # the converter raises whatever its parser stumbles over
-        LOGGER.warning("this formula is more than latex2mathml knows: %s (%s)", node.astext(), error, location=node)
+        mathml = str(convert(node.astext(), display=display))
+        if "\\" in mathml:  # a command that it does not know is left as it is
+            raise ValueError("an unknown command")
+        return mathml
+    except Exception as error:  # its parser may raise anything; the warning names the formula
+        LOGGER.warning("latex2mathml cannot convert this formula: %s (%s)", node.astext(), error, location=node)
         return ""
 
 
 def reachable(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
-    """Let the keyboard reach what scrolls."""
+    """Make blocks that scroll reachable with the keyboard."""
     body = str(context.get("body", "")).replace(
         '<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'
     )
@@ -52,7 +51,7 @@ def reachable(app: Sphinx, page: str, template: str, context: dict[str, Any], tr
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """What Sphinx calls."""
+    """Sphinx calls this to load the extension."""
     app.add_html_math_renderer("mathml", (inline, None), (block, None))
     app.connect("html-page-context", reachable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,4 @@
-"""Whether a built site holds together: each link inside it leads to a file and an anchor that are there, and no page
-loads from outside.
-"""
+"""Checks a built site: each link inside it leads to an existing file and anchor, and no page loads from outside."""
 
 from __future__ import annotations
 
@@ -11,14 +9,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-# Attributes whose address a browser fetches by itself. The href of an <a> is followed by a reader only.
+# Attributes whose address a browser loads itself; the href of an <a> is loaded when a reader follows it.
 LOADED = {"src", "srcset", "data", "poster", "background", "action", "formaction"}
 STYLE_ADDRESS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 
 
 @dataclass(frozen=True)
 class Link:
-    """An address on a page or in a style sheet; `loaded` when the browser fetches it to show the page."""
+    """An address on a page or in a style sheet; `loaded` when the browser needs it to show the page."""
 
     page: Path
     address: str
@@ -32,25 +30,27 @@ class Link:
 
 def links_of(site: Path) -> tuple[Link, ...]:
     """All addresses in the pages and style sheets of a built site."""
-    found: list[Link] = []
+    links: list[Link] = []
     for page in sorted(site.rglob("*.html")):
-        found += [Link(page, address, loaded) for address, loaded in _read(page).addresses]
+        links += [Link(page, address, loaded) for address, loaded in _read(page).addresses]
     for sheet in sorted(site.rglob("*.css")):
-        found += [Link(sheet, address, True) for address in STYLE_ADDRESS.findall(sheet.read_text(encoding="utf-8"))]
-    return tuple(found)
+        links += [Link(sheet, address, True) for address in STYLE_ADDRESS.findall(sheet.read_text(encoding="utf-8"))]
+    return tuple(links)
 
 
 def broken(site: Path) -> tuple[str, ...]:
-    """What does not hold: a link that leads nowhere, or a page that loads from another site. Nothing is fetched to see
-    that.
+    """Each link that leads nowhere and each address that a page loads from another site, with the reason.
+
+    Nothing is downloaded for it.
     """
     site = site.resolve()
     anchors = {page: _read(page).anchors for page in site.rglob("*.html")}
-    return tuple(
-        f"{link.page.relative_to(site)}: {link.address}: {why}"
-        for link in links_of(site)
-        if (why := _wrong(link, site, anchors))
-    )
+    messages = []
+    for link in links_of(site):
+        reason = _fault(link, site, anchors)
+        if reason:
+            messages.append(f"{link.page.relative_to(site)}: {link.address}: {reason}")
+    return tuple(messages)
 
 
 def external(site: Path) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def external(site: Path) -> tuple[str, ...]:
     return tuple(sorted({link.address for link in links_of(site) if link.external and not link.loaded}))
 
 
-def _wrong(link: Link, site: Path, anchors: Mapping[Path, set[str]]) -> str:
+def _fault(link: Link, site: Path, anchors: Mapping[Path, set[str]]) -> str:
     if link.external:
         return "the page loads this from another site" if link.loaded else ""
     parts = urlsplit(link.address)

@@ -1,5 +1,6 @@
-"""What Sphinx reads: the pages, and for each lab its released notebook with the outputs of its set-up and exploration
-cells.
+"""Writes what Sphinx reads: the pages, and for each lab its released notebook.
+
+The notebooks have the outputs of their set-up and exploration cells.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 BRANCH = "main"
 PICTURES = Path("docs") / "pictures"
 MOST_SECONDS = 300
-# An output has several forms; the page shows the best of these. Whatever needs a kernel, as widgets do, is left out.
-SHOWN = ("text/html", "text/plain")
+# An output has several forms; the page shows the first of these. Forms that need a kernel, as widgets do, are left out.
+FORMS = ("text/html", "text/plain")
 
 
 class SiteError(Exception):
@@ -40,8 +41,7 @@ def write_sources(course: Path, into: Path, bundle: Path, run: Collection[str] |
         run: the ids of the labs whose exploration cells are run; by default all labs.
 
     Raises:
-        SiteError: a file is missing, the course's address is none that Binder and Colab know, or an exploration cell
-            fails.
+        SiteError: a file is missing, the course's address is not on GitHub, or an exploration cell fails.
     """
     repository = repository_of(course)
     notebooks = sorted((course / "notebooks").glob("*/*.ipynb"))
@@ -54,10 +54,9 @@ def write_sources(course: Path, into: Path, bundle: Path, run: Collection[str] |
         (into / folder).mkdir()
     shutil.copy(course / "docs" / "student.md", into / "parts")
     readme = (course / "README.md").read_text(encoding="utf-8")
-    (into / "parts" / "README.md").write_text(
-        _with_links(readme, [path.parent.name for path in notebooks]), encoding="utf-8"
-    )
-    if (course / PICTURES).is_dir():  # the README names them as they lie in the course
+    readme = _with_links(readme, [path.parent.name for path in notebooks])
+    (into / "parts" / "README.md").write_text(readme, encoding="utf-8")
+    if (course / PICTURES).is_dir():  # the README names them by their paths in the course
         shutil.copytree(course / PICTURES, into / PICTURES)
     shutil.copy(bundle, into / "downloads" / bundle.name)
     for path in notebooks:
@@ -70,10 +69,10 @@ def write_sources(course: Path, into: Path, bundle: Path, run: Collection[str] |
 
 
 def repository_of(course: Path) -> str:
-    """The course's address on GitHub, from `[project.urls] Repository` in pyproject.toml; "" while it has none.
+    """The course's address on GitHub, from `[project.urls] Repository` in pyproject.toml; "" when it has none.
 
     Raises:
-        SiteError: it is elsewhere.
+        SiteError: the address is not on GitHub.
     """
     project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     address = str(project.get("urls", {}).get("Repository", ""))
@@ -86,12 +85,12 @@ def repository_of(course: Path) -> str:
 
 
 def run_explorations(notebook: NotebookNode, path: Path) -> None:
-    """Run the set-up and exploration cells in a kernel and keep their outputs. Stubs and checks are left alone.
+    """Run the set-up and exploration cells in a kernel and keep their outputs. Stubs and checks are not run.
 
     Raises:
         SiteError: one of these cells fails.
     """
-    cells = [cell for cell in notebook.cells if kind(cell) in ("setup", "explore")]
+    cells = [cell for cell in notebook.cells if role_of(cell) in ("setup", "explore")]
     client = NotebookClient(
         new_notebook(cells=cells, metadata=notebook.metadata),
         timeout=MOST_SECONDS,
@@ -107,40 +106,39 @@ def run_explorations(notebook: NotebookNode, path: Path) -> None:
 
 
 def lab_page(notebook: NotebookNode, path: Path, bundle: str, repository: str) -> NotebookNode:
-    """The notebook as the site shows it: links below the title, checks folded, no cell that installs."""
+    """The notebook as the site shows it: links below the title, checks folded, the install cell left out."""
     cells: list[NotebookNode] = []
     exercise = ""
     for cell in notebook.cells:
         if "install" in cell.metadata.get("tags", []):
             continue
-        if kind(cell) == "solution":
+        if role_of(cell) == "solution":
             exercise = cell.id
         if cell.cell_type == "code":
-            cell.outputs = [_shown(output) for output in cell.outputs]
+            cell.outputs = [_with_best_form(output) for output in cell.outputs]
         concept = cell.id.removeprefix(f"test_{exercise}_").replace("_", " ")
-        folded = {"setup": "Set-up", "test": f"Check · {concept}"}.get(kind(cell))
-        cell.metadata = (
-            NotebookNode(tags=["hide-input"], mystnb={"code_prompt_show": folded, "code_prompt_hide": folded})
-            if folded
-            else {}
-        )
+        label = {"setup": "Set-up", "test": f"Check · {concept}"}.get(role_of(cell))
+        cell.metadata = NotebookNode()
+        if label:
+            prompts = {"code_prompt_show": label, "code_prompt_hide": label}
+            cell.metadata = NotebookNode(tags=["hide-input"], mystnb=prompts)
         cells.append(cell)
-    cells.insert(1, new_markdown_cell(_ways_in(path, bundle, repository), id="ways_in"))
+    cells.insert(1, new_markdown_cell(_links_to(path, bundle, repository), id="ways_in"))
     notebook.cells = cells
     return notebook
 
 
-def kind(cell: NotebookNode) -> str:
+def role_of(cell: NotebookNode) -> str:
     """ "markdown", "solution", "test", "setup" or "explore"."""
     if cell.cell_type != "code":
         return "markdown"
     return {"manual": "solution", "code": "explore"}.get(kind_of(cell), kind_of(cell))
 
 
-def _shown(output: NotebookNode) -> NotebookNode:
+def _with_best_form(output: NotebookNode) -> NotebookNode:
     data = output.get("data")
     if data is not None:
-        best = next((form for form in SHOWN if form in data), None)
+        best = next((form for form in FORMS if form in data), None)
         output.data = {best: data[best]} if best else {}
     return output
 
@@ -154,17 +152,18 @@ def _with_links(readme: str, labs: Sequence[str]) -> str:
     return readme
 
 
-def _ways_in(path: Path, bundle: str, repository: str) -> str:
-    """Links to have this lab: as a file, in the students' zip, and, with an address, in a browser alone."""
-    ways = [
+def _links_to(path: Path, bundle: str, repository: str) -> str:
+    """Links to the notebook as a file, to the students' zip, and, with an address, to Colab and Binder."""
+    links = [
         f"{{download}}`This notebook </downloads/{path.name}>`",
         f"{{download}}`All labs, as a zip </downloads/{bundle}>`",
     ]
-    found = GITHUB.fullmatch(repository)
-    if found:
+    match = GITHUB.fullmatch(repository)
+    if match:
         place = f"notebooks/{path.parent.name}/{path.name}"
-        ways += [
-            f"[Open in Colab](https://colab.research.google.com/github/{found[1]}/blob/{BRANCH}/{place})",
-            f"[Open in Binder](https://mybinder.org/v2/gh/{found[1]}/{BRANCH}?urlpath={quote(f'lab/tree/{place}', safe='')})",
+        quoted_path = quote(f"lab/tree/{place}", safe="")
+        links += [
+            f"[Open in Colab](https://colab.research.google.com/github/{match[1]}/blob/{BRANCH}/{place})",
+            f"[Open in Binder](https://mybinder.org/v2/gh/{match[1]}/{BRANCH}?urlpath={quoted_path})",
         ]
-    return " · ".join([*ways, "[How to install](/install.md)"])
+    return " · ".join([*links, "[How to install](/install.md)"])

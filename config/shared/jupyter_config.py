@@ -1,10 +1,10 @@
-"""What JupyterLab is told by `make lab` and `make instructor`: it stays on this machine and asks nobody on the internet."""
+"""JupyterLab under `make lab` and `make instructor`: it listens on this machine only and contacts no other server."""
 
-c = get_config()  # noqa: F821 - traitlets puts get_config into this file's namespace
+c = get_config()  # noqa: F821  # traitlets puts get_config into this file's namespace
 
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.open_browser = True
-# A container's only user is root; nobody but this machine reaches the server, and that with the token alone.
+# A container's only user may be root. The server can be reached from this machine only, and needs its token.
 c.ServerApp.allow_root = True
 
 # News, new versions and the list of extensions come from the internet.

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README anew: `.venv/bin/python docs/pictures/make.py`, with a Chromium as for the tests."""
+"""Makes the pictures of the README: `.venv/bin/python docs/pictures/make.py`. It needs Chromium, as the tests do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LARGEST = 150_000
 
 
 def feedback(browser: Browser, folder: Path) -> Path:
-    """What a feedback page says of one exercise, down to the window that fails, after a real grading of a wrong answer."""
+    """A screenshot of a feedback page on one wrong answer, from the exercise's heading to the failing window."""
     notebook = nbformat.read(COURSE / "notebooks" / LAB / f"{NOTEBOOK}.ipynb", as_version=4)
     next(cell for cell in notebook.cells if cell.id == EXERCISE).source = ANSWER.read_text(encoding="utf-8")
     submitted = folder / "submitted" / "ada" / LAB
@@ -56,7 +56,7 @@ def feedback(browser: Browser, folder: Path) -> Path:
 
 
 def animation(browser: Browser, folder: Path) -> Path:
-    """All steps of a kernel that slides over a small image."""
+    """A GIF with all steps of a kernel that slides over a small image."""
     image = torch.tensor([[0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]])
     figure = cnnlab.animate_window(image, torch.tensor([[1, -1], [1, -1]]), title="An edge, found by a 2×2 kernel")
     source = folder / "animation.html"
@@ -71,7 +71,7 @@ def animation(browser: Browser, folder: Path) -> Path:
         slider.fill(str(step))
         slider.blur()
         frames.append(Image.open(io.BytesIO(page.locator("figure.cnnlab").screenshot())))
-    # The text below a figure may take a line more or less: all frames have the size of the largest.
+    # The text below a figure differs in length, and all frames need one size: that of the largest.
     height = max(frame.height for frame in frames)
     sheets = [Image.new("RGB", (frame.width, height), "white") for frame in frames]
     for sheet, frame in zip(sheets, frames, strict=True):
