@@ -1,4 +1,4 @@
-"""The candidate's end of the tensor codec: keeps the graphs of one test cell, through which it may ask for gradients."""
+"""The candidate's end of the tensor codec: it keeps the graphs of one test cell, which may ask for their gradients."""
 
 from __future__ import annotations
 

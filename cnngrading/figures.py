@@ -37,7 +37,8 @@ figure.replaceWith(still);
 }
 """
 # What a feedback page says of them besides.
-ON_A_PAGE = """.cnnlab-failing { margin: .75rem 0; padding: .75rem 1rem; border: 1px solid #c9c9c9; border-radius: 6px; }
+ON_A_PAGE = """
+.cnnlab-failing { margin: .75rem 0; padding: .75rem 1rem; border: 1px solid #c9c9c9; border-radius: 6px; }
 .cnnlab-failing figcaption { margin-bottom: .5rem; font-weight: 600; }
 .cnnlab-failing p { margin: .4rem 0 0; }
 .cnnlab label { flex-wrap: wrap; }

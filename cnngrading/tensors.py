@@ -30,8 +30,8 @@ SPARSE = (torch.sparse_coo, torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr
 
 
 def pack_tensor(value: torch.Tensor, blobs: Blobs) -> Any:
-    """A CPU tensor with its strides, but for a view that uses little of its memory; a sparse one as the dense one that it
-    stands for, one of a class of its own as a plain one; another kind as an `Opaque`.
+    """A CPU tensor with its strides, but for a view that uses little of its memory; a sparse one as the dense one that
+    it stands for, one of a class of its own as a plain one; another kind as an `Opaque`.
     """
     plain = value.detach()
     if plain.layout in SPARSE:
