@@ -9,6 +9,8 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MKL_NUM_THREADS", "1")
 
+from hypothesis import settings
+
 from tests.support.browser import chromium, watched_page
 
 __all__ = ["chromium", "watched_page"]
@@ -20,6 +22,12 @@ HERE = Path(__file__).parent
 def pytest_itemcollected(item: pytest.Item) -> None:
     """A test's marker is the name of its folder; pyproject.toml has to know it, so that a new folder is noticed."""
     item.add_marker(item.path.relative_to(HERE).parts[0])
+
+
+# The same cases in each run. `pytest --hypothesis-profile=search tests/unit` looks for others.
+settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=80)
+settings.register_profile("search", deadline=None, max_examples=3000)
+settings.load_profile("same")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

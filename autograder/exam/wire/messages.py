@@ -66,9 +66,9 @@ def receive(sock: socket.socket, seconds: float | None = None) -> tuple[dict[str
         raise WireError("what came is no message of ours, or too large")
     try:
         data = _exactly(sock, text_size + body_size, end)
-        text = bytes(data[:text_size])
+        text = data[:text_size].decode("utf-8")  # from bytes, json reads other encodings, and half characters in each
         message = json.loads(text)
-        if b"\\u" in text:  # half a character (a lone surrogate) cannot be written to a file
+        if "\\u" in text:  # half a character (a lone surrogate) can be written to no file
             message = json.loads(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError, MemoryError) as error:
         raise WireError(f"a message that is no JSON: {error}") from error

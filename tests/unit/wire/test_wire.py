@@ -459,10 +459,25 @@ def test_messages_come_one_by_one(pair: tuple[socket.socket, socket.socket]) -> 
         messages.HEADER.pack(messages.MAGIC, 2, 0) + b"[]",
         messages.HEADER.pack(messages.MAGIC, 0, 0),
         messages.HEADER.pack(messages.MAGIC, 4, 0) + b"\xff\xfe\xfd\xfc",
+        messages.HEADER.pack(messages.MAGIC, 13, 0) + b'{"a": "\xed\xa0\x80"}'.ljust(13),
+        messages.HEADER.pack(messages.MAGIC, 30, 0) + '{"a": "\\ud800"}'.encode("utf-16-le"),
         messages.HEADER.pack(messages.MAGIC, 200_000, 0) + b"[" * 200_000,
         b"HTTP/1.1 200 OK\r\n\r\n",
     ],
-    ids=["magic", "json size", "body size", "both sizes", "no json", "no object", "empty", "no utf-8", "deep", "http"],
+    ids=[
+        "magic",
+        "json size",
+        "body size",
+        "both sizes",
+        "no json",
+        "no object",
+        "empty",
+        "no utf-8",
+        "half a character",
+        "utf-16",
+        "deep",
+        "http",
+    ],
 )
 def test_what_is_no_message_is_refused(pair: tuple[socket.socket, socket.socket], data: bytes) -> None:
     threading.Thread(target=pair[0].sendall, args=(data,), daemon=True).start()
