@@ -16,6 +16,7 @@ from autograder.course.model import CourseError
 DELIMITERS = ",;\t"
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 BYTE_ORDER_MARK = "\ufeff"
+QUOTED = '"\r\n'  # what stands in quotation marks alone, besides the delimiter
 AS_CSV = "save it as CSV, or download it again, and do not open it in between"
 
 
@@ -72,7 +73,7 @@ def read_table(path: Path) -> Table:
 
 
 def with_cells(table: Table, changes: Mapping[tuple[int, int], str]) -> bytes:
-    """The file's bytes with other words in these cells (row, column); a cell that was quoted stays so.
+    """The file's bytes with other words in these cells (row, column); a cell that was quoted stays so, and one that has to be is.
 
     Raises:
         IndexError: there is no such cell.
@@ -81,8 +82,8 @@ def with_cells(table: Table, changes: Mapping[tuple[int, int], str]) -> bytes:
     for field, words in sorted(
         ((table.rows[row][column], words) for (row, column), words in changes.items()), key=lambda one: one[0].start
     ):
-        quoted = table.text[field.start : field.start + 1] == '"' or table.delimiter in words
-        pieces += [table.text[end : field.start], f'"{words}"' if quoted else words]
+        quoted = table.text[field.start : field.start + 1] == '"' or any(mark in words for mark in (table.delimiter, *QUOTED))
+        pieces += [table.text[end : field.start], '"' + words.replace('"', '""') + '"' if quoted else words]
         end = field.end
     return "".join([*pieces, table.text[end:]]).encode(table.encoding)
 

@@ -442,8 +442,9 @@ def test_cells_are_read_as_pythons_csv_reads_them_and_nothing_else_moves(tmp_pat
         assert [[field.text for field in row] for row in table.rows] == rows
         assert with_cells(table, {}) == path.read_bytes()
         place = draw.randrange(1, len(rows)), draw.randrange(width)
-        path.write_bytes(with_cells(table, {place: "7,5"}))
-        rows[place[0]][place[1]] = "7,5"
+        words = draw.choice(["7,5", "7.5", "", '"', "a\nb"])
+        path.write_bytes(with_cells(table, {place: words}))
+        rows[place[0]][place[1]] = words
         assert [[field.text for field in row] for row in read_table(path).rows] == rows
 
 
