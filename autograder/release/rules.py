@@ -18,7 +18,7 @@ from autograder.course.regions import HIDDEN, REGIONS, SCHEME, SOLUTION, within
 REGION_OF = {"solution": SOLUTION, "test": HIDDEN, "manual": SCHEME}
 # Almost a marker: nbgrader would ignore a misspelt one and release the text behind it.
 NEARLY_MARKER = re.compile(
-    r"^\s*[#=]+\s*(?i:begin|end)\b.*(?i:solution|hidden|test|mark|scheme)|\b(BEGIN|END)\s+(SOLUTION|HIDDEN|MARK)"
+    r"^\s*[#=]+\s*(?i:begin|end)\b.*(?i:solution|hidden|test|mark|scheme)|(BEGIN|END)\s+(SOLUTION|HIDDEN|MARK)"
 )
 # The random ids that JupyterLab and nbformat give to cells without one.
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")

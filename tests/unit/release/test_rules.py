@@ -125,6 +125,10 @@ BREAKS = {
         ],
         "'### begin hidden tests' looks like a marker but is not one",
     ),
+    "a marker at the end of a word": (
+        put("test_halve_value", "    ### END", "    xEND HIDDEN TESTS\n    secret()\n    ### END"),
+        "cell 'test_halve_value': 'xEND HIDDEN TESTS' looks like a marker but is none",
+    ),
     "a solution in a test cell": (
         put(
             "test_halve_value",
