@@ -82,7 +82,9 @@ def with_cells(table: Table, changes: Mapping[tuple[int, int], str]) -> bytes:
     for field, words in sorted(
         ((table.rows[row][column], words) for (row, column), words in changes.items()), key=lambda one: one[0].start
     ):
-        quoted = table.text[field.start : field.start + 1] == '"' or any(mark in words for mark in (table.delimiter, *QUOTED))
+        quoted = table.text[field.start : field.start + 1] == '"' or any(
+            mark in words for mark in (table.delimiter, *QUOTED)
+        )
         pieces += [table.text[end : field.start], '"' + words.replace('"', '""') + '"' if quoted else words]
         end = field.end
     return "".join([*pieces, table.text[end:]]).encode(table.encoding)

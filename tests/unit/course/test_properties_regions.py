@@ -23,7 +23,9 @@ plain_lines = st.text(st.characters(exclude_characters="\n"), max_size=6)
 marker_lines = st.builds(
     "{}{}{}".format,
     st.sampled_from(["", "    ", "x = 1  ", "# ", "x", "_", "\t"]),
-    st.sampled_from(MARKERS + tuple(marker.strip("#= ") for marker in MARKERS) + tuple(marker.lower() for marker in MARKERS)),
+    st.sampled_from(
+        MARKERS + tuple(marker.strip("#= ") for marker in MARKERS) + tuple(marker.lower() for marker in MARKERS)
+    ),
     st.sampled_from(["", " ", " # so", "x", "ING"]),
 )
 one_line_regions = st.sampled_from(REGIONS).map(" ".join)
@@ -70,8 +72,13 @@ def test_a_text_without_a_beginning_stays_as_it_is(lines: list[str], chosen: lis
     assert within(source, *chosen) == ""
 
 
-@given(st.lists(st.tuples(st.lists(plain_lines, max_size=3), st.lists(plain_lines, max_size=3)), max_size=3), st.sampled_from(REGIONS))
-def test_pairs_of_markers_cut_out_what_stands_between_them(parts: list[tuple[list[str], list[str]]], region: Region) -> None:
+@given(
+    st.lists(st.tuples(st.lists(plain_lines, max_size=3), st.lists(plain_lines, max_size=3)), max_size=3),
+    st.sampled_from(REGIONS),
+)
+def test_pairs_of_markers_cut_out_what_stands_between_them(
+    parts: list[tuple[list[str], list[str]]], region: Region
+) -> None:
     assume(not any(marker in line for outside, inside in parts for line in (*outside, *inside) for marker in region))
     lines = [line for outside, inside in parts for line in (*outside, region[0], *inside, region[1])]
     source = "\n".join([*lines, "end"])
@@ -87,7 +94,9 @@ CLEARS = (ClearSolutions(code_stub={"python": "STUB"}), ClearHiddenTests(), Clea
 
 def cut_by_nbgrader(kind: Kind, source: str) -> str:
     """What stock nbgrader leaves of a cell; a RuntimeError where it refuses."""
-    cell = nbformat.from_dict({"cell_type": "markdown" if kind == "manual" else "code", "metadata": {}, "source": source})
+    cell = nbformat.from_dict(
+        {"cell_type": "markdown" if kind == "manual" else "code", "metadata": {}, "source": source}
+    )
     if kind == "solution":
         CLEARS[0]._replace_solution_region(cell, "python")
     elif kind == "test":
@@ -108,7 +117,9 @@ def graded_cells(draw: st.DrawFn) -> tuple[Kind, Region, str]:
     inside = st.lists(plain_lines, max_size=2).map(lambda lines: [region[0], *lines, region[1]])
     parts = draw(st.lists(inside | plain_lines.map(lambda line: [line]), max_size=4))
     lines = [line for part in parts for line in part]
-    lines[draw(st.integers(0, len(lines))) : 0] = draw(st.just([]) | st.just([]) | marker_lines.map(lambda line: [line]))
+    lines[draw(st.integers(0, len(lines))) : 0] = draw(
+        st.just([]) | st.just([]) | marker_lines.map(lambda line: [line])
+    )
     return kind, region, "\n".join(lines)
 
 

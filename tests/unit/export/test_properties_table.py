@@ -47,7 +47,9 @@ def files(draw: st.DrawFn) -> Written:
         ["", "7.5", "N/A", " x ", 'a"b', "a\nb"]
     )
     width = draw(st.integers(2, 4))
-    heading = "colonne \N{LATIN SMALL LETTER E WITH ACUTE}" if encoding == "latin-1" else "column "  # which no UTF-8 has before a digit
+    heading = (
+        "colonne \N{LATIN SMALL LETTER E WITH ACUTE}" if encoding == "latin-1" else "column "
+    )  # which no UTF-8 has before a digit
     header = [f"{heading}{number}" for number in range(width)]
     rows = [header, *draw(st.lists(st.lists(words, min_size=2, max_size=width), max_size=4))]
     lines = [delimiter.join(cell_written(cell, delimiter, draw(st.booleans())) for cell in row) for row in rows]
@@ -101,19 +103,24 @@ def test_other_words_stand_in_the_cells_asked_for_and_every_other_byte_stays(
     data = with_cells(before, changes)
     after = read(path, data)
     assert [[field.text for field in row] for row in after.rows] == [
-        [changes.get((row, column), words) for column, words in enumerate(cells)] for row, cells in enumerate(written.cells)
+        [changes.get((row, column), words) for column, words in enumerate(cells)]
+        for row, cells in enumerate(written.cells)
     ]
     assert between(after, set(changes)) == between(before, set(changes))
     kept = "".join(between(before, set(changes))).encode(before.encoding)
     fields = [after.rows[row][column] for row, column in changes]
-    assert len(data) == len(kept) + sum(len(after.text[field.start : field.end].encode(before.encoding)) for field in fields)
+    assert len(data) == len(kept) + sum(
+        len(after.text[field.start : field.end].encode(before.encoding)) for field in fields
+    )
 
 
 @given(st.binary(max_size=60) | st.text('ab,;\t"\r\n', max_size=20).map(str.encode))
 @example(b"")
 @example(codecs.BOM_UTF8)
 @example(codecs.BOM_UTF16_LE + b"a")
-def test_any_bytes_are_a_table_that_keeps_every_byte_or_an_error_with_the_file_and_the_cure(path: Path, data: bytes) -> None:
+def test_any_bytes_are_a_table_that_keeps_every_byte_or_an_error_with_the_file_and_the_cure(
+    path: Path, data: bytes
+) -> None:
     try:
         table = read(path, data)
     except CourseError as error:

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from autograder.exam.wire.tensors import DTYPES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.exam.wire import messages
 from autograder.exam.wire.messages import WireClosedError, WireError, receive, send
-from autograder.exam.wire.tensors import DTYPES
 from autograder.exam.wire.values import Foreign, Unpacker, pack
 
 ARRAY_DTYPES = ("|b1", "|i1", "|u1", "<i2", ">i2", "<u4", "<i8", ">u8", "<f2", "<f4", ">f4", "<f8", "<c8", ">c16")
@@ -32,7 +32,9 @@ bounds = st.none() | st.integers()
 def filled(dtype_size: int, count: int, is_bool: bool) -> st.SearchStrategy[bytes]:
     """The bytes of so many values: any, but for truth values, which are 0 or 1."""
     size = dtype_size * count
-    return st.binary(min_size=size, max_size=size).map(lambda data: bytes(byte & 1 for byte in data) if is_bool else data)
+    return st.binary(min_size=size, max_size=size).map(
+        lambda data: bytes(byte & 1 for byte in data) if is_bool else data
+    )
 
 
 shapes = st.lists(st.integers(0, 4), max_size=4).filter(lambda shape: math.prod(shape) <= 64)
@@ -85,7 +87,9 @@ leaves = (
 )
 values = st.recursive(
     leaves,
-    lambda some: st.lists(some, max_size=4) | st.lists(some, max_size=4).map(tuple) | st.dictionaries(keys, some, max_size=4),
+    lambda some: (
+        st.lists(some, max_size=4) | st.lists(some, max_size=4).map(tuple) | st.dictionaries(keys, some, max_size=4)
+    ),
     max_leaves=8,
 )
 
@@ -145,11 +149,37 @@ def test_what_may_not_pass_costs_itself_alone(sent: list[Any], stranger: Any) ->
 # Trees that no `pack` has made
 
 
-KINDS = ("float", "complex", "int", "list", "tuple", "size", "dict", "slice", "tensor", "array", "dtype", "foreign", "object", "__init__")
+KINDS = (
+    "float",
+    "complex",
+    "int",
+    "list",
+    "tuple",
+    "size",
+    "dict",
+    "slice",
+    "tensor",
+    "array",
+    "dtype",
+    "foreign",
+    "object",
+    "__init__",
+)
 sizes = st.integers(-1, 5) | st.sampled_from([True, 2**20, 2**27, 2**31, 2**62, 2**64]) | st.none() | st.floats()
 lengths = st.lists(sizes, max_size=4) | sizes
-dtype_names = st.sampled_from([*DTYPES, *ARRAY_DTYPES, "O", "U9", "V8", "M8[s]", "<f4,<f4", "(99999999,)f8", "qint8", "__class__", ""])
-json_leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(KINDS) | dtype_names | sizes
+dtype_names = st.sampled_from(
+    [*DTYPES, *ARRAY_DTYPES, "O", "U9", "V8", "M8[s]", "<f4,<f4", "(99999999,)f8", "qint8", "__class__", ""]
+)
+json_leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(KINDS)
+    | dtype_names
+    | sizes
+)
 claims = st.one_of(
     st.tuples(st.just("tensor"), dtype_names, lengths, lengths, sizes, sizes).map(list),
     st.tuples(st.just("array"), dtype_names, lengths, sizes, st.booleans()).map(list),
@@ -201,7 +231,22 @@ def parts_of(value: Any) -> Iterator[Any]:
         yield from parts_of(part)
 
 
-PLAIN = (type(None), bool, int, float, complex, str, list, tuple, dict, slice, torch.Size, torch.dtype, torch.Tensor, torch.nn.Parameter)
+PLAIN = (
+    type(None),
+    bool,
+    int,
+    float,
+    complex,
+    str,
+    list,
+    tuple,
+    dict,
+    slice,
+    torch.Size,
+    torch.dtype,
+    torch.Tensor,
+    torch.nn.Parameter,
+)
 
 
 def assert_harmless(tree: Any, body: bytes) -> None:
@@ -224,7 +269,9 @@ def assert_harmless(tree: Any, body: bytes) -> None:
     held = [part for part in parts if isinstance(part, torch.Tensor)]
     arrays_held = [part for part in parts if isinstance(part, (np.ndarray, np.generic))]
     assert all(array.dtype.kind in "biufc" for array in arrays_held)
-    assert sum(tensor.untyped_storage().nbytes() for tensor in held) + sum(array.nbytes for array in arrays_held) <= len(body)
+    assert sum(tensor.untyped_storage().nbytes() for tensor in held) + sum(
+        array.nbytes for array in arrays_held
+    ) <= len(body)
     assert sum(tensor.numel() * tensor.element_size() for tensor in held) <= messages.MOST_BYTES
 
 
@@ -267,7 +314,11 @@ def streams(draw: st.DrawFn) -> bytes:
     text, body = draw(json_bytes | st.binary(max_size=40)), draw(st.binary(max_size=20))
     text_size = draw(st.just(len(text)) | st.integers(0, 2**32 - 1))
     body_size = draw(st.just(len(body)) | st.integers(0, 2**64 - 1))
-    stream = messages.HEADER.pack(draw(st.just(messages.MAGIC) | st.binary(min_size=4, max_size=4)), text_size, body_size) + text + body
+    stream = (
+        messages.HEADER.pack(draw(st.just(messages.MAGIC) | st.binary(min_size=4, max_size=4)), text_size, body_size)
+        + text
+        + body
+    )
     return stream[: draw(st.just(len(stream)) | st.integers(0, len(stream)))]
 
 
@@ -294,7 +345,9 @@ def test_any_bytes_are_a_message_or_refused(stream: bytes) -> None:
 @example({"text": "\ud800"}, False, "utf-8")
 @example({"text": "\ud800"}, True, "utf-16-le")
 @given(st.dictionaries(any_texts, objects, max_size=3), st.booleans(), st.sampled_from(ENCODINGS[:-1]))
-def test_a_text_with_half_characters_arrives_whole_or_not_at_all(message: dict[str, Any], is_ascii: bool, encoding: str) -> None:
+def test_a_text_with_half_characters_arrives_whole_or_not_at_all(
+    message: dict[str, Any], is_ascii: bool, encoding: str
+) -> None:
     text = encoded(message, is_ascii, encoding)
     ours, theirs = socket.socketpair()
     with ours, theirs:
