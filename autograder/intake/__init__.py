@@ -1,11 +1,19 @@
-"""What was sent, in any state → one aligned notebook a student and lab, or the reason why a person has to look.
+"""What was sent, in any state → one aligned notebook a student and lab, or the reason why an instructor has to look.
 
 The notebook that is graded is rebuilt from ours: set-up and test cells are our own, whatever was sent. From the
 submission come the sources of the known answer cells and of the student's own extra cells, nothing else.
 
-`files` and `zips` are the ways in, `bundles` knows how people and learning platforms lay out what they send, `reading`
-turns one file into cells, `matching` and `choosing` say which cell is which, `aligning` puts them into our notebook,
-`collecting` does all of it.
+submission   the plain data: Submission, Repair, GradingNotebook
+files, zips  folders and files, on a disk or in a zip
+bundles      how people and learning platforms lay out what they send
+reading      one file → cells
+analysis     what a cell's Python defines and reads, without running it
+matching     which of our cells each cell that was sent is
+choosing     of all cells that may hold an answer, the one that counts
+layout       where everything goes
+aligning     our notebook with the answers in it; `repairing` says what that took
+lab_choice   which lab a notebook is of, where its folder does not say
+collecting   all of it, for everything that was sent
 """
 
 from autograder.intake.aligning import Aligned, align, realign

@@ -3,19 +3,17 @@
 Understood, each in a folder or in a zip (which may have one more folder around it all):
 
 - `<student>/<lab>/<notebook>.ipynb`, which is nbgrader's submitted layout too, with a `timestamp.txt` beside the
-notebook;
-- `<student>/<notebook>.ipynb`, where the notebook tells the lab;
-- nbgrader's exchange, `[<course>/]inbound/<student>+<lab>+<timestamp>[+<random>]/`: the latest of a student counts;
-- Moodle's zip of an assignment, `Full Name_<number>_assignsubmission_file_/…` or `Full
-Name_<number>_assignsubmission_file_<file>`.
-  The student's id is the number, Moodle's "Participant <number>" in its grading worksheet. It is another one in each
-  assignment;
-- Canvas's zip of an assignment, `<lastfirst>_[LATE_]<user>_<file>_<name>`. The student's id is the user's number,
-Canvas's `ID` in
-  its gradebook: two students may share a name, and then share `<lastfirst>`.
+  notebook;
+- `<student>/<notebook>.ipynb`, where the notebook says which lab it is;
+- nbgrader's exchange, `[<course>/]inbound/<student>+<lab>+<timestamp>[+<random>]/`: a student's latest hand-in counts;
+- Moodle's zip of an assignment, `Full Name_<number>_assignsubmission_file_/…` or
+  `Full Name_<number>_assignsubmission_file_<file>`. The student's id is the number, "Participant <number>" in Moodle's
+  grading worksheet. It differs from assignment to assignment;
+- Canvas's zip of an assignment, `<lastfirst>_[LATE_]<user>_<file>_<name>`. The student's id is the user's number, `ID`
+  in Canvas's gradebook. Students of one name share `<lastfirst>`.
 
-A `timestamp.txt` is believed where the teacher or nbgrader laid it down, not where a student uploaded it. The times in
-a zip have no zone and are not those of the hand-in, so they are told and nothing more.
+A `timestamp.txt` is trusted where the instructor or nbgrader put it, not where a student uploaded it. The times in a
+zip have no time zone and are not those of the hand-in: they are reported and have no effect.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ from datetime import datetime
 from nbgrader.utils import parse_utc
 
 from autograder.course.model import CourseError
-from autograder.intake.files import NOTEBOOK, TIMESTAMP, ZIP, File, Folder, RefusedError, kind
+from autograder.intake.files import NOTEBOOK, TIMESTAMP, ZIP, File, Folder, RefusedError, file_type
 from autograder.intake.submission import STUDENT_ID, Repair, RepairKind
 from autograder.text import listed, one_line
 
@@ -45,7 +43,16 @@ BAD_ID = "the student id {!r} is too long (64) or has other characters than A-Z 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What one student sent, for one lab or, with `lab` "", for the labs that the notebooks are of."""
+    """What one student sent.
+
+    Attributes:
+        lab: the lab's id, "" where the notebooks say which labs they are of.
+        folder: what was sent as a folder; `files` is what was sent without one.
+        stamped: whether a `timestamp.txt` in the folder is to be trusted.
+        problem: why it cannot be graded, "" if it can.
+        notes: what is worth knowing of how it was sent.
+        name: what the learning platform calls the student.
+    """
 
     student: str
     lab: str = ""
@@ -68,7 +75,7 @@ class _Uploads:
     notes: dict[Repair, None] = field(default_factory=dict)
 
 
-def parcels(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Delivery]:
+def deliveries(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Delivery]:
     """What lies in `root`, in the order of the students' ids.
 
     Raises:
@@ -92,7 +99,7 @@ def parcels(root: Folder, labs: Collection[str], in_zip: bool) -> Iterator[Deliv
         match = MOODLE.fullmatch(file.name) or CANVAS.fullmatch(file.name)
         if match:
             _sort_upload(uploads, match, file)
-        elif kind(file.name) == NOTEBOOK:
+        elif file_type(file.name) == NOTEBOOK:
             yield Delivery(
                 one_line(file.name), problem="it lies outside a student's folder, so that nobody knows whose it is"
             )
@@ -112,12 +119,9 @@ def _unwrapped(root: Folder, labs: Collection[str]) -> Folder:
         return inner
     if files or any(folder.name in labs for folder in folders):
         return root
-    packed = any(deeper.name in labs for folder in folders for deeper in folder.folders)
-    return (
-        inner
-        if packed or _inbound(inner) is not None or any(EXCHANGE.fullmatch(folder.name) for folder in folders)
-        else root
-    )
+    is_packed = any(deeper.name in labs for folder in folders for deeper in folder.folders)
+    is_exchange = _inbound(inner) is not None or any(EXCHANGE.fullmatch(folder.name) for folder in folders)
+    return inner if is_packed or is_exchange else root
 
 
 def _inbound(root: Folder) -> Folder | None:
@@ -126,21 +130,21 @@ def _inbound(root: Folder) -> Folder | None:
     if folders and all(EXCHANGE.fullmatch(folder.name) for folder in folders):
         return root
     courses = [root] if {folder.name for folder in folders} <= OF_A_COURSE else folders
-    found = []
+    inbounds: list[Folder] = []
     for course in courses:
-        with suppress(OSError):  # somebody's folder that cannot be read is told of when it is their turn
-            found += [folder for folder in course.folders if folder.name == INBOUND] if not course.problem else []
-    if not found or len(found) < len(courses):  # a student may call a folder as they like
+        with suppress(OSError):  # a folder that cannot be read is reported when it is its turn
+            inbounds += [folder for folder in course.folders if folder.name == INBOUND] if not course.problem else []
+    if not inbounds or len(inbounds) < len(courses):  # a student may name a folder `inbound`, too
         return None
-    if len(found) > 1:
-        raise CourseError(
-            f"{root.name} is an exchange of several courses: {listed([c.name for c in courses])}; name one course's folder"
-        )
-    return found[0]
+    if len(inbounds) > 1:
+        names = listed([course.name for course in courses])
+        raise CourseError(f"{root.name} is an exchange of several courses: {names}; name one course's folder")
+    return inbounds[0]
 
 
 def _exchange(inbound: Folder) -> Iterator[Delivery]:
-    latest: dict[tuple[str, str], list[tuple[datetime, Folder]]] = {}
+    """A student's latest hand-in of each lab, and the folders whose names cannot be read."""
+    hand_ins: dict[tuple[str, str], list[tuple[datetime, Folder]]] = {}
     for folder in inbound.folders:
         match = EXCHANGE.fullmatch(folder.name)
         if not match:
@@ -158,14 +162,16 @@ def _exchange(inbound: Folder) -> Iterator[Delivery]:
                 problem=f"{one_line(folder.name)} does not hold a date: {one_line(str(error))}",
             )
             continue
-        latest.setdefault((match["student"], match["lab"]), []).append((time, folder))
-    for (student, lab), sent in sorted(latest.items(), key=lambda item: item[0]):
-        time, folder = max(sent, key=lambda one: (one[0], one[1].name))
-        notes = (Repair(RepairKind.LATEST_HAND_IN, count=len(sent)),) if len(sent) > 1 else ()
+        hand_ins.setdefault((match["student"], match["lab"]), []).append((time, folder))
+    for (student, lab), dated_folders in sorted(hand_ins.items(), key=lambda item: item[0]):
+        time, folder = max(dated_folders, key=lambda dated: (dated[0], dated[1].name))
+        count = len(dated_folders)
+        notes = (Repair(RepairKind.LATEST_HAND_IN, count=count),) if count > 1 else ()
         yield _checked(Delivery(student, lab, folder, timestamp=time, problem=folder.problem, notes=notes))
 
 
 def _student(folder: Folder, labs: Collection[str]) -> Iterator[Delivery]:
+    """What lies in a student's folder: a folder a lab, or notebooks and zips that say which labs they are of."""
     if not STUDENT_ID.fullmatch(folder.name) or folder.problem:
         yield _checked(Delivery(folder.name, problem=folder.problem))
         return
@@ -174,50 +180,50 @@ def _student(folder: Folder, labs: Collection[str]) -> Iterator[Delivery]:
     except OSError as error:
         yield Delivery(folder.name, problem=f"the folder cannot be read: {error}")
         return
-    strays = [file for file in files if kind(file.name) in (NOTEBOOK, ZIP)]
+    strays = [file for file in files if file_type(file.name) in (NOTEBOOK, ZIP)]
     if strays and not folders:
         yield Delivery(folder.name, folder=folder)
-    elif any(kind(file.name) == NOTEBOOK for file in strays):
-        names = ", ".join(one_line(file.name) for file in strays if kind(file.name) == NOTEBOOK)
+    elif any(file_type(file.name) == NOTEBOOK for file in strays):
+        names = ", ".join(one_line(file.name) for file in strays if file_type(file.name) == NOTEBOOK)
         yield Delivery(folder.name, problem=f"{names} lies outside a lab's folder: one of {', '.join(labs)}")
     for inner in folders:
         yield Delivery(folder.name, inner.name, inner, stamped=True, problem=inner.problem)
 
 
-def _checked(parcel: Delivery) -> Delivery:
-    if STUDENT_ID.fullmatch(parcel.student):
-        return parcel
-    return replace(parcel, lab="", problem=BAD_ID.format(parcel.student))
+def _checked(delivery: Delivery) -> Delivery:
+    """The delivery, with a problem when its student's id cannot be one."""
+    if STUDENT_ID.fullmatch(delivery.student):
+        return delivery
+    return replace(delivery, lab="", problem=BAD_ID.format(delivery.student))
 
 
 def _sort_upload(uploads: dict[str, _Uploads], match: re.Match[str], file: File) -> None:
-    found = match.groupdict()
-    if kind(found["file"] or "") not in (NOTEBOOK, ZIP):
+    """Put a file whose name a platform made, as `match` says, to the others of its student."""
+    groups = match.groupdict()
+    if file_type(groups["file"] or "") not in (NOTEBOOK, ZIP):
         return
-    mine = uploads.setdefault(found["student"], _Uploads(found["name"]))
-    mine.files.append((int(found.get("upload") or 0), found["file"], file))
-    if found.get("late"):
-        mine.notes[Repair(RepairKind.LATE)] = None
+    upload = uploads.setdefault(groups["student"], _Uploads(groups["name"]))
+    upload.files.append((int(groups.get("upload") or 0), groups["file"], file))
+    if groups.get("late"):
+        upload.notes[Repair(RepairKind.LATE)] = None
 
 
-def _upload(student: str, sent: _Uploads) -> Delivery:
-    """One student's files under the names they had before the platform put its own before them; of several alike the
-    latest upload.
-    """
+def _upload(student: str, uploads: _Uploads) -> Delivery:
+    """One student's files under the names that the student gave them; of several of one name, the latest upload."""
     files: dict[str, File] = {}
-    for upload, name, file in sorted(sent.files, key=lambda one: one[:2]):
+    for number, uploaded_name, file in sorted(uploads.files, key=lambda upload: upload[:2]):
         # Canvas counts the uploads of a file of one name: `convolution-1.ipynb`.
-        plain = re.sub(r"-[0-9]+(?=\.[a-z]+$)", "", name) if upload else name
-        if plain in files:
-            sent.notes[Repair(RepairKind.LATEST_UPLOAD, details=(one_line(plain),))] = None
-        files[plain] = File(plain, file.read, file.dated)
-    root = Folder(student, lambda: (sent.folders, []))
+        name = re.sub(r"-[0-9]+(?=\.[a-z]+$)", "", uploaded_name) if number else uploaded_name
+        if name in files:
+            uploads.notes[Repair(RepairKind.LATEST_UPLOAD, details=(one_line(name),))] = None
+        files[name] = File(name, file.read, file.dated)
+    root = Folder(student, lambda: (uploads.folders, []))
     return Delivery(
         student,
-        folder=root if sent.folders else None,
+        folder=root if uploads.folders else None,
         files=tuple(files.values()),
-        notes=tuple(sent.notes),
-        name=one_line(sent.name),
+        notes=tuple(uploads.notes),
+        name=one_line(uploads.name),
     )
 
 
@@ -233,7 +239,7 @@ def timestamp(files: list[File]) -> datetime | None:
                 return parse_time(file.read().decode("utf-8"))
             except RefusedError:
                 raise
-            except Exception as error:
+            except Exception as error:  # bytes that are no text, or no date
                 raise RefusedError(f"{TIMESTAMP} does not hold a date: {error}") from error
     return None
 
@@ -242,10 +248,10 @@ def parse_time(text: str) -> datetime:
     """A time as nbgrader writes it, in UTC.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the text is no time.
     """
     try:
-        # nbgrader takes an offset that stands apart, as in `12:30:00 +0100`, for seconds.
+        # nbgrader misreads an offset after a space, as in `12:30:00 +0100`.
         parsed: datetime = parse_utc(re.sub(r" (?=[+-]\d{4}$)", "", text.strip()[:64]))
     except Exception as error:  # whatever the date parser makes of it
         raise ValueError(str(error)) from error

@@ -1,6 +1,4 @@
-"""Folders and files as the intake sees them, on a disk or in a zip: only regular files, only the kinds that are
-expected.
-"""
+"""Folders and files as the intake sees them, on a disk or in a zip: only regular files, only of the expected types."""
 
 from __future__ import annotations
 
@@ -27,7 +25,12 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True)
 class File:
-    """A file of an expected kind. `read` gives its bytes or raises RefusedError; `dated` is what a zip says of its age."""
+    """A file of an expected type.
+
+    Attributes:
+        read: gives its bytes, or raises RefusedError.
+        dated: the time that a zip notes of it, "" for none.
+    """
 
     name: str
     read: Callable[[], bytes]
@@ -51,21 +54,20 @@ class Folder:
         return self.entries()[1]
 
     def notebooks(self) -> list[File]:
-        return [file for file in self.files if kind(file.name) == NOTEBOOK]
-
-    def zips(self) -> list[File]:
-        return [file for file in self.files if kind(file.name) == ZIP]
+        return [file for file in self.files if file_type(file.name) == NOTEBOOK]
 
 
-def kind(name: str) -> str:
-    """`.ipynb`, `.zip`, `timestamp.txt`, or "" for what is not expected."""
+def file_type(name: str) -> str:
+    """`.ipynb`, `.zip`, `timestamp.txt`, or "" for a file that is not expected."""
     if name.startswith("."):
         return ""
-    return TIMESTAMP if name == TIMESTAMP else next((end for end in (NOTEBOOK, ZIP) if name.lower().endswith(end)), "")
+    if name == TIMESTAMP:
+        return TIMESTAMP
+    return next((ending for ending in (NOTEBOOK, ZIP) if name.lower().endswith(ending)), "")
 
 
-def hidden(name: str) -> bool:
-    """Whether a folder is some program's own: `.ipynb_checkpoints`, `.git`, what macOS puts into zips."""
+def is_hidden(name: str) -> bool:
+    """Whether a folder belongs to some program: `.ipynb_checkpoints`, `.git`, what macOS puts into zips."""
     return name.startswith(".") or name == "__MACOSX"
 
 
@@ -74,29 +76,29 @@ def below(folder: Folder, depth: int = DEEPEST) -> Iterator[File]:
     level = [folder]
     for _ in range(depth):
         for place in level:
-            yield from (file for file in place.files if kind(file.name) in (NOTEBOOK, ZIP))
+            yield from (file for file in place.files if file_type(file.name) in (NOTEBOOK, ZIP))
         level = [inner for place in level for inner in place.folders if not inner.problem]
 
 
 def on_disk(path: Path) -> Folder:
-    """A folder on the disk. Links to files are not there; links to folders are, as a problem to tell of."""
+    """A folder on the disk. Links to files are left out; a link to a folder is a folder with a problem."""
     return Folder(path.name, partial(entries_on_disk, path), LINK if path.is_symlink() else "")
 
 
 def entries_on_disk(path: Path) -> tuple[list[Folder], list[File]]:
-    inside = sorted(path.iterdir())
-    folders = [on_disk(entry) for entry in inside if entry.is_dir() and not hidden(entry.name)]
-    files = [entry for entry in inside if kind(entry.name) and entry.is_file() and not entry.is_symlink()]
+    """What lies in a folder on the disk: folders and files, each in the order of their names."""
+    entries = sorted(path.iterdir())
+    folders = [on_disk(entry) for entry in entries if entry.is_dir() and not is_hidden(entry.name)]
+    files = [entry for entry in entries if file_type(entry.name) and entry.is_file() and not entry.is_symlink()]
     return folders, [File(entry.name, partial(_read, entry)) for entry in files]
 
 
 def _read(path: Path) -> bytes:
-    largest = LARGEST_ZIP if kind(path.name) == ZIP else LARGEST
+    largest = LARGEST_ZIP if file_type(path.name) == ZIP else LARGEST
     try:
-        # Whatever was put in its place since it was listed: a link is not followed, a pipe is not waited for.
-        with os.fdopen(
-            os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)), "rb"
-        ) as file:
+        # Something else may have taken its place since it was listed: follow no link, wait for no pipe.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise RefusedError(f"{path.name} is not a regular file")
             content = file.read(largest + 1)

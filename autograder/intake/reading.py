@@ -1,4 +1,4 @@
-"""One file, however damaged → a notebook of cells that hold text, and what had to be mended."""
+"""One file, however damaged → a notebook of cells that hold text, and the repairs that it took."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from autograder.intake.files import MOST_CELLS, RefusedError
 from autograder.intake.submission import Repair, RepairKind
 from autograder.text import one_line
 
-KINDS = ("code", "markdown", "raw")
-MARKS_OF_OTHERS = (
+CELL_TYPES = ("code", "markdown", "raw")
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-BARE = ((b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"))
+WITHOUT_MARK = ((b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"))
 
 
 class _Repairs(dict[Repair, None]):
-    """What was mended, each once, in the order in which it was met."""
+    """Repairs, each once, in the order in which they were made."""
 
     def add(self, kind: RepairKind, *details: str) -> None:
         self[Repair(kind, details=details)] = None
@@ -46,7 +46,7 @@ def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[Repair, ...]]:
         notebook = _notebook(_raw(_decoded(content, repairs)), repairs)
     except RecursionError as error:
         raise RefusedError(f"{one_line(name)} cannot be read as a notebook: it is nested too deep") from error
-    except Exception as error:  # whatever a damaged file makes json or nbformat raise, a person has to look at the file
+    except Exception as error:  # whatever a damaged file makes json or nbformat raise
         raise RefusedError(
             f"{one_line(name)} cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}"
         ) from error
@@ -59,7 +59,7 @@ def _decoded(content: bytes, repairs: _Repairs) -> str:
     if content.startswith(codecs.BOM_UTF8):
         repairs.add(RepairKind.BYTE_ORDER_MARK)
         content = content[len(codecs.BOM_UTF8) :]
-    encoding = next((encoding for mark, encoding in MARKS_OF_OTHERS + BARE if content.startswith(mark)), "")
+    encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS + WITHOUT_MARK if content.startswith(mark)), "")
     if encoding:
         try:
             text = content.decode(encoding, "surrogatepass")
@@ -98,16 +98,21 @@ def _notebook(raw: dict[str, Any], repairs: _Repairs) -> NotebookNode:
         raise TypeError("its cells are not a list")
     if len(cells) > MOST_CELLS:
         raise ValueError(f"it has {len(cells)} cells; {MOST_CELLS} are the most")
-    made = [_cell(cell, repairs) for cell in cells]
-    metadata = raw.get("metadata")
-    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    kept = (
-        {"kernelspec": {"name": kernel["name"]}}
-        if isinstance(kernel, dict) and isinstance(kernel.get("name"), str)
-        else {}
-    )
-    notebook: NotebookNode = nbformat.from_dict({"cells": made, "metadata": kept, "nbformat": 4, "nbformat_minor": 5})
+    content = {
+        "cells": [_cell(cell, repairs) for cell in cells],
+        "metadata": _kernelspec(raw.get("metadata")),
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    notebook: NotebookNode = nbformat.from_dict(content)
     return notebook
+
+
+def _kernelspec(metadata: Any) -> dict[str, Any]:
+    """Of a notebook's metadata, the kernel's name; nothing where there is none."""
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    name = kernel.get("name") if isinstance(kernel, dict) else None
+    return {"kernelspec": {"name": name}} if isinstance(name, str) else {}
 
 
 def _cell(cell: Any, repairs: _Repairs) -> dict[str, Any]:
@@ -118,19 +123,20 @@ def _cell(cell: Any, repairs: _Repairs) -> dict[str, Any]:
         source = "".join(source)
     if not isinstance(source, str) or not isinstance(metadata, dict):
         raise TypeError("a cell's source is not text, or its metadata are not a table")
-    marks = metadata.get("nbgrader")
-    kept = (
-        {"nbgrader": {"grade_id": marks["grade_id"]}}
-        if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str)
-        else {}
-    )
-    kind = cell.get("cell_type")
+    cell_type = cell.get("cell_type")
     return {
-        "cell_type": kind if kind in KINDS else "raw",
+        "cell_type": cell_type if cell_type in CELL_TYPES else "raw",
         "id": name if isinstance(name, str) else "",
-        "metadata": kept,
+        "metadata": _grade_id(metadata),
         "source": _clean(source, repairs),
     }
+
+
+def _grade_id(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Of a cell's metadata, nbgrader's name for it; nothing where there is none."""
+    noted = metadata.get("nbgrader")
+    name = noted.get("grade_id") if isinstance(noted, dict) else None
+    return {"nbgrader": {"grade_id": name}} if isinstance(name, str) else {}
 
 
 def _clean(source: str, repairs: _Repairs) -> str:
@@ -143,7 +149,7 @@ def _clean(source: str, repairs: _Repairs) -> str:
     try:
         source.encode("utf-8")
     except UnicodeEncodeError:
-        # Half a character (a lone surrogate) can be neither sent to a kernel nor written to a file.
+        # A lone surrogate can be neither sent to a kernel nor written to a file.
         repairs.add(RepairKind.HALF_CHARACTERS)
         source = source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return source

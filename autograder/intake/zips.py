@@ -16,22 +16,20 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from autograder.intake.files import LARGEST, LARGEST_ZIP, ZIP, File, Folder, RefusedError, hidden, kind
+from autograder.intake.files import LARGEST, LARGEST_ZIP, ZIP, File, Folder, RefusedError, file_type, is_hidden
 from autograder.text import one_line
 
 MOST_MEMBERS = 20_000
 IN_ALL = 2**30
 IN_ALL_OF_A_STUDENT = 128 * 2**20
 RATIO = 200
-SMALL = 2**20  # below this a ratio says nothing: a line repeated a thousand times is no bomb
+SMALL = 2**20  # below this size a high ratio is no bomb: a line repeated a thousand times has one, too
 LONGEST_DIRECTORY = 8 * 2**20
 DEEPEST = 12
 
 
 class _Bounded(io.BufferedReader):
-    """A file of which no more can be read at once than `most`: `zipfile` reads a zip's whole table of contents in one
-    go.
-    """
+    """A file of which at most `most` bytes can be read at once: `zipfile` reads a zip's table of contents in one go."""
 
     most = LONGEST_DIRECTORY
 
@@ -54,7 +52,7 @@ class _Allowance:
 
 @dataclass
 class _Branch:
-    """A folder of a zip while it is put together."""
+    """A folder of a zip while its members are sorted into it."""
 
     folders: dict[str, _Branch] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
@@ -89,34 +87,36 @@ def _tree(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, a
     root = _Branch()
     for member in members:
         path = member.filename.replace("\\", "/")
-        # A member whose name leads out of its folder is shown at the name without that, and refused there.
+        # A member whose name leads out of its folder is listed under the rest of its name, and refused when read.
         parts = [part[-255:] for part in path.split("/") if part not in ("", ".", "..") and not part.endswith(":")]
-        if not parts or any(hidden(part) for part in parts[:-1]):
+        if not parts or any(is_hidden(part) for part in parts[:-1]):
             continue
         if len(parts) > DEEPEST:
             parts = [*parts[: DEEPEST - 1], parts[-1]]
         branch = root
         for part in parts if path.endswith("/") else parts[:-1]:
             branch = branch.folders.setdefault(part, _Branch())
-        if kind(parts[-1]) and not path.endswith("/"):
-            twice = parts[-1] in branch.files
+        if file_type(parts[-1]) and not path.endswith("/"):
+            is_double = parts[-1] in branch.files
             branch.files[parts[-1]] = File(
-                parts[-1], partial(_member, archive, member, parts[-1], twice, allowance), _dated(member)
+                parts[-1], partial(_member, archive, member, parts[-1], is_double, allowance), _dated(member)
             )
     return _folder(name, root)
 
 
 def _folder(name: str, branch: _Branch) -> Folder:
     def entries() -> tuple[list[Folder], list[File]]:
-        folders = [_folder(inner, branch.folders[inner]) for inner in sorted(branch.folders) if not hidden(inner)]
+        folders = [_folder(inner, branch.folders[inner]) for inner in sorted(branch.folders) if not is_hidden(inner)]
         return folders, [branch.files[inner] for inner in sorted(branch.files)]
 
     return Folder(name, entries)
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, twice: bool, allowance: _Allowance) -> bytes:
-    largest = LARGEST_ZIP if kind(name) == ZIP else LARGEST
-    refusal = _refusal(member, largest) or ("is in the zip twice" if twice else "")
+def _member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, is_double: bool, allowance: _Allowance
+) -> bytes:
+    largest = LARGEST_ZIP if file_type(name) == ZIP else LARGEST
+    refusal = _refusal(member, largest) or ("is in the zip twice" if is_double else "")
     if not refusal and member.file_size > allowance.left:
         refusal = f"is one too many: the zip holds more than {allowance.total // 2**20} MiB"
     if refusal:
@@ -152,6 +152,6 @@ def _refusal(member: zipfile.ZipInfo, largest: int) -> str:
 
 
 def _dated(member: zipfile.ZipInfo) -> str:
-    """The time at a member, by the clock and in the zone of whoever packed it; "" for the zip format's own first day."""
+    """The time noted of a member, in the time zone of whoever packed it; "" for the zip format's own first day."""
     year, month, day, hour, minute, _ = member.date_time
     return "" if year <= 1980 else f"{year}-{month:02}-{day:02} {hour:02}:{minute:02}"

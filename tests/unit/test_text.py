@@ -24,7 +24,7 @@ from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.totals import Total
 from autograder.gradebook.scores import needs_human, read_scores, write_scores
 from autograder.intake import Repair, RepairKind
-from autograder.intake.bundles import parcels
+from autograder.intake.bundles import deliveries
 from autograder.intake.files import Folder
 from autograder.report.plots import Bar, bars
 from autograder.report.writing import environment, spoken
@@ -56,11 +56,11 @@ PAYLOADS = {
 HOSTILE = [pytest.param(f"=a{payload}b", id=name) for name, payload in PAYLOADS.items()]
 
 
-def parcel_of(name: str) -> str:
+def delivery_of(name: str) -> str:
     """What is said of a hand-in folder of this name in an exchange."""
     exchange = Folder("inbound", lambda: ([Folder(f"{name}+x+2026-01-10 nonsense", lambda: ([], []))], []))
-    (parcel,) = parcels(exchange, ["x"], in_zip=False)
-    return parcel.student + parcel.problem
+    (delivery,) = deliveries(exchange, ["x"], in_zip=False)
+    return delivery.student + delivery.problem
 
 
 def symptom_of(message: str) -> str:
@@ -90,7 +90,7 @@ CALLERS: dict[str, Callable[[str], str]] = {
     "an opaque value's type": lambda text: type(foreign(text)).__name__,
     "an opaque value": lambda text: repr(foreign(text)),
     "a proxy's type": lambda text: type(remote(None, 1, text)).__name__,  # type: ignore[arg-type]
-    "a hand-in folder": parcel_of,
+    "a hand-in folder": delivery_of,
     "a plot": lambda text: str(bars("title", [Bar(text, (("bar", 1.0),), text)])),
     "a report": lambda text: environment().from_string("{{ text }}").render(text=text),
     "a report's sentence": lambda text: str(spoken(text)),

@@ -219,7 +219,7 @@ STUBS = {
 
 
 def assert_whole(lab: str, aligned: NotebookNode) -> None:
-    """All answers are in their cells, all other cells are ours, and nothing that looks like a test is in an extra cell."""
+    """All answers are in their cells, all other cells are ours, and no extra cell has anything like a test in it."""
     ours = json.loads(case(lab).master.text)
     sources = {cell.id: cell.source for cell in aligned.cells}
     for cell in ours["cells"]:

@@ -19,7 +19,8 @@ from nbformat import NotebookNode
 from autograder.course.model import CourseError
 from autograder.intake import Submission, aligning, collect, collecting, students_in
 from autograder.intake.bundles import CANVAS, MOODLE
-from autograder.intake.collecting import MOST_NOTEBOOKS, lab_by_name
+from autograder.intake.collecting import MOST_NOTEBOOKS
+from autograder.intake.lab_choice import lab_by_name
 from tests.support.notebooks import (
     DOUBLING,
     RIGHT,
