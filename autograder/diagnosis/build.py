@@ -1,25 +1,18 @@
-"""Makes the fingerprints: each named wrong answer of a course is put the public probes, in a fork of one warm process."""
+"""Makes the fingerprints: each named wrong answer of a course is put the public probes, in a process of its own."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib
-import io
-import json
-import os
 import random
-import signal
-import traceback
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograder.course.answers import ANSWERS, Answer, read_answers
 from autograder.course.model import CourseError, Exercise, Lab
-from autograder.course.subject import Outcome, Probe, Probes, Subject
+from autograder.course.subject import Outcome, Probes, Subject
+from autograder.diagnosis.answering import Space, run_answers, run_source, time_limit
 from autograder.diagnosis.fingerprints import (
     RIGHT,
     STRANGE,
@@ -104,83 +97,37 @@ def is_refused(outcomes: Sequence[Outcome], subject: Subject) -> bool:
 
 
 def put_answers(
-    lab: Lab, exercise: Exercise, answers: Sequence[Answer], subject: Subject, probes: Probes, *, apart: bool = True
+    lab: Lab, exercise: Exercise, answers: Sequence[Answer], subject: Subject, probes: Probes
 ) -> list[Seen]:
     """For each answer what came back from each probe, and what is wrong with it ("" when nothing is).
-
-    Args:
-        apart: each answer in a fork of its own; else one after the other in one fork, three times as fast.
 
     Raises:
         CourseError: an answer cannot be run, or ended its process.
     """
-    for module in subject.preload:
-        importlib.import_module(module)
-    everything = _forked(lambda: _put_all(lab, exercise, answers, subject, probes, apart), "")
-    return [_read(answer, seen, probes) for answer, seen in zip(answers, everything, strict=True)]
+    results = run_answers(lab, exercise, answers, subject, partial(put_probes, subject, probes))
+    return [read_seen(answer, seen, probes) for answer, seen in zip(answers, results, strict=True)]
 
 
-def _put_all(
-    lab: Lab, exercise: Exercise, answers: Sequence[Answer], subject: Subject, probes: Probes, apart: bool
-) -> list[Any]:
-    subject.start()
-    space: dict[str, Any] = {"__name__": "__main__"}
-    for cell in lab.cells:
-        if cell.kind in ("setup", "solution"):
-            exec(compile(cell.source, cell.name, "exec"), space)
-    asked = probes.of(exercise.name)
-    if not apart:
-        return [_put(subject, probes, asked, answer, dict(space)) for answer in answers]
-    return [_forked(partial(_put, subject, probes, asked, answer, space), None) for answer in answers]
-
-
-def _put(subject: Subject, probes: Probes, asked: Sequence[Probe], answer: Answer, space: dict[str, Any]) -> Any:
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(SECONDS)
-    exec(compile(answer.source, answer.name, "exec"), space)
+def put_probes(subject: Subject, probes: Probes, answer: Answer, space: Space) -> list[Any]:
+    """Put each probe to an answer, in this process; `read_seen` reads what is returned."""
     seen = []
-    for probe in asked:
-        # As the exam's candidate begins each probe.
-        random.seed(probes.seed)
-        subject.seed(probes.seed)
-        outcome = probes.put(probe, space[answer.exercise], through=(TimeoutError,))
-        seen.append([outcome.to_json(), probes.verdict(probe, outcome)])
+    with time_limit(SECONDS):
+        run_source(answer.source, answer.name, space)
+        for probe in probes.of(answer.exercise):
+            # As the exam's candidate begins each probe.
+            random.seed(probes.seed)
+            subject.seed(probes.seed)
+            outcome = probes.put(probe, space[answer.exercise], through=(TimeoutError,))
+            seen.append([outcome.to_json(), probes.verdict(probe, outcome)])
     return seen
 
 
-def _too_long(*_: object) -> None:
-    raise TimeoutError(f"more than {SECONDS} s")
+def read_seen(answer: Answer, seen: Any, probes: Probes) -> Seen:
+    """What `put_probes` returned in a fork.
 
-
-def _forked(work: Callable[[], Any], otherwise: Any) -> Any:
-    """What `work` returns in a fork of this process, which prints nothing; `otherwise` when it dies."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.close(reader)
-            with _silent():
-                text = json.dumps(work())
-            with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-                pipe.write(text)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, encoding="utf-8") as pipe:
-        text = pipe.read()
-    os.waitpid(pid, 0)
-    return json.loads(text) if text else otherwise
-
-
-@contextlib.contextmanager
-def _silent() -> Iterator[None]:
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
-        yield
-
-
-def _read(answer: Answer, seen: Any, probes: Probes) -> Seen:
+    Raises:
+        CourseError: there was no result.
+    """
     if seen is None:
         raise CourseError(
             f"tests/answers/{answer.exercise}/{answer.kind}/{answer.name}.py: it cannot be put the probes (see above)"

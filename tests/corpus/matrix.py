@@ -1,4 +1,4 @@
-"""Every answer of `tests/answers` against the test cells of its exercise, each in a fork of one warm process.
+"""Every answer of `tests/answers` against the test cells and the public probes of its exercise.
 
 `python -m tests.corpus.matrix` prints the matrix; `--lab`, `--exercise` narrow it, `--why` shows each failure's
 message. What an answer is, `autograder.course.answers` says.
@@ -7,40 +7,39 @@ message. What an answer is, `autograder.course.answers` says.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import importlib
-import io
-import json
-import os
-import signal
 import sys
-import traceback
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 from autograder.course import answers
 from autograder.course.answers import KINDS, Answer
 from autograder.course.model import Exercise, Lab
 from autograder.course.reading import read_course
+from autograder.diagnosis import build
+from autograder.diagnosis.answering import Space, Work, run_answers, run_source, time_limit
+from cnngrading import subject
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = ROOT / answers.ANSWERS
 CELL_SECONDS = 20
-WARM = ("torch", "d2l.torch", "cnnlab", "scipy.signal", "scipy.ndimage")
+ENDED = "the process ended before its result"
 
 
 @dataclass(frozen=True)
 class Result:
     """One answer's outcome: for each concept the failure's message or ""; and without hidden regions, if it fails one
-    concept alone.
+    concept alone. `seen` is what came back from the probes, if it was put them.
     """
 
     answer: Answer
     full: dict[str, str]
     visible: dict[str, str]
+    seen: build.Seen | None = None
 
     @property
     def failed(self) -> set[str]:
@@ -51,85 +50,69 @@ def read_answers(exercise: str) -> list[Answer]:
     return answers.read_answers(ANSWERS, exercise)
 
 
-def run_answers(lab: Lab, answers: Iterable[Answer], jobs: int | None = None) -> list[Result]:
-    """Run each answer in a fork of this process, which has imported what the labs import and computed nothing."""
-    for module in WARM:
-        importlib.import_module(module)
-    with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-        return list(pool.map(lambda answer: _run_forked(lab, answer), answers))
+def stub(lab: Lab, exercise: Exercise) -> Answer:
+    """What a student has who has written nothing."""
+    released = nbformat.read(ROOT / "notebooks" / lab.id / f"{lab.notebook}.ipynb", as_version=4)
+    source = next(cell.source for cell in released.cells if cell.get("id") == exercise.name)
+    return Answer(exercise.name, "stub", "stub", source, "", ())
 
 
-def _run_forked(lab: Lab, answer: Answer) -> Result:
-    exercise = lab.exercise(answer.exercise)
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(reader)
-        try:
-            outcome = _run_here(lab, exercise, answer)
-        except BaseException:
-            outcome = {"crash": {"crash": traceback.format_exc()}}
-        with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-            json.dump(outcome, pipe)
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, encoding="utf-8") as pipe:
-        text = pipe.read()
-    os.waitpid(pid, 0)
-    outcome = json.loads(text) if text else {"crash": {"crash": "the process died"}}
-    if "crash" in outcome:
-        dead = {test.concept: outcome["crash"]["crash"] for test in exercise.tests}
-        return Result(answer, dead, dead)
-    return Result(answer, outcome["full"], outcome["visible"])
+@cache
+def results(lab: Lab, exercise: Exercise) -> list[Result]:
+    """Each named answer, and last the untouched stub: run once in a process, whichever tests ask.
+
+    An answer meets the test cells, then the probes.
+    """
+    everyone = [*read_answers(exercise.name), stub(lab, exercise)]
+    return _results(lab, exercise, everyone, partial(_meet_both, exercise))
 
 
-def _run_here(lab: Lab, exercise: Exercise, answer: Answer) -> dict[str, dict[str, str]]:
-    import torch
+def cell_results(lab: Lab, exercise: Exercise, answers: Sequence[Answer]) -> list[Result]:
+    """These answers against the test cells alone."""
+    return _results(lab, exercise, answers, partial(_meet_cells, exercise))
 
-    torch.set_num_threads(1)
-    full = _verdicts(lab, answer, {test.concept: (test.name, test.source) for test in exercise.tests})
+
+def _results(lab: Lab, exercise: Exercise, answers: Sequence[Answer], meet: Work) -> list[Result]:
+    results = []
+    for answer, outcome in zip(answers, run_answers(lab, exercise, answers, subject, meet, apart=False), strict=True):
+        if outcome is None:
+            dead = {test.concept: ENDED for test in exercise.tests}
+            results.append(Result(answer, dead, dead))
+        else:
+            seen = build.read_seen(answer, outcome["seen"], subject.probes) if "seen" in outcome else None
+            results.append(Result(answer, outcome["full"], outcome["visible"], seen))
+    return results
+
+
+def _meet_both(exercise: Exercise, answer: Answer, space: Space) -> dict[str, Any]:
+    return {**_meet_cells(exercise, answer, space), "seen": build.put_probes(subject, subject.probes, answer, space)}
+
+
+def _meet_cells(exercise: Exercise, answer: Answer, space: Space) -> dict[str, Any]:
+    full = _messages(answer, {test.concept: (test.name, test.source) for test in exercise.tests}, space)
     failed = [test for test in exercise.tests if full[test.concept]]
     alone = failed if len(failed) == 1 else []
     return {
         "full": full,
-        "visible": _verdicts(lab, answer, {test.concept: (test.name, test.visible) for test in alone}),
+        "visible": _messages(answer, {test.concept: (test.name, test.visible) for test in alone}, space),
     }
 
 
-def _verdicts(lab: Lab, answer: Answer, tests: dict[str, tuple[str, str]]) -> dict[str, str]:
-    """The message of each of the `tests`, (name, source) by concept, in a space of its own."""
+def _messages(answer: Answer, tests: dict[str, tuple[str, str]], space: Space) -> dict[str, str]:
+    """The failure of each of the `tests`, (name, source) by concept, "" where there is none."""
     if not tests:
         return {}
-    space: dict[str, Any] = {"__name__": "__main__"}
-    with _silent():
-        for cell in lab.cells:
-            if cell.kind in ("setup", "solution"):
-                exec(compile(cell.source, cell.name, "exec"), space)
-        broken = _message(answer.source, answer.name, space)
-        return {concept: broken or _message(source, name, space) for concept, (name, source) in tests.items()}
+    broken = _message(answer.source, answer.name, space)
+    return {concept: broken or _message(source, name, space) for concept, (name, source) in tests.items()}
 
 
-def _message(source: str, name: str, space: dict[str, Any]) -> str:
-    """The failure of one cell, "" if it has none."""
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(CELL_SECONDS)
+def _message(source: str, name: str, space: Space) -> str:
     try:
-        exec(compile(source, name, "exec"), space)
+        with time_limit(CELL_SECONDS):
+            run_source(source, name, space)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
-    finally:
-        signal.alarm(0)
     return ""
-
-
-def _too_long(*_: object) -> None:
-    raise TimeoutError(f"more than {CELL_SECONDS} s")
-
-
-@contextlib.contextmanager
-def _silent() -> Iterator[None]:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        yield
 
 
 def complaint(exercise: Exercise, result: Result) -> str:
@@ -174,11 +157,11 @@ def main() -> int:
         for exercise in lab.exercises:
             if not exercise.tests or options.lab not in (None, lab.id) or options.exercise not in (None, exercise.name):
                 continue
-            results = run_answers(lab, read_answers(exercise.name))
+            table = cell_results(lab, exercise, read_answers(exercise.name))
             print(f"\n{lab.id} · {exercise.name} ({exercise.points:g} points)")
             for test in exercise.tests:
                 print(f"    {test.concept} ({test.points:g})")
-            for result in results:
+            for result in table:
                 marks = " ".join("✗" if result.full[test.concept] else "·" for test in exercise.tests)
                 problem = complaint(exercise, result)
                 bad += bool(problem)
@@ -188,9 +171,9 @@ def main() -> int:
                 if options.why:
                     for concept in sorted(result.failed):
                         print(f"        {concept}: {result.full[concept]}".replace("\n", "\n          "))
-            counts = {kind: sum(result.answer.kind == kind for result in results) for kind in KINDS}
+            counts = {kind: sum(result.answer.kind == kind for result in table) for kind in KINDS}
             print("  " + ", ".join(f"{count} {kind}" for kind, count in counts.items()))
-            for gap in gaps(exercise, results):
+            for gap in gaps(exercise, table):
                 bad += 1
                 print(f"  <-- {gap}")
     print(f"\n{bad} exceptions" if bad else "\nThe matrix holds without exception.")

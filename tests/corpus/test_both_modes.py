@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -22,7 +22,7 @@ from autograder.course.reading import read_course
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.intake import Submission
-from tests.corpus.matrix import ROOT, Answer, read_answers
+from tests.corpus.matrix import ROOT, Answer, read_answers, stub
 from tests.support.notebooks import SUBJECT, make_notebook
 
 LABS = read_course(ROOT / "solutions")
@@ -54,13 +54,6 @@ def cells(lab: Lab) -> list[nbformat.NotebookNode]:
         for cell in nbformat.read(lab.path, as_version=4).cells
         if cell.metadata.get("nbgrader") and cell.cell_type == "code"
     ]
-
-
-def stub(lab: Lab, exercise: Exercise) -> Answer:
-    """What a student has who has written nothing."""
-    released = nbformat.read(ROOT / "notebooks" / lab.id / f"{lab.notebook}.ipynb", as_version=4)
-    source = next(cell.source for cell in released.cells if cell.get("id") == exercise.name)
-    return Answer(exercise.name, "stub", "stub", source, "", ())
 
 
 def hold_exam(lab: Lab, exercise: Exercise, answer: Answer) -> Examined:
@@ -118,12 +111,13 @@ def test_an_answer_that_overwrites_what_it_was_handed_earns_nothing_by_it() -> N
     assert {verdict.points for verdict in examined.verdicts} == {0.0}, examined
 
 
-def test_the_count_is_that_of_the_files(capsys: pytest.CaptureFixture[str]) -> None:
-    """Shown, so that a run that compared nothing is seen."""
+def test_the_count_is_that_of_the_files(record_property: Callable[[str, object], None]) -> None:
+    """Printed at the end of the run, so that a run that compared nothing is seen."""
     if compared["stub"] < len(EXERCISES):
         pytest.skip("only some of the exercises were asked for")
     counts = ", ".join(f"{count} {kind}" for kind, count in compared.items())
-    with capsys.disabled():
-        print(f" {sum(compared.values())} answers earn the same in both modes ({counts}) ", end="")
+    record_property(
+        "figure", f"exam: {sum(compared.values())} answers earn in it what they earn in one kernel ({counts})"
+    )
     asked = sum(len(chosen(exercise)) + 1 for lab in LABS for exercise in lab.exercises if exercise.tests)
     assert sum(compared.values()) == asked

@@ -11,10 +11,8 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 
-import nbformat
 import pytest
 
 from autograder.course.answers import Answer
@@ -28,7 +26,7 @@ from cnnlab.probes import probes_of
 from cnnlab.probing.outcomes import Outcome, alike
 from cnnlab.probing.questions import Refusal
 from cnnlab.probing.verdicts import verdict
-from tests.corpus.matrix import ROOT, read_answers
+from tests.corpus.matrix import ROOT, Result, read_answers, results
 
 LABS = read_course(ROOT / "solutions")
 GRADED = [(lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.tests]
@@ -40,27 +38,18 @@ BY_FORM = ("exception", "none")
 named: Counter[str] = Counter()
 
 
-@cache
 def asked(lab: Lab, exercise: Exercise) -> list[tuple[Answer, build.Seen]]:
-    """Each named answer, and last the untouched stub, with what came back and what was said of it, probe by probe.
+    """Each named answer, and last the untouched stub, with what came back and what was said of it, probe by probe."""
+    return [(result.answer, seen_of(result)) for result in results(lab, exercise)]
 
-    They share a process here, and a fingerprint is made in one of its own.
-    """
-    answers = [*read_answers(exercise.name), stub(lab, exercise.name)]
-    return list(
-        zip(answers, build.put_answers(lab, exercise, answers, subject, subject.probes, apart=False), strict=True)
-    )
+
+def seen_of(result: Result) -> build.Seen:
+    assert result.seen is not None, f"{result.answer.kind}/{result.answer.name}: {result.full}"
+    return result.seen
 
 
 def named_answers(lab: Lab, exercise: Exercise) -> list[tuple[Answer, build.Seen]]:
     return asked(lab, exercise)[:-1]
-
-
-def stub(lab: Lab, name: str) -> Answer:
-    """What students find in the released notebook."""
-    released = nbformat.read(ROOT / "notebooks" / lab.id / f"{lab.notebook}.ipynb", as_version=4)
-    source = next(cell.source for cell in released.cells if cell.get("id") == name)
-    return Answer(name, "stub", "stub", source, "", ())
 
 
 def failed(exercise: Exercise, seen: build.Seen) -> set[str]:
@@ -154,19 +143,16 @@ def test_each_wrong_answer_is_named_for_what_it_is_and_no_right_one_at_all(lab: 
     assert not complaints, "\n".join(complaints)
 
 
-def test_precision_and_recall_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    """Shown, so that a run that named nothing is seen."""
+def test_precision_and_recall_are_shown(record_property: Callable[[str, object], None]) -> None:
+    """Printed at the end of the run, so that a run that named nothing is seen."""
     asked = sum(len(read_answers(exercise.name)) for _, exercise in GRADED)
     if sum(named[kind] for kind in ("right", "wrong", "shortcut")) < asked:
         pytest.skip("only some of the exercises were asked for")
     faulty = named["wrong"] + named["shortcut"]
     told = sum(named[f"{kind} named"] for kind in ("right", "wrong", "shortcut"))
     right = told - named["wrongly named"]
-    with capsys.disabled():
-        figures = (
-            f"precision {right / told:.1%}, recall {right / faulty:.1%}, {named['by form']} named by their form alone"
-        )
-        print(f" {faulty} wrong answers: {figures}; {named['right']} right ones ", end="")
+    figures = f"precision {right / told:.1%}, recall {right / faulty:.1%}, {named['by form']} named by their form alone"
+    record_property("figure", f"diagnosis: {faulty} wrong answers: {figures}; {named['right']} right ones")
     assert right == told == faulty
 
 
