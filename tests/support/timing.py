@@ -1,7 +1,8 @@
 """Longest file first, and the time a file at the end: a pytest plugin that `tests/conftest.py` loads.
 
 With `--dist loadfile` the file that starts last decides when the run ends. `durations.json` holds the seconds of each
-file in the run that `--write-durations` was given to; only their order counts.
+file in the run that `--write-durations` was given to; only their order counts. Files that share what is expensive to
+make are run in one worker, as if they were one file.
 """
 
 from __future__ import annotations
@@ -12,9 +13,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 DURATIONS = Path(__file__).parents[1] / "durations.json"
 SHOWN_FROM = 1.0  # seconds
+# file → the group it is run with
+TOGETHER = {
+    "tests/corpus/test_answers.py": "the answers' results",
+    "tests/corpus/test_corpus.py": "the answers' results",
+}
+
+
+class Together(LoadFileScheduling):
+    """`--dist loadfile`, but the files of a group are one piece of work."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _piece(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,9 +40,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest file first, a new one before all; the tests of a file keep their order."""
+    """The longest file or group first, a new file before all; the tests of a file keep their order."""
+    seconds: Counter[str] = Counter()
     known = json.loads(DURATIONS.read_text(encoding="utf-8"))
-    items.sort(key=lambda item: -known.get(_file(item.nodeid), float("inf")))
+    for file in {_file(item.nodeid) for item in items}:
+        seconds[_piece(file)] += known.get(file, float("inf"))
+    items.sort(key=lambda item: (-seconds[_piece(item.nodeid)], _piece(item.nodeid)))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -54,3 +75,7 @@ def _seconds_by_file(stats: dict[str, list[Any]]) -> Counter[str]:
 
 def _file(nodeid: str) -> str:
     return nodeid.partition("::")[0]
+
+
+def _piece(nodeid: str) -> str:
+    return TOGETHER.get(_file(nodeid), _file(nodeid))
