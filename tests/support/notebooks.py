@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import json
 import shutil
@@ -29,6 +28,7 @@ from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
 from autograder.grading import Plan, grade, plan
 from autograder.intake import Aligned, GradingNotebook, Submission
+from tests.support.sharing import once_a_run
 
 ROOT = Path(__file__).parents[2]
 SUBJECT = "cnngrading"
@@ -305,11 +305,11 @@ class GradedClass:
 
 
 def graded_class(factory: pytest.TempPathFactory) -> GradedClass:
-    """The class, made once in a test process however many modules ask for it; they belong to the xdist group "class"."""
-    return _graded_class(factory.getbasetemp() / "class")
+    """The class, graded once a run however many modules ask for it."""
+    graded: GradedClass = once_a_run(factory, "class", _graded_class)
+    return graded
 
 
-@functools.cache
 def _graded_class(folder: Path) -> GradedClass:
     settings = 'c.Exam.call_seconds = 1.0\nc.LateSubmissionPlugin.penalty_method = "zero"'
     course, submitted = make_course(folder / "course", settings=settings), folder / "submitted"
