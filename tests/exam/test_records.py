@@ -218,9 +218,11 @@ def test_a_record_that_is_not_whole_is_none(graded: GradedClass, tmp_path: Path,
 class Run:
     """`python -m autograder grade …` on students who take half a second each, with a temporary folder of its own."""
 
-    def __init__(self, folder: Path, students: int = 8, answers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, students: int = 8, answers: dict[str, str] | None = None, settings: str = ""
+    ) -> None:
         self.folder = folder
-        make_course(folder / "course", {TRIPLING: tripling()})
+        make_course(folder / "course", {TRIPLING: tripling()}, settings)
         for number in range(students):
             submit(folder / "submitted", f"s{number}", TRIPLING, answers or SLOW)
         self.gradebook, self.temporary = folder / "gradebook", folder / "temporary"
@@ -319,13 +321,15 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sandbox", ["auto", "none"])
 def test_a_run_that_is_stopped_by_hand_ends_at_once_and_leaves_nothing(tmp_path: Path, sandbox: str) -> None:
-    run = Run(tmp_path, 3, {"triple": "def triple(x):\n    while True:\n        pass"})
+    """Long before the call that hangs would be ended: on a busy machine the end of a process alone takes seconds."""
+    limits = "c.Exam.call_seconds = c.Exam.cell_seconds = 100.0"
+    run = Run(tmp_path, 3, {"triple": "def triple(x):\n    while True:\n        pass"}, limits)
     submit(run.folder / "submitted", "a", TRIPLING, TRIPLE)
     stopped = run.start("--sandbox", sandbox)
     run.wait_for_records(1)
     time.sleep(0.3)  # the next one hangs in a call now
     stopped.send_signal(signal.SIGINT)
-    _, said = stopped.communicate(timeout=10)
+    _, said = stopped.communicate(timeout=50)
     assert stopped.returncode == 130
     assert said.rstrip().endswith("stopped; what is not graded yet can be graded by running the same command again")
     assert "Traceback" not in said
