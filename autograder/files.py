@@ -1,7 +1,7 @@
 """Files written whole, and a digest of the files and versions that a result was made from.
 
-In a digest a package counts with every file in it, code and data, at any depth, so that files may be added or moved inside
-it. Nothing is imported for it.
+In a digest a package counts with every file in it, code and data, at any depth, so that files may be added or moved
+inside it. Nothing is imported for it.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ def write_whole(path: Path, text: str | bytes) -> None:
 
 
 def digest(packages: Iterable[str], *, versions: Iterable[str] = (), texts: Iterable[str] = ()) -> str:
-    """64 hexadecimal digits, on every machine the same for the same files, versions and texts; others when any of them changes.
+    """64 hexadecimal digits, on every machine the same for the same files, versions and texts; others when any of them
+    changes.
 
     It reads all the files (10 ms for `autograder` and `cnnlab` together), so a caller that needs it often keeps it.
 
     Args:
-        packages: dotted names of packages, each with all that is in it, and of single modules (`cnnlab.guard`); one that has become a
+        packages: dotted names of packages, each with all that is in it, and of single modules (`cnnlab.guard`); one
+            that has become a
             package keeps its name here.
         versions: names of distributions, installed or not, and `PYTHON` for the interpreter.
         texts: whatever else there is, in this order.

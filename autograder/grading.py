@@ -1,4 +1,4 @@
-"""The pipeline over plain data: plan → examine → record. Submissions are examined by any `concurrent.futures.Executor`."""
+"""The pipeline over plain data: plan → examine → record, with any `concurrent.futures.Executor`."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ def plan(
         if student not in names:
             likely = get_close_matches(student, names, n=5) or names[:20]
             raise CourseError(
-                f"--student {student}: nothing of theirs in {submitted}, which has {len(names)} students: {', '.join(likely)}, …"
+                f"--student {student}: nothing of theirs in {submitted}, which has {len(names)} "
+                f"students: {', '.join(likely)}, …"
             )
     masters = prepare(course, tuple(known.values()), gradebook)
     submissions = tuple(collect(submitted, masters, labs, students))

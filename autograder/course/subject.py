@@ -128,7 +128,7 @@ class Probes(Protocol):
         through: tuple[type[BaseException], ...] = (),
         ending_of: Callable[[BaseException], Ending | None] = lambda error: None,
     ) -> Any:
-        """Ask; returns the outcome. Exceptions `through` are ours; `ending_of` says which say that the process ended."""
+        """Ask and return the outcome. Exceptions `through` are ours; `ending_of` tells those that ended the process."""
 
     def refuses(self, probe: Any) -> bool:
         """Whether a right answer raises an exception here."""
@@ -137,8 +137,8 @@ class Probes(Protocol):
         """What is wrong with an outcome, in words; "" when nothing is."""
 
     def describe(self, probe: Any, outcome: Any) -> tuple[str, str] | None:
-        """A kind ("exception", "none", "shape", "dtype", "mutation", …) and a sentence, without the student's words, for
-        what the form of a wrong outcome says by itself; None when it says nothing.
+        """A kind ("exception", "none", "shape", "dtype", "mutation", …) and a sentence, without the student's words,
+        for what the form of a wrong outcome says by itself; None when it says nothing.
         """
 
     def is_none(self, outcome: Any) -> bool:
@@ -174,7 +174,7 @@ class Figures(Protocol):
         """Their style sheet."""
 
     def figure(self, text: str) -> str:
-        """An output of a student's notebook that is one of the course's figures, made anew of checked parts; else ""."""
+        """One of the course's figures in a student's output, made anew from checked parts; "" for other outputs."""
 
     def picture(self, data: dict[str, Any]) -> str:
         """The picture of what `Probes.picture` gave."""

@@ -1,5 +1,5 @@
-"""What the form of an answer's outcomes says by itself: a stub, a shortcut, an exception; and what the subject says of a
-wrong value.
+"""What the form of an answer's outcomes says by itself: a stub, a shortcut, an exception; and what the subject says of
+a wrong value.
 """
 
 from __future__ import annotations

@@ -76,7 +76,8 @@ def fill(
             if one.total is None:
                 if now:
                     notes.append(
-                        f"{one.student}, {lab.id}: a person has to look; what the table has for it, {now}, was left as it is"
+                        f"{one.student}, {lab.id}: a person has to look; what the table has for it, "
+                        f"{now}, was left as it is"
                     )
                 continue
             why = _kept(table, layout, row, column, one.total)
@@ -128,7 +129,8 @@ def _places(
         elif fitting or chosen or lab.id in columns:
             wanted = repr(columns[lab.id]) if lab.id in columns else lab.id
             raise CourseError(
-                f"{table.path}: {'several columns fit' if fitting else 'no column fits'} {wanted}: {_cure(table, layout, lab.id)}"
+                f"{table.path}: {'several columns fit' if fitting else 'no column fits'} {wanted}: "
+                f"{_cure(table, layout, lab.id)}"
             )
     if not places:
         raise CourseError(f"{table.path}: no column is named like a lab: {_cure(table, layout, labs[0].id)}")
@@ -147,8 +149,10 @@ def _check_points(table: Table, layout: Layout, lab: Lab, column: int) -> None:
     possible = layout.grades[column]
     if NUMBER.fullmatch(possible) and abs(number(possible) - lab.points) > SAME:
         raise CourseError(
-            f"{table.path}: {table.header[column]} has {possible} points, {lab.id} has {lab.points:g}, and its grades would count for "
-            f"something else; set the assignment to {lab.points:g} points in {layout.system} and download the table again"
+            f"{table.path}: {table.header[column]} has {possible} points, {lab.id} has {lab.points:g}, "
+            "and its grades would count for "
+            f"something else; set the assignment to {lab.points:g} points in {layout.system} and "
+            "download the table again"
         )
 
 

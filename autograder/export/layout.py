@@ -94,7 +94,8 @@ def moodle_layout(table: Table, named: Iterable[str]) -> Layout:
     names = [column for column, title in enumerate(header) if title in MOODLE_NAMES] or ([1] if worksheet else [])
     if not worksheet and not keys and not names:
         raise CourseError(
-            f"{table.path}: neither a grading worksheet of Moodle (Identifier, Full name, … Grade) nor its gradebook as plain text "
+            f"{table.path}: neither a grading worksheet of Moodle (Identifier, Full name, … Grade) nor "
+            "its gradebook as plain text "
             "(First name, … Email address, …); download one of them, with e-mail addresses or id numbers in it"
         )
     lines = []

@@ -33,7 +33,7 @@ def csv_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequen
 
 
 def canvas_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
-    """As Canvas exports it. A number is Canvas's own `ID`, as in the names of a Canvas zip; any other id is the login."""
+    """As Canvas exports it. A number is Canvas's own `ID`, as in the names in its zips; any other id is the login."""
     header = (*CANVAS_HEADER, *(_title(lab) for lab in labs))
     possible = ("    Points Possible", "", "", "", "", *(f"{lab.points:.2f}" for lab in labs))
     lines = []

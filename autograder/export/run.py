@@ -65,7 +65,8 @@ def export(
     if into is not None:
         if form == "csv":
             raise CourseError(
-                f"--into {into}: it is Canvas's or Moodle's own export; say which with --format canvas or --format moodle"
+                f"--into {into}: it is Canvas's or Moodle's own export; say which with --format canvas "
+                "or --format moodle"
             )
         scores = [Score(total.student, total.lab, total.total) for total in found]
         filled = fill(read_table(into), form, scores, people, wanted, columns or {}, chosen=bool(labs))

@@ -73,7 +73,8 @@ def read_table(path: Path) -> Table:
 
 
 def with_cells(table: Table, changes: Mapping[tuple[int, int], str]) -> bytes:
-    """The file's bytes with other words in these cells (row, column); a cell that was quoted stays so, and one that has to be is.
+    """The file's bytes with other words in these cells (row, column); a cell that was quoted stays so, and one that has
+    to be is.
 
     Raises:
         IndexError: there is no such cell.

@@ -206,7 +206,7 @@ def _workers(count: int, labs: dict[str, Lab], subject: str) -> Executor:
 
 
 def _learn(labs: dict[str, Lab], subject: str) -> None:
-    """Take over the labs and the subject, once for each worker: a lab is larger than all else that a page is made from."""
+    """Take over the labs and the subject, once for each worker: a lab is larger than a page's other parts."""
     _labs.update(labs)
     _subjects.append(load_subject(subject))
 

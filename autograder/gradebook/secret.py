@@ -34,7 +34,8 @@ def course_secret(gradebook: Path) -> bytes:
     text = path.read_text(encoding="ascii", errors="replace")
     if not re.fullmatch(rf"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
         raise CourseError(
-            f"{path}: it does not hold the course's secret any more; put it back, or remove it to draw other test inputs"
+            f"{path}: it does not hold the course's secret any more; put it back, or remove it to draw "
+            "other test inputs"
         )
     return bytes.fromhex(text)
 

@@ -1,4 +1,4 @@
-"""The students' zip: released notebooks, a wheel of their package, requirements and a README; nothing of the solutions."""
+"""The students' zip: released notebooks, a wheel of their package, requirements, a README; no solutions."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def bundle(course: Path) -> Path:
     """Write `dist/<course>-students.zip` and return its path.
 
     It holds the released notebooks and what else of the course is for students: the wheel of the subject's student
-    package, `docs/student.md` as its README, `environment.yml`, `LICENSE`, and the locked requirements. A course without
-    a student package may lack all of these.
+    package, `docs/student.md` as its README, `environment.yml`, `LICENSE`, and the locked requirements. A course
+    without a student package may lack all of these.
 
     Raises:
         CourseError: a file that belongs in it is missing, or the wheel could not be built; the message quotes the

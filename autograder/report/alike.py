@@ -11,8 +11,10 @@ from autograder.report.shown import Cell, Link, Part, Section, number, parts, sp
 from autograder.report.similarity import Group, groups
 
 NOTE = (
-    "Answers with names, comments and white space ignored and the released cells taken out, in which students share what hardly two would "
-    "write alike by chance. Students may have worked together as they were allowed to: read both before you speak to anybody."
+    "Answers with names, comments and white space ignored and the released cells taken out, in which "
+    "students share what hardly two would "
+    "write alike by chance. Students may have worked together as they were allowed to: read both before "
+    "you speak to anybody."
 )
 
 

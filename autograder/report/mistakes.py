@@ -15,7 +15,10 @@ from autograder.report.plots import Bar, bars
 from autograder.report.shown import Cell, Link, Part, Section, Table, parts, table, text, who
 
 MOST_BARS = 12
-NOT_NAMED = "No mistake that this course knows. Where many students meet here, the mistake deserves a name: docs/authoring/answers.md says how."
+NOT_NAMED = (
+    "No mistake that this course knows. Where many students meet here, the mistake deserves a "
+    "name: docs/authoring/answers.md says how."
+)
 
 Says = dict[tuple[str, str], str]
 

@@ -17,10 +17,13 @@ ENDED = "ended its own process"
 FORGED = "sent what is no answer"
 EDITED = "test or set-up cells changed or taken out"
 SAID = {
-    LIBRARY: "The answer called what the exercise asks to write. The test cells refuse it, so it has cost points already.",
+    LIBRARY: "The answer called what the exercise asks to write. The test cells refuse it, so it has "
+    "cost points already.",
     BY_HEART: "The answer returns what the printed examples expect, and something else for other inputs.",
-    ENDED: "Code that calls an exit, crashes the interpreter or uses up its memory ends so; so does one that tries to get at the grader.",
-    FORGED: "What came from the student's process was not what our side of it sends: an answer forged, or one far too large.",
+    ENDED: "Code that calls an exit, crashes the interpreter or uses up its memory ends so; so does one "
+    "that tries to get at the grader.",
+    FORGED: "What came from the student's process was not what our side of it sends: an answer forged, "
+    "or one far too large.",
     EDITED: "Our own cells were put back before grading, so this changed no points. Many a student does it by mistake.",
 }
 SHORT = 6  # signs that are shown unfolded

@@ -172,7 +172,7 @@ def _all_runs(source: str, words: bool) -> frozenset[int]:
 
 
 def _tokens(source: str) -> list[str]:
-    """The tokens that count: all names are one name but keywords and what is looked up in something else than `self`."""
+    """The tokens that count. All names are one name, but for keywords and attributes of anything but `self`."""
     tokens: list[str] = []
     before = ["", ""]
     for match in TOKEN.finditer(source):

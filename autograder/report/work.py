@@ -56,7 +56,10 @@ def costs(results: Sequence[Result], *, several: bool = False) -> Section:
     if not known:
         return Section("costs", "Time and memory", (), note, "No figures yet.")
     seconds, memory = [cost.seconds for _, cost in known], [cost.memory / MIB for _, cost in known]
-    total = f"{len(known)} exams took {_duration(sum(seconds))} one after the other: {_seconds(median(seconds))} s each (median)"
+    total = (
+        f"{len(known)} exams took {_duration(sum(seconds))} one after the other: "
+        f"{_seconds(median(seconds))} s each (median)"
+    )
     note = f"{total}, {_seconds(max(seconds))} s the longest; at most {max(memory):.0f} MiB. {note}".strip()
     return Section(
         "costs",

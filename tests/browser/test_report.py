@@ -97,7 +97,8 @@ def test_nothing_that_students_write_does_anything(hostile: Path, watched_page: 
     assert watched_page.errors == []
     assert (
         page.evaluate(
-            "document.querySelectorAll('script, img, iframe, form, object, link, base, [onerror], [onload], [style]').length"
+            "document.querySelectorAll('script, img, iframe, form, object, link, base, [onerror], "
+            "[onload], [style]').length"
         )
         == 0
     )

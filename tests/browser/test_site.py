@@ -52,7 +52,8 @@ def course(tmp_path: Path) -> Path:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "student.md").write_text("# Steps\n\nUnpack.\n", encoding="utf-8")
     (tmp_path / "README.md").write_text(
-        "# A course\n\n```sh\nmake\n```\n\n## The labs\n\n| lab | points |\n|---|---|\n| 1 · Sums | 3 |\n\n## How it is put together\n",
+        "# A course\n\n```sh\nmake\n```\n\n## The labs\n\n| lab | points |\n|---|---|\n| 1 · Sums | 3 "
+        "|\n\n## How it is put together\n",
         encoding="utf-8",
     )
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "course"\n', encoding="utf-8")
@@ -149,7 +150,10 @@ def test_the_link_checker_refuses(tmp_path: Path, piece: str, why: str) -> None:
 
 
 def test_the_link_checker_accepts_what_is_there(tmp_path: Path) -> None:
-    pieces = '<a href="other.html#there"><a href="https://example.org/x"><a href="?q=1"><img src="data:,x"><a name="here"><a href="#here">'
+    pieces = (
+        '<a href="other.html#there"><a href="https://example.org/x"><a href="?q=1"><img '
+        'src="data:,x"><a name="here"><a href="#here">'
+    )
     (tmp_path / "other.html").write_text('<p id="there">', encoding="utf-8")
     (tmp_path / "index.html").write_text(pieces, encoding="utf-8")
     assert broken(tmp_path) == ()

@@ -66,7 +66,8 @@ CURIOUS = {
     "decodes": "raise UnicodeDecodeError('utf-8', str({args}).encode(), 0, 1, str({args}))",
     "returns_text": "return str({args})",
     "returns_an_object": "return type('Got' + str({args}).replace(' ', '_'), (), {{}})()",
-    "displays": "from IPython.display import display\n    display({{'text/html': str({args}), 'text/plain': str({args})}}, raw=True)",
+    "displays": "from IPython.display import display\n    display({{'text/html': str({args}), "
+    "'text/plain': str({args})}}, raw=True)",
     "keeps": "global kept\n    kept = str({args})",
     "quotes": "open('kept', 'a').write(str({args}))\n    raise ValueError(open('kept').read()[-90:])",
     "writes": "open('kept', 'a').write(str({args}))",
@@ -241,7 +242,8 @@ def main() -> int:
     wrong += [f"hostile {name}: {words}" for name, words in hostile.items() if words]
     print("\n".join(wrong))
     print(
-        f"{count} answers, {bitten} with the canary in an exception, {len(hostile)} hostile cases; {len(wrong)} pages with one"
+        f"{count} answers, {bitten} with the canary in an exception, {len(hostile)} hostile cases; "
+        f"{len(wrong)} pages with one"
     )
     return 1 if wrong else 0
 

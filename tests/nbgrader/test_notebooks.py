@@ -105,7 +105,8 @@ def test_a_figure_is_drawn_in_a_real_kernel(tmp_path: Path) -> None:
         cells=[
             nbformat.v4.new_code_cell(
                 "import matplotlib.pyplot as plt\nimport torch\nfrom d2l import torch as d2l\n"
-                "d2l.use_svg_display()\nplt.imshow(d2l.corr2d(torch.ones(6, 8), torch.tensor([[1.0, -1.0]])), cmap='gray')\n"
+                "d2l.use_svg_display()\nplt.imshow(d2l.corr2d(torch.ones(6, 8), torch.tensor([[1.0, "
+                "-1.0]])), cmap='gray')\n"
                 "plt.colorbar()\nplt.show()"
             )
         ]
@@ -118,7 +119,7 @@ def test_a_figure_is_drawn_in_a_real_kernel(tmp_path: Path) -> None:
 
 
 def test_a_kernel_that_nobody_watches_makes_no_widget() -> None:
-    """As nbval, nbconvert, nbgrader and our own run do it: nothing but the figure in the outputs, the same each time."""
+    """As nbval, nbconvert, nbgrader and our own run do: nothing but the figure in the outputs, always the same."""
     code = (
         "import sys\nfrom cnnlab import sample_picture, slide_kernel\n"
         "figure = slide_kernel(sample_picture(9, 9), [[1, -1]])\nprint('ipywidgets' in sys.modules)\nfigure"

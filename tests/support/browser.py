@@ -20,11 +20,13 @@ PROVOKE = """() => {
   // A page may have put something of its own in the place of document.querySelectorAll.
   const all = (selector) => Document.prototype.querySelectorAll.call(document, selector);
   for (const element of all("details")) element.open = true;
-  const kinds = ["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "focusin", "keydown", "input", "change", "toggle",
+  const kinds = ["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "focusin", "keydown", "input",
+                 "change", "toggle",
                  "animationstart", "animationend", "transitionend", "error", "load", "wheel", "copy", "dragstart"];
   for (const element of all("*")) {
     for (const kind of kinds) element.dispatchEvent(new Event(kind, {bubbles: true, cancelable: true}));
-    const target = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? element.getAttribute("formaction");
+    const target = element.getAttribute("href") ?? element.getAttribute("xlink:href")
+                   ?? element.getAttribute("formaction");
     if (target !== null && !/^(https?|mailto):/i.test(target) && element.click) element.click();
   }
 }"""
@@ -96,7 +98,7 @@ class Watched:
 
     @property
     def happened(self) -> list[str]:
-        """Everything that an inert page never does; console errors, which a page's own policy causes, are in `errors`."""
+        """What an inert page never does. Console errors, which a page's own policy causes, are in `errors`."""
         return [
             *map("dialog {}".format, self.dialogs),
             *map("request {}".format, self.requests),

@@ -330,7 +330,10 @@ def _graded_class(folder: Path) -> GradedClass:
     submit(submitted, "fred", answers={**RIGHT, "double": "import os\nos._exit(1)"})
     (submitted / "gus" / DOUBLING).mkdir(parents=True)
     (submitted / "gus" / DOUBLING / "doubling.ipynb").write_text("garbage", encoding="utf-8")
-    loud = "import sys, warnings\ndef double(x):\n    warnings.warn('careful')\n    print('loud', file=sys.stderr)\n    return 2 * x"
+    loud = (
+        "import sys, warnings\ndef double(x):\n    warnings.warn('careful')\n    print('loud', "
+        "file=sys.stderr)\n    return 2 * x"
+    )
     submit(submitted, "hana", answers={**RIGHT, "double": loud})
     known = "def double(x):\n    '''</pre><script>alert(1)</script>'''\n    return {3: 6}[x]"
     submit(submitted, "ivan", answers={**RIGHT, "double": known})

@@ -1,4 +1,4 @@
-"""What is current is told from what is stale: a digest holds every file, text and version that a result was made from."""
+"""A digest holds every file, text and version that a result was made from, so that stale results are noticed."""
 
 from __future__ import annotations
 
@@ -171,7 +171,10 @@ def test_versions_count_installed_or_not(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_digest_of_our_packages_imports_no_pytorch() -> None:
-    code = f"import sys; from autograder.files import digest; digest(['autograder', 'cnnlab'], versions={records.DECIDING_VERSIONS}); "
+    code = (
+        "import sys; from autograder.files import digest; digest(['autograder', 'cnnlab'], "
+        f"versions={records.DECIDING_VERSIONS}); "
+    )
     done = subprocess.run(
         [sys.executable, "-c", code + "print({'torch', 'cnnlab'} & set(sys.modules))"], capture_output=True, text=True
     )

@@ -1,4 +1,4 @@
-"""What a test cell hands to a student's function: packed for the wire, or refused where it could not arrive as it is."""
+"""What a test cell hands to a student's function: packed for the wire, or refused if it could not arrive whole."""
 
 from __future__ import annotations
 

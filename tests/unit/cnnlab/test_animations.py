@@ -1,4 +1,4 @@
-"""Animations show the right numbers at every step, run anywhere without help from outside, and cannot be broken out of."""
+"""Animations show the right numbers at every step, need nothing from outside, and cannot be broken out of."""
 
 from __future__ import annotations
 
@@ -520,8 +520,10 @@ def test_the_script_shows_what_the_steps_say() -> None:
     for animation, grid in cases:
         seen = in_page(
             animation.html,
-            f"const figure = figures()[0]; const seen = []; const count = Number(figure.querySelector('input').getAttribute('max'));"
-            f"for (let i = 0; i < count; i++) {{ seen.push([texts(figure, {grid}), say(figure)]); button(figure, 'Next').click(); }}"
+            "const figure = figures()[0]; const seen = []; const count = "
+            "Number(figure.querySelector('input').getAttribute('max'));"
+            "for (let i = 0; i < count; i++) "
+            f"{{ seen.push([texts(figure, {grid}), say(figure)]); button(figure, 'Next').click(); }}"
             f"return seen;",
         )
         steps = data_of(animation)["steps"]
@@ -571,10 +573,12 @@ def test_the_outline_lies_on_the_window() -> None:
 @with_node
 def test_it_plays_only_when_asked_and_stops_at_the_end() -> None:
     code = (
-        "const figure = figures()[0]; const seen = [timers.size]; button(figure, 'Play').click(); seen.push(timers.size);"
+        "const figure = figures()[0]; const seen = [timers.size]; button(figure, 'Play').click(); "
+        "seen.push(timers.size);"
         "for (let i = 0; i < 9; i++) tick(); const range = figure.querySelector('input');"
         "seen.push(timers.size, Number(range.value)); button(figure, 'Play').click(); seen.push(Number(range.value));"
-        "button(figure, 'Pause').click(); seen.push(timers.size); button(figure, 'Play').click(); root.replaceChildren(); tick();"
+        "button(figure, 'Pause').click(); seen.push(timers.size); button(figure, 'Play').click(); "
+        "root.replaceChildren(); tick();"
         "return [...seen, timers.size];"
     )
     assert in_page(animate_window(X3, K2).html, code) == [0, 1, 0, 4, 1, 0, 0]
@@ -609,7 +613,8 @@ def test_one_of_each_shares_a_page_and_leaves_no_globals() -> None:
 def test_a_saved_page_starts_again() -> None:
     html = "".join(animation.html for animation in one_of_each())
     code = (
-        "for (const figure of figures()) for (let i = 0; i < 2; i++) button(figure, 'Next')?.click(); load(root.outerHTML);"
+        "for (const figure of figures()) for (let i = 0; i < 2; i++) button(figure, 'Next')?.click(); "
+        "load(root.outerHTML);"
         "const [first] = figures(); const before = texts(first, 3); button(first, 'Next').click();"
         "return [before, texts(first, 3), figures().map((one) => one.querySelectorAll('button').length)];"
     )
@@ -645,8 +650,10 @@ def test_the_ruler_script_agrees_with_python() -> None:
     code = (
         "const figure = figures()[0]; const ranges = figure.querySelectorAll('input'); return %s.map((numbers) => {"
         "numbers.forEach((number, i) => ranges[i].enter(number)); const drawn = figure.querySelector('svg');"
-        "const count = (name, paint, color) => drawn.querySelectorAll(name).filter((one) => one.getAttribute(paint) === color).length;"
-        "return [say(figure).split('\\n')[0], count('rect', 'fill', '#0057b8'), count('path', 'stroke', '#b00020')]; });"
+        "const count = (name, paint, color) => drawn.querySelectorAll(name).filter((one) => "
+        "one.getAttribute(paint) === color).length;"
+        "return [say(figure).split('\\n')[0], count('rect', 'fill', '#0057b8'), count('path', 'stroke', "
+        "'#b00020')]; });"
     )
     seen = in_page(size_ruler(5, 2).html, code % json.dumps(settings))
     for (n, k, padding, stride, dilation), (said, blocks, crosses) in zip(settings, seen, strict=True):
@@ -691,8 +698,10 @@ def test_a_signed_feature_map_is_white_at_zero_orange_above_and_purple_below() -
 @with_node
 def test_a_preset_fills_the_fields() -> None:
     code = (
-        "const figure = figures()[0]; const fields = () => figure.querySelectorAll('.cnnlab-weight').map((one) => Number(one.value));"
-        "button(figure, 'blur').click(); const seen = [fields()]; button(figure, 'at first').click(); return [...seen, fields()];"
+        "const figure = figures()[0]; const fields = () => "
+        "figure.querySelectorAll('.cnnlab-weight').map((one) => Number(one.value));"
+        "button(figure, 'blur').click(); const seen = [fields()]; button(figure, 'at first').click(); "
+        "return [...seen, fields()];"
     )
     assert in_page(paint_kernel(sample_picture(9, 9), K2).html, code) == [[0.25] * 4, [0, 1, 2, 3]]
 
@@ -713,8 +722,10 @@ def test_every_control_keeps_its_keys_from_jupyterlab() -> None:
 def test_arrows_step_and_space_plays_wherever_the_focus_is_among_the_controls() -> None:
     code = (
         "const figure = figures()[0]; const range = figure.querySelector('input'); const next = button(figure, 'Next');"
-        "const seen = [next.press('ArrowRight'), range.value]; next.press('ArrowRight'); button(figure, 'Play').press('ArrowLeft');"
-        "seen.push(range.value, range.press('ArrowRight'), next.press(' '), timers.size, range.press(' '), timers.size);"
+        "const seen = [next.press('ArrowRight'), range.value]; next.press('ArrowRight'); button(figure, "
+        "'Play').press('ArrowLeft');"
+        "seen.push(range.value, range.press('ArrowRight'), next.press(' '), timers.size, range.press(' "
+        "'), timers.size);"
         "range.press(' '); return [...seen, timers.size, next.press('Tab')];"
     )
     # The slider's own arrows and the buttons' own space are the browser's; Tab leads on.
@@ -724,8 +735,10 @@ def test_arrows_step_and_space_plays_wherever_the_focus_is_among_the_controls() 
 @with_node
 def test_who_wants_less_motion_gets_steps() -> None:
     code = (
-        "reader.lessMotion = true; const figure = figures()[0]; const range = figure.querySelector('input'); range.press(' ');"
-        "const seen = [timers.size, range.value]; range.enter(4); range.press(' '); return [...seen, timers.size, range.value];"
+        "reader.lessMotion = true; const figure = figures()[0]; const range = "
+        "figure.querySelector('input'); range.press(' ');"
+        "const seen = [timers.size, range.value]; range.enter(4); range.press(' '); return [...seen, "
+        "timers.size, range.value];"
     )
     animation = animate_window(X3, K2)
     assert in_page(animation.html, code) == [0, "2", 0, "1"]

@@ -64,7 +64,8 @@ def test_several_images_are_all_described() -> None:
 def test_losses_are_described_with_where_they_end() -> None:
     picture = show_losses({"lr 0.03": [8.0, 4.0, 2.0], "lr 0.3": [8.0, 1e30, float("inf"), float("nan")]}, "Two rates")
     assert repr(picture) == (
-        "Two rates. Loss per step. lr 0.03: from 8 to 2 in 3 steps. lr 0.3: from 8 to nan in 4 steps, not finite from step 3 on."
+        "Two rates. Loss per step. lr 0.03: from 8 to 2 in 3 steps. lr 0.3: from 8 to nan in 4 steps, "
+        "not finite from step 3 on."
     )
 
 

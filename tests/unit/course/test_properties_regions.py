@@ -1,4 +1,6 @@
-"""Regions between markers, in any text: what is cut out and what is left are all of it, and nbgrader cuts at the same places."""
+"""Regions between markers, in any text: what is cut out and what is left are all of it, and nbgrader cuts at the same
+places.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers are run in forks, on a lab that has run once: each finds the lab's names, and none those of another answer."""
+"""Answers run in forks, on a lab that has run once: each finds the lab's names and none of another answer's."""
 
 from __future__ import annotations
 

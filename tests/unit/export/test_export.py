@@ -49,7 +49,8 @@ TOTALS = {
 }
 
 CANVAS = (
-    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Homework 0 (8801),Lab 1: Doubling (8802),Labs Current Score,Final Score\r\n"
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Homework 0 (8801),Lab 1: Doubling (8802),Labs "
+    "Current Score,Final Score\r\n"
     ",,,,,Manual Posting,,,\r\n"
     "    Points Possible,,,,,5.00,10.00,(read only),(read only)\r\n"
     '"Yılmaz, Öykü ""Ö""",10231,s001,oyku,"CS 101, Monday",4.00,,80.00,80.00\r\n'
@@ -62,10 +63,13 @@ CANVAS = (
     '"Student, Test",10999,,b1946ac92492d234,CS 101,,,,\r\n'
 )
 WORKSHEET = (
-    'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last modified (submission)",'
+    'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last '
+    'modified (submission)",'
     '"Last modified (grade)","Feedback comments"\n'
-    '"Participant 10231","Öykü Yılmaz",oyku@example.org,"Submitted for grading - ",,10.00,Yes,"Monday, 2 November 2026, 11:14 PM",-,\n'
-    '"Participant 10232",Bo,bo@example.org,"Submitted for grading - Graded",8.25,10.00,Yes,-,"Monday, 2 November 2026, 11:20 PM",'
+    '"Participant 10231","Öykü Yılmaz",oyku@example.org,"Submitted for grading - ",,10.00,Yes,"Monday, '
+    '2 November 2026, 11:14 PM",-,\n'
+    '"Participant 10232",Bo,bo@example.org,"Submitted for grading - Graded",8.25,10.00,Yes,-,"Monday, 2 '
+    'November 2026, 11:20 PM",'
     '"<p>Well done,\nbut late</p>"\n'
     '"Participant 10233","W Aits",waits@example.org,"Submitted for grading - ",,10.00,Yes,-,-,\n'
     '"Participant 10234","La Te",late@example.org,"Submitted for grading - ",,10.00,No,-,-,\n'
@@ -73,13 +77,15 @@ WORKSHEET = (
     '"Participant 10556","Ada Lovelace",al@example.org,"No submission",,10.00,Yes,-,-,\n'
 )
 GERMAN = (
-    "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;Bewertung kann geändert werden;Zuletzt geändert (Bewertung)\r\n"
+    "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;Bewertung kann geändert "
+    "werden;Zuletzt geändert (Bewertung)\r\n"
     "Teilnehmer/in10231;Öykü Yılmaz;oyku@example.org;Zur Bewertung abgegeben;;10,00;Ja;-\r\n"
     "Teilnehmer/in10232;Bo;bo@example.org;Zur Bewertung abgegeben;;10,00;Ja;-\r\n"
 )
 MOODLE_GRADEBOOK = (
     '"First name","Last name","ID number",Institution,Department,"Email address","Assignment: Lab 1: Doubling (Real)",'
-    '"Assignment: Lab 1: Doubling (Percentage)","Assignment: Tripling (Real)","Course total (Real)","Last downloaded from this course"\n'
+    '"Assignment: Lab 1: Doubling (Percentage)","Assignment: Tripling (Real)","Course total '
+    '(Real)","Last downloaded from this course"\n'
     "Öykü,Yılmaz,10231,,,oyku@example.org,-,-,-,-,1793660000\n"
     "Ada,Lovelace,,,,al@example.org,-,-,1.50,-,1793660000\n"
     "Alan,Turing,,,,alan@example.org,2.00,20.00 %,-,-,1793660000\n"
@@ -281,7 +287,8 @@ def test_a_grade_for_a_person_to_give_is_never_put_over_what_canvas_has(
 def test_other_possible_points_are_refused(made: tuple[Path, Path], tmp_path: Path) -> None:
     with pytest.raises(
         CourseError,
-        match=r"from them.csv: Lab 1: Doubling \(8802\) has 100.00 points, 01_doubling has 10.*set the assignment to 10",
+        match=r"from them.csv: Lab 1: Doubling \(8802\) has 100.00 points, 01_doubling has 10.*set the "
+        r"assignment to 10",
     ):
         put(made, tmp_path, "canvas", CANVAS.replace("10.00", "100.00"), DOUBLING)
     with pytest.raises(

@@ -1,4 +1,6 @@
-"""A table that somebody else's system wrote, whatever its form: what is changed is what was asked for, and every other byte stays."""
+"""A table that somebody else's system wrote, whatever its form: what is changed is what was asked for, and every other
+byte stays.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The wire, for values and bytes that nobody thought of: what may pass arrives as it was, and all else is a `WireError`."""
+"""The wire, for values and bytes that nobody thought of: what may pass arrives as it was, and all else is a
+`WireError`.
+"""
 
 from __future__ import annotations
 
