@@ -31,6 +31,7 @@ class Together(LoadFileScheduling):
         return _piece(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)  # without pytest-xdist, too
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
     return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 

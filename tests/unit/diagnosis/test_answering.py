@@ -1,4 +1,4 @@
-"""Answers run in forks, on a lab that has run once: each finds the lab's names and none of another answer's."""
+"""Answers are run in forks, on a lab that has run once: each finds the lab's names, and no name of another answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RAISES = "raise ValueError('no')"
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
-    return read_lab(write_lab(tmp_path_factory.mktemp("lab") / DOUBLING, doubling()))
+    return read_lab(write_lab(tmp_path_factory.mktemp("lab") / DOUBLING, doubling()).parent)
 
 
 def values(answer: Answer, space: Space) -> list[Any]:
