@@ -315,7 +315,7 @@ def test_a_feedback_page_speaks_of_nothing_that_the_course_has_not(graded: Grade
 def test_a_page_says_what_went_wrong_in_the_courses_words(graded: Graded) -> None:
     text = graded.page("dan").text
     assert "your code ended the program" in text
-    assert "Your code ends the whole program: take out exit() and the like, and make nothing that fills" in text
+    assert "Your code ends the whole program: take out exit() and the like, and make nothing too" in text
     assert "your code raised KeyError" in graded.page("cleo").text
     assert "There is nothing to put right." in graded.page("ada").text
 

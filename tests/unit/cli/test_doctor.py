@@ -93,7 +93,9 @@ def test_the_command_prints_each_item_with_its_cure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], good: bool, code: int
 ) -> None:
     monkeypatch.setattr(
-        doctor, "findings", lambda: [Finding("the first", True, "unused"), Finding("the second", good, "mend it")]
+        doctor,
+        "findings",
+        lambda course: [Finding("the first", True, "unused"), Finding("the second", good, "mend it")],
     )
     assert main(["doctor"]) == code
     printed = capsys.readouterr().err
