@@ -4,7 +4,7 @@ order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from autograder.intake.matching import CODE, Reference, SentCell, trimmed
@@ -23,6 +23,7 @@ class CodeAnswer:
         first: the first cell that is about the answer, be it the stub.
         versions: how many cells could have counted.
         before_tests: whether the one that counts stands before the exercise's first test.
+        left: other versions, in cells that no kernel runs.
     """
 
     name: str
@@ -30,15 +31,19 @@ class CodeAnswer:
     first: SentCell | None
     versions: int = 1
     before_tests: bool = False
+    left: tuple[SentCell, ...] = ()
 
 
 @dataclass(frozen=True)
 class TextAnswer:
-    """An answer in words: its text, the cells it was taken from, and what was unusual about where it was found."""
+    """An answer in words: its text, the cells it was taken from, what was unusual about where it was found, and of how
+    many versions in cells of its own it is the first.
+    """
 
     text: str
     cells: tuple[SentCell, ...]
     repair: Repair | None = None
+    versions: int = 1
 
 
 def choose_code(reference: Reference, cells: Sequence[SentCell], name: str) -> CodeAnswer:
@@ -63,7 +68,9 @@ def choose_code(reference: Reference, cells: Sequence[SentCell], name: str) -> C
         return CodeAnswer(name, None, first, 0)
     limit = _first_test(cells, reference.tests_of(name))
     early = [cell for cell in candidates if limit is not None and cell.place <= limit]
-    return CodeAnswer(name, (early or candidates)[-1], first, len(candidates), bool(early))
+    chosen = (early or candidates)[-1]
+    left = [cell for rank in ranks for cell in rank if cell.cell_type in PROSE and cell.source != chosen.source]
+    return CodeAnswer(name, chosen, first, len(candidates), bool(early), tuple(left))
 
 
 def _rank(cell: SentCell, name: str) -> int | None:
@@ -84,9 +91,9 @@ def _first_test(cells: Sequence[SentCell], tests: Sequence[str]) -> int | None:
 
 
 def untouched(reference: Reference, cell: SentCell, name: str) -> bool:
-    """Whether what the cell says of the answer `name` is still our stub."""
+    """Whether what the cell says of the answer `name` is still our stub, or another cell of ours."""
     stub = reference.cells[name]
-    if trimmed(cell.source) == stub.source:
+    if trimmed(cell.source) in reference.sources:
         return True
     return name in cell.names.bodies and cell.names.bodies[name] == stub.names.bodies.get(name)
 
@@ -110,11 +117,12 @@ def choose_text(reference: Reference, cells: Sequence[SentCell], name: str) -> T
     """
     loose = _loose(cells)
     likely = [cell for cell in cells if cell.has_id_of(name) or cell.place in loose or cell.cell_type in PROSE]
-    written = [cell for cell in likely if _own_words(reference, cell, name)]
+    stub = reference.cells[name].source
+    written = [cell for cell in likely if _own_words(reference, cell, stub)]
     following = [cell for cell in written if loose.get(cell.place) == name]
-    for cell in written:
-        if cell.has_id_of(name):
-            return _in_its_cell(name, cell, following)
+    marked = [cell for cell in written if cell.has_id_of(name)]
+    if marked:
+        return _in_its_cell(name, marked, following)
     question = reference.question(name)
     near = [cell for cell in written if cell in following or loose.get(cell.place) in question]
     if near:
@@ -123,8 +131,22 @@ def choose_text(reference: Reference, cells: Sequence[SentCell], name: str) -> T
     return _in_question(reference, written, name, question)
 
 
-def _in_its_cell(name: str, own_cell: SentCell, following: Sequence[SentCell]) -> TextAnswer:
-    """The answer from its own cell, joined with the cells of prose behind it that say something else."""
+def is_there(reference: Reference, cells: Sequence[SentCell], name: str) -> bool:
+    """Whether the cell for the answer in words `name` was sent, written in or not."""
+    stub = reference.cells[name].source
+    return any(cell.name == name or (not cell.name and trimmed(cell.text) == stub) for cell in cells)
+
+
+def texts_left(reference: Reference, cells: Sequence[SentCell], used: Collection[int]) -> list[SentCell]:
+    """The cells of text that say something of the student's own and stand in none of the `used` places."""
+    prose = {*reference.named("prose", "text"), ""}
+    texts = [cell for cell in cells if cell.cell_type in PROSE or (cell.name in prose and not cell.names.parses)]
+    return [cell for cell in texts if cell.place not in used and _own_words(reference, cell)]
+
+
+def _in_its_cell(name: str, marked: Sequence[SentCell], following: Sequence[SentCell]) -> TextAnswer:
+    """The answer from the first of its own cells, joined with the cells of prose behind it that say something else."""
+    own_cell = marked[0]
     more = [
         cell
         for cell in following
@@ -135,7 +157,8 @@ def _in_its_cell(name: str, own_cell: SentCell, following: Sequence[SentCell]) -
         repair = Repair(RepairKind.JOINED, (name,))
     elif own_cell.cell_type != "markdown":
         repair = Repair(RepairKind.CELL_TYPE, (name,), (own_cell.cell_type,))
-    return TextAnswer("\n\n".join(cell.source for cell in (own_cell, *more)), (own_cell, *more), repair)
+    versions = len({trimmed(cell.text) for cell in marked})
+    return TextAnswer("\n\n".join(cell.source for cell in (own_cell, *more)), (own_cell, *more), repair, versions)
 
 
 def _in_question(
@@ -147,7 +170,7 @@ def _in_question(
     asked = reference.cells[question[0]].source
     for cell in written:
         if asked and cell.cell_type in PROSE and asked in trimmed(cell.text):
-            text = _own_words(reference, cell, name)
+            text = _own_words(reference, cell, reference.cells[name].source)
             return TextAnswer(text, (cell,), Repair(RepairKind.FOUND_IN_QUESTION, (name,)))
     return None
 
@@ -162,11 +185,13 @@ def _loose(cells: Sequence[SentCell]) -> dict[int, str]:
     return followed
 
 
-def _own_words(reference: Reference, cell: SentCell, name: str) -> str:
-    """What a cell says beyond our own texts and the stub of the answer `name`, "" for nothing."""
+def _own_words(reference: Reference, cell: SentCell, stub: str = "") -> str:
+    """What a cell says beyond our own texts and this stub, "" for nothing."""
     text = trimmed(cell.text)
+    if text in reference.sources:
+        return ""
     for prose in reference.named("prose"):
         source = reference.cells[prose].source
         if len(source) > SHORT:
             text = text.replace(source, "")
-    return trimmed(text.replace(reference.cells[name].source, ""))
+    return trimmed(text.replace(stub, ""))

@@ -47,6 +47,11 @@ class Reference:
         return [cell.name for cell in self.cells.values() if cell.role in roles]
 
     @cached_property
+    def sources(self) -> frozenset[str]:
+        """What students were given: a cell that says just this says nothing of theirs, whichever of our cells it is."""
+        return frozenset(cell.source for cell in self.cells.values())
+
+    @cached_property
     def places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.cells)}
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
-from autograder.intake.choosing import CodeAnswer
+from autograder.intake.analysis import DEFINITION
+from autograder.intake.choosing import CodeAnswer, is_there, texts_left
 from autograder.intake.layout import Layout, Matching
 from autograder.intake.matching import CODE, Reference, Role, trimmed
 from autograder.intake.submission import Repair, RepairKind
@@ -17,7 +18,7 @@ from autograder.text import one_line
 def repairs(matching: Matching, layout: Layout, notebook: NotebookNode) -> tuple[Repair, ...]:
     """Each repair once, the notebook's first, then the answers', then our own cells'."""
     noted = [*_of_the_notebook(matching, notebook), *_of_the_code(matching)]
-    noted += [answer.repair for answer in matching.text.values() if answer is not None and answer.repair is not None]
+    noted += [*_of_the_text(matching), *_of_the_text_left(matching, layout)]
     if layout.moved:
         noted.append(Repair(RepairKind.HELPERS, layout.moved))
     noted += _of_our_cells(matching, "setup", RepairKind.SETUP_PUT_BACK, RepairKind.SETUP_CHANGED)
@@ -81,6 +82,33 @@ def _of_an_answer(answer: CodeAnswer) -> Iterator[Repair]:
         yield Repair(RepairKind.VERSIONS, names, (which,), answer.versions)
     elif answer.first is not cell:
         yield Repair(RepairKind.OTHER_CELL, names)
+    if answer.left:
+        yield Repair(RepairKind.OTHER_VERSION, names, (answer.left[0].cell_type,))
+
+
+def _of_the_text(matching: Matching) -> Iterator[Repair]:
+    for name, answer in matching.text.items():
+        if answer is None:
+            if not is_there(matching.reference, matching.cells, name):
+                yield Repair(RepairKind.STUB_PUT_BACK, (name,))
+            continue
+        if answer.repair is not None:
+            yield answer.repair
+        if answer.versions > 1:
+            yield Repair(RepairKind.VERSIONS, (name,), ("the first",), answer.versions)
+
+
+def _of_the_text_left(matching: Matching, layout: Layout) -> Iterator[Repair]:
+    """Text that may be an answer: one in words that was not found in its own cell, or one in code that it defines."""
+    used = matching.answer_places | {cell.place for cell in layout.extras}
+    left = texts_left(matching.reference, matching.cells, used)
+    defined = {name for cell in left for name in DEFINITION.findall(cell.text)}
+    unsure = [name for name, code in matching.code.items() if code.cell is None and name in defined]
+    for name, text in matching.text.items():
+        if text is None or not text.cells[0].has_id_of(name):
+            unsure.append(name)
+    if left and unsure:
+        yield Repair(RepairKind.TEXT_LEFT_OUT, tuple(unsure), count=len(left))
 
 
 def _of_our_cells(matching: Matching, role: Role, put_back: RepairKind, changed: RepairKind) -> Iterator[Repair]:

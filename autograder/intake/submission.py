@@ -55,6 +55,8 @@ class RepairKind(Enum):
     JOINED = "{answers} went on in other cells: they were joined"
     FOUND_BY_PLACE = "{answers} found by its place"
     FOUND_IN_QUESTION = "{answers} found in the cell of its question"
+    OTHER_VERSION = "another version of {answers}, in a {0} cell, was left out"
+    TEXT_LEFT_OUT = "text in {other_cells} was left out: it may belong to {answers}"
     HELPERS = "helper cells were put before {answers}, which needs them"
     # Cells that are ours to decide
     SETUP_PUT_BACK = "{setup_cells} {were} put back"
@@ -91,6 +93,7 @@ class Repair:
             setup_cells=_the("set-up cell", self.cells),
             test_cells=_the("test cell", self.cells),
             copies=f"{self.count} {'copies' if several else 'copy'}",
+            other_cells=f"{self.count} other cells" if several else "another cell",
             extra_cells=f"{self.count} extra cell{'s' if several else ''}",
             count=self.count,
             were="were" if several else "was",

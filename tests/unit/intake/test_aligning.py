@@ -630,6 +630,19 @@ def test_an_exploration_without_id_is_known_by_the_names_it_binds() -> None:
     assert (sources["picture_double"], repairs) == ("curve = [3 * n for n in range(5)]", [])
 
 
+def test_code_that_stands_in_a_text_of_ours_is_told() -> None:
+    def write(cells: Cells) -> None:
+        find(cells, "about_double").source += "\n\ndef double(x): return 2 * x"
+
+    _, repairs = mended(write, {name: source for name, source in RIGHT.items() if name != "double"})
+    assert repairs == ["text in another cell was left out: it may belong to answer double"]
+
+
+def test_another_version_in_a_cell_that_nothing_runs_is_told() -> None:
+    _, repairs = mended(lambda cells: cells.append(nbformat.v4.new_markdown_cell("def double(x):\n    return 3 * x")))
+    assert repairs == ["another version of answer double, in a markdown cell, was left out"]
+
+
 # Answers in words
 
 
@@ -675,6 +688,35 @@ def test_words_in_a_code_cell_are_words() -> None:
     assert in_words(lambda cells: find(cells, "in_words").update(cell_type="code", source="Because it is.")) == (
         "Because it is.",
         ["answer in_words was in a code cell"],
+    )
+
+
+def test_words_that_are_not_there_are_told_with_the_texts_that_may_be_them() -> None:
+    def move(cells: Cells) -> None:
+        cells.remove(find(cells, "in_words"))
+        cells.insert(0, nbformat.v4.new_markdown_cell("One undoes the other."))
+
+    text, repairs = in_words(move)
+    assert text == find(released_cells(doubling()), "in_words").source
+    assert repairs == [
+        "answer in_words was not there: the stub was put back",
+        "text in another cell was left out: it may belong to answer in_words",
+    ]
+
+
+def test_notes_beside_an_answer_in_words_are_no_repair() -> None:
+    assert mended(lambda cells: cells.insert(0, nbformat.v4.new_markdown_cell("A note.")))[1] == []
+    assert in_words(lambda cells: None)[1] == []
+
+
+def test_of_two_answers_in_words_the_first_counts() -> None:
+    def add(cells: Cells) -> None:
+        cells.append(nbformat.from_dict({**find(cells, "in_words"), "source": "Another one."}))
+
+    sources, repairs = mended(add)
+    assert (sources["in_words"], repairs) == (
+        RIGHT["in_words"],
+        ["answer in_words was there 2 times: the first counts"],
     )
 
 

@@ -46,6 +46,11 @@ SENTENCES = {
     Repair(RepairKind.JOINED, ("f",)): "answer f went on in other cells: they were joined",
     Repair(RepairKind.FOUND_BY_PLACE, ("f",)): "answer f found by its place",
     Repair(RepairKind.FOUND_IN_QUESTION, ("f",)): "answer f found in the cell of its question",
+    Repair(RepairKind.OTHER_VERSION, ("f",), ("raw",)): "another version of answer f, in a raw cell, was left out",
+    Repair(RepairKind.TEXT_LEFT_OUT, ("f",), count=1): "text in another cell was left out: it may belong to answer f",
+    Repair(RepairKind.TEXT_LEFT_OUT, ("f", "g"), count=2): (
+        "text in 2 other cells was left out: it may belong to answers f and g"
+    ),
     Repair(RepairKind.HELPERS, ("f", "g")): "helper cells were put before answers f and g, which needs them",
     Repair(RepairKind.SETUP_PUT_BACK): "the set-up cell was put back",
     Repair(RepairKind.SETUP_PUT_BACK, ("a",)): "the set-up cell a was put back",
