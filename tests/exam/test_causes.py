@@ -220,44 +220,28 @@ SENTENCES = (
     "CandidateError: your code ended the process",
 )
 BASES = ("Exception", "AssertionError", "NameError", "ValueError")
-
-
-def imitation(name: str, base: str, sentence: str) -> str:
-    return f"class {name}({base}): ...\ndef answer(x):\n    raise {name}({sentence!r})"
+IMITATIONS = [
+    *((name, base, SENTENCES[0]) for name in NAMES for base in BASES),
+    *((NAMES[number % len(NAMES)], base, sentence) for number, sentence in enumerate(SENTENCES) for base in BASES),
+]
 
 
 @pytest.fixture(scope="module")
-def imitations() -> dict[tuple[str, str, str], Verdict]:
-    """The verdict on each exception that imitates one of ours by its name and its message; all in one exam."""
-    cells = [make_cell("setup", "setup", SETUP)]
-    keys = [(name, base, sentence) for name in NAMES for base in BASES for sentence in SENTENCES]
+def imitations() -> list[Verdict]:
+    """The verdicts on exceptions that imitate ours by their names and messages; all in one exam."""
     answer = (
-        "def answer(name, base, message):\n    raise type(name, (getattr(__import__('builtins'), base),), {})(message)"
+        "import builtins\n"
+        "def answer(name, base, message):\n"
+        "    raise type(name, (getattr(builtins, base),), {})(message)"
     )
-    cells.append(make_cell("solution", "answer", answer))
-    cells += [make_cell("test", f"test_answer_{number}", f"answer{key!r}", 1) for number, key in enumerate(keys)]
-    text = nbformat.writes(make_notebook(cells))
-    examined = examine(Submission("ada", "lab", "notebook", text), quick_settings(), "00" * 32, ())
-    assert examined.problem == ""
-    return dict(zip(keys, examined.verdicts, strict=True))
+    return list(exam(answer, *(f"answer{imitation!r}" for imitation in IMITATIONS)).verdicts)
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_an_exception_that_imitates_our_words_is_raised(
-    imitations: dict[tuple[str, str, str], Verdict], sentence: str
-) -> None:
-    verdicts = {key: verdict for key, verdict in imitations.items() if key[2] == sentence}
-    assert len(verdicts) == len(NAMES) * len(BASES)
-    assert {verdict.cause for key, verdict in verdicts.items() if key[1] == "ValueError"} == {
-        Cause("raised", "ValueError")
-    }
-    assert {(key[1], verdict.cause) for key, verdict in verdicts.items()} == {
-        (base, Cause("raised", base)) for base in BASES
-    }
-
-
-def test_the_imitations_do_say_what_they_imitate(imitations: dict[tuple[str, str, str], Verdict]) -> None:
-    assert all(sentence in verdict.reason for (_, _, sentence), verdict in imitations.items())
+@pytest.mark.parametrize("number", range(len(IMITATIONS)), ids=[" ".join(imitation) for imitation in IMITATIONS])
+def test_an_exception_that_imitates_our_words_is_raised(imitations: list[Verdict], number: int) -> None:
+    _, base, sentence = IMITATIONS[number]
+    assert sentence in imitations[number].reason
+    assert imitations[number].cause == Cause("raised", base)
 
 
 # Cells that end their process
