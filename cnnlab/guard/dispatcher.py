@@ -22,7 +22,7 @@ from torch.library import Library, fallthrough_kernel
 
 from cnnlab.guard.refused import is_refused_operator, refusal, title_of
 
-WRITTEN_FOR = ("2.14",)
+WRITTEN_FOR = ("2.14", "2.15")
 VERSION = ".".join(torch.__version__.split(".")[:2])
 
 # Dispatch keys that PyTorch reserves for its own tests. They rank above every backend, so a kernel registered for one
