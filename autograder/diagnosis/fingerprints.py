@@ -112,8 +112,8 @@ def dump(fingerprints: Fingerprints, digest: str) -> str:
         for fault in fingerprints.faults
     ]
     lines = {"probes": ",\n".join(map(_line, probes)), "faults": ",\n".join(map(_line, faults))}
-    probes, faults = lines["probes"], lines["faults"]
-    return f'{{\n"digest": {json.dumps(digest)},\n"probes": [\n{probes}\n],\n"faults": [\n{faults}\n]\n}}\n'
+    head = f'"digest": {json.dumps(digest)},'
+    return f'{{\n{head}\n"probes": [\n{lines["probes"]}\n],\n"faults": [\n{lines["faults"]}\n]\n}}\n'
 
 
 def digest_of(path: Path) -> str:
