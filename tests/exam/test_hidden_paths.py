@@ -23,7 +23,7 @@ from rich.console import Console
 from traitlets.config import Config
 
 from autograder.__main__ import main
-from autograder.cli import demo
+from autograder.cli import sample_class
 from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.model import CourseError
 from autograder.exam import engine as engines
@@ -341,8 +341,10 @@ def test_the_demo_hides_its_class(
     course, gradebook = make_course(tmp_path / "course", {TRIPLING: tripling()}), tmp_path / "demo"
     write_lab(course / "notebooks" / TRIPLING, released_cells(tripling()))
     monkeypatch.setattr(
-        demo, "sample_students", lambda answers: [demo.Student("ada", "everything right", lambda exercise: None)]
+        sample_class,
+        "sample_students",
+        lambda answers: [sample_class.Student("ada", "everything right", lambda exercise: None)],
     )
-    demo.run_demo(course, gradebook, 1, Console(file=io.StringIO()))
+    sample_class.run_demo(course, gradebook, 1, Console(file=io.StringIO()))
     assert len(started) == 1
     assert {course.resolve(), gradebook.resolve(), (gradebook / "submitted").resolve()} <= set(started[0])

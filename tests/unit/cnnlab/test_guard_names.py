@@ -68,7 +68,7 @@ def uses_of_private_names(source: str) -> list[int]:
 
 
 def shipped_modules() -> Iterator[Path]:
-    for folder in ("autograder", "cnnlab", "website", "bench"):
+    for folder in ("autograder", "cnnlab", "cnngrading", "website", "bench"):
         yield from (ROOT / folder).rglob("*.py")
 
 
