@@ -27,15 +27,13 @@ def write_whole(path: Path, text: str | bytes) -> None:
 
 
 def digest(packages: Iterable[str], *, versions: Iterable[str] = (), texts: Iterable[str] = ()) -> str:
-    """64 hexadecimal digits, on every machine the same for the same files, versions and texts; others when any of them
-    changes.
+    """64 hexadecimal digits: the same on every machine for the same files, versions and texts, others when any changes.
 
     It reads all the files (10 ms for `autograder` and `cnnlab` together), so a caller that needs it often keeps it.
 
     Args:
-        packages: dotted names of packages, each with all that is in it, and of single modules (`cnnlab.guard`); one
-            that has become a
-            package keeps its name here.
+        packages: dotted names of packages, each with all that is in it, and of single modules (`autograder.text`); a
+            module that becomes a package keeps its name here.
         versions: names of distributions, installed or not, and `PYTHON` for the interpreter.
         texts: whatever else there is, in this order.
 

@@ -1,4 +1,4 @@
-"""The pipeline over plain data: plan → examine → record, with any `concurrent.futures.Executor`."""
+"""The pipeline over plain data: plan → examine → record. Any `concurrent.futures.Executor` examines submissions."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def plan(
     if not submitted.exists():
         raise FileNotFoundError(f"{submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
     settings = load_config(course) if settings is None else settings
-    read_scores(gradebook)  # better now than when all is graded
+    read_scores(gradebook)  # a damaged file is an error now, not when all is graded
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     for lab in labs:
         if lab not in known:
@@ -85,10 +85,9 @@ def plan(
     names = students_in(submitted, list(known)) if students else []
     for student in students:
         if student not in names:
-            likely = get_close_matches(student, names, n=5) or names[:20]
+            likely = ", ".join(get_close_matches(student, names, n=5) or names[:20])
             raise CourseError(
-                f"--student {student}: nothing of theirs in {submitted}, which has {len(names)} "
-                f"students: {', '.join(likely)}, …"
+                f"--student {student}: nothing of theirs in {submitted}, which has {len(names)} students: {likely}, …"
             )
     masters = prepare(course, tuple(known.values()), gradebook)
     submissions = tuple(collect(submitted, masters, labs, students))
@@ -115,26 +114,26 @@ def grade(
     rows: list[Row] = []
     try:
         todo, keys = [], {}
-        for sent in work.submissions:
-            keys[sent.student, sent.lab] = content_key(sent, work.settings)
-            known = (
-                None if work.force or sent.problem else read_record(work.gradebook, sent, keys[sent.student, sent.lab])
-            )
-            if known is None:
-                todo.append(sent)
+        for submission in work.submissions:
+            key = content_key(submission, work.settings)
+            keys[submission.student, submission.lab] = key
+            is_fresh = work.force or submission.problem
+            recorded_rows = None if is_fresh else read_record(work.gradebook, submission, key)
+            if recorded_rows is None:
+                todo.append(submission)
             else:
-                rows += known
-                listen(known)
+                rows += recorded_rows
+                listen(recorded_rows)
         examination = _examined(work, todo, jobs or os.cpu_count() or 1, make_executor)
         with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
             for examined in all_examined:
-                sent = examined.submission
-                fresh = _recorded(work, examined, book)
-                if fresh[0].outcome != NEEDS_HUMAN:
-                    write_record(work.gradebook, examined, keys[sent.student, sent.lab], fresh)
-                rows += fresh
-                listen(fresh)
-    finally:  # stopped half-way: what is in the database is in scores.csv too
+                submission = examined.submission
+                fresh_rows = _recorded(work, examined, book)
+                if fresh_rows[0].outcome != NEEDS_HUMAN:
+                    write_record(work.gradebook, examined, keys[submission.student, submission.lab], fresh_rows)
+                rows += fresh_rows
+                listen(fresh_rows)
+    finally:  # also when stopped half-way: scores.csv has what the database has
         close_engines()
         write_scores(work.gradebook, rows)
         refreshed_scores(work.gradebook)
@@ -142,47 +141,51 @@ def grade(
 
 
 def _recorded(work: Plan, examined: Examined, book: Gradebook) -> list[Row]:
-    sent = examined.submission
+    """The rows of an examined submission, whose grades are written; one row when it needs review."""
+    submission = examined.submission
     if examined.problem:
-        return [needs_human(sent.student, sent.lab, examined.problem)]
+        return [needs_human(submission.student, submission.lab, examined.problem)]
     try:
-        return record(work.gradebook, work.labs[sent.lab], examined, work.settings, book)
-    except Exception as error:  # ours: the submission is kept for a person, the others go on
+        return record(work.gradebook, work.labs[submission.lab], examined, work.settings, book)
+    except Exception as error:  # ours: this submission needs review, the others go on
         book.db.remove()
         reason = f"its grades could not be recorded: {type(error).__name__}: {str(error)[:300]}"
-        return [needs_human(sent.student, sent.lab, reason)]
+        return [needs_human(submission.student, submission.lab, reason)]
 
 
 def _examined(work: Plan, todo: Sequence[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
-    """Each of these submissions once, as it is done. When a worker dies, what was lost with it is tried again, each
-    alone.
+    """Each of these submissions once, as it is done. When a worker dies, the submissions lost with it are tried again,
+    one at a time.
     """
-    yield from (Examined(sent, problem=sent.problem) for sent in todo if sent.problem)
+    yield from (Examined(submission, problem=submission.problem) for submission in todo if submission.problem)
+    readable = [submission for submission in todo if not submission.problem]
     lost: list[Submission] = []
-    for sent, result in _run([sent for sent in todo if not sent.problem], work, jobs, make_executor):
+    for submission, result in _run(readable, work, jobs, make_executor):
         if isinstance(result, BrokenExecutor):
-            lost.append(sent)
+            lost.append(submission)
         else:
-            yield _told(sent, result)
-    for alone in lost:
-        for sent, result in _run([alone], work, 1, make_executor):
-            yield _told(sent, result)
+            yield _as_examined(submission, result)
+    for lost_one in lost:
+        for submission, result in _run([lost_one], work, 1, make_executor):
+            yield _as_examined(submission, result)
 
 
 def _run(
     submissions: Sequence[Submission], work: Plan, jobs: int, make_executor: MakeExecutor
 ) -> Generator[tuple[Submission, Examined | Exception]]:
+    """Each of these submissions with what its exam gave, as it is done, or with what was raised."""
     executor = make_executor(jobs)
     futures: dict[Future[Examined], Submission] = {}
     hidden = work.hidden
     try:
-        for sent in submissions:
+        for submission in submissions:
+            seed = submission_seed(work.secret, submission)
             try:
-                futures[executor.submit(examine, sent, work.settings, submission_seed(work.secret, sent), hidden)] = (
-                    sent
-                )
+                future = executor.submit(examine, submission, work.settings, seed, hidden)
             except Exception as error:  # a worker died so early that the executor takes no more
-                yield sent, error
+                yield submission, error
+            else:
+                futures[future] = submission
         for future in as_completed(futures):
             result: Examined | Exception
             try:
@@ -191,19 +194,18 @@ def _run(
                 result = error
             yield futures[future], result
     except BaseException:
-        executor.shutdown(
-            wait=False, cancel_futures=True
-        )  # first, lest a free worker begins the next one with an engine of its own
-        close_engines(now=True)  # whoever waits for a worker of ours need not wait any longer
+        # First, or a free worker would begin the next submission with an engine of its own.
+        executor.shutdown(wait=False, cancel_futures=True)
+        close_engines(now=True)  # threads that wait for a worker of this process's engine stop waiting
         raise
     finally:
         executor.shutdown(cancel_futures=True)
 
 
-def _told(sent: Submission, result: Examined | Exception) -> Examined:
+def _as_examined(submission: Submission, result: Examined | Exception) -> Examined:
     if isinstance(result, Examined):
         return result
-    return Examined(sent, problem=f"the process that examined it ended early: {type(result).__name__}: {result}")
+    return Examined(submission, problem=f"the process that examined it ended early: {type(result).__name__}: {result}")
 
 
 def grade_with_progress(
@@ -233,14 +235,14 @@ def grade_with_progress(
 
 
 def exit_code(rows: Sequence[Row]) -> int:
-    """0 when every submission is in the gradebook, 3 when some need a person."""
+    """0 when every submission is in the gradebook, 3 when some need review."""
     return 3 if any(row.outcome == NEEDS_HUMAN for row in rows) else 0
 
 
 def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, GradingNotebook]:
-    """Record the labs' cells in the gradebook (made if need be) and return what to grade with.
+    """Record the labs' cells in the gradebook, which is made if need be, and return what to grade with.
 
-    Cells that changed since submissions were graded are changed in the gradebook, too; manual grades stay.
+    Cells that changed since submissions were graded change in the gradebook, too; manual grades stay.
 
     Raises:
         CourseError: nbgrader refuses a notebook; the message says why.

@@ -1,13 +1,13 @@
 """Totals for other systems: a table of ours, or their own export with its grade column filled in.
 
-A total is what nbgrader's own export gives. One that waits for a person is left out and told; a zero is given to
-nobody.
+A total is what nbgrader's own export gives. One that waits for an instructor is left out and reported; nobody gets a
+zero for it.
 
 run     which totals go into which table and file
 totals  a student's total for a lab, or why there is none yet
 own     tables made from our students' ids
-into    totals into a table of theirs: `layout` says where in it what stands, `match` which line is whose, `table`
-changes single cells
+into    totals into a table of theirs: `layout` says which column holds what, `match` which line is whose, `table`
+        changes single cells
 """
 
 from autograder.export.run import Exported, Format, export

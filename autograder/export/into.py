@@ -16,7 +16,7 @@ SAME = 0.005
 
 @dataclass(frozen=True)
 class Score:
-    """A student's total for a lab; None while a person has to look."""
+    """A student's total for a lab; None while it waits for an instructor."""
 
     student: str
     lab: str
@@ -25,9 +25,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Filled:
-    """The file's new bytes, how many grades are in it, line by line what was left out and why, and what else is worth
-    knowing.
-    """
+    """The file's new bytes, how many grades are in it, what was left out and why, and what else is worth knowing."""
 
     data: bytes
     count: int
@@ -48,44 +46,37 @@ def fill(
 
     Args:
         form: "canvas" or "moodle".
-        columns: the heading of a lab's column, by the lab's id, where the lab's name does not tell it.
-        chosen: the labs were asked for: one without a column is an error, and not just told.
+        columns: the heading of a lab's column, by the lab's id, where it is not like the lab's name.
+        chosen: the labs were asked for, so that one without a column is an error instead of a note.
 
     Raises:
         CourseError: it is no table of this system, or it has no column, several columns or other possible points for a
             lab.
     """
     layout = canvas_layout(table) if form == "canvas" else moodle_layout(table, columns.values())
-    changes: dict[tuple[int, int], str] = {}
-    left: list[str] = []
-    notes: list[str] = []
     places = _places(table, layout, labs, columns, chosen)
-    found, lost = match(
-        [people[student] for student in sorted({one.student for one in scores if one.lab in places})], layout.lines
-    )
-    left += [f"{student}: {why}" for student, why in lost.items()]
-    for lab in labs:
-        if lab.id not in places:
-            notes.append(f"{lab.id}: the table has no column for it")
+    students = sorted({score.student for score in scores if score.lab in places})
+    lines, unmatched = match([people[student] for student in students], layout.lines)
+    changes: dict[tuple[int, int], str] = {}
+    left = [f"{student}: {why}" for student, why in unmatched.items()]
+    notes = [f"{lab.id}: the table has no column for it" for lab in labs if lab.id not in places]
+    samples = {lab: _sample(table, layout, column) for lab, column in places.items()}
+    for score in (score for lab in places for score in scores if score.lab == lab and score.student in lines):
+        row, column = lines[score.student].number - 1, places[score.lab]
+        now = table.cell(row, column)
+        if score.total is None:
+            if now:
+                notes.append(
+                    f"{score.student}, {score.lab}: it waits for an instructor; "
+                    f"what the table has for it, {now}, was left as it is"
+                )
             continue
-        column = places[lab.id]
-        sample = _sample(table, layout, column)
-        for one in (one for one in scores if one.lab == lab.id and one.student in found):
-            row = found[one.student].number - 1
-            now = table.cell(row, column)
-            if one.total is None:
-                if now:
-                    notes.append(
-                        f"{one.student}, {lab.id}: a person has to look; what the table has for it, "
-                        f"{now}, was left as it is"
-                    )
-                continue
-            why = _kept(table, layout, row, column, one.total)
-            if why:
-                left.append(f"{one.student}, {lab.id}: {why}")
-            else:
-                changes[row, column] = written(one.total, sample)
-    without = len(layout.lines) - len(found)
+        why = _kept(table, layout, row, column, score.total)
+        if why:
+            left.append(f"{score.student}, {score.lab}: {why}")
+        else:
+            changes[row, column] = written(score.total, samples[score.lab])
+    without = len(layout.lines) - len(lines)
     if without:
         notes.append(f"lines of the table that were left as they are, since nothing of theirs was graded: {without}")
     return Filled(with_cells(table, changes), len(changes), tuple(left), tuple(notes))
@@ -128,10 +119,8 @@ def _places(
             (places[lab.id],) = fitting
         elif fitting or chosen or lab.id in columns:
             wanted = repr(columns[lab.id]) if lab.id in columns else lab.id
-            raise CourseError(
-                f"{table.path}: {'several columns fit' if fitting else 'no column fits'} {wanted}: "
-                f"{_cure(table, layout, lab.id)}"
-            )
+            problem = f"{'several columns fit' if fitting else 'no column fits'} {wanted}"
+            raise CourseError(f"{table.path}: {problem}: {_cure(table, layout, lab.id)}")
     if not places:
         raise CourseError(f"{table.path}: no column is named like a lab: {_cure(table, layout, labs[0].id)}")
     for lab in labs:
@@ -149,9 +138,8 @@ def _check_points(table: Table, layout: Layout, lab: Lab, column: int) -> None:
     possible = layout.grades[column]
     if NUMBER.fullmatch(possible) and abs(number(possible) - lab.points) > SAME:
         raise CourseError(
-            f"{table.path}: {table.header[column]} has {possible} points, {lab.id} has {lab.points:g}, "
-            "and its grades would count for "
-            f"something else; set the assignment to {lab.points:g} points in {layout.system} and "
+            f"{table.path}: {table.header[column]} has {possible} points, {lab.id} has {lab.points:g}, and its grades "
+            f"would count for something else; set the assignment to {lab.points:g} points in {layout.system} and "
             "download the table again"
         )
 

@@ -1,9 +1,9 @@
-"""Where in a table that Canvas or Moodle exported what stands.
+"""Which column of a table that Canvas or Moodle exported holds what.
 
 Canvas (*Grades → Export → Export Entire Gradebook*): `Student, ID, SIS User ID, SIS Login ID, Section, <assignment>
 (<number>) …`, a line of possible points, separated by commas or semicolons. Moodle: an assignment's grading worksheet,
 `Identifier, Full name, … Grade, Maximum Grade …`, or the gradebook as plain text, `First name, … Email address,
-Assignment: <name> (Real) …`. Moodle's headings are in the user's language: there the identifier is told by what it
+Assignment: <name> (Real) …`. Moodle's headings are in the user's language: the identifier is recognised by what it
 holds, and `--column` names the grade.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.course.model import CourseError, Lab
 from autograder.export.match import Line
@@ -23,12 +23,14 @@ POINTS_POSSIBLE = "Points Possible"
 MOODLE_KEYS = ("ID number", "Username")
 MOODLE_NAMES = ("First name", "Last name", "Surname", "Full name", "First name / Last name", "Last name / First name")
 PARTICIPANT = re.compile(r"[^\W\d_][^\d,;@]*?([0-9]{1,20})")
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+CHANGEABLE = "Grade can be changed"
 NUMBER = re.compile(r"[0-9]+([.,]([0-9]+))?")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where in a table what stands.
+    """Which column of a table holds what.
 
     Attributes:
         grades: the columns that hold grades, by number, with their possible points or "".
@@ -43,7 +45,7 @@ class Layout:
 
 
 def canvas_layout(table: Table) -> Layout:
-    """Where in Canvas's gradebook what stands.
+    """Which column of Canvas's gradebook holds what.
 
     Raises:
         CourseError: it is not Canvas's.
@@ -57,71 +59,82 @@ def canvas_layout(table: Table) -> Layout:
         )
     possible = next((row for row in range(1, len(table.rows)) if table.cell(row, 0).startswith(POINTS_POSSIBLE)), 0)
     keys = {title: header.index(title) for title in CANVAS_KEYS if title in header}
-    lines = tuple(
-        Line(
-            row + 1,
-            {title: table.cell(row, column) for title, column in keys.items()},
-            " ".join(table.cell(row, name) for name in names),
-        )
-        for row in range(1, len(table.rows))
-        if table.cell(row, keys["ID"])  # the lines above the students have none
-    )
+    rows = [
+        row for row in range(1, len(table.rows)) if table.cell(row, keys["ID"])
+    ]  # lines above the students have none
     grades = {
         column: table.cell(possible, column) if possible else ""
         for column in range(header.index("Section") + 1, len(header))
         if not CANVAS_TOTALS.search(header[column]) and not (possible and "read only" in table.cell(possible, column))
     }
-    return Layout("Canvas", lines, grades)
+    return Layout("Canvas", _lines(table, rows, keys, names), grades)
 
 
-def moodle_layout(table: Table, named: Iterable[str]) -> Layout:
-    """Where in Moodle's grading worksheet or gradebook what stands; `named` are headings that were said to hold grades.
+def moodle_layout(table: Table, grade_headings: Iterable[str]) -> Layout:
+    """Which column of Moodle's grading worksheet or gradebook holds what; `grade_headings` are known to hold grades.
 
     Raises:
         CourseError: it is neither.
     """
-    header = table.header
     rows = [row for row in range(1, len(table.rows)) if any(field.text.strip() for field in table.rows[row])]
-    worksheet = (
-        bool(rows) and header[0] not in MOODLE_NAMES and all(PARTICIPANT.fullmatch(table.cell(row, 0)) for row in rows)
-    )
-    mails = [
-        column
-        for column in range(len(header))
-        if _all(table, rows, column, r"[^\s@]+@[^\s@]+|") and _any(table, rows, column)
-    ]
-    keys = {header[column]: column for column in range(len(header)) if column in mails or header[column] in MOODLE_KEYS}
-    names = [column for column, title in enumerate(header) if title in MOODLE_NAMES] or ([1] if worksheet else [])
-    if not worksheet and not keys and not names:
+    keys = {
+        title: column
+        for column, title in enumerate(table.header)
+        if title in MOODLE_KEYS or _holds_addresses(table, rows, column)
+    }
+    names = [column for column, title in enumerate(table.header) if title in MOODLE_NAMES]
+    if _is_worksheet(table, rows):
+        return _worksheet(table, rows, keys, names or [1], grade_headings)
+    if not keys and not names:
         raise CourseError(
-            f"{table.path}: neither a grading worksheet of Moodle (Identifier, Full name, … Grade) nor "
-            "its gradebook as plain text "
-            "(First name, … Email address, …); download one of them, with e-mail addresses or id numbers in it"
+            f"{table.path}: neither a grading worksheet of Moodle (Identifier, Full name, … Grade) nor its gradebook "
+            "as plain text (First name, … Email address, …); download one of them, with e-mail addresses or id "
+            "numbers in it"
         )
+    grades = [column for column in range(len(table.header)) if column not in keys.values() and column not in names]
+    return Layout("Moodle", _lines(table, rows, keys, names), dict.fromkeys(grades, ""))
+
+
+def _is_worksheet(table: Table, rows: Sequence[int]) -> bool:
+    """Whether the first column holds participants' numbers, and no names."""
+    is_of_names = table.header[0] in MOODLE_NAMES
+    return bool(rows) and not is_of_names and all(PARTICIPANT.fullmatch(table.cell(row, 0)) for row in rows)
+
+
+def _worksheet(
+    table: Table, rows: Sequence[int], keys: Mapping[str, int], names: Sequence[int], grade_headings: Iterable[str]
+) -> Layout:
+    """The layout of a grading worksheet, in which the possible points stand to the right of the grade."""
+    header = table.header
+    grade = next((column for column, title in enumerate(header) if title in ("Grade", *grade_headings)), -1)
+    grades = {}
+    if grade >= 0:
+        possible = table.cell(rows[0], grade + 1)
+        grades[grade] = possible if NUMBER.fullmatch(possible) else ""
+    locked = header.index(CHANGEABLE) if CHANGEABLE in header else -1
     lines = []
-    for row in rows:
-        found = {title: table.cell(row, column) for title, column in keys.items()}
-        participant = PARTICIPANT.fullmatch(table.cell(row, 0)) if worksheet else None
-        if participant:
-            found["Identifier"] = participant[1]
-        lines.append(Line(row + 1, found, " ".join(table.cell(row, column) for column in names)))
-    if worksheet:
-        at = next((column for column, title in enumerate(header) if title in ("Grade", *named)), -1)
-        beside = table.cell(rows[0], at + 1) if at >= 0 else ""
-        locked = header.index("Grade can be changed") if "Grade can be changed" in header else -1
-        return Layout(
-            "Moodle", tuple(lines), {at: beside if NUMBER.fullmatch(beside) else ""} if at >= 0 else {}, True, locked
+    for line, row in zip(_lines(table, rows, keys, names), rows, strict=True):
+        participant = PARTICIPANT.fullmatch(table.cell(row, 0))
+        number = {"Identifier": participant[1]} if participant else {}
+        lines.append(replace(line, keys={**line.keys, **number}))
+    return Layout("Moodle", tuple(lines), grades, True, locked)
+
+
+def _lines(table: Table, rows: Sequence[int], keys: Mapping[str, int], names: Sequence[int]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            row + 1,
+            {title: table.cell(row, column) for title, column in keys.items()},
+            " ".join(table.cell(row, column) for column in names),
         )
-    others = [column for column in range(len(header)) if column not in keys.values() and column not in names]
-    return Layout("Moodle", tuple(lines), dict.fromkeys(others, ""))
+        for row in rows
+    )
 
 
-def _all(table: Table, rows: Sequence[int], column: int, pattern: str) -> bool:
-    return all(re.fullmatch(pattern, table.cell(row, column)) for row in rows)
-
-
-def _any(table: Table, rows: Sequence[int], column: int) -> bool:
-    return any(table.cell(row, column) for row in rows)
+def _holds_addresses(table: Table, rows: Sequence[int], column: int) -> bool:
+    """Whether the column holds e-mail addresses and nothing else."""
+    cells = [table.cell(row, column) for row in rows]
+    return any(cells) and all(ADDRESS.fullmatch(cell) for cell in cells if cell)
 
 
 def number(text: str) -> float:
@@ -137,16 +150,16 @@ def title_of(heading: str) -> str:
 def is_of(heading: str, lab: Lab) -> bool:
     """Whether a heading is the lab's id, its notebook's name, its number, or number and name: `Lab 1: Convolution`."""
     number, _, _ = lab.id.partition("_")
-    name = _plain(lab.notebook)
-    own = {_plain(lab.id), name, _plain(f"lab {lab.id}")}
+    name = _normalised(lab.notebook)
+    own = {_normalised(lab.id), name, _normalised(f"lab {lab.id}")}
     if number.isdecimal():
-        own |= {_plain(f"lab {number}"), _plain(f"lab {number} {name}"), _plain(f"{number} {name}")}
+        own |= {_normalised(f"lab {number}"), _normalised(f"lab {number} {name}"), _normalised(f"{number} {name}")}
     title = title_of(heading)
     if re.search(r"\((?:percentage|letter|feedback|prozent|pourcentage)\)$", heading, re.I):
         return False
-    return bool({_plain(title), _plain(title.partition(":")[2])} & own)
+    return bool({_normalised(title), _normalised(title.partition(":")[2])} & own)
 
 
-def _plain(text: str) -> str:
-    """Letters and digits alone, without the zeros that begin a number."""
+def _normalised(text: str) -> str:
+    """Letters and digits alone, in lower case, without the zeros that begin a number."""
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"[\W_]+", " ", text.casefold())).replace(" ", "")

@@ -1,4 +1,4 @@
-"""Which line of a learning platform's table is which of our students: exactly one, or it is said why none."""
+"""Which line of a learning platform's table is which of our students': exactly one, or the reason why none is."""
 
 from __future__ import annotations
 
@@ -37,12 +37,11 @@ class Line:
 
 
 def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, Line], dict[str, str]]:
-    """The line of each student by their id, and of those who have none or several, why.
+    """The line of each student, by our id; and for each student who has none, or several, the reason.
 
     An id, login, e-mail address or participant's number decides; a full name does where none of these is in the table.
-    An id that is nothing but a number counts in one column for the whole class, the one with most of them: 1017 may be
-    one student's `ID` and another's
-    `SIS User ID`.
+    An id that is a number counts in one column for the whole class, the one with most of them: 1017 may be one
+    student's `ID` and another's `SIS User ID`.
     """
     everyone = list(people)
     by_key: dict[str, dict[str, list[Line]]] = {}
@@ -57,8 +56,8 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
         column for person in everyone for key in person.keys if key.isdecimal() for column in by_key.get(key, ())
     )
     most = [column for column, count in numbers.items() if count == max(numbers.values())]
-    found: dict[str, Line] = {}
-    lost: dict[str, str] = {}
+    matched: dict[str, Line] = {}
+    unmatched: dict[str, str] = {}
     for person in everyone:
         hits: dict[int, Line] = {}
         passed: set[str] = set()
@@ -71,16 +70,17 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
         if not hits and not passed:
             hits = {line.number: line for name in _names(person) for line in by_name.get(name, ())}
         if len(hits) == 1:
-            (found[person.student],) = hits.values()
+            (matched[person.student],) = hits.values()
         elif hits:
-            lost[person.student] = f"more than one line of the table fits: {_numbers(hits)}"
+            unmatched[person.student] = f"more than one line of the table fits: {_numbers(hits)}"
         elif passed:
-            lost[person.student] = (
-                f"the number is in the column {' and '.join(sorted(passed))}, by which the class does not go alone"
+            columns = " and ".join(sorted(passed))
+            unmatched[person.student] = (
+                f"the number is in the column {columns}, which does not identify the rest of the class"
             )
         else:
-            lost[person.student] = "no line of the table has this id, e-mail address or name"
-    return _undoubled(found, lost)
+            unmatched[person.student] = "no line of the table has this id, e-mail address or name"
+    return _without_shared_lines(matched, unmatched)
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -93,18 +93,20 @@ def _names(person: Person) -> set[tuple[str, ...]]:
     return names | ({words(person.student)} if len(words(person.student)) > 1 else set())
 
 
-def _undoubled(found: dict[str, Line], lost: dict[str, str]) -> tuple[dict[str, Line], dict[str, str]]:
-    """Without those who share a line."""
+def _without_shared_lines(
+    matched: dict[str, Line], unmatched: dict[str, str]
+) -> tuple[dict[str, Line], dict[str, str]]:
+    """Moves students who share a line to those who have none."""
     owners: dict[int, list[str]] = {}
-    for student, line in found.items():
+    for student, line in matched.items():
         owners.setdefault(line.number, []).append(student)
     for number, students in owners.items():
         if len(students) > 1:
             for student in students:
                 others = ", ".join(other for other in students if other != student)
-                lost[student] = f"line {number} of the table fits {others}, too"
-                del found[student]
-    return found, lost
+                unmatched[student] = f"line {number} of the table fits {others}, too"
+                del matched[student]
+    return matched, unmatched
 
 
 def _numbers(hits: Iterable[int]) -> str:

@@ -16,39 +16,42 @@ CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE_HEADER = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)")
 
 
-def csv_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
+def csv_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
+    """One line a total, with all that makes it up."""
     lines = [
         (
-            one.student,
-            one.lab,
-            _shown(one.points),
-            f"{one.max_points:g}",
-            f"{one.late_penalty:g}",
-            _shown(one.total),
-            one.status,
+            total.student,
+            total.lab,
+            _number(total.points),
+            f"{total.max_points:g}",
+            f"{total.late_penalty:g}",
+            _number(total.total),
+            total.status,
         )
-        for one in found
+        for total in totals
     ]
     return _table([CSV_HEADER, *lines])
 
 
-def canvas_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
-    """As Canvas exports it. A number is Canvas's own `ID`, as in the names in its zips; any other id is the login."""
-    header = (*CANVAS_HEADER, *(_title(lab) for lab in labs))
+def canvas_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
+    """As Canvas exports it. An id that is a number is Canvas's own `ID`, as in the names of its zips; any other is the
+    login.
+    """
+    header = (*CANVAS_HEADER, *(_heading(lab) for lab in labs))
     possible = ("    Points Possible", "", "", "", "", *(f"{lab.points:.2f}" for lab in labs))
     lines = []
-    for student, grades in _by_student(found).items():
+    for student, grades in _by_student(totals).items():
         number, login = (student, "") if student.isdecimal() else ("", student)
         name = people[student].full_name or student
         lines.append((name, people[student].lms_id or number, "", login, "", *(grades.get(lab.id, "") for lab in labs)))
     return _table([header, possible, *lines])
 
 
-def moodle_table(found: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
+def moodle_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
     """An assignment's grading worksheet where the ids are Moodle's participant numbers, else a table for Moodle's grade
     import.
     """
-    students = _by_student(found)
+    students = _by_student(totals)
     if len(labs) == 1 and all(student.isdecimal() for student in students):
         lines = [
             (
@@ -66,17 +69,18 @@ def moodle_table(found: Sequence[Total], people: Mapping[str, Person], labs: Seq
         (student, people[student].email, *(grades.get(lab.id, "") for lab in labs))
         for student, grades in students.items()
     ]
-    return _table([("Username", "Email address", *(_title(lab) for lab in labs)), *lines])
+    return _table([("Username", "Email address", *(_heading(lab) for lab in labs)), *lines])
 
 
-def _by_student(found: Iterable[Total]) -> dict[str, dict[str, str]]:
+def _by_student(totals: Iterable[Total]) -> dict[str, dict[str, str]]:
+    """The totals as text, by student and lab."""
     students: dict[str, dict[str, str]] = {}
-    for one in found:
-        students.setdefault(one.student, {})[one.lab] = "" if one.total is None else f"{one.total:.2f}"
+    for total in totals:
+        students.setdefault(total.student, {})[total.lab] = "" if total.total is None else f"{total.total:.2f}"
     return students
 
 
-def _title(lab: Lab) -> str:
+def _heading(lab: Lab) -> str:
     """`Lab 1 Convolution`, by which `--into` finds it again."""
     number, _, _ = lab.id.partition("_")
     name = lab.notebook.replace("_", " ").capitalize()
@@ -89,5 +93,5 @@ def _table(lines: Iterable[tuple[str, ...]]) -> str:
     return table.getvalue()
 
 
-def _shown(points: float | None) -> str:
+def _number(points: float | None) -> str:
     return "" if points is None else f"{points:g}"

@@ -19,6 +19,7 @@ from autograder.files import write_whole
 EXPORTS = "exports"
 
 Format = Literal["csv", "canvas", "moodle"]
+FILES: dict[Format, str] = {"csv": "totals.csv", "canvas": "canvas.csv", "moodle": "moodle.csv"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ def export(
 
     Args:
         into: that system's own export; only its grade columns are changed. Without it a table is made from our
-            students' ids. output: the file to write, `exports/…` in the gradebook folder without one. columns: which
-            column of `into` is which lab's, by the lab's id, where its name does not say.
+            students' ids.
+        output: the file to write, `exports/…` in the gradebook folder without one.
+        columns: which column of `into` is which lab's, by the lab's id, where its name does not say.
 
     Raises:
         OSError: a file cannot be read or written.
@@ -55,26 +57,27 @@ def export(
     for lab in (*labs, *(columns or {})):
         if lab not in known:
             raise CourseError(f"{lab}: no such lab; the labs are {', '.join(known)}")
-    found, people, stuck = totals(gradebook, known)
-    wanted = [known[lab] for lab in known if lab in labs or (not labs and any(total.lab == lab for total in found))]
-    found = [total for total in found if any(total.lab == lab.id for lab in wanted)]
-    if not found:
+    all_totals, people, stuck = totals(gradebook, known)
+    wanted_ids = set(labs or (total.lab for total in all_totals))
+    wanted = [lab for lab in known.values() if lab.id in wanted_ids]
+    chosen = [total for total in all_totals if total.lab in wanted_ids]
+    if not chosen:
         raise CourseError(f"{gradebook}: no submission of {', '.join(labs) or 'any lab'} was graded there")
-    left = stuck + [f"{total.student}, {total.lab}: {total.why}" for total in found if total.total is None]
+    left = stuck + [f"{total.student}, {total.lab}: {total.why}" for total in chosen if total.total is None]
     notes: tuple[str, ...] = ()
     if into is not None:
         if form == "csv":
             raise CourseError(
-                f"--into {into}: it is Canvas's or Moodle's own export; say which with --format canvas "
-                "or --format moodle"
+                f"--into {into}: it is Canvas's or Moodle's own export: add --format canvas or --format moodle"
             )
-        scores = [Score(total.student, total.lab, total.total) for total in found]
+        scores = [Score(total.student, total.lab, total.total) for total in chosen]
         filled = fill(read_table(into), form, scores, people, wanted, columns or {}, chosen=bool(labs))
         text: str | bytes = filled.data
         count, left, notes = filled.count, [*left, *filled.left], filled.notes
     else:
-        text = {"csv": csv_table, "canvas": canvas_table, "moodle": moodle_table}[form](found, people, wanted)
-        count = sum(total.total is not None for total in found)
-    path = output or gradebook / EXPORTS / (into.name if into else "totals.csv" if form == "csv" else f"{form}.csv")
+        text = {"csv": csv_table, "canvas": canvas_table, "moodle": moodle_table}[form](chosen, people, wanted)
+        count = sum(total.total is not None for total in chosen)
+    name = into.name if into else FILES[form]
+    path = output or gradebook / EXPORTS / name
     write_whole(path, text)
     return Exported(path, count, tuple(left), notes)

@@ -1,6 +1,6 @@
-"""A table in a file that somebody else's system wrote: single cells can be changed, and not one byte of the rest.
+"""A table in a file that another system wrote: single cells can be changed while every other byte stays.
 
-Python's `csv` forgets what was quoted and how lines ended. Here every cell knows where in the file it stands.
+Python's `csv` keeps neither quotation marks nor ends of lines. Here every cell has its place in the file.
 """
 
 from __future__ import annotations
@@ -66,27 +66,26 @@ def read_table(path: Path) -> Table:
             problems.append(error)
     if not readings:
         raise problems[0]
-    delimiter = max(readings, key=lambda one: len(readings[one][0]) if readings[one] else 0)
+    delimiter = max(readings, key=lambda mark: len(readings[mark][0]) if readings[mark] else 0)
     if not readings[delimiter] or len(readings[delimiter][0]) < 2:
         raise CourseError(f"{path}: there is no table with a header in it; {AS_CSV}")
     return Table(path, text, encoding, delimiter, readings[delimiter])
 
 
 def with_cells(table: Table, changes: Mapping[tuple[int, int], str]) -> bytes:
-    """The file's bytes with other words in these cells (row, column); a cell that was quoted stays so, and one that has
-    to be is.
+    """The file's bytes with other words in these cells (row, column). A cell that was quoted stays so; one whose words
+    need quotation marks gets them.
 
     Raises:
         IndexError: there is no such cell.
     """
     pieces, end = [], 0
-    for field, words in sorted(
-        ((table.rows[row][column], words) for (row, column), words in changes.items()), key=lambda one: one[0].start
-    ):
-        quoted = table.text[field.start : field.start + 1] == '"' or any(
-            mark in words for mark in (table.delimiter, *QUOTED)
-        )
-        pieces += [table.text[end : field.start], '"' + words.replace('"', '""') + '"' if quoted else words]
+    edits = [(table.rows[row][column], words) for (row, column), words in changes.items()]
+    for field, words in sorted(edits, key=lambda edit: edit[0].start):
+        was_quoted = table.text[field.start : field.start + 1] == '"'
+        if was_quoted or any(mark in words for mark in (table.delimiter, *QUOTED)):
+            words = '"' + words.replace('"', '""') + '"'
+        pieces += [table.text[end : field.start], words]
         end = field.end
     return "".join([*pieces, table.text[end:]]).encode(table.encoding)
 

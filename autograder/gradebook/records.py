@@ -1,4 +1,4 @@
-"""What was graded already, and from what: a small file a submission, so that a run goes on where the last one ended."""
+"""What was graded already, and from what: a small file a submission, so that a run resumes where the last one ended."""
 
 from __future__ import annotations
 
@@ -55,25 +55,32 @@ class Record:
     causes: Mapping[str, Cause] = field(default_factory=dict)
 
 
-def content_key(sent: Submission, settings: Config) -> str:
+def content_key(submission: Submission, settings: Config) -> str:
     """The same for the same answers, tests, settings, code and versions; another one when any of them changes."""
     exam, subject = exam_settings(settings), load_subject(subject_name(settings))
     settings_used = [asdict(exam.limits()), exam.run_all, exam.diagnose]
-    repairs = [repair.to_json() for repair in sent.repairs]
-    parts = [sent.text, sorted(sent.answered), str(sent.timestamp), repairs, settings_used, _engine_print(subject)]
+    repairs = [repair.to_json() for repair in submission.repairs]
+    parts = [
+        submission.text,
+        sorted(submission.answered),
+        str(submission.timestamp),
+        repairs,
+        settings_used,
+        _engine_print(subject),
+    ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def read_record(gradebook: Path, sent: Submission, key: str) -> list[Row] | None:
+def read_record(gradebook: Path, submission: Submission, key: str) -> list[Row] | None:
     """The rows that this submission was given when it was graded with the same `key`; None when it was not."""
-    found = _read(_path(gradebook, sent))
-    return list(found.rows) if found is not None and found.key == key else None
+    record = _read(_path(gradebook, submission))
+    return list(record.rows) if record is not None and record.key == key else None
 
 
 def read_records(gradebook: Path) -> dict[tuple[str, str], Record]:
     """All that is noted, by student and lab; a damaged note is left out."""
-    found = {(path.parent.name, path.stem): _read(path) for path in sorted((gradebook / RECORDS).glob("*/*.json"))}
-    return {submission: record for submission, record in found.items() if record is not None}
+    records = {(path.parent.name, path.stem): _read(path) for path in sorted((gradebook / RECORDS).glob("*/*.json"))}
+    return {submission: record for submission, record in records.items() if record is not None}
 
 
 def read_causes(gradebook: Path, student: str, lab: str) -> Mapping[str, Cause]:
@@ -95,8 +102,8 @@ def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[R
     write_whole(_path(gradebook, examined.submission), json.dumps(note))
 
 
-def _path(gradebook: Path, sent: Submission) -> Path:
-    return gradebook / RECORDS / sent.student / f"{sent.lab}.json"
+def _path(gradebook: Path, submission: Submission) -> Path:
+    return gradebook / RECORDS / submission.student / f"{submission.lab}.json"
 
 
 def _read(path: Path) -> Record | None:
@@ -121,12 +128,12 @@ def _row(note: Any) -> Row:
     return row
 
 
-def _cost(found: Any) -> Cost | None:
-    if found is None:
+def _cost(note: Any) -> Cost | None:
+    if note is None:
         return None
-    cost = Cost(float(found["seconds"]), float(found["cpu_seconds"]), int(found["memory"]))
+    cost = Cost(float(note["seconds"]), float(note["cpu_seconds"]), int(note["memory"]))
     if not all(math.isfinite(figure) and figure >= 0 for figure in (cost.seconds, cost.cpu_seconds)):
-        raise ValueError("a cost that is none")
+        raise ValueError("a time that is negative or not finite")
     return cost
 
 

@@ -26,14 +26,12 @@ class Change:
     submissions: int
 
     def __str__(self) -> str:
-        whom = f"{self.submissions} submission{'s' if self.submissions != 1 else ''}"
-        return f"{self.lab} {self.cell}: {self.what}; grade again to bring it to {whom} (manual grades stay)"
+        count = f"{self.submissions} submission{'s' if self.submissions != 1 else ''}"
+        return f"{self.lab} {self.cell}: {self.what}; grade again to bring it to {count} (manual grades stay)"
 
 
 def changes(lab: Lab, gradebook: Path) -> list[Change]:
-    """What `solutions/` says otherwise than the gradebook, for a lab that was handed in already; nothing when it was
-    not.
-    """
+    """How `solutions/` differs from the gradebook, for a lab that was handed in already; nothing when it was not."""
     if not (gradebook / DATABASE).is_file():
         return []
     with Gradebook(database(gradebook)) as book:
@@ -42,7 +40,7 @@ def changes(lab: Lab, gradebook: Path) -> list[Change]:
 
 
 def make_room(lab: Lab, gradebook: Path) -> None:
-    """Add and remove cells in the database, so that nbgrader takes the lab as it is now although it was handed in
+    """Add and remove cells in the database, so that nbgrader accepts the lab as it is now although it was handed in
     already.
     """
     if not (gradebook / DATABASE).is_file():
@@ -67,11 +65,12 @@ def make_room(lab: Lab, gradebook: Path) -> None:
             kind = "markdown" if graded[name].kind == "manual" else "code"
             cell = book.add_grade_cell(name, lab.notebook, lab.id, max_score=graded[name].points, cell_type=kind)
             book.db.add_all(
-                Grade(cell_id=cell.id, notebook_id=sent.id, needs_manual_grade=False) for sent in submissions
+                Grade(cell_id=cell.id, notebook_id=submission.id, needs_manual_grade=False)
+                for submission in submissions
             )
         for name in sorted(answers - {cell.name for cell in notebook.solution_cells}):
             cell = book.add_solution_cell(name, lab.notebook, lab.id)
-            book.db.add_all(Comment(cell_id=cell.id, notebook_id=sent.id) for sent in submissions)
+            book.db.add_all(Comment(cell_id=cell.id, notebook_id=submission.id) for submission in submissions)
         for name in sorted(sources - {cell.name for cell in notebook.source_cells}):
             book.add_source_cell(name, lab.notebook, lab.id, cell_type="code")
         book.db.commit()

@@ -18,7 +18,7 @@ SECRET_BYTES = 32
 
 
 def course_secret(gradebook: Path) -> bytes:
-    """The secret that all seeds come from; made at first use, there in full or not at all, readable by its owner only.
+    """The secret that all seeds come from; made at first use, written whole or not at all, readable by its owner only.
 
     Raises:
         CourseError: the file was damaged.
@@ -34,12 +34,11 @@ def course_secret(gradebook: Path) -> bytes:
     text = path.read_text(encoding="ascii", errors="replace")
     if not re.fullmatch(rf"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
         raise CourseError(
-            f"{path}: it does not hold the course's secret any more; put it back, or remove it to draw "
-            "other test inputs"
+            f"{path}: it no longer holds the course's secret; restore the file, or remove it to draw other test inputs"
         )
     return bytes.fromhex(text)
 
 
-def submission_seed(secret: bytes, sent: Submission) -> str:
+def submission_seed(secret: bytes, submission: Submission) -> str:
     """The seed of one student's one lab, in hexadecimal digits."""
-    return hmac.new(secret, f"{sent.student}\0{sent.lab}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, f"{submission.student}\0{submission.lab}".encode(), hashlib.sha256).hexdigest()

@@ -22,11 +22,9 @@ def revised() -> list[NotebookNode]:
     find(cells, "test_double_value").metadata["nbgrader"]["points"] = 5
     halve = find(cells, "test_halve_value")
     halve.source += "\n# stricter now"
-    negative = (
-        "def test_halve_negative():\n    assert halve(-2) == -1\n    ### BEGIN HIDDEN TESTS\n    "
-        "assert halve(-9) == -4.5\n"
-    )
-    negative += "    ### END HIDDEN TESTS\n\n\ntest_halve_negative()"
+    negative = "def test_halve_negative():\n    assert halve(-2) == -1\n"
+    negative += "    ### BEGIN HIDDEN TESTS\n    assert halve(-9) == -4.5\n    ### END HIDDEN TESTS\n\n\n"
+    negative += "test_halve_negative()"
     cells.insert(cells.index(halve) + 1, make_cell("test", "test_halve_negative", negative, 2))
     return cells
 

@@ -120,7 +120,7 @@ def test_a_grade_and_a_comment_given_in_formgrader_stand_everywhere_after_a_regr
     automatic = sum(given or 0 for given in points(course).values())
     assert automatic > 0
     assert points(course)[MANUAL] is None
-    assert export(course, gradebook, "csv").left == (f"ada, {LAB}: {MANUAL} waits for a person",)
+    assert export(course, gradebook, "csv").left == (f"ada, {LAB}: {MANUAL} waits for an instructor",)
 
     with formgrader(course) as client:
         port = client.base_url.port

@@ -49,8 +49,8 @@ TOTALS = {
 }
 
 CANVAS = (
-    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Homework 0 (8801),Lab 1: Doubling (8802),Labs "
-    "Current Score,Final Score\r\n"
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Homework 0 (8801),Lab 1: Doubling (8802),"
+    "Labs Current Score,Final Score\r\n"
     ",,,,,Manual Posting,,,\r\n"
     "    Points Possible,,,,,5.00,10.00,(read only),(read only)\r\n"
     '"Yılmaz, Öykü ""Ö""",10231,s001,oyku,"CS 101, Monday",4.00,,80.00,80.00\r\n'
@@ -63,29 +63,27 @@ CANVAS = (
     '"Student, Test",10999,,b1946ac92492d234,CS 101,,,,\r\n'
 )
 WORKSHEET = (
-    'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last '
-    'modified (submission)",'
-    '"Last modified (grade)","Feedback comments"\n'
-    '"Participant 10231","Öykü Yılmaz",oyku@example.org,"Submitted for grading - ",,10.00,Yes,"Monday, '
-    '2 November 2026, 11:14 PM",-,\n'
-    '"Participant 10232",Bo,bo@example.org,"Submitted for grading - Graded",8.25,10.00,Yes,-,"Monday, 2 '
-    'November 2026, 11:20 PM",'
-    '"<p>Well done,\nbut late</p>"\n'
+    'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed",'
+    '"Last modified (submission)","Last modified (grade)","Feedback comments"\n'
+    '"Participant 10231","Öykü Yılmaz",oyku@example.org,"Submitted for grading - ",,10.00,Yes,'
+    '"Monday, 2 November 2026, 11:14 PM",-,\n'
+    '"Participant 10232",Bo,bo@example.org,"Submitted for grading - Graded",8.25,10.00,Yes,-,'
+    '"Monday, 2 November 2026, 11:20 PM","<p>Well done,\nbut late</p>"\n'
     '"Participant 10233","W Aits",waits@example.org,"Submitted for grading - ",,10.00,Yes,-,-,\n'
     '"Participant 10234","La Te",late@example.org,"Submitted for grading - ",,10.00,No,-,-,\n'
     '"Participant 10555","Someone Else",alan@example.org,"No submission",,10.00,Yes,-,-,\n'
     '"Participant 10556","Ada Lovelace",al@example.org,"No submission",,10.00,Yes,-,-,\n'
 )
 GERMAN = (
-    "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;Bewertung kann geändert "
-    "werden;Zuletzt geändert (Bewertung)\r\n"
+    "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;Bewertung kann geändert werden;"
+    "Zuletzt geändert (Bewertung)\r\n"
     "Teilnehmer/in10231;Öykü Yılmaz;oyku@example.org;Zur Bewertung abgegeben;;10,00;Ja;-\r\n"
     "Teilnehmer/in10232;Bo;bo@example.org;Zur Bewertung abgegeben;;10,00;Ja;-\r\n"
 )
 MOODLE_GRADEBOOK = (
     '"First name","Last name","ID number",Institution,Department,"Email address","Assignment: Lab 1: Doubling (Real)",'
-    '"Assignment: Lab 1: Doubling (Percentage)","Assignment: Tripling (Real)","Course total '
-    '(Real)","Last downloaded from this course"\n'
+    '"Assignment: Lab 1: Doubling (Percentage)","Assignment: Tripling (Real)","Course total (Real)",'
+    '"Last downloaded from this course"\n'
     "Öykü,Yılmaz,10231,,,oyku@example.org,-,-,-,-,1793660000\n"
     "Ada,Lovelace,,,,al@example.org,-,-,1.50,-,1793660000\n"
     "Alan,Turing,,,,alan@example.org,2.00,20.00 %,-,-,1793660000\n"
@@ -166,7 +164,7 @@ def test_what_waits_for_a_person_has_no_total_and_says_why(made: tuple[Path, Pat
     found, _, stuck = totals(gradebook, {lab.id: lab for lab in read_course(course / "solutions")})
     waiting = {one.student: (one.status, one.why) for one in found if one.total is None}
     assert waiting == {
-        "10233": ("waiting", "in_words waits for a person"),
+        "10233": ("waiting", "in_words waits for an instructor"),
         STUCK: (NEEDS_HUMAN, "the notebook cannot be read"),
     }
     assert stuck == ["nobody: of which lab?"]
@@ -241,7 +239,7 @@ def test_canvas_gets_its_own_bytes_back_with_one_column_changed(made: tuple[Path
     assert done.count == 4
     assert f"alan@example.org, {DOUBLING}: Canvas says EX there, which was left as it is" in done.left
     assert f"{STUCK}: no line of the table has this id, e-mail address or name" in done.left
-    assert f"10233, {DOUBLING}: in_words waits for a person" in done.left
+    assert f"10233, {DOUBLING}: in_words waits for an instructor" in done.left
     assert "nobody: of which lab?" in done.left
 
 
@@ -281,15 +279,13 @@ def test_a_grade_for_a_person_to_give_is_never_put_over_what_canvas_has(
     table = CANVAS.replace("waits,CS 101,N/A,,", "waits,CS 101,N/A,6.00,")
     data, done = put(made, tmp_path, "canvas", table, DOUBLING)
     assert b"waits,CS 101,N/A,6.00," in data
-    assert f"10233, {DOUBLING}: a person has to look; what the table has for it, 6.00, was left as it is" in done.notes
+    note = f"10233, {DOUBLING}: it waits for an instructor; what the table has for it, 6.00, was left as it is"
+    assert note in done.notes
 
 
 def test_other_possible_points_are_refused(made: tuple[Path, Path], tmp_path: Path) -> None:
-    with pytest.raises(
-        CourseError,
-        match=r"from them.csv: Lab 1: Doubling \(8802\) has 100.00 points, 01_doubling has 10.*set the "
-        r"assignment to 10",
-    ):
+    message = r"from them.csv: Lab 1: Doubling \(8802\) has 100.00 points, 01_doubling has 10.*set the assignment to 10"
+    with pytest.raises(CourseError, match=message):
         put(made, tmp_path, "canvas", CANVAS.replace("10.00", "100.00"), DOUBLING)
     with pytest.raises(
         CourseError, match=r"Grade has 100.00 points, 01_doubling has 10.*set the assignment to 10 points in Moodle"
@@ -423,7 +419,7 @@ def test_a_number_counts_in_one_column_for_the_whole_class() -> None:
     table = lines({"ID": "1", "SIS": "7"}, {"ID": "2", "SIS": "8"}, {"ID": "3", "SIS": "9"})
     found, lost = match([Person("1"), Person("2"), Person("9")], table)
     assert {student: line.number for student, line in found.items()} == {"1": 2, "2": 3}
-    assert lost == {"9": "the number is in the column SIS, by which the class does not go alone"}
+    assert lost == {"9": "the number is in the column SIS, which does not identify the rest of the class"}
     assert match([Person("1"), Person("9")], table)[0] == {}
 
 
@@ -518,15 +514,15 @@ def test_the_command_says_what_was_left_out_and_ends_with_3(
             str(tmp_path / "out.csv"),
         ]
     )
-    told = capsys.readouterr().err
+    printed = capsys.readouterr().err
     assert code == 3
-    assert f"left out: 10233, {DOUBLING}: in_words waits for a person" in told
-    assert told.endswith(f"4 totals in {tmp_path / 'out.csv'}\n")
-    assert (
-        main([*start, "csv", "--lab", TRIPLING, "--output", str(tmp_path / "all.csv")]) == 3
-    )  # nobody knows the lab of one submission
+    assert f"left out: 10233, {DOUBLING}: in_words waits for an instructor" in printed
+    assert "\x1b" not in printed
+    assert printed.endswith(f"4 totals in {tmp_path / 'out.csv'}\n")
+    # One submission is of an unknown lab.
+    assert main([*start, "csv", "--lab", TRIPLING, "--output", str(tmp_path / "all.csv")]) == 3
     assert main([*start, "csv", "--into", str(template)]) == 1
-    assert "say which with --format canvas or --format moodle" in capsys.readouterr().err
+    assert "add --format canvas or --format moodle" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main([*start, "canvas", "--column", "no heading"])
 

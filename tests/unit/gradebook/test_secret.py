@@ -43,7 +43,7 @@ def test_runs_that_start_together_agree_on_the_secret(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["", "5eed", "g" * 64, "ä"])
 def test_a_damaged_secret_is_refused_and_never_an_empty_one(tmp_path: Path, damage: str) -> None:
     (tmp_path / SECRET).write_text(damage)
-    with pytest.raises(CourseError, match="it does not hold the course's secret any more"):
+    with pytest.raises(CourseError, match="it no longer holds the course's secret"):
         course_secret(tmp_path)
 
 
