@@ -124,7 +124,8 @@ KINDS = {
         "answer.size = 2",
         Cause(
             "unsupported",
-            "setting size on a student's object is not carried over the wire: use load_state_dict",
+            "setting size on a student's object is not carried over the wire: call a method that does "
+            "it, such as load_state_dict",
         ),
     ),
     "a score that is none": (

@@ -425,7 +425,8 @@ def test_a_layer_of_pytorchs_is_the_same_layer_there(layer: str, size: str) -> N
         (
             LAYER,
             "answer().steps = 3",
-            "setting steps on a student's object is not carried over the wire: use load_state_dict",
+            "setting steps on a student's object is not carried over the wire: call a method that does it, "
+            "such as load_state_dict",
         ),
         (
             LAYER,

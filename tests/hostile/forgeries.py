@@ -7,7 +7,7 @@ from tests.hostile.reasons import ENDED, RETURNS_0, SLOW
 
 FORGE = """
 import json, os, stat, struct
-def forge(message, body=b'', magic=b'cnn1', text_size=None, body_size=None):
+def forge(message, body=b'', magic=b'exam', text_size=None, body_size=None):
     text = message if isinstance(message, bytes) else json.dumps(message).encode()
     head = struct.pack('>4sIQ', magic, len(text) if text_size is None else text_size, len(body) if body_size is None else body_size)
     for fd in range(3, 256):

@@ -20,6 +20,7 @@ PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md")
 FOLDERS = (
     "autograder",
     "bench",
+    "cnngrading",
     "cnnlab",
     "config",
     "docs",

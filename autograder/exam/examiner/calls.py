@@ -64,7 +64,8 @@ class RemoteCalls:
         for name, value, before in self.fetched:
             if self._image(value) != before:
                 raise UnsupportedCall(
-                    f"the test cell changes {name} in place, which reaches only a copy: use load_state_dict"
+                    f"the test cell changes {name} in place, which reaches only a copy: call a method that does it, "
+                    "such as load_state_dict"
                 )
 
     def request(self, message: dict[str, Any], blobs: Blobs) -> Any:

@@ -46,7 +46,8 @@ class Proxy:
 
     def __setattr__(self, attribute: str, value: Any) -> None:
         raise UnsupportedCall(
-            f"setting {attribute} on a student's object is not carried over the wire: use load_state_dict"
+            f"setting {attribute} on a student's object is not carried over the wire: call a method that does it, "
+            "such as load_state_dict"
         )
 
     def __instancecheck__(self, instance: Any) -> bool:

@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 HEADER = struct.Struct(">4sIQ")
-MAGIC = b"cnn1"
+MAGIC = b"exam"
 MOST_JSON = 16 * 2**20
 MOST_BYTES = 128 * 2**20
 

@@ -451,7 +451,7 @@ def test_messages_come_one_by_one(pair: tuple[socket.socket, socket.socket]) -> 
 @pytest.mark.parametrize(
     "data",
     [
-        messages.HEADER.pack(b"cnn0", 2, 0) + b"{}",
+        messages.HEADER.pack(b"exan", 2, 0) + b"{}",
         messages.HEADER.pack(messages.MAGIC, messages.MOST_JSON + 1, 0),
         messages.HEADER.pack(messages.MAGIC, 2, messages.MOST_BYTES + 1) + b"{}",
         messages.HEADER.pack(messages.MAGIC, 2**32 - 1, 2**64 - 1),
