@@ -29,7 +29,7 @@ def write_whole(path: Path, text: str | bytes) -> None:
 def digest(packages: Iterable[str], *, versions: Iterable[str] = (), texts: Iterable[str] = ()) -> str:
     """64 hexadecimal digits: the same on every machine for the same files, versions and texts, others when any changes.
 
-    It reads all the files (10 ms for `autograder` and `cnnlab` together), so a caller that needs it often keeps it.
+    It reads all the files (10 ms for two hundred modules), so a caller that needs it often keeps it.
 
     Args:
         packages: dotted names of packages, each with all that is in it, and of single modules (`autograder.text`); a

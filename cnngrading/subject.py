@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from autograder.course.codec import Codec
-from autograder.course.subject import Comparison, Figures, Guard, Probes, Sealed, Subject
+from autograder.course.probes import Probes
+from autograder.course.subject import Comparison, Figures, Guard, Sealed, Subject
 from cnngrading.words import VALUES
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from autograder.course.answers import ANSWERS, Answer, read_answers
 from autograder.course.model import CourseError, Exercise, Lab
-from autograder.course.subject import Outcome, Probes, Subject
+from autograder.course.probes import Outcome, Probes
+from autograder.course.subject import Subject
 from autograder.diagnosis.answering import Space, run_answers, run_source, time_limit
 from autograder.diagnosis.fingerprints import (
     RIGHT,

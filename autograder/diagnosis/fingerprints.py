@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from autograder.course.subject import Outcome, Probes, Subject
+from autograder.course.probes import Outcome, Probes
+from autograder.course.subject import Subject
 
 RIGHT, STRANGE = 0, -1
 HARDCODED = "hardcoded"  # the name of such a wrong answer, or `hardcoded_` and what else is wrong with it

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.course.subject import Outcome, Probe, Probes, Subject
+from autograder.course.probes import Outcome, Probe, Probes
+from autograder.course.subject import Subject
 from autograder.diagnosis.fingerprints import RIGHT, Fault, Fingerprints, by_heart
 from autograder.diagnosis.symptoms import Symptom, symptom
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from autograder.course.subject import Ending, Outcome, Probe, Probes, Subject
+from autograder.course.probes import Ending, Outcome, Probe, Probes
+from autograder.course.subject import Subject
 from autograder.text import one_line
 
 LONGEST_MESSAGE = 240

@@ -1,1 +1,1 @@
-"""The process that runs the student's code: `serving` answers the examiner, in a `shell`, under a sealed `guard`."""
+"""The process that runs the student's code: `serving` answers the examiner, in a `shell`, under the subject's guard."""

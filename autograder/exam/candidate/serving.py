@@ -165,8 +165,7 @@ class Responder:
         kwargs = {name: self._watched(reader.read(tree)) for name, tree in message["kwargs"].items()}
         given, image = list(self.given), self.codec.image
         before = [image(value) for value in given]
-        # To read what came back may run the student's code, too: an iterator's, or that of a tensor of a class of its
-        # own.
+        # To read what came back may run the student's code, too: an iterator's, or that of a class of its own.
         with contextlib.nullcontext() if message["guard"] is None else self.from_scratch(tuple(message["guard"])):
             result = target(*args, **kwargs)
             self.made = (

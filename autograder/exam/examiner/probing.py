@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nbformat import NotebookNode
 
 from autograder.course.nbgrader_cells import grade_id, kind_of, owner_of
-from autograder.course.subject import Ending, Outcome, Probes
+from autograder.course.probes import Ending, Outcome, Probes
 from autograder.diagnosis import naming, symptoms
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import Diagnosis

@@ -2,9 +2,9 @@
 values back.
 
 What works is what `docs/authoring/tests.md` lists: calls with positional and keyword arguments, classes, their
-instances and attributes, `state_dict` and `load_state_dict`, exceptions by built-in type, gradients through a call,
-in-place changes to tensors that were handed in, results that share memory with them, PyTorch's own layers as arguments.
-Anything else raises `UnsupportedCall`, which is no verdict on the student.
+instances and attributes, exceptions by built-in type, and with the types of the subject's codec what that provides, as
+in-place changes to arguments and gradients through a call. Anything else raises `UnsupportedCall`, which is no verdict
+on the student.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Fewer, larger pages of memory: a fork copies the page table, and frees it when it ends.
 
-With PyTorch imported there are over 100,000 pages of 4 KiB. Collapsed into pages of 2 MiB, a fork costs less than half.
+With PyTorch imported there are over 100,000 pages of 4 KiB. Collapsed into pages of 2 MiB, a fork costs less than
+half.
 """
 
 from __future__ import annotations

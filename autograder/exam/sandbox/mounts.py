@@ -3,7 +3,7 @@
 What must stay hidden may lie inside what is shown: a course in `/usr/src/app`, nbgrader's exchange in
 `/usr/local/share`, a course's folder that is a virtual environment, too. So the root is made by rules for real paths,
 and the inner one of two rules counts: `/usr` is shown, an empty folder covers the course inside it, and the course's
-own `.venv` and `cnnlab` are shown inside that again.
+own `.venv` and the students' package are shown inside that again.
 """
 
 from __future__ import annotations

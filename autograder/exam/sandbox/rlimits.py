@@ -15,7 +15,7 @@ def limit(limits: Limits) -> None:
     """Hold this process and its children to `limits`."""
     seconds = int(limits.submission_seconds) + 5
     for what, most in (
-        # The limit of address space counts what torch has mapped already, so `memory` is added to that.
+        # The limit of address space counts what the libraries have mapped already, so `memory` is added to that.
         (resource.RLIMIT_AS, _mapped[0] + limits.memory),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, seconds),

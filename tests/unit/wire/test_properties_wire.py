@@ -14,13 +14,16 @@ from typing import Any
 
 import numpy as np
 import torch
-from autograder.exam.wire.tensors import DTYPES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.exam.wire import messages
 from autograder.exam.wire.messages import WireClosedError, WireError, receive, send
-from autograder.exam.wire.values import Foreign, Unpacker, pack
+from autograder.exam.wire.values import Opaque, Unpacker, pack
+from cnngrading.codec import TensorCodec
+from cnngrading.tensors import DTYPES
+
+CODEC = TensorCodec()
 
 ARRAY_DTYPES = ("|b1", "|i1", "|u1", "<i2", ">i2", "<u4", "<i8", ">u8", "<f2", "<f4", ">f4", "<f8", "<c8", ">c16")
 
@@ -133,8 +136,8 @@ def assert_same(arrived: Any, sent: Any) -> None:
 @given(values)
 def test_every_value_that_may_pass_arrives_as_it_was(value: Any) -> None:
     blobs: messages.Blobs = []
-    message, body = across({"value": pack(value, blobs)}, blobs)
-    unpacker = Unpacker(body)
+    message, body = across({"value": pack(value, blobs, CODEC)}, blobs)
+    unpacker = Unpacker(body, CODEC)
     assert_same(unpacker.read(message["value"]), value)
     assert unpacker.at == len(body)
 
@@ -142,9 +145,9 @@ def test_every_value_that_may_pass_arrives_as_it_was(value: Any) -> None:
 @given(st.lists(values, max_size=3), st.sampled_from([{1}, b"bytes", object(), range(3), len, 2**5000]))
 def test_what_may_not_pass_costs_itself_alone(sent: list[Any], stranger: Any) -> None:
     blobs: messages.Blobs = []
-    message, body = across({"value": pack([*sent, stranger, *sent], blobs)}, blobs)
-    arrived = Unpacker(body).read(message["value"])
-    assert isinstance(arrived.pop(len(sent)), Foreign)
+    message, body = across({"value": pack([*sent, stranger, *sent], blobs, CODEC)}, blobs)
+    arrived = Unpacker(body, CODEC).read(message["value"])
+    assert isinstance(arrived.pop(len(sent)), Opaque)
     assert_same(arrived, [*sent, *sent])
 
 
@@ -202,7 +205,7 @@ any_trees = st.recursive(
 def damaged(draw: st.DrawFn) -> tuple[Any, bytes]:
     """What `pack` makes of a value, with one or two parts replaced, and its bytes, which may have lost some."""
     blobs: messages.Blobs = []
-    tree = copy.deepcopy(json.loads(json.dumps([pack(draw(values), blobs)])))
+    tree = copy.deepcopy(json.loads(json.dumps([pack(draw(values), blobs, CODEC)])))
     for _ in range(draw(st.integers(1, 2))):
         places = [(part, place) for part in lists_in(tree) for place in range(len(part))]
         part, place = draw(st.sampled_from(places))
@@ -253,7 +256,7 @@ PLAIN = (
 
 def assert_harmless(tree: Any, body: bytes) -> None:
     """Reading gives plain values or the error, and takes no more memory than came."""
-    unpacker = Unpacker(memoryview(body))
+    unpacker = Unpacker(memoryview(body), CODEC)
     came = len(json.dumps(tree)) + len(body)
     tracemalloc.start()
     try:
@@ -267,7 +270,7 @@ def assert_harmless(tree: Any, body: bytes) -> None:
         assert peak < 100_000 + 100 * came
     assert unpacker.at <= len(body)
     parts = list(parts_of(value))
-    assert all(type(part) in PLAIN or isinstance(part, (Foreign, np.ndarray, np.generic)) for part in parts)
+    assert all(type(part) in PLAIN or isinstance(part, (Opaque, np.ndarray, np.generic)) for part in parts)
     held = [part for part in parts if isinstance(part, torch.Tensor)]
     arrays_held = [part for part in parts if isinstance(part, (np.ndarray, np.generic))]
     assert all(array.dtype.kind in "biufc" for array in arrays_held)
