@@ -21,9 +21,7 @@ class Exam(Configurable):
     cell_seconds = Float(30.0, min=0.1, help="for one cell").tag(config=True)
     call_seconds = Float(10.0, min=0.1, help="for one call of a student's function").tag(config=True)
     submission_seconds = Float(180.0, min=1.0, help="for one submission").tag(config=True)
-    memory_mib = Integer(2048, min=64, help="on top of what the course's libraries map when they are imported").tag(
-        config=True
-    )
+    memory_mib = Integer(2048, min=64, help="on top of what the course's libraries map on import").tag(config=True)
     output_kib = Integer(1024, min=1, help="of output a cell").tag(config=True)
     processes = Integer(64, min=2, help="processes and threads").tag(config=True)
     disk_mib = Integer(64, min=1, help="of files").tag(config=True)
