@@ -52,7 +52,8 @@ def test_a_public_name_resolves_and_is_listed(name: str) -> None:
     value = getattr(cnnlab, name)
     assert value is getattr(cnnlab, name)
     assert value.__name__ == name
-    assert value.__module__ == cnnlab._MODULE_OF[name]
+    module = cnnlab._MODULE_OF[name]
+    assert f"{value.__module__}.".startswith(f"{module}.")  # the guard is a package of several modules
 
 
 def test_an_unknown_name_is_an_attribute_error_that_says_so() -> None:
