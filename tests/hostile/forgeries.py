@@ -87,7 +87,7 @@ case(
 forged("ready", "forge({'op': 'ready'})", reason="no value that can be read: 'value'")
 forged(
     "unsupported",
-    "forge({'op': 'raised', 'kind': 'UnsupportedCall', 'name': 'UnsupportedCall', 'message': 'ours', 'shortcut': False})",
+    "forge({'op': 'raised', 'kind': 'UnsupportedCall', 'name': 'UnsupportedCall', 'message': 'ours', 'shortcut': None})",
     reason="Exception: UnsupportedCall: ours",
 )
 forged(

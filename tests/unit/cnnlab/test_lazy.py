@@ -34,7 +34,7 @@ def test_this_module_loads_no_heavy_library(module: str) -> None:
 
 
 def test_the_feedback_page_checks_figures_without_torch() -> None:
-    assert "torch" not in modules_after("import autograder.feedback.figures")
+    assert "torch" not in modules_after("import cnngrading.figures")
 
 
 def test_a_name_that_computes_does_load_torch() -> None:
