@@ -20,6 +20,7 @@ from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from autograder import grading
+from autograder.course.subject import load_subject
 from autograder.exam.results import Cause, Examined
 from autograder.gradebook import records
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
@@ -117,7 +118,7 @@ def test_other_limits_run_all_again(graded: GradedClass, run_again: Callable[...
 def test_another_engine_runs_all_again(
     graded: GradedClass, run_again: Callable[..., set[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "_engine_print", lambda: "another")
+    monkeypatch.setattr(records, "_engine_print", lambda subject: "another")
     assert len(run_again(graded.work)) == 11
 
 
@@ -138,8 +139,8 @@ def test_a_resumed_run_keeps_what_each_exam_took(
         assert examined.seconds > 0
 
 
-def test_the_engines_print_is_that_of_the_code_that_decides(tmp_path: Path) -> None:
-    assert re.fullmatch("[0-9a-f]{64}", records._engine_print())
+def test_the_engines_print_is_that_of_the_code_that_decides() -> None:
+    assert re.fullmatch("[0-9a-f]{64}", records._engine_print(load_subject("cnngrading")))
 
 
 def test_a_note_from_before_costs_were_noted_is_a_record_without_them(graded: GradedClass, tmp_path: Path) -> None:
