@@ -210,7 +210,7 @@ dispatcher.Operators.hold = dispatcher.Operators.learn = lambda self: None
 guarded("found_by_gc", start="""
 import contextlib, gc
 for thing in gc.get_objects():
-    if isinstance(thing, dict) and "from_scratch" in thing and "is_from_scratch" in thing: thing["from_scratch"] = lambda allow=(): contextlib.nullcontext()
+    if type(thing).__name__ == "Responder": thing.from_scratch = lambda allow=(): contextlib.nullcontext()
 """, without="objects_in_sight")  # fmt: skip
 guarded("our_answering_patched", start="""
 import autograder.exam.candidate.serving as candidate
