@@ -94,7 +94,7 @@ def write_diagnosis(gradebook: Path, students: Iterable[str], diagnosis: Diagnos
 def clear_diagnoses(gradebook: Path) -> None:
     for path in (gradebook / AUTOGRADED).glob(f"*/{DOUBLING}/*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
-        notebook.metadata.pop(PLACE[0], None)
+        notebook.metadata.get(PLACE[0], {}).pop(PLACE[1], None)
         nbformat.write(notebook, path)
 
 

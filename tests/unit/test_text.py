@@ -14,11 +14,12 @@ import pytest
 
 from autograder import cli
 from autograder.course.model import CourseError
+from autograder.course.subject import load_subject
 from autograder.diagnosis.symptoms import symptom
 from autograder.exam.errors import UnsupportedCall
 from autograder.exam.examiner.proxy import remote
 from autograder.exam.examiner.testing import _decide
-from autograder.exam.wire.values import foreign
+from autograder.exam.wire.values import opaque
 from autograder.export.match import Person
 from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.totals import Total
@@ -55,6 +56,8 @@ PAYLOADS = {
 }
 HOSTILE = [pytest.param(f"=a{payload}b", id=name) for name, payload in PAYLOADS.items()]
 
+SUBJECT = load_subject("cnngrading")
+
 
 def delivery_of(name: str) -> str:
     """What is said of a hand-in folder of this name in an exchange."""
@@ -65,14 +68,14 @@ def delivery_of(name: str) -> str:
 
 def symptom_of(message: str) -> str:
     outcome = Outcome("raised", "ValueError", message=message)
-    found = symptom("f", [Probe("value", lambda f: f(), 1.0)], [outcome], ["wrong"])
+    found = symptom("f", SUBJECT, [Probe("value", lambda f: f(), 1.0)], [outcome], ["wrong"])
     assert found is not None
     return found.says + found.quote
 
 
 def shortcut_of(called: str) -> str:
     found = symptom(
-        "f", [Probe("value", lambda f: f(), 1.0)], [Outcome("raised", "ShortcutError", called=called)], ["x"]
+        "f", SUBJECT, [Probe("value", lambda f: f(), 1.0)], [Outcome("raised", "ShortcutError", called=called)], ["x"]
     )
     assert found is not None
     return found.says
@@ -87,8 +90,8 @@ CALLERS: dict[str, Callable[[str], str]] = {
     "a test cell's cause": lambda text: _decide(MARKS, UnsupportedCall(text), None).cause.detail,  # type: ignore[union-attr]
     "a symptom": symptom_of,
     "a symptom of a shortcut": shortcut_of,
-    "an opaque value's type": lambda text: type(foreign(text)).__name__,
-    "an opaque value": lambda text: repr(foreign(text)),
+    "an opaque value's type": lambda text: type(opaque(text, "numbers")).__name__,
+    "an opaque value": lambda text: repr(opaque(text, "numbers")),
     "a proxy's type": lambda text: type(remote(None, 1, text)).__name__,  # type: ignore[arg-type]
     "a hand-in folder": delivery_of,
     "a plot": lambda text: str(bars("title", [Bar(text, (("bar", 1.0),), text)])),

@@ -127,7 +127,7 @@ BREAKS = {
     ),
     "a marker at the end of a word": (
         put("test_halve_value", "    ### END", "    xEND HIDDEN TESTS\n    secret()\n    ### END"),
-        "cell 'test_halve_value': 'xEND HIDDEN TESTS' looks like a marker but is none",
+        "cell 'test_halve_value': 'xEND HIDDEN TESTS' looks like a marker but is not one",
     ),
     "a solution in a test cell": (
         put(
