@@ -177,7 +177,7 @@ def test_a_student_writes_checks_validates_and_hands_in(chromium: Any, address: 
         lab.write("corr2d", answer("right/loops_zeros.py"))
         lab.run(["corr2d", *CHECKS, "mine"])
         assert set(lab.errors(["corr2d", *CHECKS])) == {""}
-        assert lab.cell("mine").get_by_text("corr2d: all 5 concepts are right.").is_visible()
+        lab.cell("mine").get_by_text("corr2d: all 5 concepts are right.").wait_for()
         lab.save()
         sources = {cell.id: cell.source for cell in nbformat.read(file, as_version=4).cells}
         assert sources["corr2d"] == answer("right/loops_zeros.py")

@@ -56,7 +56,8 @@ case(
     fails="count",
     reason=SLOW,
 )
-case("sleeps", "the_other_half_of_a_big_cell", hangs=True, end=[
+# Whether the stop comes before the big cell is there is the clock's: then the student's own calls may be too late.
+case("sleeps", "the_other_half_of_a_big_cell", hangs=True, either="add", end=[
     "import signal, os\nsignal.setitimer(signal.ITIMER_REAL, 0.1)\nsignal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGSTOP))",
     "'''" + "x" * 2_000_000 + "'''", "1"])  # fmt: skip
 
@@ -246,7 +247,7 @@ case(
     hangs=True,
     count="import os\ndef count(X):\n    while True:\n        try: os.fork()\n        except OSError: pass",
     fails="count",
-    reason=SLOW,
+    reason=(SLOW, "ended the process"),  # the answer of whichever copy is the first to go
 )
 case(
     "bombs",

@@ -32,8 +32,9 @@ LIMITS = Limits(
     processes=24,
     disk=4 * 2**20,
 )
-# For what has to be ended by the clock.
-SHORT = replace(LIMITS, cell_seconds=1.2, call_seconds=1.0, submission_seconds=20.0)
+# For what has to be ended by the clock: a cell, or a call of an answer, beside which other calls have to be in time.
+SHORT_CELLS = replace(LIMITS, cell_seconds=1.2, call_seconds=5.0)
+SHORT_CALLS = replace(LIMITS, cell_seconds=3.0, call_seconds=2.0, submission_seconds=30.0)
 PATIENCE = 20.0
 SEED = "5eed" * 16
 
@@ -73,7 +74,7 @@ class HostileRunner:
         Raises:
             EngineTimeoutError: there is none in time.
         """
-        self.engine.limits = SHORT if case.hangs else self.limits
+        self.engine.limits = (SHORT_CALLS if case.fails else SHORT_CELLS) if case.hangs else self.limits
         try:
             return self.engine.examine(
                 {"text": received_notebook(case), "seed": SEED, "run_all": False, "diagnose": self.diagnose}
