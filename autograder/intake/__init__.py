@@ -6,6 +6,7 @@ submission come the sources of the known answer cells and of the student's own e
 submission   the plain data: Submission, Repair, GradingNotebook
 files, zips  folders and files, on a disk or in a zip
 bundles      how people and learning platforms lay out what they send
+times        when something was sent, in UTC
 reading      one file → cells
 analysis     what a cell's Python defines and reads, without running it
 matching     which of our cells each cell that was sent is

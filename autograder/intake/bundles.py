@@ -24,11 +24,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from nbgrader.utils import parse_utc
-
 from autograder.course.model import CourseError
-from autograder.intake.files import NOTEBOOK, TIMESTAMP, ZIP, File, Folder, RefusedError, file_type
+from autograder.intake.files import NOTEBOOK, ZIP, File, Folder, file_type
 from autograder.intake.submission import STUDENT_ID, Repair, RepairKind
+from autograder.intake.times import parse_time
 from autograder.text import listed, one_line
 
 MOODLE = re.compile(r"(?P<name>.*?)_(?P<student>[0-9]{1,20})_assignsubmission_file(?:_(?P<file>.*))?", re.S)
@@ -225,34 +224,3 @@ def _upload(student: str, uploads: _Uploads) -> Delivery:
         notes=tuple(uploads.notes),
         name=one_line(uploads.name),
     )
-
-
-def timestamp(files: list[File]) -> datetime | None:
-    """What `timestamp.txt` says, None without one.
-
-    Raises:
-        RefusedError: it holds no date.
-    """
-    for file in files:
-        if file.name == TIMESTAMP:
-            try:
-                return parse_time(file.read().decode("utf-8"))
-            except RefusedError:
-                raise
-            except Exception as error:  # bytes that are no text, or no date
-                raise RefusedError(f"{TIMESTAMP} does not hold a date: {error}") from error
-    return None
-
-
-def parse_time(text: str) -> datetime:
-    """A time as nbgrader writes it, in UTC.
-
-    Raises:
-        ValueError: the text is no time.
-    """
-    try:
-        # nbgrader misreads an offset after a space, as in `12:30:00 +0100`.
-        parsed: datetime = parse_utc(re.sub(r" (?=[+-]\d{4}$)", "", text.strip()[:64]))
-    except Exception as error:  # whatever the date parser makes of it
-        raise ValueError(str(error)) from error
-    return parsed

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from autograder.course.model import CourseError
 from autograder.intake.aligning import realign
-from autograder.intake.bundles import Delivery, deliveries, timestamp
+from autograder.intake.bundles import Delivery, deliveries
 from autograder.intake.files import NOTEBOOK, File, Folder, RefusedError, below, file_type, on_disk
 from autograder.intake.lab_choice import MOST_NAMES, ReadNotebook, by_lab
 from autograder.intake.reading import parse
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
+from autograder.intake.times import timestamp
 from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
 from autograder.text import one_line
 
