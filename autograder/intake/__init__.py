@@ -13,6 +13,7 @@ matching     which of our cells each cell that was sent is
 choosing     of all cells that may hold an answer, the one that counts
 layout       where everything goes
 aligning     our notebook with the answers in it; `repairing` says what that took
+file_choice  which of several notebooks for one lab counts
 lab_choice   which lab a notebook is of, where its folder does not say
 collecting   all of it, for everything that was sent
 """

@@ -215,7 +215,7 @@ def _upload(student: str, uploads: _Uploads) -> Delivery:
         name = re.sub(r"-[0-9]+(?=\.[a-z]+$)", "", uploaded_name) if number else uploaded_name
         if name in files:
             uploads.notes[Repair(RepairKind.LATEST_UPLOAD, details=(one_line(name),))] = None
-        files[name] = File(name, file.read, file.dated)
+        files[name] = replace(file, name=name, upload=number)
     root = Folder(student, lambda: (uploads.folders, []))
     return Delivery(
         student,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from autograder.course.model import CourseError
-from autograder.intake.aligning import realign
+from autograder.intake.aligning import Aligned, realign
 from autograder.intake.bundles import Delivery, deliveries
+from autograder.intake.file_choice import Candidate, State, choose_file, work_in
 from autograder.intake.files import NOTEBOOK, File, Folder, RefusedError, below, file_type, on_disk
-from autograder.intake.lab_choice import MOST_NAMES, ReadNotebook, by_lab
-from autograder.intake.reading import parse
+from autograder.intake.lab_choice import ReadNotebook, by_lab, read_as
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 from autograder.intake.times import timestamp
 from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
@@ -23,8 +23,20 @@ from autograder.text import one_line
 LAYOUT = "<student>/<lab>/<notebook>.ipynb"
 MOST_NOTEBOOKS = 50
 
+CHOICES = (RepairKind.FILE_WITH_WORK, RepairKind.NEWEST_FILE, RepairKind.FULLEST_FILE)
+
 Masters = Mapping[str, GradingNotebook]
 Notes = tuple[Repair, ...]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A notebook that may count: aligned with ours, or with the problem."""
+
+    read: ReadNotebook
+    state: State
+    aligned: Aligned | None = None
+    problem: str = ""
 
 
 def collect(
@@ -115,24 +127,18 @@ def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: Exit
     files, notes = _notebooks(delivery, stack)
     sent_at = timestamp(delivery.folder.files) if delivery.stamped and delivery.folder else delivery.timestamp
     if delivery.lab:
-        master = masters[delivery.lab]
-        file = _only(files, master, f"{delivery.lab}/")
-        try:
-            read = ReadNotebook(delivery.lab, file, *parse(file.read(), file.name))
-        except RefusedError as error:
-            read = ReadNotebook(delivery.lab, file, problem=str(error))
-        return [_aligned(delivery, master, read, notes, sent_at)]
+        reads = [read_as(delivery.lab, file) for file in files]
+        return [_chosen(delivery, masters[delivery.lab], reads, f"{delivery.lab}/", notes, sent_at)]
     groups, passed_over = by_lab(files, masters, labs)
     submissions = []
     for lab, notebooks in sorted(groups.items()):
         if lab in labs or not labs:
             try:
-                file = _only([read.file for read in notebooks], masters[lab], "what was sent")
+                submissions.append(
+                    _chosen(delivery, masters[lab], notebooks, "what was sent", (*notes, *passed_over), sent_at)
+                )
             except RefusedError as error:
                 submissions.append(replace(_refused(delivery, masters, lab), problem=str(error)))
-                continue
-            read = next(read for read in notebooks if read.file is file)
-            submissions.append(_aligned(delivery, masters[lab], read, (*notes, *passed_over), sent_at))
     return submissions
 
 
@@ -143,7 +149,10 @@ def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], Notes]
     notes = delivery.notes
     files = [*delivery.files, *(below(delivery.folder) if delivery.folder else ())]
     top = delivery.folder.notebooks() if delivery.folder else []
-    notebooks = top or [file for file in files if file_type(file.name) == NOTEBOOK]
+    notebooks = [file for file in files if file_type(file.name) == NOTEBOOK]
+    if top:
+        deeper = notebooks[len(top) :] if len(notebooks) <= MOST_NOTEBOOKS else []
+        notebooks = [*top, *(replace(file, depth=1) for file in deeper)]
     if not notebooks:
         for archive in [file for file in files if file_type(file.name) != NOTEBOOK][:MOST_NOTEBOOKS]:
             folder = stack.enter_context(unpacked(archive.read(), archive.name, IN_ALL_OF_A_STUDENT))
@@ -154,44 +163,59 @@ def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], Notes]
     return notebooks, notes
 
 
-def _only(files: Sequence[File], master: GradingNotebook, where: str) -> File:
-    """The file with the notebook's name, or else the only one."""
-    named = [file for file in files if file.name == f"{master.notebook}{NOTEBOOK}"]
-    if len(named) == 1:
-        return named[0]
-    if len(files) != 1:
-        names = ", ".join(one_line(file.name) for file in files[:MOST_NAMES]) or "none"
-        raise RefusedError(f"expected {master.notebook}{NOTEBOOK} or a single notebook in {where}, found {names}")
-    return files[0]
-
-
-def _aligned(
-    delivery: Delivery, master: GradingNotebook, read: ReadNotebook, notes: Notes, sent_at: datetime | None
+def _chosen(
+    delivery: Delivery,
+    master: GradingNotebook,
+    reads: Sequence[ReadNotebook],
+    where: str,
+    notes: Notes,
+    sent_at: datetime | None,
 ) -> Submission:
-    """The submission of a notebook that was read, or of one that cannot be read or aligned, with the problem."""
-    refused = Submission(
-        delivery.student, master.lab, master.notebook, timestamp=sent_at, problem=read.problem, name=delivery.name
+    """The submission of the one notebook that counts of those that were sent for a lab.
+
+    Raises:
+        RefusedError: it cannot be told which.
+    """
+    drafts = [_aligned(master, read) for read in reads]
+    choice = choose_file([_candidate(draft) for draft in drafts], f"{master.notebook}{NOTEBOOK}", where)
+    draft = drafts[choice.place]
+    submission = Submission(
+        delivery.student, master.lab, master.notebook, timestamp=sent_at, problem=draft.problem, name=delivery.name
     )
+    if draft.aligned is None:
+        return submission
+    file = draft.read.file
+    of_file = [*choice.repairs]
+    if file.name != f"{master.notebook}{NOTEBOOK}" and not any(one.kind in CHOICES for one in choice.repairs):
+        of_file.append(Repair(RepairKind.FILE_NAME, details=(one_line(file.name),)))
+    if file.dated:
+        of_file.append(Repair(RepairKind.FILE_DATE, details=(file.dated,)))
+    return replace(
+        submission,
+        text=json.dumps(draft.aligned.notebook, indent=1, ensure_ascii=False),
+        answered=draft.aligned.answered,
+        repairs=(*notes, *of_file, *draft.read.repairs, *draft.aligned.repairs),
+    )
+
+
+def _aligned(master: GradingNotebook, read: ReadNotebook) -> _Draft:
+    """A notebook that was read, aligned with ours, or why it cannot be."""
     if read.notebook is None:
-        return refused
+        return _Draft(read, "broken", problem=read.problem)
     name = one_line(read.file.name)
     try:
-        aligned = realign(master, read.notebook)
-    except (WrongNotebookError, RefusedError) as error:
-        return replace(refused, problem=f"{name}: {error}")
+        return _Draft(read, "read", realign(master, read.notebook))
+    except WrongNotebookError as error:
+        return _Draft(read, "foreign", problem=f"{name}: {error}")
+    except RefusedError as error:
+        return _Draft(read, "broken", problem=f"{name}: {error}")
     except Exception as error:  # ours; the others go on
-        return replace(refused, problem=f"{name}: {_unexpected(error)}")
-    of_file = []
-    if read.file.name != f"{master.notebook}{NOTEBOOK}":
-        of_file.append(Repair(RepairKind.FILE_NAME, details=(name,)))
-    if read.file.dated:
-        of_file.append(Repair(RepairKind.FILE_DATE, details=(read.file.dated,)))
-    return replace(
-        refused,
-        text=json.dumps(aligned.notebook, indent=1, ensure_ascii=False),
-        answered=aligned.answered,
-        repairs=(*notes, *of_file, *read.repairs, *aligned.repairs),
-    )
+        return _Draft(read, "broken", problem=f"{name}: {_unexpected(error)}")
+
+
+def _candidate(draft: _Draft) -> Candidate:
+    file, work = draft.read.file, work_in(draft.aligned) if draft.aligned else frozenset()
+    return Candidate(file.name, draft.state, work, file.upload, file.modified, file.depth, draft.problem)
 
 
 def _unexpected(error: Exception) -> str:

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -30,11 +31,17 @@ class File:
     Attributes:
         read: gives its bytes, or raises RefusedError.
         dated: the time that a zip notes of it, "" for none.
+        modified: the same, or the disk's, to tell which of a student's files is newer; None for none.
+        upload: a platform's number that grows from upload to upload, 0 for none.
+        depth: 1 for a notebook in a folder below the one with the notebooks that should count.
     """
 
     name: str
     read: Callable[[], bytes]
     dated: str = ""
+    modified: datetime | None = None
+    upload: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,14 @@ def entries_on_disk(path: Path) -> tuple[list[Folder], list[File]]:
     entries = sorted(path.iterdir())
     folders = [on_disk(entry) for entry in entries if entry.is_dir() and not is_hidden(entry.name)]
     files = [entry for entry in entries if file_type(entry.name) and entry.is_file() and not entry.is_symlink()]
-    return folders, [File(entry.name, partial(_read, entry)) for entry in files]
+    return folders, [File(entry.name, partial(_read, entry), modified=_modified(entry)) for entry in files]
+
+
+def _modified(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat(follow_symlinks=False).st_mtime, UTC).replace(tzinfo=None)
+    except (OSError, ValueError, OverflowError):  # it has gone meanwhile, or its date is none
+        return None
 
 
 def _read(path: Path) -> bytes:

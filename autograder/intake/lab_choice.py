@@ -57,6 +57,14 @@ def by_lab(
     return groups, tuple(passed_over)
 
 
+def read_as(lab: str, file: File) -> ReadNotebook:
+    """The notebook of a known lab in a file."""
+    try:
+        return ReadNotebook(lab, file, *parse(file.read(), file.name))
+    except RefusedError as error:
+        return ReadNotebook(lab, file, problem=str(error))
+
+
 def _read(file: File, masters: Mapping[str, GradingNotebook]) -> ReadNotebook:
     lab = lab_by_name(file.name, masters)
     try:

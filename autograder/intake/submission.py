@@ -29,6 +29,9 @@ class RepairKind(Enum):
     IN_ZIP = "it was in the zip {0}"
     PASSED_OVER = "{0} was passed over: {1}"
     FILE_NAME = "the file was named {0}"
+    FILE_WITH_WORK = "{0} counts: nothing is written in {1}"
+    NEWEST_FILE = "{0} counts, {1} the newest of {count} notebooks with different answers; not graded: {2}"
+    FULLEST_FILE = "{0} counts: it has all that is written in {1}, and more"
     FILE_DATE = "its file is dated {0}, in no zone"
     # The file
     BYTE_ORDER_MARK = "a byte order mark was taken off the file"

@@ -35,9 +35,9 @@ ZONE = re.compile(rf"(?<![\w/])(?:{OFFSET}|{PLACE}|{ABBREVIATION})$")
 NAMED_ZONE = re.compile(rf"^\s*({PLACE}|{ABBREVIATION})(?![\w/])")
 NOTE = re.compile(r"\([^()]*\)\s*$")  # behind an offset: `(Central European Standard Time)`
 NUMBERS = re.compile(r"([0-9]{1,4})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})")
-WORDS_OF_DATES = frozenset(
-    name.lower() for names in (*parser.parserinfo.MONTHS, *parser.parserinfo.WEEKDAYS) for name in names
-)
+MONTHS = frozenset(name.lower() for names in parser.parserinfo.MONTHS for name in names)
+WEEKDAYS = frozenset(name.lower() for names in parser.parserinfo.WEEKDAYS for name in names)
+WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b\.?", re.I)
 ZERO = ("utc", "gmt", "z", "ut")
 ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -93,7 +93,7 @@ def _without_zones(before: str, behind: str) -> tuple[str, list[str]]:
     zones = []
     for pattern in (NAMED_ZONE, ZONE):
         match = pattern.search(behind)
-        if match and match[0].strip().rstrip(".").lower() not in WORDS_OF_DATES:
+        if match and match[0].strip().rstrip(".").lower() not in MONTHS | WEEKDAYS:
             zones.append(match[0].strip())
             behind = (behind[: match.start()] + behind[match.end() :]).strip()
     return f"{before} {behind}".strip(" ,;"), zones
@@ -115,6 +115,7 @@ def _time_of_day(clock: re.Match[str]) -> time:
 
 def _date(text: str) -> date:
     """A day in numbers, whose order has to be beyond doubt, or with its month's name."""
+    text = WEEKDAY.sub("", text).strip(" ,")
     match = NUMBERS.fullmatch(text)
     try:
         if match is None:
@@ -142,11 +143,10 @@ def _day_and_month(first: int, second: int, year: int, text: str) -> date:
 
 def _date_in_words(text: str) -> date:
     """A day with its month's name and a year of four digits, in any order."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if not words or not re.search(r"(?<![0-9])[0-9]{4}(?![0-9])", text):
+    if not MONTHS & set(re.findall(r"[^\W\d_]+", text.lower())) or not re.search(r"(?<![0-9])[0-9]{4}(?![0-9])", text):
         raise ValueError("it needs day, month and year")
     # What is missing would be filled up from the default: from two that differ, two dates would come.
-    found = {
+    found: set[date] = {
         parser.parse(text, default=datetime(year, month, day)).date()
         for year, month, day in ((2000, 1, 1), (2004, 2, 2))
     }

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -99,7 +100,10 @@ def _tree(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, a
         if file_type(parts[-1]) and not path.endswith("/"):
             is_double = parts[-1] in branch.files
             branch.files[parts[-1]] = File(
-                parts[-1], partial(_member, archive, member, parts[-1], is_double, allowance), _dated(member)
+                parts[-1],
+                partial(_member, archive, member, parts[-1], is_double, allowance),
+                _dated(member),
+                _modified(member),
             )
     return _folder(name, root)
 
@@ -155,3 +159,11 @@ def _dated(member: zipfile.ZipInfo) -> str:
     """The time noted of a member, in the time zone of whoever packed it; "" for the zip format's own first day."""
     year, month, day, hour, minute, _ = member.date_time
     return "" if year <= 1980 else f"{year}-{month:02}-{day:02} {hour:02}:{minute:02}"
+
+
+def _modified(member: zipfile.ZipInfo) -> datetime | None:
+    """As `_dated`, to compare with other members."""
+    try:
+        return datetime(*member.date_time) if member.date_time[0] > 1980 else None
+    except ValueError:  # a zip may note the 31st of February
+        return None

@@ -111,13 +111,14 @@ def test_of_several_notebooks_the_one_with_the_labs_name_counts(tmp_path: Path) 
     assert only(tmp_path).problem == ""
 
 
-def test_several_notebooks_without_the_labs_name_need_a_person(tmp_path: Path) -> None:
-    path = submit(tmp_path, "ada")
-    path.with_name("two.ipynb").write_bytes(path.read_bytes())
-    path.rename(path.with_name("one.ipynb"))
-    assert (
-        only(tmp_path).problem
-        == f"expected doubling.ipynb or a single notebook in {DOUBLING}/, found one.ipynb, two.ipynb"
+def test_notebooks_with_different_answers_and_no_order_need_a_person(tmp_path: Path) -> None:
+    submit(tmp_path, "ada", answers={"double": "def double(x):\n    return x"}).rename(tmp_path / "one.ipynb")
+    path = submit(tmp_path, "ada", answers=RIGHT)
+    path.rename(path.with_name("two.ipynb"))
+    (tmp_path / "one.ipynb").rename(path.with_name("one.ipynb"))
+    assert only(tmp_path).problem == (
+        "different answers are written in one.ipynb and two.ipynb, and nothing tells which is the newest: "
+        "remove what shall not count"
     )
 
 

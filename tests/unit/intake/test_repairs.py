@@ -15,6 +15,13 @@ SENTENCES = {
     Repair(RepairKind.IN_ZIP, details=("hw.zip",)): "it was in the zip hw.zip",
     Repair(RepairKind.PASSED_OVER, details=("a.ipynb", "it is of no lab")): "a.ipynb was passed over: it is of no lab",
     Repair(RepairKind.FILE_NAME, details=("a {answers} {2}.ipynb",)): "the file was named a {answers} {2}.ipynb",
+    Repair(RepairKind.FILE_WITH_WORK, details=("a.ipynb", "b.ipynb")): "a.ipynb counts: nothing is written in b.ipynb",
+    Repair(RepairKind.NEWEST_FILE, details=("a.ipynb", "by the files' dates", "b.ipynb"), count=2): (
+        "a.ipynb counts, by the files' dates the newest of 2 notebooks with different answers; not graded: b.ipynb"
+    ),
+    Repair(RepairKind.FULLEST_FILE, details=("a.ipynb", "b.ipynb")): (
+        "a.ipynb counts: it has all that is written in b.ipynb, and more"
+    ),
     Repair(RepairKind.FILE_DATE, details=("2026-01-10 12:00",)): "its file is dated 2026-01-10 12:00, in no zone",
     Repair(RepairKind.BYTE_ORDER_MARK): "a byte order mark was taken off the file",
     Repair(RepairKind.ENCODING, details=("UTF-16",)): "the file was in UTF-16",

@@ -98,6 +98,8 @@ def test_a_time_with_one_meaning_is_read_right_whoever_wrote_it(text: str, time:
         ("2026-07-01 12:00:00 +1900", "no offset"),
         ("2026-07-01", "no time of day"),
         ("12:00:00", "no date"),
+        ("Wed 02/10/2024 12:00:00", "10 February or 2 October"),
+        ("02 10 2024 12:00:00", "no date"),
         ("July 2026 12:00", "needs day, month and year"),
         ("1. Juli 2026 12:00", "no date"),
         ("2026-02-30 12:00:00", "no date"),
