@@ -10,7 +10,7 @@ import torch
 from autograder.course.codec import Reader
 from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.values import Unpacker
-from cnngrading.codec import TensorCodec
+from cnngrading.codec import DEFAULT_DTYPE, TensorCodec
 from cnngrading.layers import make_layer
 from cnngrading.tensors import pack_tensor
 
@@ -57,7 +57,8 @@ class AnsweringCodec(TensorCodec):
         return None
 
     def requests(self) -> dict[str, Callable[[dict[str, Any], Reader], Any]]:
-        return {"backward": self._backward}
+        default = torch.get_default_dtype  # taken before the student's code can put another in its place
+        return {"backward": self._backward, DEFAULT_DTYPE: lambda message, reader: default()}
 
     def _backward(self, message: dict[str, Any], reader: Reader) -> list[torch.Tensor | None]:
         result, given = self.graphs[message["graph"]]

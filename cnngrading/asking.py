@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -11,7 +12,7 @@ from autograder.course.codec import Request
 from autograder.exam.errors import CandidateError, UnsupportedCall
 from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.values import Unpacker, pack
-from cnngrading.codec import TensorCodec
+from cnngrading.codec import DEFAULT_DTYPE, TensorCodec
 from cnngrading.layers import LAYERS, settings_of
 from cnngrading.tensors import extent, pack_tensor
 
@@ -55,6 +56,19 @@ class AskingCodec(TensorCodec):
     def fetched(self, value: Any) -> None:
         if isinstance(value, torch.Tensor) and value.requires_grad and value.is_leaf:
             value.register_hook(_no_gradient_through_a_copy)
+
+
+@contextmanager
+def same_default_dtype(ask: Callable[[str], Any]) -> Iterator[None]:
+    """What a test cell makes without a word about its dtype is of double precision where the student's notebook has
+    made that the default, as it is in one kernel.
+    """
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64 if ask(DEFAULT_DTYPE) is torch.float64 else before)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
 
 
 def _view(reader: Unpacker, source: torch.Tensor, shape: Any, strides: Any, offset: Any) -> torch.Tensor:

@@ -16,6 +16,8 @@ from autograder.exam.wire.values import Unpacker
 from cnngrading.tensors import DTYPES, pack_tensor, read_tensor
 from cnngrading.words import VALUES
 
+DEFAULT_DTYPE = "default_dtype"  # the request for PyTorch's default dtype in the student's process
+
 
 class TensorCodec(Codec):
     """Tensors, `torch.Size`, `torch.dtype`, and NumPy's arrays."""

@@ -46,7 +46,7 @@ def settings_of(layer: nn.Module) -> dict[str, Any]:
 
 
 def make_layer(name: str, settings: dict[str, Any], state: dict[str, Any]) -> nn.Module:
-    """The layer that has these settings and this state."""
+    """The layer that has these settings and this state, whose dtypes count, whatever this process makes layers of."""
     layer: nn.Module = getattr(torch.nn, name)(**settings)
-    layer.load_state_dict(state)
+    layer.load_state_dict(state, assign=True)
     return layer

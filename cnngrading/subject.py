@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from autograder.course.codec import Codec
 from autograder.course.probes import Probes
@@ -80,6 +81,11 @@ class Convolutions(Subject):
         from cnngrading.seeds import seed
 
         return seed
+
+    def as_in_answer(self, ask: Callable[[str], Any]) -> AbstractContextManager[None]:
+        from cnngrading.asking import same_default_dtype
+
+        return same_default_dtype(ask)
 
     def findings(self) -> Iterable[tuple[str, bool, str]]:
         from cnngrading.findings import try_guard

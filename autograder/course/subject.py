@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -157,6 +157,12 @@ class Subject:
         """Seed the random numbers that labs draw, before each test cell and each answer. Python's own `random` is
         seeded without that.
         """
+
+    def as_in_answer(self, ask: Callable[[str], Any]) -> AbstractContextManager[None]:
+        """Examiner: in the block, around one test cell, what the student's code has set for its whole process, and what
+        a test cell makes depends on, is the same here. `ask` puts one of `Codec.requests` to the student's process.
+        """
+        return nullcontext()
 
     def comparisons(self) -> AbstractContextManager[Sequence[Comparison]]:
         """For `--explain`: what the checks of a test cell compare in the block."""

@@ -34,14 +34,17 @@ def seed_draws(seed: int | None = None) -> int:
     return seed
 
 
-def draw(*shape: int, low: float = -2.0, high: float = 2.0, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+def draw(*shape: int, low: float = -2.0, high: float = 2.0, dtype: torch.dtype | None = None) -> torch.Tensor:
     """A tensor of `shape` with values between `low` and `high`, none of them repeated or within 0.05 of zero.
+
+    Like the numbers that a check writes out, they are of PyTorch's default dtype unless `dtype` says otherwise.
 
     Its strides are the usual ones; use `.t()` or a slice where a check wants others.
 
     Raises:
         ValueError: `dtype` holds no fractions (that is `draw_int`), or `low` and `high` leave no values between them.
     """
+    dtype = torch.get_default_dtype() if dtype is None else dtype
     if not dtype.is_floating_point:
         raise ValueError(f"draw makes values with fractions, which {dtype} does not hold: use draw_int.")
     if not (low < high and (low < -0.1 or high > 0.1)):

@@ -129,4 +129,4 @@ def _computes(result: Any, image: torch.Tensor, weight: torch.Tensor, bias: torc
     expected = (image.unfold(0, h, 1).unfold(1, w, 1) * weight).sum(dim=(2, 3)) + bias
     if result.shape != expected.shape:
         return False
-    return bool(torch.isclose(result.detach(), expected, rtol=RTOL, atol=ATOL).all())
+    return bool(torch.isclose(result.detach().double(), expected.double(), rtol=RTOL, atol=ATOL).all())

@@ -6,6 +6,8 @@ import importlib
 import pkgutil
 from functools import cache
 
+import torch
+
 from cnnlab.probing.questions import Probe
 
 
@@ -14,13 +16,17 @@ def exercises() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
 
 
-@cache
 def probes_of(exercise: str) -> tuple[Probe, ...]:
-    """The probes of an exercise, in the order of its concepts.
+    """The probes of an exercise, in the order of its concepts. Their tensors have PyTorch's default dtype of now.
 
     Raises:
         ValueError: there is no such exercise; the message lists the exercises.
     """
+    return _made(exercise, torch.get_default_dtype())
+
+
+@cache
+def _made(exercise: str, dtype: torch.dtype) -> tuple[Probe, ...]:
     if exercise not in exercises():
         raise ValueError(f"There is no exercise {exercise!r}. The exercises are {', '.join(exercises())}.")
     probes: tuple[Probe, ...] = importlib.import_module(f"cnnlab.probes.{exercise}").probes()

@@ -65,11 +65,11 @@ class Calls:
 
 
 def whole(seed: int) -> Callable[..., Tensor]:
-    """`draw(*shape, low=-9, high=9)`: non-zero whole numbers as float32, whose sums and products are exact."""
+    """`draw(*shape, low=-9, high=9)`: non-zero whole numbers as floats, whose sums and products are exact."""
     generator = torch.Generator().manual_seed(seed)
 
     def draw(*shape: int, low: int = -9, high: int = 9) -> Tensor:
-        values = torch.randint(low, high + 1, shape, generator=generator).float()
+        values = torch.randint(low, high + 1, shape, generator=generator).to(torch.get_default_dtype())
         return values.where(values != 0, torch.tensor(float(high)))
 
     return draw

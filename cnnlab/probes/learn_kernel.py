@@ -67,7 +67,7 @@ def _probe(concept: str, ask: Ask, facts: dict[str, Any], call: str) -> Probe:
 
 def _converges(X: torch.Tensor, truth: torch.Tensor) -> Probe:
     """A stripe: 20 steps at the default rate come close to the truth; faster or slower ones do not."""
-    target, kernel_size = correlated(X, truth).float(), tuple(truth.shape)
+    target, kernel_size = correlated(X, truth).to(X.dtype), tuple(truth.shape)
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), kernel_size)
@@ -85,7 +85,7 @@ def _converges(X: torch.Tensor, truth: torch.Tensor) -> Probe:
 
 def _converges_late(X: torch.Tensor, truth: torch.Tensor) -> Probe:
     """An answer that has arrived after two steps did not take steps."""
-    target, kernel_size = correlated(X, truth).float(), tuple(truth.shape)
+    target, kernel_size = correlated(X, truth).to(X.dtype), tuple(truth.shape)
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), kernel_size, steps=2)
@@ -123,7 +123,7 @@ def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
 
 def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
     """With lr=0, the kernel that is returned is the one whose losses are listed."""
-    target, (h, w) = correlated(X, truth).float(), tuple(truth.shape)
+    target, (h, w) = correlated(X, truth).to(X.dtype), tuple(truth.shape)
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), (h, w), lr=0.0, steps=3)
@@ -147,7 +147,7 @@ def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch
     h, w = kernel_size
     X = torch.zeros(2 * h - 1, 2 * w - 1)
     X[h - 1, w - 1] = pixel
-    target, lr, fraction = correlated(X, truth).float(), reach / (2 * pixel**2), (1 - reach) ** 2
+    target, lr, fraction = correlated(X, truth).to(X.dtype), reach / (2 * pixel**2), (1 - reach) ** 2
 
     def ask(learn: Any) -> Any:
         result = learn(X.clone(), target.clone(), kernel_size, lr=lr, steps=5)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import torch
 
 from autograder.course import answers
 from autograder.course.answers import KINDS, Answer
@@ -85,17 +87,28 @@ def _results(lab: Lab, exercise: Exercise, answers: Sequence[Answer], meet: Work
 
 
 def _meet_both(exercise: Exercise, answer: Answer, space: Space) -> dict[str, Any]:
-    return {**_meet_cells(exercise, answer, space), "seen": build.put_probes(subject, subject.probes, answer, space)}
+    verdicts = _meet_cells(exercise, answer, space)
+    with _own_default_dtype():
+        return {**verdicts, "seen": build.put_probes(subject, subject.probes, answer, space)}
+
+
+@contextmanager
+def _own_default_dtype() -> Iterator[None]:
+    """An answer may set PyTorch's default dtype, which is none of the next one's."""
+    before = torch.get_default_dtype()
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
 
 
 def _meet_cells(exercise: Exercise, answer: Answer, space: Space) -> dict[str, Any]:
-    full = _messages(answer, {test.concept: (test.name, test.source) for test in exercise.tests}, space)
-    failed = [test for test in exercise.tests if full[test.concept]]
-    alone = failed if len(failed) == 1 else []
-    return {
-        "full": full,
-        "visible": _messages(answer, {test.concept: (test.name, test.visible) for test in alone}, space),
-    }
+    with _own_default_dtype():
+        full = _messages(answer, {test.concept: (test.name, test.source) for test in exercise.tests}, space)
+        failed = [test for test in exercise.tests if full[test.concept]]
+        alone = failed if len(failed) == 1 else []
+        visible = _messages(answer, {test.concept: (test.name, test.visible) for test in alone}, space)
+    return {"full": full, "visible": visible}
 
 
 def _messages(answer: Answer, tests: dict[str, tuple[str, str]], space: Space) -> dict[str, str]:

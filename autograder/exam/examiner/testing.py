@@ -91,7 +91,10 @@ def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict
     error: BaseException | None = None
     value: Any = None
     try:
-        with alarm(test_space.candidate.seconds_left() + GRACE_SECONDS):
+        with (
+            test_space.candidate.subject.as_in_answer(lambda request: calls.request({"op": request}, [])),
+            alarm(test_space.candidate.seconds_left() + GRACE_SECONDS),
+        ):
             outputs, error, value = run_plainly(cell.source, marks["grade_id"], test_space.space, count)
         if error is None:
             calls.close()

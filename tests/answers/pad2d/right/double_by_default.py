@@ -1,0 +1,12 @@
+# says: The notebook's way, in a notebook whose numbers are double by default.
+import torch
+
+torch.set_default_dtype(torch.float64)
+
+
+def pad2d(X, padding, value=0.0):
+    ph, pw = (padding, padding) if isinstance(padding, int) else padding
+    H, W = X.shape
+    Y = torch.full((H + 2 * ph, W + 2 * pw), value, dtype=torch.result_type(X, value))
+    Y[ph : ph + H, pw : pw + W] = X
+    return Y
