@@ -3,7 +3,7 @@
 A table with a header, separated by commas, semicolons or tabs. `id` is required; the others may be missing, stand in
 any order, and stand beside further columns, which are left alone.
 
-id          our id of the student: the name of their folders in the gradebook
+id          our id of the student, from which the name of their folders in the gradebook is made (`student_ids`)
 first_name  and last_name, or `name` for both
 email       an e-mail address
 login       a user name
@@ -22,6 +22,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.course.model import CourseError
+from autograder.course.student_ids import LONGEST_ID, name_of, student_id
 
 ROSTER = "roster.csv"
 COLUMNS = ("id", "first_name", "last_name", "name", "email", "login", "numbers", "groups")
@@ -29,7 +30,7 @@ COLUMNS = ("id", "first_name", "last_name", "name", "email", "login", "numbers",
 
 @dataclass(frozen=True)
 class Person:
-    """A student: our id, and what else is known of them, "" or nothing where it is not."""
+    """A student: our id, as `student_id` makes it, and what else is known of them, "" or nothing where it is not."""
 
     student: str
     first_name: str = ""
@@ -42,7 +43,7 @@ class Person:
     @property
     def keys(self) -> frozenset[str]:
         """All that names this person and nobody else, in lower case: id, e-mail address, login and numbers."""
-        keys = (self.student, self.email, self.login, *self.numbers)
+        keys = (self.student, name_of(self.student), self.email, self.login, *self.numbers)
         return frozenset(key.strip().casefold() for key in keys if key.strip())
 
     @property
@@ -147,11 +148,14 @@ def _person(path: Path, number: int, line: Mapping[str, object]) -> Person:
     cells = {title: value.strip() for title, value in line.items() if isinstance(value, str)}
     if not cells.get("id"):
         raise CourseError(f"{path}, line {number}: it has no id")
+    student = student_id(cells["id"])
+    if not student:
+        raise CourseError(f"{path}, line {number}: its id is too long; {LONGEST_ID} characters are the most")
     first, last = cells.get("first_name", ""), cells.get("last_name", "")
     if not (first or last) and cells.get("name"):
         first, last = split_name(cells["name"])
     numbers, groups = (_several(cells.get(column, "")) for column in ("numbers", "groups"))
-    return Person(cells["id"], first, last, cells.get("email", ""), cells.get("login", ""), numbers, groups)
+    return Person(student, first, last, cells.get("email", ""), cells.get("login", ""), numbers, groups)
 
 
 def split_name(name: str) -> tuple[str, str]:
