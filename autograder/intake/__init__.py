@@ -12,6 +12,7 @@ analysis     what a cell's Python defines and reads, without running it
 matching     which of our cells each cell that was sent is
 choosing     of all cells that may hold an answer, the one that counts
 layout       where everything goes
+elsewhere    lines that only Colab or a browser understands, left out where that is harmless
 aligning     our notebook with the answers in it; `repairing` says what that took
 file_choice  which of several notebooks for one lab counts
 lab_choice   which lab a notebook is of, where its folder does not say

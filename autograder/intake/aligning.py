@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course.nbgrader_cells import grade_id
+from autograder.course.nbgrader_cells import grade_id, kind_of, name_of
 from autograder.course.regions import SCHEME, without
 from autograder.intake.choosing import choose_code
+from autograder.intake.elsewhere import without_elsewhere
 from autograder.intake.files import MOST_CELLS, RefusedError
 from autograder.intake.layout import Layout, Matching, lay_out, match
-from autograder.intake.matching import CODE, SentCell, reference_of, sent_cells
+from autograder.intake.matching import CODE, SentCell, reference_of, sent_cells, trimmed
 from autograder.intake.repairing import repairs
 from autograder.intake.submission import GradingNotebook, Repair, WrongNotebookError
 
@@ -57,7 +58,9 @@ def realign(master: GradingNotebook, sent: NotebookNode) -> Aligned:
     layout = lay_out(matching)
     if sum(map(len, matching.sources.values())) + sum(len(cell.source) for cell in layout.extras) > LONGEST:
         raise RefusedError(f"more than {LONGEST // 2**20} MiB are written in its cells")
-    return Aligned(_rebuilt(master, matching, layout), matching.answered, repairs(matching, layout, sent))
+    notebook = _rebuilt(master, matching, layout)
+    left_out = _leave_out_elsewhere(matching, notebook)
+    return Aligned(notebook, matching.answered, (*repairs(matching, layout, sent), *left_out))
 
 
 def _rebuilt(master: GradingNotebook, matching: Matching, layout: Layout) -> NotebookNode:
@@ -76,6 +79,19 @@ def _rebuilt(master: GradingNotebook, matching: Matching, layout: Layout) -> Not
         for number, item in enumerate(layout.order)
     ]
     return notebook
+
+
+def _leave_out_elsewhere(matching: Matching, notebook: NotebookNode) -> tuple[Repair, ...]:
+    """Take out of the student's cells what only works where they were written; says what."""
+    given = {name: cell.source for name, cell in matching.reference.cells.items()}
+    cells = {
+        cell.id: cell for cell in notebook.cells if cell.cell_type == CODE and kind_of(cell) not in ("setup", "test")
+    }
+    sources = {key: cell.source for key, cell in cells.items() if trimmed(cell.source) != given.get(name_of(cell))}
+    changed, left_out = without_elsewhere(sources)
+    for key, source in changed.items():
+        cells[key].source = source
+    return left_out
 
 
 def _extra_cell(number: int, sent: SentCell) -> NotebookNode:

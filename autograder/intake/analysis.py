@@ -53,7 +53,7 @@ class Analyser:
             self.left -= len(source)
             if source.lstrip().startswith("%%") and not source.lstrip().startswith(RUNS_HERE):
                 return Names()  # another language's, or a file's
-            for text in (source, textwrap.dedent(_without_magics(source))):
+            for text in (source, textwrap.dedent(without_magics(source))):
                 try:
                     return (_parsed_before if len(text) <= SHORT else _parsed)(text, self.interest)
                 except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -137,7 +137,7 @@ def without_lines(source: str, names: Names, unwanted: Collection[str]) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
 
 
-def _without_magics(source: str) -> str:
+def without_magics(source: str) -> str:
     """The source with `pass` in place of IPython's magics, shell lines and questions."""
     lines = []
     for line in source.split("\n"):

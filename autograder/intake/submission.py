@@ -46,6 +46,8 @@ class RepairKind(Enum):
     ORDER = "cells stood in another order"
     COPIES = "{copies} of our cells {were} left out"
     EXTRA_CELLS = "{extra_cells} kept"
+    ELSEWHERE = "a line that works only elsewhere was left out: {0}"
+    UNUSED_IMPORT = "an import of what is not installed here, which nothing uses, was left out: {0}"
     # Answers
     FOUND_BY_NAME = "{answers} found by {0}"
     STUB_PUT_BACK = "{answers} {were} not there: the stub was put back"

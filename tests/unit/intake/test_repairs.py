@@ -22,6 +22,12 @@ SENTENCES = {
     Repair(RepairKind.FULLEST_FILE, details=("a.ipynb", "b.ipynb")): (
         "a.ipynb counts: it has all that is written in b.ipynb, and more"
     ),
+    Repair(RepairKind.ELSEWHERE, details=("%matplotlib widget",)): (
+        "a line that works only elsewhere was left out: %matplotlib widget"
+    ),
+    Repair(RepairKind.UNUSED_IMPORT, details=("import absent",)): (
+        "an import of what is not installed here, which nothing uses, was left out: import absent"
+    ),
     Repair(RepairKind.FILE_DATE, details=("2026-01-10 12:00",)): "its file is dated 2026-01-10 12:00, in no zone",
     Repair(RepairKind.BYTE_ORDER_MARK): "a byte order mark was taken off the file",
     Repair(RepairKind.ENCODING, details=("UTF-16",)): "the file was in UTF-16",
