@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair
+from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair, points
 from autograder.text import printable
 
 
@@ -30,6 +30,17 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
         help="which column of FILE is a lab's, if its name does not say",
     )
     parser.add_argument(
+        "--overwrite", action="store_true", help="replace grades that FILE has already and that are not ours"
+    )
+    parser.add_argument(
+        "--scale",
+        type=points,
+        nargs="?",
+        const=0.0,
+        metavar="POINTS",
+        help="scale to the assignment's points in FILE, or to POINTS where it does not say them",
+    )
+    parser.add_argument(
         "--output", type=Path, metavar="FILE", help="the file to write (default: in exports/ of the gradebook folder)"
     )
     add_gradebook(parser)
@@ -41,7 +52,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
     columns = dict(options.column)
     exported = export(
-        options.course, options.gradebook, options.format, options.lab, options.into, options.output, columns
+        options.course,
+        options.gradebook,
+        options.format,
+        options.lab,
+        options.into,
+        options.output,
+        columns,
+        options.overwrite,
+        options.scale,
     )
     for line in exported.notes:
         console.print(printable(line), soft_wrap=True)

@@ -7,7 +7,7 @@ run     which totals go into which table and file
 totals  a student's total for a lab, or why there is none yet
 own     tables made from our students' ids
 into    totals into a table of theirs: `layout` says which column holds what, `match` which line is whose, `table`
-        changes single cells
+        changes single cells, `pitfalls` says what the platform will make of it
 """
 
 from autograder.export.run import Exported, Format, export

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.course.model import CourseError, Lab
+from autograder.course.roster import Person
 from autograder.export.layout import NUMBER, Layout, canvas_layout, is_of, moodle_layout, number, title_of
-from autograder.export.match import Person, match
+from autograder.export.match import match
+from autograder.export.pitfalls import pitfalls
 from autograder.export.table import Table, with_cells
+from autograder.gradebook.people import called
 
 NOT_OURS = ("EX", "N/A")  # excused; not assigned to this student
+NONE = ("", "-")  # what stands for no grade
 SAME = 0.005
 
 
@@ -21,6 +25,24 @@ class Score:
     student: str
     lab: str
     total: float | None
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a table is to be filled.
+
+    Attributes:
+        columns: the heading of a lab's column, by the lab's id, where it is not like the lab's name.
+        chosen: the labs were asked for, so that one without a column is an error instead of a note.
+        overwrite: whether a grade that the table has already may be replaced by another one.
+        scale: None where points are taken as they are; else they are scaled to the assignment's possible points, or to
+            this number where the table does not say them.
+    """
+
+    columns: Mapping[str, str]
+    chosen: bool = False
+    overwrite: bool = False
+    scale: float | None = None
 
 
 @dataclass(frozen=True)
@@ -39,46 +61,52 @@ def fill(
     scores: Sequence[Score],
     people: Mapping[str, Person],
     labs: Sequence[Lab],
-    columns: Mapping[str, str],
-    chosen: bool,
+    wishes: Wishes,
 ) -> Filled:
     """The table with these totals in it.
 
     Args:
         form: "canvas" or "moodle".
-        columns: the heading of a lab's column, by the lab's id, where it is not like the lab's name.
-        chosen: the labs were asked for, so that one without a column is an error instead of a note.
 
     Raises:
         CourseError: it is no table of this system, or it has no column, several columns or other possible points for a
             lab.
     """
-    layout = canvas_layout(table) if form == "canvas" else moodle_layout(table, columns.values())
-    places = _places(table, layout, labs, columns, chosen)
+    read_layout = canvas_layout if form == "canvas" else moodle_layout
+    layout = read_layout(table, tuple(wishes.columns.values()))
+    places = _places(table, layout, labs, wishes)
+    factors = {lab.id: _factor(table, layout, lab, places[lab.id], wishes.scale) for lab in labs if lab.id in places}
     students = sorted({score.student for score in scores if score.lab in places})
     lines, unmatched = match([people[student] for student in students], layout.lines)
     changes: dict[tuple[int, int], str] = {}
-    left = [f"{student}: {why}" for student, why in unmatched.items()]
+    left = [f"{called(people[student])}: {why}" for student, why in unmatched.items()]
     notes = [f"{lab.id}: the table has no column for it" for lab in labs if lab.id not in places]
     samples = {lab: _sample(table, layout, column) for lab, column in places.items()}
+    zeros: list[str] = []
     for score in (score for lab in places for score in scores if score.lab == lab and score.student in lines):
         row, column = lines[score.student].number - 1, places[score.lab]
         now = table.cell(row, column)
+        if row + 1 in layout.aside:
+            continue
         if score.total is None:
-            if now:
+            if now not in NONE:
                 notes.append(
-                    f"{score.student}, {score.lab}: it waits for an instructor; "
+                    f"{called(people[score.student])}, {score.lab}: it waits for an instructor; "
                     f"what the table has for it, {now}, was left as it is"
                 )
             continue
-        why = _kept(table, layout, row, column, score.total)
+        score = replace(score, total=score.total * factors[score.lab])
+        grade = written(score.total or 0.0, samples[score.lab])
+        why = _kept(table, layout, row, column, score.total or 0.0, grade, wishes.overwrite)
         if why:
-            left.append(f"{score.student}, {score.lab}: {why}")
+            left.append(f"{called(people[score.student])}, {score.lab}: {why}")
         else:
-            changes[row, column] = written(score.total, samples[score.lab])
+            changes[row, column] = grade
+            zeros += [called(people[score.student])] if number(grade) == 0 else []
     without = len(layout.lines) - len(lines)
     if without:
         notes.append(f"lines of the table that were left as they are, since nothing of theirs was graded: {without}")
+    notes += pitfalls(table, layout, places, zeros)
     return Filled(with_cells(table, changes), len(changes), tuple(left), tuple(notes))
 
 
@@ -94,9 +122,7 @@ def written(points: float, like: str) -> str:
     return text.replace(".", ",") if "," in like else text
 
 
-def _places(
-    table: Table, layout: Layout, labs: Sequence[Lab], columns: Mapping[str, str], chosen: bool
-) -> dict[str, int]:
+def _places(table: Table, layout: Layout, labs: Sequence[Lab], wishes: Wishes) -> dict[str, int]:
     """The column of each lab that has one."""
     if layout.worksheet and len(labs) > 1:
         names = ", ".join(lab.id for lab in labs)
@@ -104,6 +130,7 @@ def _places(
             f"{table.path}: a grading worksheet is of one assignment: say with --lab which of {names} it is"
         )
     places: dict[str, int] = {}
+    columns = wishes.columns
     for lab in labs:
         if lab.id in columns:
             fitting = [
@@ -117,15 +144,12 @@ def _places(
             fitting = [column for column in layout.grades if is_of(table.header[column], lab)]
         if len(fitting) == 1:
             (places[lab.id],) = fitting
-        elif fitting or chosen or lab.id in columns:
+        elif fitting or wishes.chosen or lab.id in columns:
             wanted = repr(columns[lab.id]) if lab.id in columns else lab.id
             problem = f"{'several columns fit' if fitting else 'no column fits'} {wanted}"
             raise CourseError(f"{table.path}: {problem}: {_cure(table, layout, lab.id)}")
     if not places:
         raise CourseError(f"{table.path}: no column is named like a lab: {_cure(table, layout, labs[0].id)}")
-    for lab in labs:
-        if lab.id in places:
-            _check_points(table, layout, lab, places[lab.id])
     return places
 
 
@@ -134,14 +158,25 @@ def _cure(table: Table, layout: Layout, lab: str) -> str:
     return f"name it with --column '{lab}=HEADING'; the headings are: {', '.join(headings)}"
 
 
-def _check_points(table: Table, layout: Layout, lab: Lab, column: int) -> None:
+def _factor(table: Table, layout: Layout, lab: Lab, column: int, scale: float | None) -> float:
+    """What a lab's points are multiplied with: 1, unless they are to be scaled."""
     possible = layout.grades[column]
-    if NUMBER.fullmatch(possible) and abs(number(possible) - lab.points) > SAME:
+    most = number(possible) if NUMBER.fullmatch(possible) else None
+    if scale is not None:
+        if most is None and not scale:
+            raise CourseError(
+                f"{table.path}: it does not say how many points {table.header[column]} has: say it, as in --scale 100"
+            )
+        if most is not None and scale and abs(most - scale) > SAME:
+            raise CourseError(f"{table.path}: {table.header[column]} has {possible} points, not {scale:g}")
+        return (scale if most is None else most) / lab.points if lab.points else 1.0
+    if most is not None and abs(most - lab.points) > SAME:
         raise CourseError(
             f"{table.path}: {table.header[column]} has {possible} points, {lab.id} has {lab.points:g}, and its grades "
-            f"would count for something else; set the assignment to {lab.points:g} points in {layout.system} and "
-            "download the table again"
+            f"would count for something else; scale them with --scale, or set the assignment to {lab.points:g} points "
+            f"in {layout.system} and download the table again"
         )
+    return 1.0
 
 
 def _sample(table: Table, layout: Layout, column: int) -> str:
@@ -150,7 +185,7 @@ def _sample(table: Table, layout: Layout, column: int) -> str:
     return next((cell for cell in cells if NUMBER.fullmatch(cell)), "")
 
 
-def _kept(table: Table, layout: Layout, row: int, column: int, total: float) -> str:
+def _kept(table: Table, layout: Layout, row: int, column: int, total: float, grade: str, overwrite: bool) -> str:
     """Why a grade is not written over a cell; "" when it may be."""
     now = table.cell(row, column)
     if column >= len(table.rows[row]):
@@ -162,4 +197,7 @@ def _kept(table: Table, layout: Layout, row: int, column: int, total: float) -> 
     possible = layout.grades[column]
     if layout.system == "Moodle" and NUMBER.fullmatch(possible) and total > number(possible) + SAME:
         return f"{total:g} is more than Moodle's maximum of {possible}, which Moodle passes over in silence"
+    is_same = bool(NUMBER.fullmatch(now)) and abs(number(now) - number(grade)) < SAME
+    if now not in NONE and not is_same and not overwrite:
+        return f"the table has {now} already, ours is {grade}: it was left as it is; --overwrite puts ours there"
     return ""

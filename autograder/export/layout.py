@@ -10,21 +10,27 @@ holds, and `--column` names the grade.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from autograder.course.model import CourseError, Lab
+from autograder.course.roster import name_words
 from autograder.export.match import Line
 from autograder.export.table import Table
 
-CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
-CANVAS_TOTALS = re.compile(r"(?:Current|Final|Override) (?:Score|Points|Grade|Status)\b")
+CANVAS_TOTALS = re.compile(r"(?:Current|Final|Override) (?:Score|Points|Grade|Status)")
+CANVAS_NUMBER = re.compile(r"\([0-9]+\)$")  # behind an assignment's name, never behind a total's
+MANUAL_POSTING = re.compile(r"(?:Muted|Manual Posting.*)?", re.I)
 POINTS_POSSIBLE = "Points Possible"
+READ_ONLY = re.compile(r"read\s+only")
+TEST_STUDENT = ("student", "test")
 MOODLE_KEYS = ("ID number", "Username")
 MOODLE_NAMES = ("First name", "Last name", "Surname", "Full name", "First name / Last name", "Last name / First name")
-PARTICIPANT = re.compile(r"[^\W\d_][^\d,;@]*?([0-9]{1,20})")
+MOODLE_NEEDED = ("Identifier", "Grade", "Last modified (grade)")
+PARTICIPANT = re.compile(r"(?=.*[^\W\d_])([^\d@]*?)([0-9]{1,20})")
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 CHANGEABLE = "Grade can be changed"
+SCALE = "Scale"
 NUMBER = re.compile(r"[0-9]+([.,]([0-9]+))?")
 
 
@@ -35,6 +41,9 @@ class Layout:
     Attributes:
         grades: the columns that hold grades, by number, with their possible points or "".
         locked: the column that says whether a grade can be changed, -1 without one.
+        student_columns: how many columns, from the left, say who the student is.
+        aside: lines that are read as a student's but are none, by number, with what they are.
+        translated: the headings are in another language than English.
     """
 
     system: str
@@ -42,41 +51,83 @@ class Layout:
     grades: Mapping[int, str]
     worksheet: bool = False
     locked: int = -1
+    student_columns: int = 1
+    aside: Mapping[int, str] = field(default_factory=dict)
+    translated: bool = False
 
 
-def canvas_layout(table: Table) -> Layout:
-    """Which column of Canvas's gradebook holds what.
+def canvas_layout(table: Table, named: Collection[str] = ()) -> Layout:
+    """Which column of Canvas's gradebook holds what. `named` are headings that somebody says are an assignment's.
 
     Raises:
-        CourseError: it is not Canvas's.
+        CourseError: it is not Canvas's, or Canvas would refuse it.
     """
     header = table.header
-    names = [column for column, title in enumerate(header) if title in ("Student", "LastName", "FirstName")]
-    if "ID" not in header or "Section" not in header or not names:
+    names = [0, 1] if header[:2] == ["LastName", "FirstName"] else [0]
+    keys, last = _canvas_keys(header, len(names))
+    if ("Student" not in header[0] and len(names) == 1) or "ID" not in header or "Section" not in header:
         raise CourseError(
             f"{table.path}: not Canvas's gradebook, which begins with Student, ID, … Section; "
             "in Canvas choose Grades, Export, Export Entire Gradebook"
         )
-    possible = next((row for row in range(1, len(table.rows)) if table.cell(row, 0).startswith(POINTS_POSSIBLE)), 0)
-    keys = {title: header.index(title) for title in CANVAS_KEYS if title in header}
-    rows = [
-        row for row in range(1, len(table.rows)) if table.cell(row, keys["ID"])
-    ]  # lines above the students have none
+    if last >= len(header) or header[last] != "Section":
+        raise CourseError(
+            f"{table.path}: columns were moved, and Canvas would refuse the table: Section belongs right behind the "
+            "student's ids; download it again and leave its columns where they are"
+        )
+    possible = next((row for row in range(1, len(table.rows)) if POINTS_POSSIBLE in table.cell(row, 0)), 0)
+    rows = [row for row in range(1, len(table.rows)) if row != possible and not _is_about_posting(table, row)]
     grades = {
         column: table.cell(possible, column) if possible else ""
-        for column in range(header.index("Section") + 1, len(header))
-        if not CANVAS_TOTALS.search(header[column]) and not (possible and "read only" in table.cell(possible, column))
+        for column in range(last + 1, len(header))
+        if not (possible and READ_ONLY.search(table.cell(possible, column)))
+        and (not CANVAS_TOTALS.search(header[column]) or _is_named(header[column], named, bool(possible)))
     }
-    return Layout("Canvas", _lines(table, rows, keys, names), grades)
+    lines = _lines(table, rows, keys, names)
+    aside = {line.number: "Canvas's test student" for line in lines if name_words(line.name) == TEST_STUDENT}
+    return Layout("Canvas", lines, grades, student_columns=last + 1, aside=aside)
 
 
-def moodle_layout(table: Table, grade_headings: Iterable[str]) -> Layout:
-    """Which column of Moodle's grading worksheet or gradebook holds what; `grade_headings` are known to hold grades.
+def _canvas_keys(header: Sequence[str], names: int) -> tuple[dict[str, int], int]:
+    """The columns of ids where Canvas looks for them, and the one in which it wants Section. Elsewhere an id is none.
+
+    Behind the name and `ID` stand the login alone, or SIS id and login, which two further columns may follow.
+    """
+    keys, place = {"ID": names}, names + 1
+    at = [header[place + more] if place + more < len(header) else "" for more in range(4)]
+    if at[0] == "SIS Login ID":
+        keys["SIS Login ID"] = place
+        place += 1
+    elif at[:2] == ["SIS User ID", "SIS Login ID"]:
+        keys |= {"SIS User ID": place, "SIS Login ID": place + 1}
+        place += 2 + (at[2] == "Integration ID")
+        place += place < len(header) and header[place] == "Root Account"
+    return keys, place
+
+
+def _is_about_posting(table: Table, row: int) -> bool:
+    """Whether a line is empty, or says which assignments are posted by hand."""
+    return all(MANUAL_POSTING.fullmatch(field.text.strip()) for field in table.rows[row])
+
+
+def _is_named(heading: str, named: Collection[str], is_known: bool) -> bool:
+    """Whether a column whose heading sounds like a total's was named as an assignment's."""
+    return bool({heading, title_of(heading)} & set(named)) and bool(is_known or CANVAS_NUMBER.search(heading))
+
+
+def moodle_layout(table: Table, named: Collection[str] = ()) -> Layout:
+    """Which column of Moodle's grading worksheet or gradebook holds what; `named` are headings known to hold grades.
 
     Raises:
-        CourseError: it is neither.
+        CourseError: it is neither, or Moodle would refuse it.
     """
     rows = [row for row in range(1, len(table.rows)) if any(field.text.strip() for field in table.rows[row])]
+    for row in rows:
+        if len(table.rows[row]) != len(table.header):
+            raise CourseError(
+                f"{table.path}: line {row + 1} has {len(table.rows[row])} fields and the header {len(table.header)}, "
+                "for which Moodle refuses the whole table; download it again and do not open it in between"
+            )
     keys = {
         title: column
         for column, title in enumerate(table.header)
@@ -84,7 +135,7 @@ def moodle_layout(table: Table, grade_headings: Iterable[str]) -> Layout:
     }
     names = [column for column, title in enumerate(table.header) if title in MOODLE_NAMES]
     if _is_worksheet(table, rows):
-        return _worksheet(table, rows, keys, names or [1], grade_headings)
+        return _worksheet(table, rows, keys, names, named)
     if not keys and not names:
         raise CourseError(
             f"{table.path}: neither a grading worksheet of Moodle (Identifier, Full name, … Grade) nor its gradebook "
@@ -96,28 +147,43 @@ def moodle_layout(table: Table, grade_headings: Iterable[str]) -> Layout:
 
 
 def _is_worksheet(table: Table, rows: Sequence[int]) -> bool:
-    """Whether the first column holds participants' numbers, and no names."""
-    is_of_names = table.header[0] in MOODLE_NAMES
-    return bool(rows) and not is_of_names and all(PARTICIPANT.fullmatch(table.cell(row, 0)) for row in rows)
+    """Whether the first column holds participants' numbers, behind one word, and no names."""
+    matches = [PARTICIPANT.fullmatch(table.cell(row, 0)) for row in rows]
+    words = {match[1] if match else None for match in matches}
+    return table.header[0] not in MOODLE_NAMES and len(words) == 1 and None not in words
 
 
 def _worksheet(
-    table: Table, rows: Sequence[int], keys: Mapping[str, int], names: Sequence[int], grade_headings: Iterable[str]
+    table: Table, rows: Sequence[int], keys: Mapping[str, int], names: Sequence[int], named: Collection[str]
 ) -> Layout:
-    """The layout of a grading worksheet, in which the possible points stand to the right of the grade."""
+    """The layout of a grading worksheet, in which the possible points stand to the right of the grade, and the name, if
+    there is one, to the right of the identifier.
+    """
     header = table.header
-    grade = next((column for column, title in enumerate(header) if title in ("Grade", *grade_headings)), -1)
+    is_translated = header[0] != MOODLE_NEEDED[0]
+    missing = [] if is_translated else [title for title in MOODLE_NEEDED[2:] if title not in header]
+    if missing:
+        raise CourseError(
+            f"{table.path}: without the column {missing[0]} Moodle refuses the worksheet; download it again"
+        )
+    grade = next((column for column, title in enumerate(header) if title in ("Grade", *named)), -1)
     grades = {}
     if grade >= 0:
         possible = table.cell(rows[0], grade + 1)
+        if grade + 1 < len(header) and header[grade + 1] == SCALE:
+            raise CourseError(
+                f"{table.path}: the assignment is graded on the scale {possible}, not with points; set it to points "
+                "in Moodle and download the worksheet again"
+            )
         grades[grade] = possible if NUMBER.fullmatch(possible) else ""
     locked = header.index(CHANGEABLE) if CHANGEABLE in header else -1
+    names = names or [column for column in [1] if column not in keys.values()]
     lines = []
     for line, row in zip(_lines(table, rows, keys, names), rows, strict=True):
         participant = PARTICIPANT.fullmatch(table.cell(row, 0))
-        number = {"Identifier": participant[1]} if participant else {}
+        number = {"Identifier": participant[2]} if participant else {}
         lines.append(replace(line, keys={**line.keys, **number}))
-    return Layout("Moodle", tuple(lines), grades, True, locked)
+    return Layout("Moodle", tuple(lines), grades, True, locked, translated=is_translated)
 
 
 def _lines(table: Table, rows: Sequence[int], keys: Mapping[str, int], names: Sequence[int]) -> tuple[Line, ...]:

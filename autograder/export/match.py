@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from autograder.course.roster import Person, name_words
 
-@dataclass(frozen=True)
-class Person:
-    """What is known of a student: our id, and what the gradebook's table of students holds, "" where nothing."""
-
-    student: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_id: str = ""
-
-    @property
-    def keys(self) -> set[str]:
-        return {key.strip().casefold() for key in (self.student, self.email, self.lms_id) if key.strip()}
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+OWN_NUMBER = "ID"  # Canvas's own, which the names in its zips hold
 
 
 @dataclass(frozen=True)
@@ -39,9 +23,9 @@ class Line:
 def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, Line], dict[str, str]]:
     """The line of each student, by our id; and for each student who has none, or several, the reason.
 
-    An id, login, e-mail address or participant's number decides; a full name does where none of these is in the table.
-    An id that is a number counts in one column for the whole class, the one with most of them: 1017 may be one
-    student's `ID` and another's `SIS User ID`.
+    An id, login, e-mail address or number of theirs decides; a full name does where none of these is in the table.
+    A number counts in one column for the whole class, the one that knows most of them: 1017 may be one student's `ID`
+    and another's `SIS User ID`. Of two that know the same students, that counts in which more names agree, or `ID`.
     """
     everyone = list(people)
     by_key: dict[str, dict[str, list[Line]]] = {}
@@ -51,11 +35,8 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
             if key:
                 by_key.setdefault(key.casefold(), {}).setdefault(column, []).append(line)
         if line.name:
-            by_name.setdefault(words(line.name), []).append(line)
-    numbers = Counter(
-        column for person in everyone for key in person.keys if key.isdecimal() for column in by_key.get(key, ())
-    )
-    most = [column for column, count in numbers.items() if count == max(numbers.values())]
+            by_name.setdefault(name_words(line.name), []).append(line)
+    counting = _column_of_numbers(everyone, by_key)
     matched: dict[str, Line] = {}
     unmatched: dict[str, str] = {}
     for person in everyone:
@@ -63,7 +44,7 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
         passed: set[str] = set()
         for key in person.keys:
             for column, here in by_key.get(key, {}).items():
-                if key.isdecimal() and most != [column]:
+                if key.isdecimal() and column != counting:
                     passed.add(column)
                 else:
                     hits.update((line.number, line) for line in here)
@@ -83,14 +64,25 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
     return _without_shared_lines(matched, unmatched)
 
 
-def words(name: str) -> tuple[str, ...]:
-    """A name's words in no order: `Lovelace, Ada`, `Ada Lovelace` and `ada.lovelace` are one."""
-    return tuple(sorted(re.findall(r"[^\W_]+", name.casefold())))
+def _column_of_numbers(everyone: Iterable[Person], by_key: Mapping[str, Mapping[str, list[Line]]]) -> str:
+    """The column in which a student's number counts; "" where it cannot be told."""
+    known: dict[str, set[str]] = {}
+    agreeing: Counter[str] = Counter()
+    for person in everyone:
+        for key in filter(str.isdecimal, person.keys):
+            for column, lines in by_key.get(key, {}).items():
+                known.setdefault(column, set()).add(person.student)
+                agreeing[column] += any(name_words(line.name) in person.names for line in lines)
+    most = max(map(len, known.values()), default=0)
+    best = [column for column, students in known.items() if len(students) == most]
+    if len({frozenset(known[column]) for column in best}) != 1:
+        return ""
+    return max(best, key=lambda column: (agreeing[column], column == OWN_NUMBER))
 
 
 def _names(person: Person) -> set[tuple[str, ...]]:
-    names = {words(person.full_name)} if person.first_name and person.last_name else set()
-    return names | ({words(person.student)} if len(words(person.student)) > 1 else set())
+    of_id = name_words(person.student)
+    return {*person.names, *([of_id] if len(of_id) > 1 else [])}
 
 
 def _without_shared_lines(

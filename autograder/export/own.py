@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.course.model import Lab
-from autograder.export.match import Person
+from autograder.course.roster import Person
 from autograder.export.totals import Total
 from autograder.text import table_cell
 
-CSV_HEADER = ("student", "lab", "points", "max_points", "late_penalty", "total", "status")
+CSV_HEADER = ("student", "lab", "points", "max_points", "late_penalty", "total", "status", "name")
 CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE_HEADER = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)")
 
@@ -27,6 +27,7 @@ def csv_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Seque
             f"{total.late_penalty:g}",
             _number(total.total),
             total.status,
+            people[total.student].full_name,
         )
         for total in totals
     ]
@@ -34,16 +35,19 @@ def csv_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Seque
 
 
 def canvas_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Sequence[Lab]) -> str:
-    """As Canvas exports it. An id that is a number is Canvas's own `ID`, as in the names of its zips; any other is the
-    login.
+    """As Canvas exports it. A student's one number, or an id that is a number, is Canvas's own `ID`, as in the names of
+    its zips; the login is the roster's, or an id that is no number.
     """
     header = (*CANVAS_HEADER, *(_heading(lab) for lab in labs))
     possible = ("    Points Possible", "", "", "", "", *(f"{lab.points:.2f}" for lab in labs))
     lines = []
     for student, grades in _by_student(totals).items():
-        number, login = (student, "") if student.isdecimal() else ("", student)
-        name = people[student].full_name or student
-        lines.append((name, people[student].lms_id or number, "", login, "", *(grades.get(lab.id, "") for lab in labs)))
+        person = people[student]
+        numbers = [number for number in person.numbers if number.isdecimal()]
+        number = numbers[0] if len(numbers) == 1 else student if student.isdecimal() else ""
+        login = person.login or ("" if student.isdecimal() else student)
+        name = person.full_name or student
+        lines.append((name, number, "", login, "", *(grades.get(lab.id, "") for lab in labs)))
     return _table([header, possible, *lines])
 
 
@@ -66,7 +70,7 @@ def moodle_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Se
         ]
         return _table([MOODLE_HEADER, *lines])
     lines = [
-        (student, people[student].email, *(grades.get(lab.id, "") for lab in labs))
+        (people[student].login or student, people[student].email, *(grades.get(lab.id, "") for lab in labs))
         for student, grades in students.items()
     ]
     return _table([("Username", "Email address", *(_heading(lab) for lab in labs)), *lines])

@@ -10,11 +10,12 @@ from typing import Literal
 from autograder.course.config import SOLUTIONS
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
-from autograder.export.into import Score, fill
+from autograder.export.into import Score, Wishes, fill
 from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.table import read_table
 from autograder.export.totals import totals
 from autograder.files import write_whole
+from autograder.gradebook.people import called
 
 EXPORTS = "exports"
 
@@ -40,6 +41,8 @@ def export(
     into: Path | None = None,
     output: Path | None = None,
     columns: Mapping[str, str] | None = None,
+    overwrite: bool = False,
+    scale: float | None = None,
 ) -> Exported:
     """Write the totals of these labs, or of all that were handed in, in the form that a system imports.
 
@@ -48,6 +51,8 @@ def export(
             students' ids.
         output: the file to write, `exports/…` in the gradebook folder without one.
         columns: which column of `into` is which lab's, by the lab's id, where its name does not say.
+        overwrite: whether a grade that `into` has already may be replaced by another one.
+        scale: scale points to those of the assignment in `into`, or to this number where it does not say them.
 
     Raises:
         OSError: a file cannot be read or written.
@@ -63,7 +68,9 @@ def export(
     chosen = [total for total in all_totals if total.lab in wanted_ids]
     if not chosen:
         raise CourseError(f"{gradebook}: no submission of {', '.join(labs) or 'any lab'} was graded there")
-    left = stuck + [f"{total.student}, {total.lab}: {total.why}" for total in chosen if total.total is None]
+    left = stuck + [
+        f"{called(people[total.student])}, {total.lab}: {total.why}" for total in chosen if total.total is None
+    ]
     notes: tuple[str, ...] = ()
     if into is not None:
         if form == "csv":
@@ -71,9 +78,12 @@ def export(
                 f"--into {into}: it is Canvas's or Moodle's own export: add --format canvas or --format moodle"
             )
         scores = [Score(total.student, total.lab, total.total) for total in chosen]
-        filled = fill(read_table(into), form, scores, people, wanted, columns or {}, chosen=bool(labs))
+        wishes = Wishes(columns or {}, bool(labs), overwrite, scale)
+        filled = fill(read_table(into), form, scores, people, wanted, wishes)
         text: str | bytes = filled.data
         count, left, notes = filled.count, [*left, *filled.left], filled.notes
+    elif scale is not None or overwrite:
+        raise CourseError(f"{'--overwrite' if overwrite else '--scale'}: it is for a table that is named with --into")
     else:
         text = {"csv": csv_table, "canvas": canvas_table, "moodle": moodle_table}[form](chosen, people, wanted)
         count = sum(total.total is not None for total in chosen)

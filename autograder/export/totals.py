@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 
 from autograder.course.model import Lab
-from autograder.export.match import Person
+from autograder.course.roster import Person, Roster, read_roster
 from autograder.gradebook.database import refreshed_scores, require_grades
 from autograder.gradebook.paths import database
+from autograder.gradebook.people import class_of
 from autograder.gradebook.scores import NEEDS_HUMAN, Row
 
 
@@ -42,6 +43,9 @@ class Total:
 def totals(gradebook: Path, labs: Mapping[str, Lab]) -> tuple[list[Total], dict[str, Person], list[str]]:
     """The totals of all submissions, the students by their ids, and a line for each submission of an unknown lab.
 
+    A submission under the name of one of the roster's groups counts for each of its members who sent nothing of that
+    lab.
+
     Raises:
         CourseError: nothing was graded into this folder yet, or scores.csv has lost its form.
     """
@@ -59,16 +63,8 @@ def totals(gradebook: Path, labs: Mapping[str, Lab]) -> tuple[list[Total], dict[
         scores = {
             (student, lab): (float(score or 0), float(penalty or 0)) for student, lab, score, penalty in submissions
         }
-        people = {
-            student.id: Person(
-                student.id,
-                student.first_name or "",
-                student.last_name or "",
-                student.email or "",
-                student.lms_user_id or "",
-            )
-            for student in _students(book)
-        }
+    roster = read_roster(gradebook)
+    people = class_of(gradebook, roster)
     for name, _ in groups:
         people.setdefault(name, Person(name))
     stuck = [
@@ -79,12 +75,18 @@ def totals(gradebook: Path, labs: Mapping[str, Lab]) -> tuple[list[Total], dict[
     all_totals = [
         _total(labs[lab], rows, scores.get((student, lab))) for (student, lab), rows in groups.items() if lab in labs
     ]
-    return all_totals, people, stuck
+    return _of_members(all_totals, roster), people, stuck
 
 
-def _students(book: Gradebook) -> Iterable[Student]:
-    students: list[Student] = book.db.query(Student).all()
-    return students
+def _of_members(all_totals: Sequence[Total], roster: Roster) -> list[Total]:
+    """The totals, with those of a group shared out to its members."""
+    sent = {(total.student, total.lab) for total in all_totals}
+    shared: list[Total] = []
+    for total in all_totals:
+        members = () if roster.get(total.student) else roster.members(total.student)
+        without = [person.student for person in members if (person.student, total.lab) not in sent]
+        shared += [replace(total, student=student) for student in without] if members else [total]
+    return shared
 
 
 def _total(lab: Lab, rows: Sequence[Row], score: tuple[float, float] | None) -> Total:

@@ -20,9 +20,10 @@ from sqlalchemy.exc import SAWarning
 from autograder.cli import main
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
+from autograder.course.roster import Person
 from autograder.export import Exported, Format, export, totals
 from autograder.export.into import written
-from autograder.export.match import Line, Person, match
+from autograder.export.match import Line, match
 from autograder.export.table import read_table, with_cells
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, write_scores
@@ -134,7 +135,7 @@ def put(
     template = folder / "from them.csv"
     template.write_bytes(table.encode() if isinstance(table, str) else table)
     named = {lab.replace("lab_", ""): heading for lab, heading in columns.items()}
-    done = export(*made, form, labs, template, folder / "for them.csv", named)
+    done = export(*made, form, labs, template, folder / "for them.csv", named, overwrite=True)
     assert template.read_bytes() == (table.encode() if isinstance(table, str) else table)
     return done.path.read_bytes(), done
 
@@ -176,11 +177,11 @@ def test_what_waits_for_a_person_has_no_total_and_says_why(made: tuple[Path, Pat
 def test_csv_has_a_row_a_student_and_lab(made: tuple[Path, Path], tmp_path: Path) -> None:
     done = export(*made, "csv", output=tmp_path / "all.csv")
     header, *lines = cells(done.path.read_text(encoding="utf-8"))
-    assert header == ["student", "lab", "points", "max_points", "late_penalty", "total", "status"]
-    assert ["10232", DOUBLING, "5.5", "10", "2", "3.5", "graded"] in lines
-    assert ["10233", DOUBLING, "", "10", "0", "", "waiting"] in lines
-    assert [STUCK, DOUBLING, "", "10", "0", "", NEEDS_HUMAN] in lines
-    assert ["ada.lovelace", TRIPLING, "2", "2", "0", "2", "graded"] in lines
+    assert header == ["student", "lab", "points", "max_points", "late_penalty", "total", "status", "name"]
+    assert ["10232", DOUBLING, "5.5", "10", "2", "3.5", "graded", ""] in lines
+    assert ["10233", DOUBLING, "", "10", "0", "", "waiting", ""] in lines
+    assert [STUCK, DOUBLING, "", "10", "0", "", NEEDS_HUMAN, ""] in lines
+    assert ["ada.lovelace", TRIPLING, "2", "2", "0", "2", "graded", ""] in lines
     assert len(lines) == len(CLASS) + 2
     assert done.count == 6
     assert len(done.left) == 3
@@ -510,6 +511,7 @@ def test_the_command_says_what_was_left_out_and_ends_with_3(
             str(template),
             "--column",
             f"{DOUBLING}=Week 3\x1b[31m",
+            "--overwrite",
             "--output",
             str(tmp_path / "out.csv"),
         ]
