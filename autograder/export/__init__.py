@@ -1,4 +1,4 @@
-"""Totals for other systems: a table of ours, or their own export with its grade column filled in.
+"""Totals and pages for other systems: a table of ours, or their own export with its grade column filled in.
 
 A total is what nbgrader's own export gives. One that waits for an instructor is left out and reported; nobody gets a
 zero for it.
@@ -8,9 +8,10 @@ totals  a student's total for a lab, or why there is none yet
 own     tables made from our students' ids
 into    totals into a table of theirs: `layout` says which column holds what, `match` which line is whose, `table`
         changes single cells, `pitfalls` says what the platform will make of it
+pages   feedback pages into a zip that the platform takes back
 """
 
-from autograder.export.run import Exported, Format, export
+from autograder.export.run import EXPORTS, Exported, Format, export
 from autograder.export.totals import Total, totals
 
-__all__ = ["Exported", "Format", "Total", "export", "totals"]
+__all__ = ["EXPORTS", "Exported", "Format", "Total", "export", "totals"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.course.roster import Person, name_words
 
+TABLE_LINE = "line of the table"
 OWN_NUMBER = "ID"  # Canvas's own, which the names in its zips hold
 
 
@@ -20,12 +21,17 @@ class Line:
     name: str = ""
 
 
-def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, Line], dict[str, str]]:
+def match(
+    people: Iterable[Person], lines: Collection[Line], called: str = ""
+) -> tuple[dict[str, Line], dict[str, str]]:
     """The line of each student, by our id; and for each student who has none, or several, the reason.
 
     An id, login, e-mail address or number of theirs decides; a full name does where none of these is in the table.
     A number counts in one column for the whole class, the one that knows most of them: 1017 may be one student's `ID`
     and another's `SIS User ID`. Of two that know the same students, that counts in which more names agree, or `ID`.
+
+    Args:
+        called: what a line is called in a reason, where it is no line of a table.
     """
     everyone = list(people)
     by_key: dict[str, dict[str, list[Line]]] = {}
@@ -53,15 +59,16 @@ def match(people: Iterable[Person], lines: Collection[Line]) -> tuple[dict[str, 
         if len(hits) == 1:
             (matched[person.student],) = hits.values()
         elif hits:
-            unmatched[person.student] = f"more than one line of the table fits: {_numbers(hits)}"
+            which = "" if called else f": {_numbers(hits)}"
+            unmatched[person.student] = f"more than one {called or TABLE_LINE} fits{which}"
         elif passed:
             columns = " and ".join(sorted(passed))
             unmatched[person.student] = (
                 f"the number is in the column {columns}, which does not identify the rest of the class"
             )
         else:
-            unmatched[person.student] = "no line of the table has this id, e-mail address or name"
-    return _without_shared_lines(matched, unmatched)
+            unmatched[person.student] = f"no {called or TABLE_LINE} has this id, e-mail address or name"
+    return _without_shared_lines(matched, unmatched, called)
 
 
 def _column_of_numbers(everyone: Iterable[Person], by_key: Mapping[str, Mapping[str, list[Line]]]) -> str:
@@ -86,7 +93,7 @@ def _names(person: Person) -> set[tuple[str, ...]]:
 
 
 def _without_shared_lines(
-    matched: dict[str, Line], unmatched: dict[str, str]
+    matched: dict[str, Line], unmatched: dict[str, str], called: str
 ) -> tuple[dict[str, Line], dict[str, str]]:
     """Moves students who share a line to those who have none."""
     owners: dict[int, list[str]] = {}
@@ -96,7 +103,7 @@ def _without_shared_lines(
         if len(students) > 1:
             for student in students:
                 others = ", ".join(other for other in students if other != student)
-                unmatched[student] = f"line {number} of the table fits {others}, too"
+                unmatched[student] = f"{called or f'line {number} of the table'} fits {others}, too"
                 del matched[student]
     return matched, unmatched
 

@@ -57,11 +57,19 @@ class Written:
         pages: all pages there are now, written or current.
         fresh: how many of them were written.
         problems: the pages that could not be written, each with the reason.
+        lost: those pages; there may be an older one of the same name.
     """
 
     pages: tuple[Path, ...]
     fresh: int
     problems: tuple[str, ...] = ()
+    lost: frozenset[Path] = frozenset()
+
+    def of_lab(self, lab: str) -> dict[str, Path]:
+        """The current pages of a lab, by student."""
+        return {
+            page.parent.parent.name: page for page in self.pages if page.parent.name == lab and page not in self.lost
+        }
 
 
 def write_feedback(
@@ -100,12 +108,13 @@ def write_feedback(
     ]
     all_jobs = _jobs(known, chosen_rows, gradebook, load_subject(subject))
     todo = [job for job in all_jobs if force or not _is_current(job)]
-    problems = []
+    problems, lost = [], set()
     for done, (job, problem) in enumerate(_written(todo, known, subject, jobs or os.cpu_count() or 1), start=1):
         if problem:
             problems.append(f"{job.student} {job.lab}: its page could not be written: {problem}")
+            lost.add(job.target)
         listen(done, len(todo))
-    return Written(tuple(job.target for job in all_jobs), len(todo) - len(problems), tuple(problems))
+    return Written(tuple(job.target for job in all_jobs), len(todo) - len(problems), tuple(problems), frozenset(lost))
 
 
 def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: Subject) -> list[Job]:
