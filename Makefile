@@ -78,5 +78,5 @@ lock: $(STAMP) ## compile requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group grader --group site --group test --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
 
 clean: ## remove what was built; gradebook/ stays, it belongs to people
-	rm -rf .venv dist build *.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache gradebook/demo
+	rm -rf .venv dist build *.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache .release_cache gradebook/demo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -33,6 +33,8 @@ c.Exchange.root = str(gradebook / "exchange")
 
 # Jupyter's *Run All* goes on after a check that fails.
 c.GenerateAssignment.preprocessors.append("autograder.release.LetChecksFail")
+# Where a text has {points}, the release has the points of the exercise's test cells.
+c.GenerateAssignment.preprocessors.append("autograder.release.FillInPoints")
 
 c.ClearSolutions.code_stub = {
     "python": 'raise NotImplementedError("not written yet: replace this line with your code")'

@@ -33,9 +33,12 @@ def _check(course: Path, console: Console) -> int:
     from autograder.course.reading import read_course
     from autograder.diagnosis.build import stale_fingerprints
     from autograder.release.notebooks import stale
+    from autograder.release.trial import try_labs
 
     differences = [f"notebooks/{name} is not what solutions/ gives" for name in stale(course)]
-    stale_names = stale_fingerprints(course, read_course(course / SOLUTIONS), subject_of(course))
+    labs = read_course(course / SOLUTIONS)
+    try_labs(course, labs)
+    stale_names = stale_fingerprints(course, labs, subject_of(course))
     differences += [f"{name}: its fingerprints are not what tests/answers and its probes give" for name in stale_names]
     for difference in differences:
         console.print(f"{difference}: run `make release` and commit it", soft_wrap=True)
@@ -49,15 +52,20 @@ def _release(course: Path, gradebook: Path, console: Console) -> int:
     from autograder.course.reading import read_course
     from autograder.diagnosis.build import build_fingerprints
     from autograder.gradebook.revision import changes
-    from autograder.release.notebooks import release
+    from autograder.release.notebooks import check_labs, release
     from autograder.release.students_zip import bundle
+    from autograder.release.trial import try_labs
 
+    check_labs(course)
+    labs = read_course(course / SOLUTIONS)
+    for lab in try_labs(course, labs):
+        console.print(f"the solutions of {lab} pass its tests, its stubs pass none", soft_wrap=True)
     for path in release(course):
         console.print(f"released {path.relative_to(course)}", soft_wrap=True)
-    for path in build_fingerprints(course, read_course(course / SOLUTIONS), subject_of(course)):
+    for path in build_fingerprints(course, labs, subject_of(course)):
         console.print(f"fingerprints of {path.stem} written", soft_wrap=True)
-    for lab in read_course(course / SOLUTIONS):
-        for change in changes(lab, gradebook):
+    for known in labs:
+        for change in changes(known, gradebook):
             console.print(f"changed since it was graded: {change}", soft_wrap=True)
     console.print(f"bundled {bundle(course).relative_to(course)}", soft_wrap=True)
     return 0

@@ -4,6 +4,6 @@
 released ones for secrets, `students_zip` packs what students download.
 """
 
-from autograder.release.preprocessor import LetChecksFail
+from autograder.release.preprocessor import FillInPoints, LetChecksFail
 
-__all__ = ["LetChecksFail"]
+__all__ = ["FillInPoints", "LetChecksFail"]

@@ -54,13 +54,23 @@ def stale(course: Path) -> list[str]:
         return sorted(_differences(fresh, course / RELEASED))
 
 
-@contextmanager
-def _released(course: Path) -> Iterator[Path]:
-    """A folder with a new release, which was made twice and compared, and checked for leaks."""
+def check_labs(course: Path) -> tuple[Lab, ...]:
+    """The labs of a course, none of which breaks a rule. Nothing is run or written.
+
+    Raises:
+        CourseError: the rules that they break, a line each, with the file, the cell and the cure.
+    """
     labs = read_course(course / SOLUTIONS)
     problems = [*(problem for lab in labs for problem in rule_breaks(lab)), *name_clashes(labs)]
     if problems:
         raise CourseError("\n".join(problems))
+    return labs
+
+
+@contextmanager
+def _released(course: Path) -> Iterator[Path]:
+    """A folder with a new release, which was made twice and compared, and checked for leaks."""
+    labs = check_labs(course)
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         first, second = Path(folder) / "first" / RELEASED, Path(folder) / "second" / RELEASED
         generate(course, labs, first)

@@ -14,6 +14,8 @@ from autograder.course.model import Cell, Lab
 from autograder.course.names import defined_names, free_names, plain_python
 from autograder.course.nbgrader_cells import nbgrader_metadata
 from autograder.course.regions import HIDDEN, REGIONS, SCHEME, SOLUTION, within
+from autograder.release.points import points_mistyped
+from autograder.release.weak_tests import weak_tests
 
 REGION_OF = {"solution": SOLUTION, "test": HIDDEN, "manual": SCHEME}
 # Almost a marker: nbgrader would ignore a misspelt one and release the text behind it.
@@ -27,7 +29,8 @@ RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")
 def rule_breaks(lab: Lab) -> list[str]:
     """All rules that `lab` breaks, as messages; it cannot be released before there are none."""
     problems = [*_ids(lab), *_regions(lab), *_exercises(lab)]
-    problems += _python(lab) or [*_setup(lab), *_names(lab), *_explorations(lab)]
+    problems += points_mistyped(lab)
+    problems += _python(lab) or [*_setup(lab), *_names(lab), *_explorations(lab), *weak_tests(lab)]
     return [f"{lab.path}: {problem}" for problem in problems]
 
 
@@ -61,6 +64,11 @@ def _ids(lab: Lab) -> Iterator[str]:
         where = f"cell {number} ({read.source.strip().split(chr(10))[0][:40]!r})"
         if not name:
             yield f"{where} has no id: give it a descriptive one, which stays the same"
+        elif name.isdecimal():
+            yield (
+                f"{where} has the number {name!r} for its id, as nbstripout gives it without --keep-id: put the ids "
+                "back (`git checkout` this file), and strip with `nbstripout --keep-id`"
+            )
         elif counts[name] > 1:
             yield f"{where} has the id {name!r}, and so has another: give it one of its own"
         elif metadata.get("grade_id", name) != name:
