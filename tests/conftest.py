@@ -15,7 +15,7 @@ from tests.support.browser import chromium, watched_page
 
 __all__ = ["chromium", "watched_page"]
 
-pytest_plugins = ["tests.support.timing"]
+pytest_plugins = ["tests.support.timing", "tests.support.warm"]
 HERE = Path(__file__).parent
 
 

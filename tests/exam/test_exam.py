@@ -424,6 +424,7 @@ def test_a_submission_with_a_problem_is_not_run() -> None:
     assert examine(submission, quick_settings(), SEED, ()) == Examined(submission, problem="no notebook")
 
 
+@pytest.mark.cold
 def test_an_engine_that_was_killed_is_started_anew() -> None:
     close_engines()
     assert run(*HONEST).problem == ""
@@ -437,6 +438,7 @@ def test_an_engine_that_was_killed_is_started_anew() -> None:
     assert not folder.exists()
 
 
+@pytest.mark.cold
 def test_closing_leaves_no_process_and_no_folder() -> None:
     close_engines()
     run(

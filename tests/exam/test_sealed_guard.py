@@ -113,6 +113,7 @@ def other_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT)]))
 
 
+@pytest.mark.cold
 @pytest.mark.usefixtures("other_torch")
 def test_without_a_name_no_submission_is_graded_each_says_why_and_one_fork_server_serves_them() -> None:
     close_engines()

@@ -46,6 +46,8 @@ from tests.hostile.switches import BY_ID, FURTHER, GUARD, MEANINGS, NO_GUARD, TA
 from tests.hostile.weak import SWITCHES
 from tests.support.notebooks import ROOT
 
+pytestmark = pytest.mark.cold  # what is attacked is what production starts
+
 PARTS = {case.without for case in GUARD}  # NO_GUARD, and what single cases go for
 FAMILIES = Counter(case.family for case in CASES)
 # These reach out of their own process, so an honest student follows each case. After any other case the next one is the

@@ -1,0 +1,123 @@
+"""Fork servers that are forks of one warm process, which has imported PyTorch once for all tests of a worker: a pytest
+plugin that `tests/conftest.py` loads.
+
+Starting a real one takes some four seconds of a core. All engines of the course's own subject start so, but for those
+of tests that are marked `cold`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from autograder.exam.engine import Engine
+from autograder.exam.wire.trusted import receive_text, send_text
+from tests.hostile.stem import ENDING_SECONDS, START_SECONDS, Forked
+
+SUBJECT = "cnngrading"
+
+
+COLD = {"now": False}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before the test's fixtures, some of which start an engine."""
+    COLD["now"] = item.get_closest_marker("cold") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engines_start_warm() -> Iterator[None]:
+    """Replaces the start of engines."""
+    start_cold, process = Engine._start, Warm()
+
+    def start(engine: Engine, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
+        if COLD["now"] or engine.subject != SUBJECT:
+            return start_cold(engine, theirs, environment, many)
+        return process.start(engine, theirs, environment, many)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_start", start)
+        yield
+    process.close()
+
+
+class Warm:
+    """The warm process. It starts when it is first needed, and ends with the one that started it."""
+
+    def __init__(self) -> None:
+        self.control: socket.socket | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, engine: Engine, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
+        """In the place of `Engine._start`, for engines of the subject `SUBJECT`."""
+        order = {"folder": engine.folder, "environment": environment, "many": many}
+        socket.send_fds(self._connected(environment), [json.dumps(order).encode()], [theirs.fileno()])
+        answer = receive_text(self._connected(environment))
+        if answer is None:
+            raise ConnectionError("the warm process has ended")
+        return Forked(answer["pid"])
+
+    def _connected(self, environment: dict[str, str]) -> socket.socket:
+        if self.control is None:
+            self.control, theirs = socket.socketpair()
+            self.control.settimeout(START_SECONDS)
+            with theirs:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "tests.support.warm", str(theirs.fileno())],
+                    pass_fds=[theirs.fileno()],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+        return self.control
+
+    def close(self) -> None:
+        """End it."""
+        if self.control is not None and self.process is not None:
+            self.control.close()
+            self.process.wait(ENDING_SECONDS)
+
+
+def main(control: socket.socket) -> None:
+    """Import, then fork a fork server for each order."""
+    from autograder.course.subject import load_subject
+    from autograder.exam.candidate.shell import Shell
+    from autograder.exam.forkserver import server
+
+    server.preload(load_subject(SUBJECT))
+    Shell.instance()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks; the system forgets them
+    while True:
+        data, files, _, _ = socket.recv_fds(control, 2**18, 1)
+        if not data:
+            os._exit(0)
+        order = json.loads(data)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                control.close()
+                os.setsid()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                os.environ.clear()
+                os.environ.update(order["environment"])
+                server.serve(socket.socket(fileno=files[0]), order["folder"], SUBJECT, many=order["many"])
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(1)
+        os.close(files[0])
+        send_text(control, {"pid": pid})
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])))
