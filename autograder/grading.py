@@ -20,6 +20,8 @@ from traitlets.config import Config
 from autograder.course.config import SOLUTIONS, load_config
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
+from autograder.course.roster import Roster, read_roster
+from autograder.course.student_ids import shown_id, student_id
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.exam.settings import hidden_paths
@@ -82,16 +84,28 @@ def plan(
     for lab in labs:
         if lab not in known:
             raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
-    names = students_in(submitted, list(known)) if students else []
-    for student in students:
-        if student not in names:
-            likely = ", ".join(get_close_matches(student, names, n=5) or names[:20])
-            raise CourseError(
-                f"--student {student}: nothing of theirs in {submitted}, which has {len(names)} students: {likely}, …"
-            )
+    roster = read_roster(gradebook)
+    ids = _asked_for(students, students_in(submitted, list(known), roster), roster, submitted) if students else ()
     masters = prepare(course, tuple(known.values()), gradebook)
-    submissions = tuple(collect(submitted, masters, labs, students))
+    submissions = tuple(collect(submitted, masters, labs, ids, roster))
     return Plan(course, submitted, gradebook, known, submissions, settings, course_secret(gradebook), force)
+
+
+def _asked_for(students: Sequence[str], senders: Sequence[str], roster: Roster, submitted: Path) -> list[str]:
+    """The ids of these students, who may be named by their id, as it is shown, or by whatever the roster has."""
+    ids = []
+    for student in students:
+        person = roster.by_key(student) or roster.by_name(student)
+        named = (student, student_id(student), *([person.student] if person else []))
+        found = [name for name in named if name in senders]
+        if not found:
+            likely = get_close_matches(student, senders, n=5) or senders[:20]
+            raise CourseError(
+                f"--student {student}: nothing of theirs in {submitted}, which has {len(senders)} students: "
+                f"{', '.join(map(shown_id, likely))}, …"
+            )
+        ids.append(found[0])
+    return ids
 
 
 def local_threads(jobs: int) -> Executor:

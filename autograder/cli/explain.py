@@ -14,6 +14,8 @@ from autograder.course.config import SOLUTIONS, subject_name
 from autograder.course.model import CourseError
 from autograder.course.nbgrader_cells import grade_id, is_test
 from autograder.course.reading import read_course
+from autograder.course.roster import read_roster
+from autograder.course.student_ids import student_id
 from autograder.exam.engine import close_engines, engine_for
 from autograder.exam.results import Verdict
 from autograder.exam.sandbox.syscalls import SandboxError
@@ -29,8 +31,11 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     Raises:
         CourseError: there is no such submission or test cell, or the exam could not run.
     """
+    roster = read_roster(gradebook)
     masters = prepare(course, read_course(course / SOLUTIONS), gradebook)
-    submissions = [entry for entry in collect(submitted, masters, [lab], [student]) if entry.lab == lab]
+    person = roster.by_key(student) or roster.by_name(student)
+    ids = [student, student_id(student), *([person.student] if person else [])]
+    submissions = [entry for entry in collect(submitted, masters, [lab], ids, roster) if entry.lab == lab]
     if not submissions:
         raise CourseError(f"{submitted}: no submission of {student!r} for {lab!r}")
     submission = submissions[0]

@@ -58,6 +58,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _grade(options: argparse.Namespace, console: Console, settings: Config) -> int:
+    from autograder.course.student_ids import shown_id
     from autograder.gradebook.scores import NEEDS_HUMAN, SCORES
     from autograder.grading import exit_code, grade_with_progress, plan
 
@@ -72,7 +73,7 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
     rows = grade_with_progress(work, options.jobs, console)
     for row in rows:
         if row.outcome == NEEDS_HUMAN:
-            console.print(f"needs review: {row.student} {row.lab}: {row.reason}", soft_wrap=True)
+            console.print(f"needs review: {shown_id(row.student)} {row.lab}: {row.reason}", soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
     return exit_code(rows)
 

@@ -1,9 +1,9 @@
 """A student's id: the name of their folders, their key in nbgrader's database, a part of formgrader's addresses.
 
 Any name can be made into one and read back. Letters of English, digits and `. _ @ -` stay as they are; every other
-character becomes `~` and two hexadecimal digits for each of its bytes in UTF-8: `Zoë` is `Zo~C3~AB`. What grows too long
-that way, as whole names in other scripts do, is written in Punycode behind `~~`. `~` needs no quoting in an address,
-stands for nothing in a folder's name, and begins no formula in a spreadsheet, as `=` and `+` do.
+character becomes `~` and two hexadecimal digits for each of its bytes in UTF-8: `Zoë` is `Zo~C3~AB`. What grows too
+long that way, as whole names in other scripts do, is written in Punycode behind `~~`. `~` needs no quoting in an
+address, stands for nothing in a folder's name, and begins no formula in a spreadsheet, as `=` and `+` do.
 """
 
 from __future__ import annotations

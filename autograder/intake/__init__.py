@@ -4,8 +4,11 @@ The notebook that is graded is rebuilt from ours: set-up and test cells are our 
 submission come the sources of the known answer cells and of the student's own extra cells, nothing else.
 
 submission   the plain data: Submission, Repair, GradingNotebook
-files, zips  folders and files, on a disk or in a zip
-bundles      how people and learning platforms lay out what they send
+files, zips  folders and files, on a disk or in a zip; `owners` says whose a folder on the disk is
+platforms    how people and learning platforms lay out what they send → a `delivery` for each sender
+whose        whose a delivery is, by the roster
+bundles      all of that, for a folder or zip of whatever layout
+disguised    notebooks under another ending; `outputs` takes the outputs out of very large ones
 times        when something was sent, in UTC
 reading      one file → cells
 analysis     what a cell's Python defines and reads, without running it
@@ -19,10 +22,11 @@ lab_choice   which lab a notebook is of, where its folder does not say
 collecting   all of it, for everything that was sent
 """
 
+from autograder.course.student_ids import STUDENT_ID
 from autograder.intake.aligning import Aligned, align, realign
 from autograder.intake.collecting import collect, students_in
 from autograder.intake.files import LARGEST, RefusedError
-from autograder.intake.submission import STUDENT_ID, GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
+from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 
 __all__ = [
     "LARGEST",

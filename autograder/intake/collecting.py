@@ -10,11 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.course.model import CourseError
+from autograder.course.roster import Roster
 from autograder.intake.aligning import Aligned, realign
-from autograder.intake.bundles import Delivery, deliveries
+from autograder.intake.bundles import Surroundings, deliveries
+from autograder.intake.delivery import Delivery
+from autograder.intake.disguised import disguised
 from autograder.intake.file_choice import Candidate, State, choose_file, work_in
-from autograder.intake.files import NOTEBOOK, File, Folder, RefusedError, below, file_type, on_disk
+from autograder.intake.files import NOTEBOOK, ZIP, File, RefusedError, below, file_type, on_disk, sent_names
 from autograder.intake.lab_choice import ReadNotebook, by_lab, read_as
+from autograder.intake.owners import Owners, unix_owners
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 from autograder.intake.times import timestamp
 from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
@@ -40,21 +44,29 @@ class _Draft:
 
 
 def collect(
-    submitted: Path, masters: Masters, labs: Sequence[str] = (), students: Sequence[str] = ()
+    submitted: Path,
+    masters: Masters,
+    labs: Sequence[str] = (),
+    students: Sequence[str] = (),
+    roster: Roster | None = None,
+    owners: Owners | None = None,
 ) -> Iterator[Submission]:
-    """Read what students sent, a folder or a zip in one of the layouts of `bundles`, in order; `labs` and `students`
-    narrow it.
+    """Read what students sent, a folder or a zip in one of the layouts of `bundles`; `labs` and `students` narrow it.
 
-    A notebook that lies in no lab's folder goes by its name, else by the answers in it, else it is of the one lab in
-    `labs`.
+    Everybody who sent something has a submission; one that cannot be graded has a problem. A notebook that lies in no
+    lab's folder goes by its name, else by the answers in it, else it is of the one lab in `labs`.
+
+    Args:
+        roster: who is in the class.
+        owners: who owns a folder on the disk; the users of this machine without it.
 
     Raises:
         FileNotFoundError: there is no `submitted`.
         CourseError: `submitted` is a file but not a zip, a zip that cannot be taken, or an exchange of several courses.
     """
     seen: set[tuple[str, str]] = set()
-    with _opened(submitted) as (root, is_zip):
-        for delivery in deliveries(root, list(masters), is_zip):
+    with _delivered(submitted, list(masters), roster, owners) as delivered:
+        for delivery in delivered:
             if (students and delivery.student not in students) or (labs and delivery.lab and delivery.lab not in labs):
                 continue
             for submission in _submissions(delivery, masters, labs):
@@ -66,30 +78,36 @@ def collect(
                 yield submission
 
 
-def students_in(submitted: Path, labs: Collection[str]) -> list[str]:
+def students_in(
+    submitted: Path, labs: Collection[str], roster: Roster | None = None, owners: Owners | None = None
+) -> list[str]:
     """The ids of the students who sent something, in order; `labs` are the ids of all labs of the course.
 
     Raises:
         As `collect`.
     """
-    with _opened(submitted) as (root, is_zip):
-        return sorted({delivery.student for delivery in deliveries(root, labs, is_zip)})
+    with _delivered(submitted, labs, roster, owners) as delivered:
+        return sorted({delivery.student for delivery in delivered})
 
 
 @contextmanager
-def _opened(submitted: Path) -> Generator[tuple[Folder, bool]]:
-    """The folder of submissions, and whether it is in a zip."""
-    if submitted.is_dir():
-        yield on_disk(submitted), False
-        return
-    if not submitted.exists():
-        raise FileNotFoundError(f"{submitted}: no such folder; it should hold {LAYOUT}")
+def _delivered(
+    submitted: Path, labs: Collection[str], roster: Roster | None, owners: Owners | None
+) -> Generator[Iterator[Delivery]]:
+    """All that was sent, each with its student; what it is read from stays open as long as the context lasts."""
+    owners = unix_owners() if owners is None else owners
     with ExitStack() as stack:
+        around = Surroundings(labs, Roster() if roster is None else roster, owners, stack)
+        if submitted.is_dir():
+            yield deliveries(on_disk(submitted, owners.owner_of), around, in_zip=False)
+            return
+        if not submitted.exists():
+            raise FileNotFoundError(f"{submitted}: no such folder; it should hold {LAYOUT}")
         try:
             root = stack.enter_context(unpacked(submitted, submitted.name))
         except RefusedError as error:
             raise CourseError(f"{submitted}: neither a folder nor a zip that can be taken: {error}") from error
-        yield root, True
+        yield deliveries(root, around, in_zip=True)
 
 
 def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str]) -> Iterator[Submission]:
@@ -114,7 +132,9 @@ def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str]) -> I
 def _refused(delivery: Delivery, masters: Masters, lab: str) -> Submission:
     """A submission without a notebook, with the delivery's problem."""
     notebook = masters[lab].notebook if lab in masters else ""
-    return Submission(delivery.student, lab, notebook, problem=delivery.problem, name=delivery.name)
+    return Submission(
+        delivery.student, lab, notebook, problem=delivery.problem, name=delivery.name, waits=delivery.waits
+    )
 
 
 def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: ExitStack) -> list[Submission]:
@@ -143,8 +163,11 @@ def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: Exit
 
 
 def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], Notes]:
-    """The notebooks in a delivery: those at its top, or else those in its folders, or else those in the student's own
-    zip.
+    """The notebooks in a delivery: those at its top, and those in its folders; or else those in the student's own zip;
+    or else those under another ending.
+
+    Raises:
+        RefusedError: there is none; the message names what there is.
     """
     notes = delivery.notes
     files = [*delivery.files, *(below(delivery.folder) if delivery.folder else ())]
@@ -153,11 +176,20 @@ def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], Notes]
     if top:
         deeper = notebooks[len(top) :] if len(notebooks) <= MOST_NOTEBOOKS else []
         notebooks = [*top, *(replace(file, depth=1) for file in deeper)]
+    packed: list[File] = []
     if not notebooks:
-        for archive in [file for file in files if file_type(file.name) != NOTEBOOK][:MOST_NOTEBOOKS]:
+        for archive in [file for file in files if file_type(file.name) == ZIP][:MOST_NOTEBOOKS]:
             folder = stack.enter_context(unpacked(archive.read(), archive.name, IN_ALL_OF_A_STUDENT))
-            notebooks += [file for file in below(folder) if file_type(file.name) == NOTEBOOK]
+            packed += below(folder)
             notes = (*notes, Repair(RepairKind.IN_ZIP, details=(one_line(archive.name),)))
+        notebooks = [file for file in packed if file_type(file.name) == NOTEBOOK]
+    if not notebooks:
+        found = disguised([*files, *packed], MOST_NOTEBOOKS)
+        notebooks = [file for file, _ in found]
+        notes = (*notes, *(Repair(RepairKind.OTHER_ENDING, details=(one_line(sent.name),)) for _, sent in found))
+    if not notebooks:
+        names = sent_names([*files, *packed])
+        raise RefusedError(f"no notebook was sent, but {names}" if names else "nothing was sent: the folder is empty")
     if len(notebooks) > MOST_NOTEBOOKS:
         raise RefusedError(f"{len(notebooks)} notebooks were sent; {MOST_NOTEBOOKS} are the most")
     return notebooks, notes

@@ -1,4 +1,4 @@
-"""Folders and files as the intake sees them, on a disk or in a zip: only regular files, only of the expected types."""
+"""Folders and files as the intake sees them, on a disk or in a zip: regular files only."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from autograder.text import listed, one_line
+
 NOTEBOOK = ".ipynb"
 ZIP = ".zip"
 TIMESTAMP = "timestamp.txt"
-LARGEST = 16 * 2**20
-LARGEST_ZIP = 64 * 2**20
+SECRET = "submission_secret.txt"
+BOOKKEEPING = {TIMESTAMP, SECRET}  # what nbgrader lays beside what was sent
+LARGEST = 16 * 2**20  # of a notebook without its outputs
+LARGEST_FILE = 64 * 2**20
 DEEPEST = 6
 MOST_CELLS = 20_000
 LINK = "its folder is a symbolic link, which is not followed: put the files themselves there"
@@ -26,7 +30,7 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True)
 class File:
-    """A file of an expected type.
+    """A file.
 
     Attributes:
         read: gives its bytes, or raises RefusedError.
@@ -34,6 +38,7 @@ class File:
         modified: the same, or the disk's, to tell which of a student's files is newer; None for none.
         upload: a platform's number that grows from upload to upload, 0 for none.
         depth: 1 for a notebook in a folder below the one with the notebooks that should count.
+        path: where it lies on the disk, None for one in a zip.
     """
 
     name: str
@@ -42,15 +47,26 @@ class File:
     modified: datetime | None = None
     upload: int = 0
     depth: int = 0
+    path: Path | None = None
+
+
+def unowned() -> str:
+    """Nobody's name."""
+    return ""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder. `entries` lists its folders and files in the order of their names, and may raise OSError."""
+    """A folder. `entries` lists its folders and files in the order of their names, and may raise OSError.
+
+    Attributes:
+        owner: gives the name of the user whose folder it is, "" where that cannot be told.
+    """
 
     name: str
     entries: Callable[[], tuple[list[Folder], list[File]]]
     problem: str = ""
+    owner: Callable[[], str] = unowned
 
     @property
     def folders(self) -> list[Folder]:
@@ -64,8 +80,11 @@ class Folder:
         return [file for file in self.files if file_type(file.name) == NOTEBOOK]
 
 
+Entry = Folder | File
+
+
 def file_type(name: str) -> str:
-    """`.ipynb`, `.zip`, `timestamp.txt`, or "" for a file that is not expected."""
+    """`.ipynb`, `.zip`, `timestamp.txt`, or "" for any other file."""
     if name.startswith("."):
         return ""
     if name == TIMESTAMP:
@@ -74,30 +93,44 @@ def file_type(name: str) -> str:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a folder belongs to some program: `.ipynb_checkpoints`, `.git`, what macOS puts into zips."""
-    return name.startswith(".") or name == "__MACOSX"
+    """Whether a file or folder belongs to some program: `.ipynb_checkpoints`, `.git`, what macOS puts into zips."""
+    return name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 def below(folder: Folder, depth: int = DEEPEST) -> Iterator[File]:
-    """The notebooks and zips in `folder` and in its folders, the nearest first."""
+    """The files in `folder` and in its folders, the nearest first."""
     level = [folder]
     for _ in range(depth):
         for place in level:
-            yield from (file for file in place.files if file_type(file.name) in (NOTEBOOK, ZIP))
+            yield from place.files
         level = [inner for place in level for inner in place.folders if not inner.problem]
 
 
-def on_disk(path: Path) -> Folder:
-    """A folder on the disk. Links to files are left out; a link to a folder is a folder with a problem."""
-    return Folder(path.name, partial(entries_on_disk, path), LINK if path.is_symlink() else "")
+def sent_names(files: list[File]) -> str:
+    """The names of what a student sent, in a sentence; "" where there is nothing."""
+    return listed([one_line(file.name) for file in files if file.name not in BOOKKEEPING])
 
 
-def entries_on_disk(path: Path) -> tuple[list[Folder], list[File]]:
+def on_disk(path: Path, owner_of: Callable[[Path], str] | None = None) -> Folder:
+    """A folder on the disk. Links to files are left out; a link to a folder is a folder with a problem.
+
+    Args:
+        owner_of: gives the name of a folder's owner.
+    """
+    return Folder(
+        path.name,
+        partial(entries_on_disk, path, owner_of),
+        LINK if path.is_symlink() else "",
+        unowned if owner_of is None else partial(owner_of, path),
+    )
+
+
+def entries_on_disk(path: Path, owner_of: Callable[[Path], str] | None = None) -> tuple[list[Folder], list[File]]:
     """What lies in a folder on the disk: folders and files, each in the order of their names."""
-    entries = sorted(path.iterdir())
-    folders = [on_disk(entry) for entry in entries if entry.is_dir() and not is_hidden(entry.name)]
-    files = [entry for entry in entries if file_type(entry.name) and entry.is_file() and not entry.is_symlink()]
-    return folders, [File(entry.name, partial(_read, entry), modified=_modified(entry)) for entry in files]
+    entries = [entry for entry in sorted(path.iterdir()) if not is_hidden(entry.name)]
+    files = [entry for entry in entries if entry.is_file() and not entry.is_symlink()]
+    folders = [on_disk(entry, owner_of) for entry in entries if entry.is_dir()]
+    return folders, [File(entry.name, partial(_read, entry), modified=_modified(entry), path=entry) for entry in files]
 
 
 def _modified(path: Path) -> datetime | None:
@@ -108,16 +141,15 @@ def _modified(path: Path) -> datetime | None:
 
 
 def _read(path: Path) -> bytes:
-    largest = LARGEST_ZIP if file_type(path.name) == ZIP else LARGEST
     try:
         # Something else may have taken its place since it was listed: follow no link, wait for no pipe.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise RefusedError(f"{path.name} is not a regular file")
-            content = file.read(largest + 1)
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise RefusedError(f"{path.name} cannot be read: {error.strerror or error}") from error
-    if len(content) > largest:
-        raise RefusedError(f"{path.name} is larger than {largest // 2**20} MiB")
+    if len(content) > LARGEST_FILE:
+        raise RefusedError(f"{path.name} is larger than {LARGEST_FILE // 2**20} MiB")
     return content

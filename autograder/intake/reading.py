@@ -10,7 +10,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode, converter, reader
 
-from autograder.intake.files import MOST_CELLS, RefusedError
+from autograder.intake.files import LARGEST, MOST_CELLS, RefusedError
+from autograder.intake.outputs import without_outputs
 from autograder.intake.submission import Repair, RepairKind
 from autograder.text import one_line
 
@@ -43,7 +44,14 @@ def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[Repair, ...]]:
     """
     repairs = _Repairs()
     try:
+        if len(content) > LARGEST:
+            repairs.add(RepairKind.OUTPUTS, str(len(content) // 2**20))
+            content = without_outputs(content)
+        if len(content) > LARGEST:
+            raise RefusedError(f"without its outputs it is larger than {LARGEST // 2**20} MiB")
         notebook = _notebook(_raw(_decoded(content, repairs)), repairs)
+    except RefusedError as error:
+        raise RefusedError(f"{one_line(name)} cannot be read as a notebook: {error}") from error
     except RecursionError as error:
         raise RefusedError(f"{one_line(name)} cannot be read as a notebook: it is nested too deep") from error
     except Exception as error:  # whatever a damaged file makes json or nbformat raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +9,6 @@ from enum import Enum, unique
 from typing import Any
 
 from autograder.text import listed
-
-STUDENT_ID = re.compile(r"[A-Za-z0-9._@-]{1,64}")
 
 
 class WrongNotebookError(ValueError):
@@ -24,8 +21,15 @@ class RepairKind(Enum):
 
     # How it was sent
     LATE = "Canvas says that it was late"
-    LATEST_UPLOAD = "the latest upload of {0} counts"
     LATEST_HAND_IN = "the latest of {count} hand-ins counts"
+    UNFINISHED = "a newer hand-in, {0}, was still being sent"
+    SENT_ON = "{0} dates it {1}"
+    BY_NAME = "whose it is was told by the name {0} alone"
+    GROUP = "the group {0} handed it in, for each of its members"
+    HIDDEN_NAME = "{0} hides the name and calls it {1} in this assignment"
+    NOT_IN_ROSTER = "nobody in roster.csv is called {0}"
+    OTHER_NAME = "{0} calls this student {1}"
+    ONLINE_TEXT = "{0} has a text of theirs, too, which is not graded"
     IN_ZIP = "it was in the zip {0}"
     PASSED_OVER = "{0} was passed over: {1}"
     FILE_NAME = "the file was named {0}"
@@ -34,6 +38,8 @@ class RepairKind(Enum):
     FULLEST_FILE = "{0} counts: it has all that is written in {1}, and more"
     FILE_DATE = "its file is dated {0}, in no zone"
     # The file
+    OTHER_ENDING = "{0} is a notebook under another ending"
+    OUTPUTS = "its outputs were not read: with them it has {0} MiB"
     BYTE_ORDER_MARK = "a byte order mark was taken off the file"
     ENCODING = "the file was in {0}"
     NUL_BYTES = "NUL bytes were taken out"
@@ -137,6 +143,7 @@ class Submission:
 
     Attributes:
         problem: why it cannot be graded, "" if it can.
+        waits: whether the problem will pass: it is still being sent.
         repairs: what had to be mended before it could be; none costs points.
         name: what the learning platform calls the student, "" where it does not say.
     """
@@ -150,6 +157,7 @@ class Submission:
     problem: str = ""
     repairs: tuple[Repair, ...] = ()
     name: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Zips, read member by member in memory: nothing of them is ever written to a disk, so nothing can leave a folder.
 
-Only notebooks, zips and timestamps are read. A member that is refused (a link, a name that leads out, encrypted, too
-large) is refused when it is read, by the student whose it is: the rest of a class goes on.
+All members are listed. One that is refused (a link, a name that leads out, encrypted, too large) is refused when it is
+read, by the student whose it is: the rest of a class goes on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from autograder.intake.files import LARGEST, LARGEST_ZIP, ZIP, File, Folder, RefusedError, file_type, is_hidden
+from autograder.intake.files import LARGEST_FILE, File, Folder, RefusedError, is_hidden
 from autograder.text import one_line
 
 MOST_MEMBERS = 20_000
@@ -76,7 +76,7 @@ def unpacked(source: Path | bytes, name: str, in_all: int = IN_ALL) -> Iterator[
             raise RefusedError(
                 f"{one_line(name)} cannot be read as a zip: {one_line(str(error)) or type(error).__name__}"
             ) from error
-        file.most = LARGEST_ZIP + 2**16
+        file.most = LARGEST_FILE + 2**16
         with archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS:
@@ -97,7 +97,7 @@ def _tree(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, a
         branch = root
         for part in parts if path.endswith("/") else parts[:-1]:
             branch = branch.folders.setdefault(part, _Branch())
-        if file_type(parts[-1]) and not path.endswith("/"):
+        if not path.endswith("/") and not is_hidden(parts[-1]):
             is_double = parts[-1] in branch.files
             branch.files[parts[-1]] = File(
                 parts[-1],
@@ -119,8 +119,7 @@ def _folder(name: str, branch: _Branch) -> Folder:
 def _member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, is_double: bool, allowance: _Allowance
 ) -> bytes:
-    largest = LARGEST_ZIP if file_type(name) == ZIP else LARGEST
-    refusal = _refusal(member, largest) or ("is in the zip twice" if is_double else "")
+    refusal = _refusal(member) or ("is in the zip twice" if is_double else "")
     if not refusal and member.file_size > allowance.left:
         refusal = f"is one too many: the zip holds more than {allowance.total // 2**20} MiB"
     if refusal:
@@ -135,7 +134,7 @@ def _member(
         ) from error
 
 
-def _refusal(member: zipfile.ZipInfo, largest: int) -> str:
+def _refusal(member: zipfile.ZipInfo) -> str:
     path = member.filename.replace("\\", "/")
     mode = stat.S_IFMT(member.external_attr >> 16)
     if path.startswith("/") or ".." in path.split("/") or path[1:2] == ":":
@@ -148,8 +147,8 @@ def _refusal(member: zipfile.ZipInfo, largest: int) -> str:
         return "is encrypted: have it sent without a password"
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "is compressed in an unusual way: have it sent as a plain zip"
-    if member.file_size > largest:
-        return f"is larger than {largest // 2**20} MiB"
+    if member.file_size > LARGEST_FILE:
+        return f"is larger than {LARGEST_FILE // 2**20} MiB"
     if member.file_size > SMALL and member.file_size > RATIO * max(member.compress_size, 1):
         return f"would grow more than {RATIO} times when unpacked"
     return ""

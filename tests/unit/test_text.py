@@ -8,12 +8,14 @@ import csv
 import io
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from autograder import cli
 from autograder.course.model import CourseError
+from autograder.course.roster import Roster
 from autograder.course.subject import load_subject
 from autograder.diagnosis.symptoms import symptom
 from autograder.exam.errors import UnsupportedCall
@@ -25,8 +27,9 @@ from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.totals import Total
 from autograder.gradebook.scores import needs_human, read_scores, write_scores
 from autograder.intake import Repair, RepairKind
-from autograder.intake.bundles import deliveries
+from autograder.intake.bundles import Surroundings, deliveries
 from autograder.intake.files import Folder
+from autograder.intake.owners import unix_owners
 from autograder.report.plots import Bar, bars
 from autograder.report.writing import environment, spoken
 from autograder.text import identifier, listed, one_line, printable, table_cell
@@ -62,7 +65,8 @@ SUBJECT = load_subject("cnngrading")
 def delivery_of(name: str) -> str:
     """What is said of a hand-in folder of this name in an exchange."""
     exchange = Folder("inbound", lambda: ([Folder(f"{name}+x+2026-01-10 nonsense", lambda: ([], []))], []))
-    (delivery,) = deliveries(exchange, ["x"], in_zip=False)
+    around = Surroundings(["x"], Roster(), unix_owners(), ExitStack())
+    (delivery,) = deliveries(exchange, around, in_zip=False)
     return delivery.student + delivery.problem
 
 

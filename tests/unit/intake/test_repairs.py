@@ -10,7 +10,16 @@ from autograder.intake import Repair, RepairKind
 
 SENTENCES = {
     Repair(RepairKind.LATE): "Canvas says that it was late",
-    Repair(RepairKind.LATEST_UPLOAD, details=("a.ipynb",)): "the latest upload of a.ipynb counts",
+    Repair(RepairKind.UNFINISHED, details=("ada+lab",)): "a newer hand-in, ada+lab, was still being sent",
+    Repair(RepairKind.SENT_ON, details=("Blackboard", "today")): "Blackboard dates it today",
+    Repair(RepairKind.BY_NAME, details=("Ada",)): "whose it is was told by the name Ada alone",
+    Repair(RepairKind.GROUP, details=("Team",)): "the group Team handed it in, for each of its members",
+    Repair(RepairKind.HIDDEN_NAME, details=("Moodle", "7")): "Moodle hides the name and calls it 7 in this assignment",
+    Repair(RepairKind.NOT_IN_ROSTER, details=("Zed",)): "nobody in roster.csv is called Zed",
+    Repair(RepairKind.OTHER_NAME, details=("Canvas", "zed")): "Canvas calls this student zed",
+    Repair(RepairKind.ONLINE_TEXT, details=("Moodle",)): "Moodle has a text of theirs, too, which is not graded",
+    Repair(RepairKind.OTHER_ENDING, details=("a.txt",)): "a.txt is a notebook under another ending",
+    Repair(RepairKind.OUTPUTS, details=("17",)): "its outputs were not read: with them it has 17 MiB",
     Repair(RepairKind.LATEST_HAND_IN, count=2): "the latest of 2 hand-ins counts",
     Repair(RepairKind.IN_ZIP, details=("hw.zip",)): "it was in the zip hw.zip",
     Repair(RepairKind.PASSED_OVER, details=("a.ipynb", "it is of no lab")): "a.ipynb was passed over: it is of no lab",

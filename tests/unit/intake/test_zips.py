@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.intake import zips
-from autograder.intake.files import LARGEST, File, Folder, RefusedError
+from autograder.intake.files import LARGEST_FILE, File, Folder, RefusedError
 from autograder.intake.zips import MOST_MEMBERS, unpacked
 
 NOTEBOOK = b'{"nbformat": 4}'
@@ -63,7 +63,7 @@ def refusal(content: bytes) -> str:
     return str(refused.value)
 
 
-def test_notebooks_zips_and_timestamps_are_there_and_nothing_else() -> None:
+def test_all_files_are_there_but_what_programs_leave() -> None:
     names = [
         "ada/lab/a.ipynb",
         "ada/lab/timestamp.txt",
@@ -77,6 +77,8 @@ def test_notebooks_zips_and_timestamps_are_there_and_nothing_else() -> None:
         "ada/B.IPYNB",
         "ada/lab/a.ipynb",
         "ada/lab/timestamp.txt",
+        "ada/notes.txt",
+        "ada/run.py",
         "ada/work.zip",
     ]
 
@@ -141,14 +143,14 @@ def test_a_member_is_refused_when_it_is_there_twice() -> None:
 
 
 def test_a_bomb_is_not_unpacked() -> None:
-    content = packed(("a.ipynb", b" " * LARGEST), ("b.ipynb", b" " * (LARGEST + 1)), ("c.ipynb", NOTEBOOK))
+    content = packed(("a.ipynb", b" " * LARGEST_FILE), ("b.ipynb", b" " * (LARGEST_FILE + 1)), ("c.ipynb", NOTEBOOK))
     tracemalloc.start()
     found = outcomes(content)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found == {
         "a.ipynb": "a.ipynb would grow more than 200 times when unpacked",
-        "b.ipynb": "b.ipynb is larger than 16 MiB",
+        "b.ipynb": "b.ipynb is larger than 64 MiB",
         "c.ipynb": NOTEBOOK.decode(),
     }
     assert peak < 2 * 2**20
