@@ -9,7 +9,6 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -20,8 +19,7 @@ from traitlets.config import Config
 from autograder.course.config import SOLUTIONS, load_config
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
-from autograder.course.roster import Roster, read_roster
-from autograder.course.student_ids import shown_id, student_id
+from autograder.course.roster import read_roster
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.exam.settings import hidden_paths
@@ -31,7 +29,8 @@ from autograder.gradebook.records import content_key, read_record, write_record
 from autograder.gradebook.revision import make_room
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, read_scores, write_scores
 from autograder.gradebook.secret import course_secret, submission_seed
-from autograder.intake import GradingNotebook, Submission, collect, students_in
+from autograder.gradebook.senders import forget_gone
+from autograder.intake import GradingNotebook, Submission, asked_for, collect, students_in
 from autograder.release.notebooks import generate
 
 MakeExecutor = Callable[[int], Executor]
@@ -40,7 +39,12 @@ Listener = Callable[[list[Row]], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a run of `grade` is going to do."""
+    """All that a run of `grade` is going to do.
+
+    Attributes:
+        waiting: what is still being sent, by students who were graded before: their grades stay meanwhile.
+        is_whole: whether all labs and students were asked for.
+    """
 
     course: Path
     submitted: Path
@@ -50,6 +54,8 @@ class Plan:
     settings: Config
     secret: bytes
     force: bool = False
+    waiting: tuple[Submission, ...] = ()
+    is_whole: bool = False
 
     @property
     def hidden(self) -> tuple[Path, ...]:
@@ -79,33 +85,31 @@ def plan(
     if not submitted.exists():
         raise FileNotFoundError(f"{submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
     settings = load_config(course) if settings is None else settings
-    read_scores(gradebook)  # a damaged file is an error now, not when all is graded
+    rows = read_scores(gradebook)  # a damaged file is an error now, not when all is graded
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     for lab in labs:
         if lab not in known:
             raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
     roster = read_roster(gradebook)
-    ids = _asked_for(students, students_in(submitted, list(known), roster), roster, submitted) if students else ()
+    ids = asked_for(students, students_in(submitted, list(known), roster), roster, submitted) if students else []
     masters = prepare(course, tuple(known.values()), gradebook)
-    submissions = tuple(collect(submitted, masters, labs, ids, roster))
-    return Plan(course, submitted, gradebook, known, submissions, settings, course_secret(gradebook), force)
-
-
-def _asked_for(students: Sequence[str], senders: Sequence[str], roster: Roster, submitted: Path) -> list[str]:
-    """The ids of these students, who may be named by their id, as it is shown, or by whatever the roster has."""
-    ids = []
-    for student in students:
-        person = roster.by_key(student) or roster.by_name(student)
-        named = (student, student_id(student), *([person.student] if person else []))
-        found = [name for name in named if name in senders]
-        if not found:
-            likely = get_close_matches(student, senders, n=5) or senders[:20]
-            raise CourseError(
-                f"--student {student}: nothing of theirs in {submitted}, which has {len(senders)} students: "
-                f"{', '.join(map(shown_id, likely))}, …"
-            )
-        ids.append(found[0])
-    return ids
+    graded = {(row.student, row.lab) for row in rows if row.outcome != NEEDS_HUMAN}
+    waiting: list[Submission] = []
+    submissions: list[Submission] = []
+    for sent in collect(submitted, masters, labs, ids, roster):
+        (waiting if sent.waits and (sent.student, sent.lab) in graded else submissions).append(sent)
+    return Plan(
+        course,
+        submitted,
+        gradebook,
+        known,
+        tuple(submissions),
+        settings,
+        course_secret(gradebook),
+        force,
+        tuple(waiting),
+        is_whole=not labs and not students,
+    )
 
 
 def local_threads(jobs: int) -> Executor:
@@ -151,6 +155,8 @@ def grade(
         close_engines()
         write_scores(work.gradebook, rows)
         refreshed_scores(work.gradebook)
+    if work.is_whole:
+        forget_gone(work.gradebook, work.submitted, (one.student for one in (*work.submissions, *work.waiting)))
     return rows
 
 

@@ -15,14 +15,13 @@ from autograder.course.model import CourseError
 from autograder.course.nbgrader_cells import grade_id, is_test
 from autograder.course.reading import read_course
 from autograder.course.roster import read_roster
-from autograder.course.student_ids import student_id
 from autograder.exam.engine import close_engines, engine_for
 from autograder.exam.results import Verdict
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.settings import exam_settings, hidden_paths
 from autograder.gradebook.secret import course_secret, submission_seed
 from autograder.grading import prepare
-from autograder.intake import collect
+from autograder.intake import collect, ids_of
 
 
 def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, student: str, lab: str, test: str) -> str:
@@ -33,9 +32,8 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     """
     roster = read_roster(gradebook)
     masters = prepare(course, read_course(course / SOLUTIONS), gradebook)
-    person = roster.by_key(student) or roster.by_name(student)
-    ids = [student, student_id(student), *([person.student] if person else [])]
-    submissions = [entry for entry in collect(submitted, masters, [lab], ids, roster) if entry.lab == lab]
+    found = collect(submitted, masters, [lab], ids_of(student, roster), roster)
+    submissions = [entry for entry in found if entry.lab == lab]
     if not submissions:
         raise CourseError(f"{submitted}: no submission of {student!r} for {lab!r}")
     submission = submissions[0]

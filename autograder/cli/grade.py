@@ -65,7 +65,11 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
     work = plan(
         options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force
     )
-    if not work.submissions:
+    for one in work.waiting:
+        console.print(
+            f"waits: {shown_id(one.student)} {one.lab}: {one.problem}; what was graded before stays", soft_wrap=True
+        )
+    if not work.submissions and not work.waiting:
         console.print(
             f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
@@ -84,7 +84,17 @@ def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
     fresh = list(rows)
     renewed = {(row.student, lab) for row in fresh for lab in (row.lab, "")}
     kept = [row for row in read_scores(gradebook) if (row.student, row.lab) not in renewed]
-    ordered = sorted(kept + fresh, key=lambda row: (row.student, row.lab))
+    _write(gradebook, kept + fresh)
+
+
+def drop_rows(gradebook: Path, rows: Collection[Row]) -> None:
+    """Take these rows out of scores.csv."""
+    if rows:
+        _write(gradebook, (row for row in read_scores(gradebook) if row not in rows))
+
+
+def _write(gradebook: Path, rows: Iterable[Row]) -> None:
+    ordered = sorted(rows, key=lambda row: (row.student, row.lab))
     table = io.StringIO(newline="")
     csv.writer(table, lineterminator="\n").writerows([HEADER, *map(_line, ordered)])
     write_whole(gradebook / SCORES, table.getvalue())
