@@ -30,7 +30,8 @@ NOTES = "autograder"  # the key in a notebook's metadata
 
 @dataclass(frozen=True)
 class Cause:
-    """Why a graded cell did not pass, or why one of the student's cells ended its process.
+    """Why a graded cell did not pass, or why one of the student's cells ended its process or had to be
+    stopped.
 
     Made once, where it happens. A later stage that has to tell failures apart looks here, never into a message: a
     message may hold words of the student's.
@@ -109,7 +110,7 @@ class Examined:
 
 
 def write_deaths(notebook: Any, deaths: Mapping[str, Cause]) -> None:
-    """Put into the notebook's metadata why cells ended the student's process, by the cells' ids; nothing for none."""
+    """Put into the notebook's metadata why cells ended the student's process or were stopped, by the cells' ids."""
     notebook.metadata.pop(NOTES, None)
     if deaths:
         notebook.metadata[NOTES] = {"deaths": {cell: asdict(cause) for cell, cause in deaths.items()}}

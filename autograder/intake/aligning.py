@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course.nbgrader_cells import grade_id, kind_of, name_of
+from autograder.course.python import newer_python
 from autograder.course.regions import SCHEME, without
 from autograder.intake.choosing import choose_code
 from autograder.intake.elsewhere import without_elsewhere
@@ -59,6 +60,8 @@ def realign(master: GradingNotebook, sent: NotebookNode) -> Aligned:
     if sum(map(len, matching.sources.values())) + sum(len(cell.source) for cell in layout.extras) > LONGEST:
         raise RefusedError(f"more than {LONGEST // 2**20} MiB are written in its cells")
     notebook = _rebuilt(master, matching, layout)
+    if written_with := newer_python(sent):
+        notebook.metadata["language_info"] = {"name": "python", "version": written_with}
     left_out = _leave_out_elsewhere(matching, notebook)
     return Aligned(notebook, matching.answered, (*repairs(matching, layout, sent), *left_out))
 

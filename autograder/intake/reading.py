@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 import warnings
 from typing import Any
 
@@ -23,6 +24,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 WITHOUT_MARK = ((b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"))
+VERSION = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3}){1,2}[a-z0-9+]{0,8}", re.A)
 
 
 class _Repairs(dict[Repair, None]):
@@ -108,7 +110,7 @@ def _notebook(raw: dict[str, Any], repairs: _Repairs) -> NotebookNode:
         raise ValueError(f"it has {len(cells)} cells; {MOST_CELLS} are the most")
     content = {
         "cells": [_cell(cell, repairs) for cell in cells],
-        "metadata": _kernelspec(raw.get("metadata")),
+        "metadata": {**_kernelspec(raw.get("metadata")), **_version(raw.get("metadata"))},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -121,6 +123,14 @@ def _kernelspec(metadata: Any) -> dict[str, Any]:
     kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
     name = kernel.get("name") if isinstance(kernel, dict) else None
     return {"kernelspec": {"name": name}} if isinstance(name, str) else {}
+
+
+def _version(metadata: Any) -> dict[str, Any]:
+    """Of a notebook's metadata, the version of Python that it was written with; nothing where there is none."""
+    language = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = language.get("version") if isinstance(language, dict) else None
+    is_version = isinstance(version, str) and VERSION.fullmatch(version)
+    return {"language_info": {"name": "python", "version": version}} if is_version else {}
 
 
 def _cell(cell: Any, repairs: _Repairs) -> dict[str, Any]:

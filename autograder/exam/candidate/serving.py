@@ -8,7 +8,6 @@ the answers.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import gc
 import os
@@ -20,6 +19,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.course.subject import Sealed, Subject
+from autograder.exam.candidate.descendants import Descendants
+from autograder.exam.candidate.interrupting import Interrupts
+from autograder.exam.candidate.raising import UndefinedError, raised
 from autograder.exam.candidate.shell import Shell
 from autograder.exam.sandbox import walls
 from autograder.exam.wire import messages, values
@@ -31,30 +33,38 @@ Seed = Callable[[int], None]
 Answer = Callable[[dict[str, Any], memoryview, messages.Blobs], dict[str, Any]]
 
 
-def enter(sock: socket.socket, shell: Shell, subject: Subject, sealed: Sealed | None, output: int) -> None:
-    """Say that the sandbox holds, then serve. `output` is how many bytes a cell may print."""
+def enter(
+    sock: socket.socket, shell: Shell, subject: Subject, sealed: Sealed | None, output: int, *, is_walled: bool
+) -> None:
+    """Say that the sandbox holds, then serve. `output` is how many bytes a cell may print; without walls there is no
+    sandbox.
+    """
     tempfile.tempdir = None  # cached before the sandbox existed
     shell.outputs.limit = output
     messages.send(sock, {"op": "ready"}, [])
-    serve(sock, shell, subject, sealed)
+    serve(sock, shell, subject, sealed, Descendants(is_walled=is_walled))
 
 
-def serve(sock: socket.socket, shell: Shell, subject: Subject, sealed: Sealed | None) -> None:
+def serve(sock: socket.socket, shell: Shell, subject: Subject, sealed: Sealed | None, descendants: Descendants) -> None:
     """Answer the examiner until it closes the connection."""
     # Taken before any student code runs, which may put others in their place.
-    receive, send, receive_end, fork, wait, leave = (
+    receive, send, receive_end, fork, end_others, wait, leave = (
         messages.receive,
         messages.send,
         messages.receive_end,
-        os.fork,
+        descendants.fork,
+        descendants.end,
         os.waitpid,
         os._exit,
     )
-    answer, seed = Responder(shell, subject, sealed).serve, seeder(subject)
+    seed, interrupts = seeder(subject), Interrupts()
+    answer = Responder(shell, subject, sealed, interrupts).serve
     gc.freeze()  # now `gc` shows it to nobody
-    close, copy, clock, die, no_child, answering_fork = (
+    close, copy, own_number, number, clock, die, no_child, answering_fork = (
         os.close,
         os.dup,
+        os.getpid,
+        os.getpid(),
         time.process_time,
         walls.die_with_parent,
         ChildProcessError,
@@ -67,8 +77,15 @@ def serve(sock: socket.socket, shell: Shell, subject: Subject, sealed: Sealed | 
             message, _ = receive(sock)
             if message["op"] == "run":
                 start = clock()
-                outputs, success = _run_cell(shell, seed, message)
+                outputs, success = _run_cell(shell, seed, interrupts, message)
+                if own_number() != number:  # a fork that the cell made, and that has come to the cell's end as well
+                    leave(0)
                 send(sock, {"op": "done", "outputs": outputs, "success": success, "cpu": clock() - start}, [])
+                continue
+            if message["op"] == "end_others":
+                end_others()
+                answering_fork = 0
+                send(sock, {"op": "ended"}, [])
                 continue
             close(place)
             end = receive_end(sock)
@@ -89,9 +106,12 @@ def serve(sock: socket.socket, shell: Shell, subject: Subject, sealed: Sealed | 
         place = copy(sock.fileno())
 
 
-def _run_cell(shell: Shell, seed: Seed, message: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
+def _run_cell(
+    shell: Shell, seed: Seed, interrupts: Interrupts, message: dict[str, Any]
+) -> tuple[list[dict[str, Any]], bool]:
     seed(message["seed"])
     try:
+        interrupts.open()
         return shell.run(message["source"], message["count"])
     except BaseException as error:  # what IPython itself lets through: the cell failed, the process goes on
         text = f"{type(error).__name__}: {str(error)[:LONGEST_MESSAGE]}"
@@ -103,6 +123,8 @@ def _run_cell(shell: Shell, seed: Seed, message: dict[str, Any]) -> tuple[list[d
                 "traceback": [text],
             }
         ], False
+    finally:
+        interrupts.close()
 
 
 def seeder(subject: Subject) -> Seed:
@@ -119,8 +141,8 @@ def seeder(subject: Subject) -> Seed:
 class Responder:
     """Answers the calls of test cells: keeps the objects of one that the examiner may come back to."""
 
-    def __init__(self, shell: Shell, subject: Subject, sealed: Sealed | None) -> None:
-        self.shell, self.space = shell, shell.user_ns
+    def __init__(self, shell: Shell, subject: Subject, sealed: Sealed | None, interrupts: Interrupts) -> None:
+        self.shell, self.space, self.interrupts = shell, shell.user_ns, interrupts
         self.from_scratch = contextlib.nullcontext if sealed is None else sealed.from_scratch
         self.codec, self.seed, guard = subject.answering(), seeder(subject), subject.guard
         self.refusals = (guard.refusal,) if guard is not None else ()
@@ -143,7 +165,7 @@ class Responder:
             except messages.WireError:
                 return
             if message["op"] == "run":  # a cell that went well where nobody's calls came between
-                _run_cell(self.shell, self.seed, message)
+                _run_cell(self.shell, self.seed, self.interrupts, message)
                 continue
             if "begin" in message:
                 self.objects = {}
@@ -154,7 +176,7 @@ class Responder:
                 answer = self.answers[message["op"]](message, body, blobs)
             except BaseException as error:
                 blobs = []
-                answer = _raised(error, self.refusals)
+                answer = raised(error, self.refusals)
             send(sock, answer, blobs)
 
     def _call(self, message: dict[str, Any], body: memoryview, blobs: messages.Blobs) -> dict[str, Any]:
@@ -197,7 +219,7 @@ class Responder:
         elif start in self.space:
             found = self.space[start]
         else:
-            raise _UndefinedError(f"name '{start}' is not defined")
+            raise UndefinedError(f"name '{start}' is not defined")
         for name in message["path"]:
             found = getattr(found, name)
         return found
@@ -228,28 +250,3 @@ class Responder:
             self.objects[key] = value
             return ["object", key, type(value).__name__, callable(value)]
         return None
-
-
-class _UndefinedError(NameError):
-    """The student's cells have not defined what a test cell asks for."""
-
-
-def _raised(error: BaseException, refusals: tuple[type[Exception], ...]) -> dict[str, Any]:
-    """An exception by the name of its nearest built-in type, with its own name and message."""
-    kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
-    shortcut = None
-    try:
-        if isinstance(error, refusals):
-            shortcut = str(getattr(error, "called", ""))[:200]
-        message = str(error)[:LONGEST_MESSAGE]
-    except BaseException:  # an exception that cannot be shown
-        message = ""
-    undefined = isinstance(error, _UndefinedError)
-    return {
-        "op": "raised",
-        "kind": kinds[0] if kinds else "Exception",
-        "name": "NameError" if undefined else type(error).__name__[:80],
-        "message": message,
-        "shortcut": shortcut,
-        "undefined": undefined,
-    }

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.course.names import global_names
-from autograder.course.nbgrader_cells import EXPLORE, grade_id, kind_of, nbgrader_metadata
+from autograder.course.nbgrader_cells import EXPLORE, grade_id, kind_of, name_of, nbgrader_metadata, owner_of
+from autograder.course.python import newer_python
 from autograder.course.subject import Subject
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import write_diagnoses
-from autograder.exam.examiner.outputs import clean_outputs, death_notice
+from autograder.exam.examiner.first_cause import FirstCauses
+from autograder.exam.examiner.outputs import clean_outputs, death_notice, notice
 from autograder.exam.examiner.plain import compiled, run_plainly
 from autograder.exam.examiner.probing import diagnosed
 from autograder.exam.examiner.session import CandidateSession
@@ -23,6 +26,7 @@ from autograder.exam.examiner.testing import TestSpace, judge, ungraded
 from autograder.exam.limits import Limits
 from autograder.exam.results import Cause, Verdict, write_deaths
 from autograder.exam.seeds import derive
+from autograder.text import printable
 
 MOST_CELLS_OUTPUT = 32
 LONGEST_PARSED = 200_000
@@ -80,6 +84,7 @@ def _run_cells(
     verdicts: list[Verdict] = []
     deaths: dict[str, Cause] = {}
     explained: list[str] = []
+    causes = FirstCauses(newer_python(notebook))
     room = MOST_CELLS_OUTPUT * limits.output
     count = 0
     for number, cell in enumerate(notebook.cells):
@@ -94,6 +99,8 @@ def _run_cells(
         if kind == "test":
             is_asked = grade_id(cell) == job.get("explain")
             verdict, compared = judge(test_space, cell, count, explain=is_asked)
+            first_cause = causes.of(verdict.cause, owner_of(verdict.test, test_space.exercises))
+            verdict = replace(verdict, reason=verdict.reason + printable(first_cause))
             verdicts.append(verdict)
             explained = compared if is_asked else explained
             continue
@@ -102,6 +109,7 @@ def _run_cells(
         seed = derive(job["seed"], "cell", str(number))
         size, death = _run_student(candidate, cell, count, seed, min(limits.output, room))
         room -= size
+        causes.note(name_of(cell), cell, death)
         if death is not None:
             deaths[cell.get("id", "")] = death
     return verdicts, deaths, explained
@@ -123,14 +131,17 @@ def _run_student(
     """Have the candidate run one cell and put its outputs, about `room` bytes at most, into it.
 
     Returns:
-        How many bytes they are and, if the cell ended its process, why.
+        How many bytes they are and, if the cell ended its process or had to be stopped, why.
     """
-    outputs, death = candidate.run({"op": "run", "source": cell.source, "count": count, "seed": seed})
-    cell.outputs = clean_outputs(outputs, room)
+    ran = candidate.run({"op": "run", "source": cell.source, "count": count, "seed": seed})
+    cell.outputs = clean_outputs(ran.outputs, room)
     size = len(json.dumps(cell.outputs))
-    if death is not None:
-        cell.outputs.append(death_notice(death.detail))
-    return size, death
+    if ran.left_behind:
+        cell.outputs.append(notice(f"{ran.left_behind} processes that were left behind have been ended"))
+    if ran.cause is not None:
+        kept = ": it was stopped there, and what it had defined stays" if ran.survived else ""
+        cell.outputs.append(death_notice(ran.cause.detail + kept))
+    return size, ran.cause
 
 
 def _explores(cell: NotebookNode) -> bool:

@@ -56,5 +56,10 @@ def _is_deep(tree: Any) -> bool:
 
 
 def death_notice(reason: str) -> NotebookNode:
-    """The output of a cell that ended its process."""
+    """The output of a cell that ended its process, or had to be stopped."""
     return NotebookNode(output_type="error", ename=CELL_ENDED, evalue=reason, traceback=[f"{CELL_ENDED}: {reason}"])
+
+
+def notice(text: str) -> NotebookNode:
+    """What we say of a cell below its outputs."""
+    return NotebookNode(output_type="stream", name="stderr", text=f"{text}\n")

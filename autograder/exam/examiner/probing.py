@@ -23,7 +23,8 @@ from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
 from autograder.exam.examiner.testing import TestSpace, alarm
 from autograder.exam.results import EXITS, Cause, Verdict
 
-MOST_SECONDS = 30.0  # for one submission; the supervisor waits longer than that
+# For one submission, and on top of that for cells that run into their time limit again; the supervisor waits longer.
+MOST_SECONDS, MOST_SECONDS_STOPPED = 30.0, 20.0
 
 
 def diagnosed(
@@ -56,7 +57,8 @@ def _probed(exercises: Sequence[str], candidate: CandidateSession, probes: Probe
     subject = candidate.subject
     fresh = CandidateSession(candidate.spawner, candidate.limits, subject)
     fresh.replay = list(candidate.replay)
-    fresh.end = time.monotonic() + min(MOST_SECONDS, candidate.limits.cell_seconds)
+    again = min(MOST_SECONDS_STOPPED, candidate.stopped * (candidate.limits.cell_seconds + GRACE_SECONDS))
+    fresh.end = time.monotonic() + min(MOST_SECONDS, candidate.limits.cell_seconds) + again
     # An empty cell: with it the process starts, and runs the student's cells.
     fresh.run({"op": "run", "source": "", "count": 0, "seed": 0})
     for exercise in exercises:

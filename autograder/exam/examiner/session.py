@@ -10,12 +10,13 @@ import os
 import signal
 import socket
 import time
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.course.subject import Subject
 from autograder.exam.errors import CandidateError
 from autograder.exam.examiner.calls import RemoteCalls
+from autograder.exam.examiner.processes import children, count_descendants
 from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.limits import Limits
 from autograder.exam.results import Cause
@@ -25,6 +26,23 @@ GRACE_SECONDS = 2.0
 # Slower cells are not replayed in the existing fork: a fresh fork is cheaper.
 QUICK_CPU, QUICK_SECONDS = 0.05, 1.0
 MOST_DEATHS = 20
+MOST_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one of the student's cells.
+
+    Attributes:
+        cause: why it did not come to its end, None if it did.
+        left_behind: how many processes that it and earlier cells had left behind were ended.
+        survived: whether what it had defined is there.
+    """
+
+    outputs: list[Any]
+    cause: Cause | None = None
+    left_behind: int = 0
+    survived: bool = False
 
 
 class CandidateSession:
@@ -33,7 +51,7 @@ class CandidateSession:
     `answering_fork` is the connection to the fork that answers the calls of test cells. The fork serves one test cell
     after another and also runs the student's quick cells, so that its state is that of a single kernel. A test cell
     that fails there is tried again in a fork that has answered no call. `lost` says why the running test cell has lost
-    its fork.
+    its fork, `stopped` how many of the cells to replay had to be interrupted.
     """
 
     def __init__(self, spawner: SpawnerClient, limits: Limits, subject: Subject) -> None:
@@ -44,22 +62,30 @@ class CandidateSession:
         self.pid = 0
         self.replay: list[dict[str, Any]] = []
         self.deaths = 0
+        self.stopped = 0
         self.end = time.monotonic() + limits.submission_seconds
         self.cell_end = self.end
         self.lost: Cause | None = None
 
-    def run(self, message: dict[str, Any]) -> tuple[list[dict[str, Any]], Cause | None]:
-        """Run one of the student's cells; returns its outputs and, if it ended the process, why."""
+    def run(self, message: dict[str, Any]) -> Ran:
+        """Run one of the student's cells. One that runs into its time limit is interrupted, as a kernel would be: what
+        it has defined by then stays. One that does not heed that is killed.
+        """
         start = time.monotonic()
         self.cell_end = min(self.end, start + self.limits.cell_seconds)
         try:
             sock = self._ready()
-            messages.send(sock, message, [], self._left(self.limits.cell_seconds))
-            answer, _ = messages.receive(sock, self._left(self.limits.cell_seconds))
+            answer, is_stopped = self._answer_to(sock, message, self._left(self.limits.cell_seconds))
+            left_behind = self._end_others(sock)
         except messages.WireError as error:
             self._kill()
-            return [], self._cause(error, self.limits.cell_seconds)
+            return Ran([], self._cause(error, self.limits.cell_seconds))
+        cause = Cause("timed_out", self._too_long(self.limits.cell_seconds)) if is_stopped else None
+        if left_behind is None:
+            self._kill()
+            return Ran([], cause or Cause("died", "your code left processes running that cannot be ended"))
         self.replay.append(message)
+        self.stopped += is_stopped
         cpu = answer.get("cpu")
         if not isinstance(cpu, float) or not cpu < QUICK_CPU or time.monotonic() - start > QUICK_SECONDS:
             self.leave_answering_fork()
@@ -69,7 +95,7 @@ class CandidateSession:
             except messages.WireError:
                 self._end_answering_fork()
         outputs = answer.get("outputs")
-        return outputs if isinstance(outputs, list) else [], None
+        return Ran(outputs if isinstance(outputs, list) else [], cause, left_behind, survived=True)
 
     def start_test(self, seed: int) -> RemoteCalls:
         """The calls of one test cell, answered by the fork that served the last one, or by a fresh one."""
@@ -124,13 +150,44 @@ class CandidateSession:
             for message in list(self.replay):
                 try:
                     seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
-                    messages.send(self.sock, message, [], seconds)
-                    messages.receive(self.sock, seconds)
+                    self._answer_to(self.sock, message, seconds)
+                    if self._end_others(self.sock) is None:
+                        raise messages.WireClosedError("processes that cannot be ended")
                 except messages.WireError:
                     self.replay.remove(message)
                     self._kill()
                     break
         return self.sock
+
+    def _answer_to(self, sock: socket.socket, message: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bool]:
+        """What the candidate says when a cell has come to its end, and whether it had to be stopped."""
+        messages.send(sock, message, [], seconds)
+        is_stopped = not messages.comes(sock, seconds)
+        if is_stopped:
+            if time.monotonic() >= self.end:
+                raise messages.WireTimeoutError("the submission used up its time")
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGINT)
+        answer, _ = messages.receive(sock, GRACE_SECONDS)
+        return answer, is_stopped
+
+    def _end_others(self, sock: socket.socket) -> int | None:
+        """End the processes that cells have left behind, where there are so many that later cells would lack them.
+
+        Returns:
+            How many there were, 0 where they may stay; None if they cannot be ended.
+        """
+        most = self.limits.processes // 2
+        found = count_descendants(self.pid, self.limits.processes)
+        if found <= most:
+            return 0
+        self.leave_answering_fork()
+        for _ in range(MOST_TRIES):
+            messages.send(sock, {"op": "end_others"}, [], GRACE_SECONDS)
+            messages.receive(sock, GRACE_SECONDS)
+            if count_descendants(self.pid, most) <= most:
+                return found
+        return None
 
     def _open_answering_fork(self) -> socket.socket:
         if self.sock is not None and not messages.is_silent(self.sock):  # a call killed the fork's parent, too
@@ -146,17 +203,21 @@ class CandidateSession:
         if time.monotonic() >= self.end:
             return Cause("timed_out", f"the submission ran longer than {self.limits.submission_seconds:g} s")
         if isinstance(error, messages.WireTimeoutError):
-            return Cause("timed_out", f"your code ran longer than {seconds:g} s")
+            return Cause("timed_out", self._too_long(seconds))
         if isinstance(error, messages.WireClosedError):
             return Cause("died", "your code ended the process")
         return Cause("forged", f"your code sent what is no answer: {error}")
 
+    @staticmethod
+    def _too_long(seconds: float) -> str:
+        return f"your code ran longer than {seconds:g} s"
+
     def _end_answering_fork(self) -> None:
         """Kill the fork that did not answer as it should; its parent lives on."""
         self.leave_answering_fork()
-        with contextlib.suppress(OSError, ValueError):
-            for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
-                os.kill(int(child), signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            for child in children(self.pid):
+                os.kill(child, signal.SIGKILL)
 
     def _kill(self) -> None:
         self.leave_answering_fork()

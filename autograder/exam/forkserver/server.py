@@ -204,7 +204,8 @@ def _spawner(
             if pid == 0:
                 try:
                     walls.give_up(kind, limits, number, fds[0], folder)
-                    candidate.enter(socket.socket(fileno=fds[0]), shell, subject, sealed, limits.output)
+                    end, is_walled = socket.socket(fileno=fds[0]), kind != "none"
+                    candidate.enter(end, shell, subject, sealed, limits.output, is_walled=is_walled)
                 finally:
                     os._exit(0)
             os.close(fds[0])

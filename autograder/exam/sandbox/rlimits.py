@@ -8,12 +8,16 @@ from pathlib import Path
 
 from autograder.exam.limits import Limits
 
+# Processes above the limit, for our own side of a candidate: it can answer whatever a cell has started.
+KEPT_BACK = 8
+
 _mapped = [16 * 2**30]
 
 
 def limit(limits: Limits) -> None:
     """Hold this process and its children to `limits`."""
     seconds = int(limits.submission_seconds) + 5
+    resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes + KEPT_BACK))
     for what, most in (
         # The limit of address space counts what the libraries have mapped already, so `memory` is added to that.
         (resource.RLIMIT_AS, _mapped[0] + limits.memory),
@@ -21,7 +25,6 @@ def limit(limits: Limits) -> None:
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, limits.disk),
         (resource.RLIMIT_NOFILE, 256),
-        (resource.RLIMIT_NPROC, limits.processes),
     ):
         resource.setrlimit(what, (most, most))
 

@@ -98,6 +98,7 @@ def give_up(kind: Kind, limits: Limits, number: int, keep: int, folder: str) -> 
         limit(limits)
         die_with_parent()
         return
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # whoever loses its parent is found below this process
     syscalls.unshare(syscalls.NEWNS | syscalls.NEWIPC)
     own_folder(limits.disk)
     os.umask(0o022)

@@ -116,6 +116,18 @@ def is_silent(sock: socket.socket) -> bool:
     return False
 
 
+def comes(sock: socket.socket, seconds: float) -> bool:
+    """Whether something comes from the other side, be it its end, within `seconds`."""
+    try:
+        sock.settimeout(max(seconds, 0.001))
+        sock.recv(1, socket.MSG_PEEK)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _exactly(sock: socket.socket, count: int, end: float | None) -> bytearray:
     # The buffer grows with what arrives: a length that is only announced costs nothing.
     data = bytearray()
