@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import lru_cache
 from typing import Any
 
+from latex2mathml.commands import MATRICES
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -13,6 +15,17 @@ from autograder.feedback.sanitise import clean_html
 
 LONGEST_FORMULA = 4000
 LARGEST = 6  # there is no <h7>
+
+# The converter raises nothing where it does not understand a formula: it writes an unknown command's name and an
+# alignment mark as letters, puts lines beside each other (browsers know no `linebreak`), drops what an environment that
+# it does not know would do, and the brackets of `pmatrix*`. The sanitiser takes the stroke off a cancelled term.
+MISREAD = re.compile(r"""<m[ion][^>]*>[^<]*\\|<mi>&</mi>|linebreak="newline"|strike""")
+ENVIRONMENT = re.compile(r"\\begin\s*\{([^}]*)\}")
+KNOWN = {name.removeprefix("\\") for name in MATRICES if not name.endswith("matrix*")} | {
+    "equation",
+    "equation*",
+    "math",
+}
 
 
 class Renderer(IPythonRenderer):
@@ -39,10 +52,14 @@ class Renderer(IPythonRenderer):
 
 def formula(tex: str, display: str) -> str:
     """TeX as MathML, or as it was written where the converter does not understand it."""
+    known = tex.replace("{aligned}", "{split}")  # laid out alike; the converter knows one of them
     try:
-        if len(tex) > LONGEST_FORMULA:
-            raise ValueError(f"{len(tex)} characters")
-        return str(convert(tex, display=display))
+        if len(tex) > LONGEST_FORMULA or not KNOWN.issuperset(ENVIRONMENT.findall(known)):
+            raise ValueError("too long, or of an unknown environment")
+        made = str(convert(known, display=display))
+        if MISREAD.search(made):
+            raise ValueError("misread")
+        return made
     except Exception:  # the converter may raise anything; the formula can still be read
         return f'<code class="math">{html.escape(tex)}</code>'
 
