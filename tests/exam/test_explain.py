@@ -77,7 +77,7 @@ def test_it_shows_the_call_what_was_expected_and_what_came(course: Path, capsys:
     assert code == 0
     seed = submission_seed(course_secret(course / "gradebook"), Submission("bob", LAB))
     assert told.startswith(f"bob {LAB} test_triple_value: failed, 0.0 of 2 points (seed {seed})\n")
-    assert "triple(<2 tensor>)" in told
+    assert "triple is called with\n  1: tensor([1., 2.])\ntriple(<2 tensor>)\n" in told
     assert "expected [3, 6]" in told
     assert "actual   tensor([3., 6.])" in told
     last = told[told.index("triple(<4 tensor>)") :]

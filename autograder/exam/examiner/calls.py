@@ -22,6 +22,7 @@ LONGEST_MESSAGE = 4000
 CALLED = re.compile(r"(?:[A-Za-z]\w{0,40}'s )?[A-Za-z_][\w.]{0,80}")  # what a refused function is called
 
 Ask = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], memoryview]]
+Watch = Callable[[str, tuple[Any, ...], dict[str, Any]], None]  # told what is called with what, before it is
 
 
 class RemoteCalls:
@@ -29,6 +30,7 @@ class RemoteCalls:
 
     def __init__(self, ask: Ask, codec: Codec, guard: Guard | None) -> None:
         self.ask, self.codec, self.guard = ask, codec, guard
+        self.watch: Watch | None = None
         self.fetched: list[tuple[str, Any, Any]] = []
 
     def call(self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -36,6 +38,8 @@ class RemoteCalls:
         given: list[Any] = []
         blobs: Blobs = []
         with _unwatched():
+            if self.watch is not None:
+                self.watch(".".join([*([name] if isinstance(name, str) else []), *path]), args, kwargs)
             message = {
                 "op": "call",
                 "name": name,

@@ -15,7 +15,8 @@ from nbformat import NotebookNode
 
 from autograder.course.nbgrader_cells import nbgrader_metadata, owner_of
 from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall, cause_of
-from autograder.exam.examiner.calls import RemoteCalls
+from autograder.exam.examiner.calls import RemoteCalls, Watch
+from autograder.exam.examiner.inputs import call_in_full
 from autograder.exam.examiner.plain import run_plainly
 from autograder.exam.examiner.proxy import Proxy
 from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
@@ -74,18 +75,29 @@ def ungraded(marks: Mapping[str, Any]) -> Verdict:
 
 
 def _run_explained(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict, list[str]]:
-    """As `_run`, and for each comparison the call, the expected value and the actual one."""
+    """As `_run`, and each call with its inputs, and for each comparison the expected value and the actual one."""
+    calls: list[tuple[int, str]] = []  # each with how many comparisons came before it
     with test_space.candidate.subject.comparisons() as compared:
-        verdict, _ = _run(test_space, cell, count)
-    return verdict, [f"{each.label}\n  expected {each.expected}\n  actual   {each.actual}" for each in compared]
+
+        def watch(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+            calls.append((len(compared), call_in_full(name, args, kwargs)))
+
+        verdict, _ = _run(test_space, cell, count, watch)
+    told = [
+        (at, f"{each.label}\n  expected {each.expected}\n  actual   {each.actual}") for at, each in enumerate(compared)
+    ]
+    return verdict, [text for _, text in sorted([*calls, *told], key=lambda each: each[0])]
 
 
-def _run(test_space: TestSpace, cell: NotebookNode, count: int) -> tuple[Verdict, list[str]]:
+def _run(
+    test_space: TestSpace, cell: NotebookNode, count: int, watch: Watch | None = None
+) -> tuple[Verdict, list[str]]:
     marks = nbgrader_metadata(cell)
     seed = derive(test_space.secret, "examiner", marks["grade_id"])
     random.seed(seed)
     test_space.candidate.subject.seed(seed)
     calls = test_space.candidate.start_test(derive(test_space.secret, "candidate", marks["grade_id"]))
+    calls.watch = watch
     test_space.calls[:] = [calls]
     outputs: list[dict[str, Any]] = []
     error: BaseException | None = None
