@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.course.roster import Person, name_words
+from autograder.course.student_ids import name_of
 
 TABLE_LINE = "line of the table"
 OWN_NUMBER = "ID"  # Canvas's own, which the names in its zips hold
@@ -88,8 +89,9 @@ def _column_of_numbers(everyone: Iterable[Person], by_key: Mapping[str, Mapping[
 
 
 def _names(person: Person) -> set[tuple[str, ...]]:
-    of_id = name_words(person.student)
-    return {*person.names, *([of_id] if len(of_id) > 1 else [])}
+    """The person's name, and the one that their id was made from, as words."""
+    of_id = name_words(name_of(person.student))
+    return {*person.names, *([] if "".join(of_id).isdecimal() else [of_id])}
 
 
 def _without_shared_lines(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.course.model import Lab
 from autograder.course.roster import Person
+from autograder.course.student_ids import name_of
 from autograder.export.totals import Total
 from autograder.text import table_cell
 
@@ -27,7 +28,7 @@ def csv_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Seque
             f"{total.late_penalty:g}",
             _number(total.total),
             total.status,
-            people[total.student].full_name,
+            people[total.student].full_name or name_of(total.student),
         )
         for total in totals
     ]
@@ -46,7 +47,7 @@ def canvas_table(totals: Sequence[Total], people: Mapping[str, Person], labs: Se
         numbers = [number for number in person.numbers if number.isdecimal()]
         number = numbers[0] if len(numbers) == 1 else student if student.isdecimal() else ""
         login = person.login or ("" if student.isdecimal() else student)
-        name = person.full_name or student
+        name = person.full_name or name_of(student)
         lines.append((name, number, "", login, "", *(grades.get(lab.id, "") for lab in labs)))
     return _table([header, possible, *lines])
 

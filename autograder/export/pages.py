@@ -22,6 +22,7 @@ from typing import Literal
 
 from autograder.course.model import CourseError, Lab
 from autograder.course.roster import Person, Roster, name_words
+from autograder.course.student_ids import name_of
 from autograder.export.layout import moodle_layout
 from autograder.export.match import OWN_NUMBER, Line, match
 from autograder.export.table import read_table
@@ -126,15 +127,20 @@ def _apart(
 def _lines_as_named_here(places: Sequence[Place], people: Iterable[Person], platform: Platform) -> list[Line]:
     """The places' lines, counted from 0, with our name of a student where the platform's was made from it."""
     key = _key(platform)
-    names = {key(name): person.full_name for person in people if person.full_name for name in _orders(person)}
+    names = {key(made): name for person in people for name, made in _orders(person)}
     return [
         replace(place.line, number=at, name=names.get(key(place.line.name), place.line.name))
         for at, place in enumerate(places)
     ]
 
 
-def _orders(person: Person) -> tuple[str, str]:
-    return f"{person.first_name} {person.last_name}", f"{person.last_name} {person.first_name}"
+def _orders(person: Person) -> Iterator[tuple[str, str]]:
+    """The person's name, and each way to put it that a platform may have started from."""
+    first, last, of_id = person.first_name, person.last_name, name_of(person.student)
+    yield of_id, of_id
+    if person.full_name:
+        yield person.full_name, f"{first} {last}"
+        yield person.full_name, f"{last} {first}"
 
 
 def _key(platform: Platform) -> Callable[[str], object]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, Student
 
 from autograder.course.roster import Person, Roster, read_roster
+from autograder.course.student_ids import shown_id
 from autograder.gradebook.paths import database
 
 
@@ -35,8 +36,11 @@ def class_of(gradebook: Path, roster: Roster | None = None) -> dict[str, Person]
 
 
 def called(person: Person) -> str:
-    """What an instructor reads of a student: `Ada Lovelace (ada)`, or the id alone where no name is known."""
-    return f"{person.full_name} ({person.student})" if person.full_name else person.student
+    """What an instructor reads of a student: `Ada Lovelace (ada)`, or what the id was made from where no name is known
+    beside it.
+    """
+    shown = shown_id(person.student)
+    return f"{person.full_name} ({shown})" if person.full_name not in ("", shown) else shown
 
 
 def _students(book: Gradebook) -> Iterable[Student]:

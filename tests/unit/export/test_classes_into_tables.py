@@ -17,6 +17,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.course.reading import read_course
 from autograder.course.roster import ROSTER
+from autograder.course.student_ids import student_id
 from autograder.export import Exported, Format, export, totals
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row, write_scores
@@ -136,6 +137,17 @@ def test_a_worksheet_with_names_gets_every_grade_in_its_line(course: Path, forty
     numbers = shuffled()
     rows, done = put(course, gradebook, "moodle", worksheet(numbers))
     assert grades_of(rows, {f"Participant {number}": at for at, number in numbers.items()}, "Grade") == EXPECTED
+    assert done.left == ()
+
+
+def test_ids_that_were_made_from_names_lead_back_to_the_names(course: Path, tmp_path: Path) -> None:
+    """As intake makes them of Moodle's zips without a roster, with one name of a single word."""
+    names = ["Öykü O'Brien", "李小龙", "Zoë van den Berg"]
+    gradebook = graded(tmp_path / "g", {student_id(name): 0.5 * (at + 1) for at, name in enumerate(names)})
+    header = ["Identifier", "Full name", "Grade", "Maximum grade", "Last modified (grade)"]
+    table = [header, *([f"Participant {at}", name, "", "2.00", "-"] for at, name in enumerate(names))]
+    rows, done = put(course, gradebook, "moodle", table)
+    assert [row[2] for row in rows[1:]] == ["0.50", "1.00", "1.50"]
     assert done.left == ()
 
 

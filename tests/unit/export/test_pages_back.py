@@ -11,6 +11,7 @@ import pytest
 
 from autograder.course.model import CourseError, Lab
 from autograder.course.roster import Person, Roster
+from autograder.course.student_ids import student_id
 from autograder.export.pages import HandedBack, hand_back
 from tests.support.notebooks import doubling, make_lab
 
@@ -109,6 +110,16 @@ def test_moodle_gives_each_page_to_whose_it_is(lab: Lab, tmp_path: Path, form: s
     for old in (False, True):
         assert moodle_takes(contents, {31, 32, 33, 34}, before_4_1=old) == {31: ["ada"], 32: ["bo"], 33: ["eve"]}
     assert (done.count, done.left) == (3, ())
+
+
+def test_an_id_that_was_made_from_a_name_leads_to_its_folder(lab: Lab, tmp_path: Path) -> None:
+    people = [Person(student_id(name)) for name in ("Öykü O'Brien", "李小龙")]
+    downloaded = packed(
+        tmp_path / "theirs.zip", [f"{name}_assignsubmission_file/a.ipynb" for name in ("Öykü OBrien_31", "李小龙_32")]
+    )
+    contents, done = back(lab, people, "moodle", downloaded)
+    assert moodle_takes(contents, {31, 32}) == {31: [people[0].student], 32: [people[1].student]}
+    assert done.left == ()
 
 
 def test_a_text_typed_in_moodle_leads_to_its_student_too(lab: Lab, tmp_path: Path) -> None:
