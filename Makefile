@@ -7,6 +7,14 @@ GRADEBOOK ?= gradebook
 JOBS ?= 0
 FORMAT ?= csv
 INTO ?=
+LAB ?=
+STUDENT ?=
+ZIP ?=
+FOR ?=
+LABS = $(foreach lab,$(LAB),--lab "$(lab)")
+STUDENTS = $(foreach student,$(STUDENT),--student "$(student)")
+# Exit code 3 of a command means that all is done and somebody is listed: no reason for make to stop.
+LISTED = || { code=$$?; test $$code -eq 3 || exit $$code; echo "exit code 3: done, but look at the lines above: somebody was left out or needs review"; }
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -40,17 +48,17 @@ release: $(STAMP) ## make notebooks/ and the students' zip from solutions/
 demo: $(STAMP) ## grade a sample class of 12 students and show its table
 	$(BIN)/python -m autograder demo --gradebook gradebook/demo --jobs $(JOBS)
 
-grade: $(STAMP) ## grade a class: make grade SUBMITTED=folder GRADEBOOK=folder
-	$(BIN)/python -m autograder grade --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS)
+grade: $(STAMP) ## grade a class: make grade SUBMITTED=folder GRADEBOOK=folder [LAB=lab STUDENT=student]
+	$(BIN)/python -m autograder grade --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS) $(LABS) $(STUDENTS) $(LISTED)
 
-feedback: $(STAMP) ## write a feedback page for each graded submission
-	$(BIN)/python -m autograder feedback --gradebook "$(GRADEBOOK)"
+feedback: $(STAMP) ## write a feedback page for each graded submission [LAB=lab STUDENT=student ZIP=moodle FOR=zip]
+	$(BIN)/python -m autograder feedback --gradebook "$(GRADEBOOK)" $(LABS) $(STUDENTS) $(if $(ZIP),--zip "$(ZIP)") $(if $(FOR),--for "$(FOR)") $(LISTED)
 
-report: $(STAMP) ## write a page for each lab and one for the course
-	$(BIN)/python -m autograder report --gradebook "$(GRADEBOOK)"
+report: $(STAMP) ## write a page for each lab and one for the course [LAB=lab]
+	$(BIN)/python -m autograder report --gradebook "$(GRADEBOOK)" $(LABS)
 
-export: $(STAMP) ## write totals for Canvas or Moodle: make export FORMAT=canvas INTO=file
-	$(BIN)/python -m autograder export --gradebook "$(GRADEBOOK)" --format "$(FORMAT)" $(if $(INTO),--into "$(INTO)")
+export: $(STAMP) ## write totals for Canvas or Moodle: make export FORMAT=canvas INTO=file [LAB=lab]
+	$(BIN)/python -m autograder export --gradebook "$(GRADEBOOK)" --format "$(FORMAT)" $(if $(INTO),--into "$(INTO)") $(LABS) $(LISTED)
 
 site: $(STAMP) ## build the course as a web site into dist/site/
 	$(BIN)/python -m website

@@ -6,18 +6,20 @@ import argparse
 
 from rich.console import Console
 
-from autograder.cli.options import Commands, add_command, add_gradebook
+from autograder.cli.options import Commands, add_command, add_gradebook, add_selection
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     """`report` and its options."""
-    add_gradebook(add_command(commands, "report", run, "write a page for each lab and one for the course"))
+    parser = add_command(commands, "report", run, "write a page for each lab and one for the course")
+    add_selection(parser, students=False)
+    add_gradebook(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Write the pages."""
+    """Write the pages; of chosen labs, theirs and the course's."""
     from autograder.report import write_reports
 
-    for page in write_reports(options.course, options.gradebook):
+    for page in write_reports(options.course, options.gradebook, options.lab):
         console.print(f"report: {page}", soft_wrap=True)
     return 0
