@@ -1,4 +1,6 @@
-"""`release` on the command line, and what every command says of a misuse."""
+"""`release` on the command line, and what every command says of a misuse. What it runs is in
+`tests/exam/test_release_trial.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,6 @@ import pytest
 from autograder.cli import main
 from tests.support.notebooks import (
     DOUBLING,
-    TRIPLING,
     doubling,
     find,
     make_course,
@@ -23,30 +24,6 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
     printed = capsys.readouterr()
     assert printed.out == ""
     return code, printed.err
-
-
-def test_release_writes_notebooks_and_the_zip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    course = make_course(tmp_path)
-    code, printed = run(capsys, "release", "--course", course)
-    assert code == 0
-    assert printed.splitlines() == [
-        f"released notebooks/{DOUBLING}/doubling.ipynb",
-        f"released notebooks/{TRIPLING}/tripling.ipynb",
-        "bundled dist/convolutions-from-scratch-students.zip",
-    ]
-    assert run(capsys, "release", "--course", course, "--check") == (0, "notebooks/ is current\n")
-
-
-def test_release_check_ends_with_1_and_the_names_of_stale_files(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    course = make_course(tmp_path)
-    code, printed = run(capsys, "release", "--check", "--course", course)
-    assert code == 1
-    assert printed.startswith(
-        f"notebooks/{DOUBLING}/doubling.ipynb is not what solutions/ gives: run `make release` and commit it\n"
-    )
-    assert not (course / "notebooks").exists()
 
 
 @pytest.mark.parametrize("check", [(), ("--check",)])
