@@ -24,12 +24,19 @@ c.CourseDirectory.submitted_directory = str(gradebook / "submitted")
 c.CourseDirectory.autograded_directory = str(gradebook / "autograded")
 c.CourseDirectory.feedback_directory = str(gradebook / "feedback")
 c.CourseDirectory.solution_directory = str(gradebook / "solution")
+# The database of this gradebook folder; for PostgreSQL see docs/instructor.md.
 c.CourseDirectory.db_url = f"sqlite:///{gradebook / 'gradebook.db'}"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 
 # nbgrader's exchange folder; formgrader complains when it is not there or cannot be written.
 c.Exchange.root = str(gradebook / "exchange")
 (gradebook / "exchange").mkdir(parents=True, exist_ok=True)
+
+# nbgrader's own `generate_feedback`, a button in formgrader, gives our page, which shows no hidden test.
+c.GenerateFeedback.exporter_class = "autograder.stock.FeedbackPage"
+# nbgrader's own `autograde`, another button, has no sandbox: it refuses, unless allow_stock_autograde is True.
+c.Autograde.exporter_class = "autograder.stock.GradedNotebook"
+# c.Course.allow_stock_autograde = False
 
 # Jupyter's *Run All* goes on after a check that fails.
 c.GenerateAssignment.preprocessors.append("autograder.release.LetChecksFail")

@@ -23,7 +23,9 @@ from autograder.course.roster import read_roster
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.exam.settings import hidden_paths
-from autograder.gradebook.database import mark_newest, record, refreshed_scores
+from autograder.gradebook.database import record, refreshed_scores
+from autograder.gradebook.databases import mark_newest
+from autograder.gradebook.late import try_penalties
 from autograder.gradebook.paths import database
 from autograder.gradebook.records import content_key, read_record, write_record
 from autograder.gradebook.revision import make_room
@@ -151,6 +153,7 @@ def grade(
                     write_record(work.gradebook, examined, keys[submission.student, submission.lab], fresh_rows)
                 rows += fresh_rows
                 listen(fresh_rows)
+        rows = _with_failed_policies(work, rows)
     finally:  # also when stopped half-way: scores.csv has what the database has
         close_engines()
         write_scores(work.gradebook, rows)
@@ -171,6 +174,22 @@ def _recorded(work: Plan, examined: Examined, book: Gradebook) -> list[Row]:
         book.db.remove()
         reason = f"its grades could not be recorded: {type(error).__name__}: {str(error)[:300]}"
         return [needs_human(submission.student, submission.lab, reason)]
+
+
+def _with_failed_policies(work: Plan, rows: list[Row]) -> list[Row]:
+    """These rows, after what lateness costs was decided again: it may be another due date since they were recorded. A
+    submission for which the course's late policy fails needs review.
+    """
+    failed = {
+        (penalty.student, penalty.lab): penalty.problem
+        for penalty in try_penalties(work.gradebook, work.settings)
+        if penalty.problem
+    }
+    stuck = {(row.student, row.lab) for row in rows if row.outcome == NEEDS_HUMAN}
+    concerned = {(row.student, row.lab) for row in rows} & set(failed) - stuck
+    return [row for row in rows if (row.student, row.lab) not in concerned] + [
+        needs_human(student, lab, failed[student, lab]) for student, lab in sorted(concerned)
+    ]
 
 
 def _examined(work: Plan, todo: Sequence[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
@@ -265,7 +284,7 @@ def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Gra
     Cells that changed since submissions were graded change in the gradebook, too; manual grades stay.
 
     Raises:
-        CourseError: nbgrader refuses a notebook; the message says why.
+        CourseError: nbgrader refuses a notebook, or what people gave would be lost; the message says why.
     """
     gradebook.mkdir(parents=True, exist_ok=True)
     mark_newest(gradebook)

@@ -42,6 +42,10 @@ from bench.memory import Watch
 
 ROOT = Path(__file__).parent.parent
 HONEST = ("ada", "alan", "barbara", "claude", "dorothy", "frances", "grace", "hedy", "john", "linus")
+# The shipped configuration keeps stock nbgrader from running without a sandbox, and from showing hidden tests.
+STOCK = """c.Course.allow_stock_autograde = True
+c.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter"
+"""
 
 Scores = dict[tuple[str, str], float]
 
@@ -178,7 +182,8 @@ def killed(lab: Lab, size: int, jobs: int, console: Console) -> bool:
 
 def make_class(course: Path, lab: Lab, count: int) -> None:
     """A course with one lab, released, and `count` honest submissions, the demo's students in turn."""
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (course / "nbgrader_config.py").write_text(f"{config}\n{STOCK}", encoding="utf-8")
     shutil.copytree(ROOT / "solutions" / lab.id, course / "solutions" / lab.id)
     (course / "gradebook").mkdir()
     generate(course, [lab], course / "notebooks", f"sqlite:///{course / 'gradebook' / 'gradebook.db'}")

@@ -49,19 +49,21 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the totals, and print who was left out; returns 3 when somebody was."""
     from autograder.export import export
+    from autograder.gradebook.lock import locked_if_there
 
     columns = dict(options.column)
-    exported = export(
-        options.course,
-        options.gradebook,
-        options.format,
-        options.lab,
-        options.into,
-        options.output,
-        columns,
-        options.overwrite,
-        options.scale,
-    )
+    with locked_if_there(options.gradebook, "export"):
+        exported = export(
+            options.course,
+            options.gradebook,
+            options.format,
+            options.lab,
+            options.into,
+            options.output,
+            columns,
+            options.overwrite,
+            options.scale,
+        )
     for line in exported.notes:
         console.print(printable(line), soft_wrap=True)
     for line in exported.left:

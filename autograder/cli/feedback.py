@@ -45,10 +45,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
     from autograder.course.model import CourseError
     from autograder.feedback import write_feedback
+    from autograder.gradebook.lock import locked_if_there
 
     if bool(options.zip) != bool(options.downloaded) or (options.output and not options.zip):
         raise CourseError("--zip, --for and --output belong together: --zip moodle --for FILE, what was downloaded")
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    with (
+        locked_if_there(options.gradebook, "feedback"),
+        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
         task = progress.add_task("writing pages", total=None)
         written = write_feedback(
             options.course,

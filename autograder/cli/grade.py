@@ -9,6 +9,7 @@ from rich.console import Console
 from traitlets.config import Config
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_jobs, add_selection
+from autograder.text import printable
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -40,6 +41,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from autograder.cli.sandbox_choice import choose_sandbox
     from autograder.course.config import load_config
     from autograder.exam.engine import close_engines
+    from autograder.gradebook.lock import locked
 
     settings = load_config(options.course)
     if options.sandbox:
@@ -51,14 +53,17 @@ def run(options: argparse.Namespace, console: Console) -> int:
             f"{options.submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb"
         )
     try:
-        console.print(f"sandbox: {choose_sandbox(settings, options.course, options.submitted, options.gradebook)}")
-        return _explain(options, console, settings) if options.explain else _grade(options, console, settings)
+        with locked(options.gradebook, "grade"):
+            console.print(f"sandbox: {choose_sandbox(settings, options.course, options.submitted, options.gradebook)}")
+            return _explain(options, console, settings) if options.explain else _grade(options, console, settings)
     finally:
         close_engines(now=True)
 
 
 def _grade(options: argparse.Namespace, console: Console, settings: Config) -> int:
+    from autograder.cli.gone import gone_from
     from autograder.course.student_ids import shown_id
+    from autograder.gradebook.late import try_penalties
     from autograder.gradebook.scores import NEEDS_HUMAN, SCORES
     from autograder.grading import exit_code, grade_with_progress, plan
 
@@ -74,10 +79,15 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
             f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True
         )
         return 1
+    for penalty in try_penalties(options.gradebook, settings):
+        console.print(printable(f"late policy: {penalty}"), soft_wrap=True)
     rows = grade_with_progress(work, options.jobs, console)
     for row in rows:
         if row.outcome == NEEDS_HUMAN:
             console.print(f"needs review: {shown_id(row.student)} {row.lab}: {row.reason}", soft_wrap=True)
+    if not options.student:
+        for line in gone_from(options.gradebook, work):
+            console.print(printable(line), soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
     return exit_code(rows)
 

@@ -18,8 +18,10 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the pages; of chosen labs, theirs and the course's."""
+    from autograder.gradebook.lock import locked_if_there
     from autograder.report import write_reports
 
-    for page in write_reports(options.course, options.gradebook, options.lab):
-        console.print(f"report: {page}", soft_wrap=True)
+    with locked_if_there(options.gradebook, "report"):
+        for page in write_reports(options.course, options.gradebook, options.lab):
+            console.print(f"report: {page}", soft_wrap=True)
     return 0

@@ -26,6 +26,7 @@ from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
 from autograder.course.regions import SOLUTION, within
 from autograder.files import write_whole
+from autograder.gradebook.lock import LOCK, locked
 from autograder.gradebook.scores import NEEDS_HUMAN, SCORES, Row
 from autograder.grading import exit_code, grade_with_progress, plan
 
@@ -52,12 +53,24 @@ def run_demo(course: Path, gradebook: Path, jobs: int, console: Console) -> int:
     submitted = gradebook / "submitted"
     names = {student.name for student in students}
     is_a_demo = (gradebook / MADE_BY_DEMO).is_file() and {path.name for path in submitted.glob("*")} <= names
-    if gradebook.is_dir() and any(gradebook.iterdir()) and not is_a_demo:
+    if gradebook.is_dir() and any(path.name != LOCK for path in gradebook.iterdir()) and not is_a_demo:
         raise CourseError(
             f"{gradebook}: it holds what the demo, which empties its folder, did not make: "
             "name another with --gradebook"
         )
-    shutil.rmtree(gradebook, ignore_errors=True)
+    with locked(gradebook, "demo"):
+        return _run_demo(course, gradebook, labs, students, jobs, console)
+
+
+def _run_demo(
+    course: Path, gradebook: Path, labs: Sequence[Lab], students: Sequence[Student], jobs: int, console: Console
+) -> int:
+    submitted = gradebook / "submitted"
+    for path in [path for path in gradebook.iterdir() if path.name != LOCK]:  # which is held
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
     write_whole(gradebook / MADE_BY_DEMO, "The sample class of `make demo`: emptied and made again each time.\n")
     for student in students:
         for lab in labs:

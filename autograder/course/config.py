@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 from traitlets.config import Config, Configurable
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -17,15 +17,20 @@ from autograder.course.subject import Subject, load_subject
 
 CONFIG = "nbgrader_config.py"
 
+_databases: dict[Path, str] = {}  # by gradebook folder, the databases of the courses that were read in this process
+
 
 class Course(Configurable):
     """`c.Course.…` in nbgrader_config.py."""
 
     subject = Unicode("", help="the module that knows the course's subject; none for plain Python").tag(config=True)
+    allow_stock_autograde = Bool(
+        False, help="let `nbgrader autograde`, which has no sandbox, run what students handed in"
+    ).tag(config=True)
 
 
 def load_config(course: Path) -> Config:
-    """nbgrader's configuration of the course in `course`.
+    """nbgrader's configuration of the course in `course`. From then on `configured_database` knows its database.
 
     Raises:
         CourseError: there is no `nbgrader_config.py`.
@@ -34,7 +39,19 @@ def load_config(course: Path) -> Config:
         raise CourseError(f"{course}: no {CONFIG} here; run this from the course's folder or name it with --course")
     with environment_on_path():  # without it, the file changes PATH itself
         config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    folder = (course / config.CourseDirectory.get("autograded_directory", "autograded")).parent.resolve()
+    if config.CourseDirectory.get("db_url"):
+        _databases[folder] = str(config.CourseDirectory.db_url)
+    else:
+        _databases.pop(folder, None)
     return config
+
+
+def configured_database(gradebook: Path) -> str:
+    """The `c.CourseDirectory.db_url` of the course whose autograded notebooks lie in this gradebook folder, "" where no
+    such course was read. Other gradebook folders, such as the demo's, never share that database.
+    """
+    return _databases.get(gradebook.resolve(), "")
 
 
 def subject_name(settings: Config) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from autograder.course.config import SOLUTIONS
+from autograder.course.config import SOLUTIONS, load_config
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
 from autograder.export.into import Score, Wishes, fill
@@ -15,6 +15,7 @@ from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.table import read_table
 from autograder.export.totals import totals
 from autograder.files import write_whole
+from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.people import called
 
 EXPORTS = "exports"
@@ -62,6 +63,7 @@ def export(
     for lab in (*labs, *(columns or {})):
         if lab not in known:
             raise CourseError(f"{lab}: no such lab; the labs are {', '.join(known)}")
+    refresh_penalties(gradebook, load_config(course))
     all_totals, people, stuck = totals(gradebook, known)
     wanted_ids = set(labs or (total.lab for total in all_totals))
     wanted = [lab for lab in known.values() if lab.id in wanted_ids]

@@ -25,8 +25,10 @@ from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback import page
 from autograder.feedback.page import Job
 from autograder.files import PYTHON, digest
-from autograder.gradebook.database import graded_rows
+from autograder.gradebook.database import comments_of, graded_rows
+from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.receipts import copy_receipt
 from autograder.gradebook.records import read_causes
 from autograder.gradebook.scores import SCORES, Row
 
@@ -94,7 +96,9 @@ def write_feedback(
             gradebook are not of the same grading, or an unknown lab or student was asked for.
     """
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
-    subject = subject_name(load_config(course))
+    settings = load_config(course)
+    subject = subject_name(settings)
+    refresh_penalties(gradebook, settings)
     rows = graded_rows(gradebook)
     for option, names, graded in (("lab", labs, set(known)), ("student", students, {row.student for row in rows})):
         for name in names:
@@ -114,6 +118,9 @@ def write_feedback(
             problems.append(f"{job.student} {job.lab}: its page could not be written: {problem}")
             lost.add(job.target)
         listen(done, len(todo))
+    for job in all_jobs:
+        if job.target.is_file():
+            copy_receipt(gradebook, job.graded, job.target)
     return Written(tuple(job.target for job in all_jobs), len(todo) - len(problems), tuple(problems), frozenset(lost))
 
 
@@ -138,7 +145,7 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
                 student,
                 lab_id,
                 tuple(own_rows),
-                {comment.name: comment.comment or "" for comment in submitted.comments},
+                comments_of(submitted),
                 {grade.name: grade.manual_score for grade in submitted.grades},
                 submitted.late_submission_penalty or 0.0,
                 graded,

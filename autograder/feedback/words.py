@@ -132,6 +132,8 @@ def _headline(
 ) -> tuple[str, str]:
     if not exercise.tests:
         is_waiting = any(_points(row, manual) is None for row in rows)
+        if not is_waiting and all(manual.get(row.test) is None for row in rows):  # 0 points that no person gave
+            return "Nothing was written here.", "wrong"
         return (
             ("Your instructor reads this answer; its points come later.", "open")
             if is_waiting

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import nbformat
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
-from nbgrader.dbutil import ALEMBIC_DIR
-from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -22,9 +16,16 @@ from autograder.course.model import CourseError, Lab
 from autograder.exam.results import Examined, Verdict
 from autograder.files import write_whole
 from autograder.gradebook import NO_RESPONSE
-from autograder.gradebook.paths import AUTOGRADED, DATABASE, database
+from autograder.gradebook.databases import has_database
+from autograder.gradebook.late import set_penalty
+from autograder.gradebook.marks import Marks, answers_in, read_marks, set_aside, set_aside_in, write_marks
+from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.receipts import write_receipt
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, cell_text, with_points
 from autograder.intake import Submission
+
+BLANK = "no answer: the cell is as it was handed out"
+HANDED_IN_ANEW = "this answer is new; one that was handed in before was given"
 
 
 def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book: Gradebook | None = None) -> list[Row]:
@@ -34,21 +35,43 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
         book: the gradebook's database, if it is open already: opening it takes as long as writing a submission.
 
     Raises:
-        CourseError: the gradebook knows other graded cells than were examined; nothing is written to the database then.
+        CourseError: the gradebook knows other graded cells than were examined, and nothing is written to the database;
+            or the course's late policy failed, and all but the penalty is written.
     """
     submission = examined.submission
-    folder = gradebook / AUTOGRADED / submission.student / submission.lab
-    write_whole(folder / f"{submission.notebook}.ipynb", examined.text)
+    examined = replace(examined, verdicts=tuple(_of_blank(verdict, submission) for verdict in examined.verdicts))
+    notebook = gradebook / AUTOGRADED / submission.student / submission.lab / f"{submission.notebook}.ipynb"
+    before = read_marks(gradebook, submission.student, lab, notebook)
     with _nbgraders_warnings_off(), nullcontext(book) if book else Gradebook(database(gradebook)) as book:
-        points, is_late = _written(book, examined)
-    if is_late:
-        _take_late_penalty(gradebook, submission, settings)
+        written = _written(gradebook, book, lab, examined, before, settings)
+    write_whole(notebook, examined.text)
+    write_receipt(notebook.parent, submission.timestamp, submission.secret)
+    write_marks(gradebook, submission.student, submission.lab, written.marks)
+    if written.problem:
+        raise CourseError(written.problem)
     repairs = "; ".join(map(str, submission.repairs))
-    return [_row(submission.student, lab, verdict, points[verdict.test], repairs) for verdict in examined.verdicts]
+    return [_row(submission.student, lab, verdict, written, repairs) for verdict in examined.verdicts]
 
 
-def _written(book: Gradebook, examined: Examined) -> tuple[dict[str, float | None], bool]:
-    """Write a submission's grades; returns the points of each graded cell, manual ones too, and whether it is late."""
+@dataclass(frozen=True)
+class _Written:
+    """What the database has of a submission.
+
+    Attributes:
+        points: of each graded cell, manual ones too; None while they wait for a person.
+        marks: what is to be noted of its answers.
+        problem: why the late penalty could not be set.
+    """
+
+    points: dict[str, float | None]
+    marks: Marks
+    problem: str = ""
+
+
+def _written(
+    gradebook: Path, book: Gradebook, lab: Lab, examined: Examined, before: Marks, settings: Config
+) -> _Written:
+    """Write a submission's grades."""
     submission = examined.submission
     cells = {cell.id: cell.name for cell in book.find_notebook(submission.notebook, submission.lab).grade_cells}
     if set(cells.values()) != {verdict.test for verdict in examined.verdicts}:
@@ -62,32 +85,51 @@ def _written(book: Gradebook, examined: Examined) -> tuple[dict[str, float | Non
     book.update_or_create_submission(submission.lab, submission.student, **time)
     submitted = book.find_submission_notebook(submission.notebook, submission.lab, submission.student)
     number, grades = submitted.id, {cells[grade.cell_id]: grade for grade in submitted.grades}
+    answers = answers_in(examined.text, lab)
+    aside = set_aside(submitted, lab, before, answers)
+    marks = Marks(answers, aside.earlier)
+    waiting = _waiting(lab, before, marks, grades)
     for verdict in examined.verdicts:
         grade = grades[verdict.test]
         grade.auto_score = verdict.points
         # A manual grade stays; after a regrade nbgrader lists it for another look.
-        grade.needs_manual_grade = verdict.points is None or grade.manual_score is not None
+        grade.needs_manual_grade = verdict.points is None or grade.manual_score is not None or verdict.test in waiting
     for comment in submitted.comments:
         comment.auto_comment = None if comment.name in submission.answered else NO_RESPONSE
+        told = marks.of_others(comment.name)
+        if told and comment.manual_comment is None:
+            comment.auto_comment = f"{HANDED_IN_ANEW}: {'; '.join(map(str, told))}"
+    # First, so that nothing which leaves the database is lost; the answers' digests follow when all is written.
+    if aside.earlier != before.earlier:
+        write_marks(gradebook, submission.student, submission.lab, aside)
+    book.db.commit()
+    penalty = set_penalty(submitted, settings)
     book.db.commit()
     written_grades = book.db.query(Grade).filter(Grade.notebook_id == number)  # one query for all of them
-    points = {cells[grade.cell_id]: _points(grade) for grade in written_grades}
-    is_late = submitted.assignment.total_seconds_late > 0 or bool(submitted.late_submission_penalty)
+    points = {cells[grade.cell_id]: _points(grade, cells[grade.cell_id] in waiting) for grade in written_grades}
     book.db.remove()  # ends the session, so that formgrader is not locked out meanwhile
-    return points, is_late
+    return _Written(points, marks, "" if penalty is None else penalty.problem)
 
 
-def _take_late_penalty(gradebook: Path, submission: Submission, settings: Config) -> None:
-    """Have nbgrader's plugin decide what lateness costs."""
-    resources = {
-        "notebook": submission.notebook,
-        "assignment": submission.lab,
-        "student": submission.student,
-        "db_url": database(gradebook),
-    }
-    notebook = nbformat.v4.new_notebook()  # the plugin reads the database alone
-    plugin = AssignLatePenalties(config=settings, log=_nbgraders_log())
-    plugin.preprocess(notebook, {"nbgrader": resources})
+def _waiting(lab: Lab, before: Marks, marks: Marks, grades: Mapping[str, Grade]) -> set[str]:
+    """The graded cells with an answer that is new to a person who gave points to an earlier one: until they look."""
+    waiting = set()
+    for exercise in lab.exercises:
+        is_seen_answer = before.answers.get(exercise.name) == marks.answers.get(exercise.name)
+        for given in marks.of_others(exercise.name):
+            grade = grades.get(given.cell)
+            if not given.has_points or grade is None or grade.manual_score is not None:
+                continue
+            if grade.needs_manual_grade or not is_seen_answer:
+                waiting.add(given.cell)
+    return waiting
+
+
+def _of_blank(verdict: Verdict, submission: Submission) -> Verdict:
+    """As nbgrader does it, an answer in words that was left as it was handed out has 0 points; no person reads it."""
+    if verdict.outcome != "manual" or verdict.points is not None or verdict.test in submission.answered:
+        return verdict
+    return replace(verdict, points=0.0, reason=BLANK)
 
 
 def refreshed_scores(gradebook: Path) -> list[Row]:
@@ -104,37 +146,38 @@ def refreshed_scores(gradebook: Path) -> list[Row]:
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
             .join(BaseCell, BaseCell.id == Grade.cell_id)
         )
-        points = {(student, lab, test): _points(grade) for student, lab, test, grade in grades}
+        aside = set_aside_in(gradebook)
+        points = {
+            (student, lab, test): _points(grade, (student, lab, test) in aside) for student, lab, test, grade in grades
+        }
     return with_points(gradebook, points)
 
 
-def mark_newest(gradebook: Path) -> None:
-    """Mark a fresh database as of nbgrader's newest schema; nbgrader would start the program `alembic` for it, which
-    takes a second.
+def _points(grade: Grade, is_set_aside: bool) -> float | None:
+    """Automatic and manual points, None while they wait for a person: there are neither, or a person's points were set
+    aside, since they belong to an earlier answer.
     """
-    if not (gradebook / DATABASE).exists():
-        with create_engine(database(gradebook)).begin() as connection:
-            MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
+    waits = grade.manual_score is None and (grade.auto_score is None or (is_set_aside and grade.needs_manual_grade))
+    return None if waits else float(grade.score)
 
 
-def _points(grade: Grade) -> float | None:
-    """Automatic and manual points, None while there are neither."""
-    return None if grade.auto_score is None and grade.manual_score is None else float(grade.score)
-
-
-def _row(student: str, lab: Lab, verdict: Verdict, points: float | None, repairs: str) -> Row:
+def _row(student: str, lab: Lab, verdict: Verdict, written: _Written, repairs: str) -> Row:
     exercise = next(cell.exercise for cell in lab.cells if cell.name == verdict.test)
-    reason = cell_text(verdict.reason) + (f" [repaired: {cell_text(repairs)}]" if repairs else "")
-    return Row(
-        student,
-        lab.id,
-        exercise,
-        verdict.test,
-        points,
-        verdict.max_points,
-        verdict.outcome,
-        reason.strip(),
-    )
+    points, outcome, reason = written.points[verdict.test], verdict.outcome, verdict.reason
+    earlier = [given for given in written.marks.of_others(exercise) if given.cell == verdict.test]
+    if points is None and earlier:
+        outcome = "manual" if outcome == "manual" else "unknown"
+        reason = f"{HANDED_IN_ANEW}: {earlier[-1]}"
+    reason = cell_text(reason) + (f" [repaired: {cell_text(repairs)}]" if repairs else "")
+    return Row(student, lab.id, exercise, verdict.test, points, verdict.max_points, outcome, reason.strip())
+
+
+def comments_of(submitted: SubmittedNotebook) -> dict[str, str]:
+    """What a student may read of a submission's comments, by cell: a person's words, or that there was no answer."""
+    return {
+        comment.name: comment.manual_comment or (NO_RESPONSE if comment.auto_comment == NO_RESPONSE else "")
+        for comment in submitted.comments
+    }
 
 
 @contextmanager
@@ -147,14 +190,9 @@ def _nbgraders_warnings_off() -> Iterator[None]:
         yield
 
 
-def _nbgraders_log() -> logging.Logger:
-    """A logger for errors only: nbgrader's warning of each late submission would break the progress bar."""
-    return logging.Logger("nbgrader", logging.ERROR)
-
-
 def require_grades(gradebook: Path) -> None:
     """Raise CourseError unless something was graded into this folder."""
-    if not (gradebook / DATABASE).is_file():
+    if not has_database(gradebook):
         raise CourseError(
             f"{gradebook}: nothing was graded here yet; run `make grade SUBMITTED=… GRADEBOOK={gradebook}` first"
         )

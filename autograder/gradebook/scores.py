@@ -83,17 +83,19 @@ def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
     """
     fresh = list(rows)
     renewed = {(row.student, lab) for row in fresh for lab in (row.lab, "")}
-    kept = [row for row in read_scores(gradebook) if (row.student, row.lab) not in renewed]
-    _write(gradebook, kept + fresh)
+    replace_scores(
+        gradebook, [*(row for row in read_scores(gradebook) if (row.student, row.lab) not in renewed), *fresh]
+    )
 
 
 def drop_rows(gradebook: Path, rows: Collection[Row]) -> None:
     """Take these rows out of scores.csv."""
     if rows:
-        _write(gradebook, (row for row in read_scores(gradebook) if row not in rows))
+        replace_scores(gradebook, (row for row in read_scores(gradebook) if row not in rows))
 
 
-def _write(gradebook: Path, rows: Iterable[Row]) -> None:
+def replace_scores(gradebook: Path, rows: Iterable[Row]) -> None:
+    """Write scores.csv with these rows alone."""
     ordered = sorted(rows, key=lambda row: (row.student, row.lab))
     table = io.StringIO(newline="")
     csv.writer(table, lineterminator="\n").writerows([HEADER, *map(_line, ordered)])

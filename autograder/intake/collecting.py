@@ -16,7 +16,7 @@ from autograder.intake.bundles import Surroundings, deliveries
 from autograder.intake.delivery import Delivery
 from autograder.intake.disguised import disguised
 from autograder.intake.file_choice import Candidate, State, choose_file, work_in
-from autograder.intake.files import NOTEBOOK, ZIP, File, RefusedError, below, file_type, on_disk, sent_names
+from autograder.intake.files import NOTEBOOK, SECRET, ZIP, File, RefusedError, below, file_type, on_disk, sent_names
 from autograder.intake.lab_choice import ReadNotebook, by_lab, read_as
 from autograder.intake.owners import Owners, unix_owners
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
@@ -25,6 +25,7 @@ from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
 from autograder.text import one_line
 
 LAYOUT = "<student>/<lab>/<notebook>.ipynb"
+LONGEST_SECRET = 1000  # characters; nbgrader's have 128
 MOST_NOTEBOOKS = 50
 
 CHOICES = (RepairKind.FILE_WITH_WORK, RepairKind.NEWEST_FILE, RepairKind.FULLEST_FILE)
@@ -121,12 +122,21 @@ def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str]) -> I
     else:
         with ExitStack() as stack:
             try:
-                yield from _read(delivery, masters, labs, stack)
+                secret = _secret(delivery)
+                yield from (replace(sent, secret=secret) for sent in _read(delivery, masters, labs, stack))
             except (RefusedError, OSError) as error:
                 lab = delivery.lab or (labs[0] if len(labs) == 1 else "")
                 yield replace(_refused(delivery, masters, lab), problem=str(error))
             except Exception as error:  # ours; the others go on
                 yield replace(refused, notebook="", problem=_unexpected(error))
+
+
+def _secret(delivery: Delivery) -> str:
+    """What nbgrader's `submission_secret.txt` in the hand-in's folder says, "" without one."""
+    for file in delivery.folder.files if delivery.folder else ():
+        if file.name == SECRET:
+            return one_line(file.read().decode("utf-8", "replace"), LONGEST_SECRET)
+    return ""
 
 
 def _refused(delivery: Delivery, masters: Masters, lab: str) -> Submission:

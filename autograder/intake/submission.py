@@ -146,6 +146,7 @@ class Submission:
         waits: whether the problem will pass: it is still being sent.
         repairs: what had to be mended before it could be; none costs points.
         name: what the learning platform calls the student, "" where it does not say.
+        secret: nbgrader's secret of the hand-in, by which the student fetches the feedback, "" where there is none.
     """
 
     student: str
@@ -158,6 +159,7 @@ class Submission:
     repairs: tuple[Repair, ...] = ()
     name: str = ""
     waits: bool = False
+    secret: str = ""
 
 
 @dataclass(frozen=True)

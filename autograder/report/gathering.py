@@ -14,7 +14,7 @@ from urllib.parse import quote
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 
-from autograder.course.config import SOLUTIONS
+from autograder.course.config import SOLUTIONS, load_config
 from autograder.course.model import Lab
 from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
@@ -22,6 +22,8 @@ from autograder.course.regions import REGIONS, without
 from autograder.diagnosis.naming import Diagnosis, read_diagnoses
 from autograder.exam.results import Cause, read_deaths
 from autograder.feedback import FEEDBACK, graded_rows
+from autograder.gradebook.late import refresh_penalties
+from autograder.gradebook.marks import set_aside_in
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.records import Cost, read_records
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, read_scores
@@ -49,6 +51,7 @@ class Result:
     Attributes:
         again: the test cells whose manual grade an instructor should look at again, since it was regraded.
         causes: why test cells did not pass, by test cell.
+        anew: what a person gave to an earlier answer, by graded cell, while the present one waits for them.
     """
 
     student: str
@@ -61,6 +64,7 @@ class Result:
     looked: Looked = field(default_factory=Looked)
     page: str = ""
     causes: Mapping[str, Cause] = field(default_factory=dict)
+    anew: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -91,6 +95,7 @@ def gather(course: Path, gradebook: Path) -> Gathered:
     Raises:
         CourseError: nothing was graded into this folder yet.
     """
+    refresh_penalties(gradebook, load_config(course))
     graded = graded_rows(gradebook)
     stuck = tuple(row for row in read_scores(gradebook) if row.outcome == NEEDS_HUMAN)
     seen = {row.lab for row in (*graded, *stuck)}
@@ -99,6 +104,7 @@ def gather(course: Path, gradebook: Path) -> Gathered:
     for row in graded:
         rows.setdefault((row.student, row.lab), []).append(row)
     late, again, records = _penalties(gradebook), _to_look_at_again(gradebook), read_records(gradebook)
+    aside = set_aside_in(gradebook)
     results = {}
     for lab in labs:
         found = []
@@ -117,6 +123,11 @@ def gather(course: Path, gradebook: Path) -> Gathered:
                         look(gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"),
                         page_address(gradebook, student, lab),
                         record.causes if record else {},
+                        {
+                            row.test: str(aside[student, lab_id, row.test])
+                            for row in mine
+                            if row.points is None and (student, lab_id, row.test) in aside
+                        },
                     )
                 )
         results[lab.id] = tuple(sorted(found, key=lambda result: result.student))

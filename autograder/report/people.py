@@ -21,12 +21,15 @@ def waiting(results: Sequence[Result]) -> list[tuple[Result, Row]]:
 def people(labs: Sequence[Lab], results: Sequence[Result], stuck: Sequence[Row]) -> Section:
     """Everything that a person has to do, for one lab or several."""
     unread = [(result, row) for result, row in waiting(results) if row.outcome == "manual"]
+    anew = [(result, name) for result in results for name in sorted(result.anew)]
     unknown = [(result, row) for result, row in waiting(results) if row.outcome == "unknown"]
+    untold = [(result, row) for result, row in unknown if row.test not in result.anew]
     again = [(result, name) for result in results for name in sorted(result.again)]
     found = parts(
         Part(_stuck(stuck, several=len(labs) > 1), title=f"Not graded ({len(stuck)})"),
-        Part(_unknown(unknown), title=f"Could not be told ({len(unknown)})"),
+        Part(_unknown(untold), title=f"Could not be told ({len(untold)})"),
         Part(_in_words(labs, results), title=f"Answers in words ({len(unread)} wait)"),
+        Part(_anew(anew), title=f"Handed in anew after a person graded it ({len(anew)})"),
         Part(_again(again), title=f"Graded by a person before the last run ({len(again)})"),
     )
     note = "Nothing here is a zero. Answers in words are graded in formgrader; make the report again afterwards."
@@ -74,6 +77,18 @@ def _in_words(labs: Sequence[Lab], results: Sequence[Result]) -> Table:
             )
     return table(
         "Answers that a person reads", ("exercise", "mean points", "students"), (line for line in lines if line[2].who)
+    )
+
+
+def _anew(anew: Iterable[tuple[Result, str]]) -> Table:
+    lines = (
+        (whose(result.link(name)), text(name), text(spoken(result.lab)), text(result.anew[name]))
+        for result, name in anew
+    )
+    return table(
+        "New answers that wait for a person, who gave points to an earlier one",
+        ("student", "cell", "lab", "what the earlier answer was given"),
+        lines,
     )
 
 

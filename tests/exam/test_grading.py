@@ -17,7 +17,7 @@ from rich.console import Console
 from autograder import grading
 from autograder.course.model import CourseError
 from autograder.exam.results import Examined
-from autograder.gradebook.paths import DATABASE, RECORDS
+from autograder.gradebook.paths import DATABASE, MARKS, RECORDS
 from autograder.gradebook.scores import HEADER, SCORES, Row, read_scores
 from autograder.gradebook.secret import SECRET
 from autograder.grading import exit_code, grade, grade_with_progress, local_threads, plan
@@ -333,4 +333,11 @@ def test_progress_shows_how_many_are_done_and_the_tally(again: GradedClass) -> N
 
 
 def test_nothing_but_the_gradebook_folder_is_written(graded: GradedClass) -> None:
-    assert {path.name for path in graded.gradebook.iterdir()} == {"autograded", DATABASE, RECORDS, SCORES, SECRET}
+    assert {path.name for path in graded.gradebook.iterdir()} == {
+        "autograded",
+        DATABASE,
+        MARKS,
+        RECORDS,
+        SCORES,
+        SECRET,
+    }

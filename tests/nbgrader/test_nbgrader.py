@@ -1,4 +1,4 @@
-"""Stock nbgrader's own commands work on the course with the shipped configuration."""
+"""Stock nbgrader's own commands work on the course, where its configuration lets them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ import pytest
 
 from tests.corpus.matrix import ROOT
 
+# The shipped configuration without the two lines that keep these commands from running and showing too much.
+STOCK = """c.Course.allow_stock_autograde = True
+c.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter\"
+"""
 LAB, NOTEBOOK = "02_padding_and_stride", "padding_and_stride.ipynb"
 
 
@@ -22,7 +26,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     untouched.
     """
     folder = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(f"{config}\n{STOCK}\n", encoding="utf-8")
     shutil.copytree(ROOT / "solutions" / LAB, folder / "solutions" / LAB)
     nbgrader(folder, "generate_assignment", LAB)
     for student, source in (("ada", folder / "solutions"), ("edsger", folder / "notebooks")):

@@ -1,0 +1,92 @@
+"""What lateness costs: nbgrader's plugin decides it anew when points, due dates, extensions or the policy change."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.config import Config
+
+from autograder.course.model import CourseError
+from autograder.gradebook.databases import has_database
+from autograder.gradebook.paths import database
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """A late penalty that is not what it was, in points; or what the plugin raised, "" when it did not."""
+
+    student: str
+    lab: str
+    before: float
+    after: float
+    problem: str = ""
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"{self.student} {self.lab}: {self.problem}"
+        return f"{self.student} {self.lab}: {self.before:g} points were taken off for lateness, now {self.after:g} are"
+
+
+def refresh_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
+    """Have nbgrader's plugin decide again what lateness costs each submission with the points that it has now, and
+    write that to the database; returns what changed.
+
+    Raises:
+        CourseError: the course's own plugin failed; the penalties of the other submissions are written.
+    """
+    changed = try_penalties(gradebook, settings)
+    failed = [str(penalty) for penalty in changed if penalty.problem]
+    if failed:
+        raise CourseError("\n".join(failed))
+    return changed
+
+
+def try_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
+    """As `refresh_penalties`; a failure of the plugin is among what it returns."""
+    if not has_database(gradebook):
+        return []
+    changed = []
+    with Gradebook(database(gradebook)) as book:
+        submitted = book.db.query(SubmittedNotebook).join(
+            SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id
+        )
+        # Where no time of hand-in is known, a penalty is somebody's own.
+        for notebook in submitted.filter(SubmittedAssignment.timestamp.is_not(None)).all():
+            penalty = set_penalty(notebook, settings)
+            if penalty is not None:
+                changed.append(penalty)
+        book.db.commit()
+    return sorted(changed, key=lambda penalty: (penalty.student, penalty.lab))
+
+
+def set_penalty(notebook: SubmittedNotebook, settings: Config) -> Penalty | None:
+    """Set one submission's penalty, as nbgrader's step does it: between 0 and its points, None when it is in time.
+    Returns what changed, or what the plugin raised.
+    """
+    submission = notebook.assignment
+    before, seconds = notebook.late_submission_penalty, submission.total_seconds_late
+    penalty = None
+    if seconds > 0:
+        try:
+            step = AssignLatePenalties(config=settings, log=_quiet_log())
+            step.init_plugin()
+            penalty = step.plugin_inst.late_submission_penalty(submission.student_id, float(notebook.score), seconds)
+            penalty = None if penalty is None else min(max(0.0, float(penalty)), float(notebook.score))
+        except Exception as error:  # a course's own plugin may raise anything
+            problem = f"the late policy could not be applied: {type(error).__name__}: {error}; mend the plugin"
+            return Penalty(submission.student_id, submission.assignment.name, before or 0.0, before or 0.0, problem)
+    if penalty == before:
+        return None
+    notebook.late_submission_penalty = penalty
+    if (penalty or 0.0) == (before or 0.0):
+        return None
+    return Penalty(submission.student_id, submission.assignment.name, before or 0.0, penalty or 0.0)
+
+
+def _quiet_log() -> logging.Logger:
+    """A logger for errors only: nbgrader's warning of each late submission would break the progress bar."""
+    return logging.Logger("nbgrader", logging.ERROR)
