@@ -45,7 +45,7 @@ class Plan:
 
     Attributes:
         waiting: what is still being sent, by students who were graded before: their grades stay meanwhile.
-        is_whole: whether all labs and students were asked for.
+        senders: the ids of all who sent something; None where only some labs or students were asked for.
     """
 
     course: Path
@@ -57,7 +57,7 @@ class Plan:
     secret: bytes
     force: bool = False
     waiting: tuple[Submission, ...] = ()
-    is_whole: bool = False
+    senders: frozenset[str] | None = None
 
     @property
     def hidden(self) -> tuple[Path, ...]:
@@ -110,7 +110,7 @@ def plan(
         course_secret(gradebook),
         force,
         tuple(waiting),
-        is_whole=not labs and not students,
+        None if labs or students else frozenset(sent.student for sent in (*submissions, *waiting)),
     )
 
 
@@ -158,8 +158,8 @@ def grade(
         close_engines()
         write_scores(work.gradebook, rows)
         refreshed_scores(work.gradebook)
-    if work.is_whole:
-        forget_gone(work.gradebook, work.submitted, (one.student for one in (*work.submissions, *work.waiting)))
+    if work.senders is not None:
+        forget_gone(work.gradebook, work.submitted, work.senders)
     return rows
 
 
