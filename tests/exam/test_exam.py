@@ -340,10 +340,19 @@ def test_a_call_that_ends_badly_costs_its_own_test_cell_alone(body: str, reason:
     assert len(told) == 4
 
 
+DEAF = "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
+MUTE = f"import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\n{DEAF}"
+
+
 @pytest.mark.parametrize(
-    "source", ["import os\nos._exit(1)", "while True:\n    pass", "import os\nos.kill(os.getpid(), 9)"]
+    ("source", "why"),
+    [
+        ("import os\nos._exit(1)", "your code ended the process"),
+        ("import os\nos.kill(os.getpid(), 9)", "your code ended the process"),
+        (MUTE, "your code ran longer than 3 s"),
+    ],
 )
-def test_a_cell_that_ends_its_process_costs_what_it_defines_alone(source: str) -> None:
+def test_a_cell_that_ends_its_process_costs_what_it_defines_alone(source: str, why: str) -> None:
     examined = run(
         *HONEST,
         make_cell("solution", "double", f"def double(x):\n    return 2 * x\n{source}"),
@@ -354,7 +363,7 @@ def test_a_cell_that_ends_its_process_costs_what_it_defines_alone(source: str) -
     assert outcomes(examined) == {
         "halve_value": "passed",
         "halve_again": "passed",
-        "double_value": "failed: NameError: name 'double' is not defined",
+        "double_value": (f"failed: NameError: name 'double' is not defined: its cell did not run to its end: {why}"),
         "triple_value": "passed",
     }
     assert [output.ename for output in outputs(examined)["double"]] == ["CellEnded"]

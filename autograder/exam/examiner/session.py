@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.course.subject import Subject
-from autograder.exam.errors import CandidateError
+from autograder.exam.errors import CandidateError, GraderError
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.processes import children, count_descendants
 from autograder.exam.examiner.spawner import SpawnerClient
@@ -27,6 +27,7 @@ GRACE_SECONDS = 2.0
 QUICK_CPU, QUICK_SECONDS = 0.05, 1.0
 MOST_DEATHS = 20
 MOST_TRIES = 3
+ENDING_SECONDS = 10.0  # for a candidate to end the processes that it has started
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,10 @@ class CandidateSession:
         """Run one of the student's cells. One that runs into its time limit is interrupted, as a kernel would be: what
         it has defined by then stays. One that does not heed that is killed.
         """
-        start = time.monotonic()
-        self.cell_end = min(self.end, start + self.limits.cell_seconds)
         try:
             sock = self._ready()
+            start = time.monotonic()
+            self.cell_end = min(self.end, start + self.limits.cell_seconds)
             answer, is_stopped = self._answer_to(sock, message, self._left(self.limits.cell_seconds))
             left_behind = self._end_others(sock)
         except messages.WireError as error:
@@ -99,6 +100,9 @@ class CandidateSession:
 
     def start_test(self, seed: int) -> RemoteCalls:
         """The calls of one test cell, answered by the fork that served the last one, or by a fresh one."""
+        if self.sock is None and self.stopped:
+            with contextlib.suppress(messages.WireError, GraderError):  # the first call will meet it again
+                self._ready()  # now: what runs into its limit again is not to use up this cell's time
         self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
         self.lost = None
         opening = {"begin": seed}
@@ -184,7 +188,7 @@ class CandidateSession:
         self.leave_answering_fork()
         for _ in range(MOST_TRIES):
             messages.send(sock, {"op": "end_others"}, [], GRACE_SECONDS)
-            messages.receive(sock, GRACE_SECONDS)
+            messages.receive(sock, ENDING_SECONDS)
             if count_descendants(self.pid, most) <= most:
                 return found
         return None

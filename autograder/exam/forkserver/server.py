@@ -41,6 +41,7 @@ from autograder.exam.wire.trusted import receive_text, send_text
 from autograder.files import folder_of
 
 ENDING_SECONDS = 2.0
+SWEEPING_SECONDS = 10.0  # many large processes take a busy machine seconds to end
 EXAMINER_MEMORY = 2**30
 PRELOADED = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
@@ -225,7 +226,7 @@ def _start_init(kind: Kind) -> socket.socket | None:
         # Inside its namespace the first process gets no signal that it does not handle; Python handles this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while theirs.recv(1):
-            end = time.monotonic() + ENDING_SECONDS
+            end = time.monotonic() + SWEEPING_SECONDS
             with contextlib.suppress(ProcessLookupError):
                 # Until no process is left, not even a zombie: those count against the next candidate's limit.
                 while True:
