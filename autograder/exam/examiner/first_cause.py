@@ -49,7 +49,7 @@ class FirstCauses:
             why = self._words(cell.source, str(error.ename), str(error.evalue))
             if error.ename == "NameError":
                 why += self._because(reads)
-        for defined in defines:
+        for defined in (*defines, name):
             self._why.setdefault(defined, why)
 
     def of(self, cause: Cause | None, exercise: str) -> str:
