@@ -15,6 +15,8 @@ from autograder.feedback.sanitise import clean_html
 
 LONGEST_FORMULA = 4000
 LARGEST = 6  # there is no <h7>
+ATTACHMENT = "attachment:"
+ATTACHED = re.compile(rf"(<img\b[^>]{{0,1000}}?\bsrc\s*=\s*[\"'])({ATTACHMENT}[\w.-]{{1,200}})([\"'])", re.I)
 
 # The converter raises nothing where it does not understand a formula: it writes an unknown command's name and an
 # alignment mark as letters, puts lines beside each other (browsers know no `linebreak`), drops what an environment that
@@ -38,6 +40,20 @@ class Renderer(IPythonRenderer):
     def heading(self, text: str, level: int, **attributes: Any) -> str:
         level = min(level + self.first - 1, LARGEST)
         return f"<h{level}>{text}</h{level}>\n"
+
+    def block_html(self, html: str) -> str:
+        return str(super().block_html(self._with_attachments(html)))
+
+    def inline_html(self, html: str) -> str:
+        return str(super().inline_html(self._with_attachments(html)))
+
+    def _with_attachments(self, tags: str) -> str:
+        return ATTACHED.sub(lambda tag: f"{tag[1]}{self._embed_image_or_attachment(tag[2])}{tag[3]}", tags)
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        """As nbconvert's; of an attachment that is not there, the words that stand for it are shown."""
+        is_missing = src.startswith(ATTACHMENT) and not self.attachments.get(src.removeprefix(ATTACHMENT))
+        return "" if is_missing else str(super()._embed_image_or_attachment(src))
 
     def block_math(self, body: str) -> str:
         # Wider than a phone, it can be moved from side to side, with the keyboard too.

@@ -84,6 +84,7 @@ DRAWN = set(
 # As an <img>, an SVG runs no script and loads nothing either.
 IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
+LONGEST_KEPT = 100_000
 NO_ALT = "a picture without a description"
 _IMAGE_TAG = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')  # as nh3 writes it: every value in double quotes
 KINDS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
@@ -127,10 +128,17 @@ _SVG = nh3.Cleaner(
 )
 
 
-@lru_cache(maxsize=4096)  # the labs' own prose and figures are the same on every page
 def clean_html(text: str) -> str:
     """HTML that runs, loads and covers nothing."""
+    return _cleaned_before(text) if len(text) <= LONGEST_KEPT else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     return _IMAGE_TAG.sub(_with_alt, _HTML.clean(text))
+
+
+# The labs' own prose and figures are the same on every page; a student's pictures are on one.
+_cleaned_before = lru_cache(maxsize=4096)(_cleaned)
 
 
 def _with_alt(tag: re.Match[str]) -> str:

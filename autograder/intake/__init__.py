@@ -16,6 +16,7 @@ analysis     what a cell's Python defines and reads, without running it
 matching     which of our cells each cell that was sent is
 choosing     of all cells that may hold an answer, the one that counts
 layout       where everything goes
+pictures     pictures in answers in words, written anew
 elsewhere    lines that only Colab or a browser understands, left out where that is harmless
 aligning     our notebook with the answers in it; `repairing` says what that took
 file_choice  which of several notebooks for one lab counts

@@ -16,6 +16,7 @@ from autograder.intake.elsewhere import without_elsewhere
 from autograder.intake.files import MOST_CELLS, RefusedError
 from autograder.intake.layout import Layout, Matching, lay_out, match
 from autograder.intake.matching import CODE, SentCell, reference_of, sent_cells, trimmed
+from autograder.intake.pictures import keep_pasted
 from autograder.intake.repairing import repairs
 from autograder.intake.submission import GradingNotebook, Repair, WrongNotebookError
 
@@ -63,7 +64,8 @@ def realign(master: GradingNotebook, sent: NotebookNode) -> Aligned:
     if written_with := newer_python(sent):
         notebook.metadata["language_info"] = {"name": "python", "version": written_with}
     left_out = _leave_out_elsewhere(matching, notebook)
-    return Aligned(notebook, matching.answered, (*repairs(matching, layout, sent), *left_out))
+    pictures = keep_pasted(notebook, matching)
+    return Aligned(notebook, matching.answered, (*repairs(matching, layout, sent), *left_out, *pictures))
 
 
 def _rebuilt(master: GradingNotebook, matching: Matching, layout: Layout) -> NotebookNode:

@@ -19,6 +19,7 @@ from autograder.intake.file_choice import Candidate, State, choose_file, work_in
 from autograder.intake.files import NOTEBOOK, SECRET, ZIP, File, RefusedError, below, file_type, on_disk, sent_names
 from autograder.intake.lab_choice import ReadNotebook, by_lab, read_as
 from autograder.intake.owners import Owners, unix_owners
+from autograder.intake.pictures import attach_linked
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 from autograder.intake.times import timestamp
 from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
@@ -154,27 +155,27 @@ def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: Exit
         RefusedError: it cannot be taken.
         OSError: it cannot be read.
     """
-    files, notes = _notebooks(delivery, stack)
+    files, beside, notes = _notebooks(delivery, stack)
     sent_at = timestamp(delivery.folder.files) if delivery.stamped and delivery.folder else delivery.timestamp
     if delivery.lab:
         reads = [read_as(delivery.lab, file) for file in files]
-        return [_chosen(delivery, masters[delivery.lab], reads, f"{delivery.lab}/", notes, sent_at)]
+        return [_chosen(delivery, masters[delivery.lab], reads, beside, f"{delivery.lab}/", notes, sent_at)]
     groups, passed_over = by_lab(files, masters, labs)
     submissions = []
     for lab, notebooks in sorted(groups.items()):
         if lab in labs or not labs:
             try:
                 submissions.append(
-                    _chosen(delivery, masters[lab], notebooks, "what was sent", (*notes, *passed_over), sent_at)
+                    _chosen(delivery, masters[lab], notebooks, beside, "what was sent", (*notes, *passed_over), sent_at)
                 )
             except RefusedError as error:
                 submissions.append(replace(_refused(delivery, masters, lab), problem=str(error)))
     return submissions
 
 
-def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], Notes]:
+def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], list[File], Notes]:
     """The notebooks in a delivery: those at its top, and those in its folders; or else those in the student's own zip;
-    or else those under another ending.
+    or else those under another ending. And all that was sent, the nearest first.
 
     Raises:
         RefusedError: there is none; the message names what there is.
@@ -202,13 +203,14 @@ def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], Notes]
         raise RefusedError(f"no notebook was sent, but {names}" if names else "nothing was sent: the folder is empty")
     if len(notebooks) > MOST_NOTEBOOKS:
         raise RefusedError(f"{len(notebooks)} notebooks were sent; {MOST_NOTEBOOKS} are the most")
-    return notebooks, notes
+    return notebooks, [*files, *packed], notes
 
 
 def _chosen(
     delivery: Delivery,
     master: GradingNotebook,
     reads: Sequence[ReadNotebook],
+    beside: Sequence[File],
     where: str,
     notes: Notes,
     sent_at: datetime | None,
@@ -232,11 +234,12 @@ def _chosen(
         of_file.append(Repair(RepairKind.FILE_NAME, details=(one_line(file.name),)))
     if file.dated:
         of_file.append(Repair(RepairKind.FILE_DATE, details=(file.dated,)))
+    pictures = attach_linked(draft.aligned.notebook, draft.aligned.answered, beside)
     return replace(
         submission,
         text=json.dumps(draft.aligned.notebook, indent=1, ensure_ascii=False),
         answered=draft.aligned.answered,
-        repairs=(*notes, *of_file, *draft.read.repairs, *draft.aligned.repairs),
+        repairs=(*notes, *of_file, *draft.read.repairs, *draft.aligned.repairs, *pictures),
     )
 
 

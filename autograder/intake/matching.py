@@ -5,7 +5,7 @@ text.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -79,6 +79,7 @@ class SentCell:
         name: the one of our cells that it is, "" for none; `by_id` says whether its id told so.
         holds: the names of the test cells of ours that stood in it.
         mends: what was done to `text` to get `source`.
+        attachments: the pictures that were pasted into it, as they were sent.
     """
 
     place: int
@@ -90,6 +91,7 @@ class SentCell:
     by_id: bool = False
     holds: tuple[str, ...] = ()
     mends: list[RepairKind] = field(default_factory=list)
+    attachments: Mapping[str, Any] = field(default_factory=dict)
 
     def has_id_of(self, name: str) -> bool:
         """Whether its id says that it is our cell `name`."""
@@ -150,7 +152,7 @@ def _sent_cell(reference: Reference, analyser: Analyser, place: int, cell: Noteb
     """One cell that was sent, by its ids and by the test cells in it."""
     cell_type, text = str(cell.cell_type), cell.source
     name = reference.aliases.get(str(cell.get("id", ""))) or reference.aliases.get(grade_id(cell)) or ""
-    sent = SentCell(place, cell_type, text, text, Names(), name, bool(name))
+    sent = SentCell(place, cell_type, text, text, Names(), name, bool(name), attachments=cell.get("attachments", {}))
     is_prose = name and reference.cells[name].role in ("prose", "text")
     if cell_type != CODE and (is_prose or not any(word in text for word in ("def ", "class "))):
         return sent

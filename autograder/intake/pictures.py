@@ -13,16 +13,18 @@ import html
 import io
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from nbformat import NotebookNode
 from PIL import Image
 
+from autograder.course.nbgrader_cells import name_of
 from autograder.intake.files import File, RefusedError
+from autograder.intake.layout import Matching
 from autograder.intake.submission import Repair, RepairKind
 from autograder.text import one_line
 
@@ -41,77 +43,116 @@ TAG = re.compile(r"(<img\b[^>]{0,1000}?\bsrc\s*=\s*[\"'])([^\"'>\n]{1,1000})([\"
 
 
 @dataclass
-class Pictures:
-    """The pictures that a notebook keeps.
+class _Album:
+    """The pictures that a notebook keeps, and what is worth knowing of them. `count` is how many it has."""
 
-    Attributes:
-        files: what lies beside the notebook, by name in small letters.
-        count: how many have been kept.
-    """
-
-    files: Mapping[str, File] = field(default_factory=dict)
     count: int = 0
     repairs: dict[Repair, None] = field(default_factory=dict)
 
-    def keep_attachments(self, cell: NotebookNode) -> None:
-        """Write the attachments of a cell anew, and leave out those that cannot be."""
-        attachments = cell.pop("attachments", None)
-        kept = {}
-        for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
-            if isinstance(bundle, dict) and f"{ATTACHMENT}{name}" in unquote(cell.source):
-                picture = self._kept(name, _content_of(bundle), "; ".join(map(str, bundle)))
-                if picture is not None:
-                    kept[name] = picture
-        if kept:
-            cell.attachments = kept
-
-    def keep_linked(self, cell: NotebookNode, answer: str) -> None:
-        """Attach the pictures that a cell links to and that lie beside the notebook, and point the links to them."""
-        attachments = dict(cell.get("attachments", {}))
-
-        def attached(link: re.Match[str]) -> str:
-            target = html.unescape(unquote(link[2].strip("<>")))
-            name = PurePosixPath(target.replace("\\", "/")).name
-            if ":" in target or not name.lower().endswith(ENDINGS) or name.lower() not in self.files:
-                return link[0]
-            key = re.sub(r"[^\w.-]", "_", name)
-            if key not in attachments:
-                picture = self._read(self.files[name.lower()])
-                if picture is None:
-                    return link[0]
-                attachments[key] = picture
-                self.repairs[Repair(RepairKind.PICTURE, (answer,), (one_line(name),))] = None
-            return f"{link[1]}{ATTACHMENT}{key}{link[3]}"
-
-        cell.source = TAG.sub(attached, LINK.sub(attached, cell.source))
-        if attachments:
-            cell.attachments = attachments
-
-    def _read(self, file: File) -> dict[str, str] | None:
-        try:
-            return self._kept(file.name, file.read())
-        except RefusedError as error:
-            self._leave_out(file.name, str(error))
-            return None
-
-    def _kept(self, name: str, content: bytes, media_type: str = "") -> dict[str, str] | None:
+    def keep(self, name: str, content: bytes, media_type: str = "") -> dict[str, str] | None:
         """A picture written anew, by its media type, in base64; None if it is left out."""
-        if self.count >= MOST:
-            self._leave_out(name, f"{MOST} pictures a notebook are the most")
-            return None
-        if "svg" in media_type or name.lower().endswith(".svg"):
-            self._leave_out(name, "an SVG may hold a program; send a PNG instead")
-            return None
         try:
+            if self.count >= MOST:
+                raise ValueError(f"{MOST} pictures a notebook are the most")
+            if "svg" in media_type or name.lower().endswith(".svg"):
+                raise ValueError("an SVG may hold a program; send a PNG instead")
             kind, written = written_anew(content)
         except ValueError as error:
-            self._leave_out(name, str(error))
+            self.leave_out(name, str(error))
             return None
         self.count += 1
         return {kind: base64.b64encode(written).decode("ascii")}
 
-    def _leave_out(self, name: str, why: str) -> None:
+    def leave_out(self, name: str, why: str) -> None:
+        """Note that a picture is not kept."""
         self.repairs[Repair(RepairKind.PICTURE_LEFT_OUT, details=(one_line(name), why))] = None
+
+
+def keep_pasted(notebook: NotebookNode, matching: Matching) -> tuple[Repair, ...]:
+    """Put the pictures that were pasted into answers in words into the aligned notebook; says which were left out."""
+    album, cells = _Album(), {name_of(cell): cell for cell in notebook.cells}
+    for name, answer in matching.text.items():
+        cell = cells[name]
+        cell.pop("attachments", None)
+        # Several cells may have been joined, and each editor calls the first picture of a cell `image.png`.
+        taken: dict[str, Any] = {}
+        source = cell.source
+        for number, sent in enumerate(answer.cells if answer is not None else ()):
+            text = sent.source
+            for sent_name, bundle in sent.attachments.items():
+                forms = [form for form in {sent_name, quote(sent_name)} if f"{ATTACHMENT}{form}" in text]
+                if not forms or not isinstance(bundle, dict):
+                    continue
+                key = _key(sent_name) if _key(sent_name) not in taken else f"{number}-{_key(sent_name)}"
+                picture = album.keep(sent_name, _content_of(bundle), " ".join(map(str, bundle)))
+                if picture is not None:
+                    taken[key] = picture
+                for form in forms:
+                    text = re.sub(rf"{ATTACHMENT}{re.escape(form)}(?![\w.%-])", f"{ATTACHMENT}{key}", text)
+            source = source.replace(sent.source, text, 1) if text != sent.source else source
+        cell.source = source
+        if taken:
+            cell.attachments = taken
+    return tuple(album.repairs)
+
+
+def attach_linked(notebook: NotebookNode, answered: Collection[str], files: Iterable[File]) -> tuple[Repair, ...]:
+    """Attach to answers in words the pictures that they link to and that were sent beside the notebook.
+
+    Args:
+        notebook: an aligned one.
+        answered: the names of the answers in which something is written.
+        files: what was sent, the nearest first.
+    """
+    beside: dict[str, File] = {}
+    for file in files:
+        if file.name.lower().endswith(ENDINGS):
+            beside.setdefault(file.name.lower(), file)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown" and name_of(cell) in answered]
+    if not beside or not cells:
+        return ()
+    album = _Album(sum(len(cell.get("attachments", {})) for cell in cells))
+    for cell in cells:
+        _attach(cell, beside, album)
+    return tuple(album.repairs)
+
+
+def _attach(cell: NotebookNode, beside: Mapping[str, File], album: _Album) -> None:
+    """Attach what a cell links to, and point the links to it."""
+    attachments = dict(cell.get("attachments", {}))
+    seen: dict[str, str] = {}  # files, by name, and the attachments that they became; "" for none
+
+    def attached(link: re.Match[str]) -> str:
+        target = html.unescape(unquote(link[2].strip("<>")))
+        name = PurePosixPath(target.replace("\\", "/")).name.lower()
+        if ":" in target or name not in beside:
+            return link[0]
+        if name not in seen:
+            seen[name] = key = _key(name) if _key(name) not in attachments else f"file-{_key(name)}"
+            picture = _read(beside[name], album)
+            if picture is None:
+                seen[name] = ""
+            else:
+                attachments[key] = picture
+                album.repairs[Repair(RepairKind.PICTURE, (name_of(cell),), (one_line(beside[name].name),))] = None
+        return f"{link[1]}{ATTACHMENT}{seen[name]}{link[3]}" if seen[name] else link[0]
+
+    cell.source = TAG.sub(attached, LINK.sub(attached, cell.source))
+    if attachments:
+        cell.attachments = attachments
+
+
+def _read(file: File, album: _Album) -> dict[str, str] | None:
+    try:
+        return album.keep(file.name, file.read())
+    except RefusedError as error:
+        album.leave_out(file.name, str(error))
+        return None
+
+
+def _key(name: str) -> str:
+    """An attachment's name that needs no quoting."""
+    return re.sub(r"[^\w.-]", "_", name, flags=re.A)[-100:] or "picture"
 
 
 def written_anew(content: bytes) -> tuple[str, bytes]:

@@ -35,8 +35,8 @@ class _Repairs(dict[Repair, None]):
 
 
 def parse(content: bytes, name: str) -> tuple[NotebookNode, tuple[Repair, ...]]:
-    """The notebook in a file called `name`: its cells with `cell_type`, `id` ("" if it has none), `metadata` and
-    `source`, no outputs.
+    """The notebook in a file called `name`: its cells with `cell_type`, `id` ("" if it has none), `metadata`,
+    `source` and the `attachments` of prose as they were sent, no outputs.
 
     Returns:
         The notebook, and the repairs.
@@ -142,11 +142,13 @@ def _cell(cell: Any, repairs: _Repairs) -> dict[str, Any]:
     if not isinstance(source, str) or not isinstance(metadata, dict):
         raise TypeError("a cell's source is not text, or its metadata are not a table")
     cell_type = cell.get("cell_type")
+    attachments = cell.get("attachments") if cell_type == "markdown" else None
     return {
         "cell_type": cell_type if cell_type in CELL_TYPES else "raw",
         "id": name if isinstance(name, str) else "",
         "metadata": _grade_id(metadata),
         "source": _clean(source, repairs),
+        **({"attachments": attachments} if isinstance(attachments, dict) and attachments else {}),
     }
 
 

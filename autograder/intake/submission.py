@@ -68,6 +68,8 @@ class RepairKind(Enum):
     FOUND_IN_QUESTION = "{answers} found in the cell of its question"
     OTHER_VERSION = "another version of {answers}, in a {0} cell, was left out"
     TEXT_LEFT_OUT = "text in {other_cells} was left out: it may belong to {answers}"
+    PICTURE = "the picture {0} beside the notebook was put into {answers}"
+    PICTURE_LEFT_OUT = "the picture {0} was left out: {1}"
     HELPERS = "helper cells were put before {answers}, which needs them"
     # Cells that are ours to decide
     SETUP_PUT_BACK = "{setup_cells} {were} put back"

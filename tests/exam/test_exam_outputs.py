@@ -223,3 +223,9 @@ def test_a_shell_line_does_nothing_and_costs_nothing() -> None:
     text = "".join(output.get("text", "") for output in examined(make_notebook(cells)).cells[1].outputs)
     assert "not run while grading: pip install torch" in text
     assert text.rstrip().endswith("0 1.0")
+
+
+def test_a_picture_in_an_answer_in_words_is_in_the_graded_notebook() -> None:
+    cell = make_cell("manual", "words", "See ![it](attachment:it.png).", 3)
+    cell.attachments = {"it.png": {"image/png": "iVBORw0KGgo="}}
+    assert examined(make_notebook([cell])).cells[0].attachments == cell.attachments

@@ -1,4 +1,4 @@
-"""Pictures in answers in words stay, on the page too: what can be seen of them, and nothing else that was in the file."""
+"""Pictures in answers in words stay, on the page too: what can be seen of them, and nothing else of the file."""
 
 from __future__ import annotations
 
@@ -143,7 +143,8 @@ def test_attachments_that_are_damaged_cost_no_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://example.org/plot.png", "file:///etc/plot.png", "data:image/png;base64,AA", "notes.txt", "no.png"]
+    "target",
+    ["https://example.org/plot.png", "file:///etc/plot.png", "data:image/png;base64,AA", "notes.txt", "no.png"],
 )
 def test_other_links_stay_as_they_were_written(tmp_path: Path, target: str) -> None:
     found = sent(tmp_path, f"![p]({target})", files={"plot.png": picture(), "notes.txt": b"x"})

@@ -31,6 +31,10 @@ SENTENCES = {
     Repair(RepairKind.FULLEST_FILE, details=("a.ipynb", "b.ipynb")): (
         "a.ipynb counts: it has all that is written in b.ipynb, and more"
     ),
+    Repair(RepairKind.PICTURE, ("a",), ("p.png",)): "the picture p.png beside the notebook was put into answer a",
+    Repair(RepairKind.PICTURE_LEFT_OUT, details=("p.svg", "it cannot be decoded")): (
+        "the picture p.svg was left out: it cannot be decoded"
+    ),
     Repair(RepairKind.ELSEWHERE, details=("%matplotlib widget",)): (
         "a line that works only elsewhere was left out: %matplotlib widget"
     ),
