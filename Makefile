@@ -11,6 +11,7 @@ LAB ?=
 STUDENT ?=
 ZIP ?=
 FOR ?=
+FROM ?=
 LABS = $(foreach lab,$(LAB),--lab "$(lab)")
 STUDENTS = $(foreach student,$(STUDENT),--student "$(student)")
 # Exit code 3 of a command means that all is done and somebody is listed: no reason for make to stop.
@@ -19,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab instructor release demo grade feedback report export site check test-unit test bench answers lock clean
+.PHONY: help env lab instructor release demo roster grade feedback report export site check test-unit test bench answers lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,6 +48,9 @@ release: $(STAMP) ## make notebooks/ and the students' zip from solutions/
 
 demo: $(STAMP) ## grade a sample class of 12 students and show its table
 	$(BIN)/python -m autograder demo --gradebook gradebook/demo --jobs $(JOBS)
+
+roster: $(STAMP) ## make or complete roster.csv from a platform's table: make roster FROM=file
+	$(BIN)/python -m autograder roster --gradebook "$(GRADEBOOK)" --from "$(FROM)"
 
 grade: $(STAMP) ## grade a class: make grade SUBMITTED=folder GRADEBOOK=folder [LAB=lab STUDENT=student]
 	$(BIN)/python -m autograder grade --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS) $(LABS) $(STUDENTS) $(LISTED)

@@ -120,16 +120,7 @@ def read_roster(gradebook: Path) -> Roster:
     path = gradebook / ROSTER
     if not path.exists():
         return Roster()
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: it cannot be read: {error}; save it as CSV in UTF-8") from error
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    try:
-        lines = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise CourseError(f"{path}: it is not a table: {error}") from error
-    lines = [{_column(title): value for title, value in line.items()} for line in lines]
+    lines = [{column_of(title): value for title, value in line.items()} for line in read_lines(path)[1]]
     if not lines or "id" not in lines[0]:
         raise CourseError(
             f"{path}: it should be a table with a column id, and a line for each student; "
@@ -140,12 +131,32 @@ def read_roster(gradebook: Path) -> Roster:
     return Roster(people)
 
 
-def _column(title: object) -> str:
-    return re.sub(r"[\W_]+", "_", str(title).strip().casefold())
+def read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """The headings of a roster's file, and its lines by them.
+
+    Raises:
+        CourseError: it cannot be read, or is no table.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: it cannot be read: {error}; save it as CSV in UTF-8") from error
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        table = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        lines = [{title: cell for title, cell in line.items() if isinstance(cell, str)} for line in table]
+    except csv.Error as error:
+        raise CourseError(f"{path}: it is not a table: {error}") from error
+    return list(table.fieldnames or ()), lines
 
 
-def _person(path: Path, number: int, line: Mapping[str, object]) -> Person:
-    cells = {title: value.strip() for title, value in line.items() if isinstance(value, str)}
+def column_of(title: str) -> str:
+    """One of `COLUMNS`, or another name, for a heading: `First name` is `first_name`."""
+    return re.sub(r"[\W_]+", "_", title.strip().casefold())
+
+
+def _person(path: Path, number: int, line: Mapping[str, str]) -> Person:
+    cells = {title: value.strip() for title, value in line.items()}
     if not cells.get("id"):
         raise CourseError(f"{path}, line {number}: it has no id")
     student = student_id(cells["id"])

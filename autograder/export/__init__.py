@@ -8,10 +8,12 @@ totals  a student's total for a lab, or why there is none yet
 own     tables made from our students' ids
 into    totals into a table of theirs: `layout` says which column holds what, `match` which line is whose, `table`
         changes single cells, `pitfalls` says what the platform will make of it
+people  who is in such a table, into the roster
 pages   feedback pages into a zip that the platform takes back
 """
 
+from autograder.export.people import Completed, complete_roster
 from autograder.export.run import EXPORTS, Exported, Format, export
 from autograder.export.totals import Total, totals
 
-__all__ = ["EXPORTS", "Exported", "Format", "Total", "export", "totals"]
+__all__ = ["EXPORTS", "Completed", "Exported", "Format", "Total", "complete_roster", "export", "totals"]
