@@ -111,6 +111,11 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"[^\W_]+", name.casefold())))
 
 
+def as_moodle_packs(name: str) -> str:
+    """A name as Moodle writes it into a zip: without these signs, with spaces for underscores."""
+    return name.translate(str.maketrans({**dict.fromkeys("&<>\"'`|:\\/"), "_": " "}))
+
+
 def read_roster(gradebook: Path) -> Roster:
     """The roster in a gradebook's folder; an empty one when there is none.
 

@@ -9,11 +9,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course.model import CourseError
-from autograder.course.roster import COLUMNS, ROSTER, Person, Roster, column_of, name_words, read_lines, read_roster
+from autograder.course.roster import (
+    COLUMNS,
+    ROSTER,
+    Person,
+    Roster,
+    as_moodle_packs,
+    column_of,
+    name_words,
+    read_lines,
+    read_roster,
+)
 from autograder.course.student_ids import name_of
 from autograder.export.layout import ADDRESS, Layout, canvas_layout, moodle_layout
 from autograder.export.table import Table, read_table
@@ -104,6 +114,8 @@ def _people(table: Table) -> Iterator[_Found]:
     layout, is_canvas = _layout(table)
     group = next((column for column, title in enumerate(table.header) if title in GROUPS), -1)
     lines = [line for line in layout.lines if line.number not in layout.aside]
+    if len({line.name for line in lines}) * 2 < len(lines):  # it is no name that stands there, but a status
+        lines = [replace(line, name="") for line in lines]
     if not any(line.name or any(map(ADDRESS.fullmatch, line.keys.values())) for line in lines):
         raise CourseError(
             f"{table.path}: it holds no names and no e-mail addresses, so that its numbers are nobody's; "
@@ -144,7 +156,13 @@ def _known(found: _Found, roster: Roster, taken: set[str]) -> Person | None:
 
 def _free_id(found: _Found, ids: set[str]) -> str:
     number = found.numbers[0] if found.numbers else ""
-    candidates = (found.own_id, _first_name_first(found.name), found.email, f"{found.name} {number}", number)
+    candidates = (
+        found.own_id,
+        as_moodle_packs(_first_name_first(found.name)),
+        found.email,
+        f"{found.name} {number}",
+        number,
+    )
     return next(table_cell(one) for one in candidates if one.strip() and table_cell(one) not in ids)
 
 
@@ -157,11 +175,8 @@ def _fill(line: dict[str, str], titles: Mapping[str, str], found: _Found) -> Non
     """Add to a line what it does not say yet."""
     first, _, last = _first_name_first(found.name).rpartition(" ")
     has_name = any(line.get(titles.get(column, ""), "") for column in ("first_name", "last_name", "name"))
-    told = {
-        "email": found.email,
-        "login": found.login,
-        **({} if has_name else {"first_name": first, "last_name": last}),
-    }
+    told = {"email": found.email, "login": found.login}
+    told |= {} if has_name else {"first_name": first, "last_name": last}
     for column, value in told.items():
         if value and not line.get(titles[column], ""):
             line[titles[column]] = table_cell(value)

@@ -12,14 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.course.roster import ROSTER, Person, Roster, name_words
+from autograder.course.roster import ROSTER, Person, Roster, as_moodle_packs, name_words
 from autograder.course.student_ids import LONGEST_ID, student_id
 from autograder.intake.delivery import Delivery, Sender
 from autograder.intake.submission import Repair, RepairKind
 from autograder.text import one_line
 
-# Moodle takes these out of names, and makes spaces of underscores.
-TAKEN_OUT = str.maketrans({**dict.fromkeys("&<>\"'`|:\\/"), "_": " "})
 GROUP_WORDS = {"group", "gruppe", "groupe", "grupo", "gruppo", "groep", "grupp", "grupa", "team", "equipe", "équipe"}
 FROM_WORKSHEET = "make roster FROM=… fills it from a table of the platform"
 
@@ -180,7 +178,7 @@ def _members(name: str, roster: Roster) -> Sequence[Person]:
 
 
 def _plain_words(name: str) -> tuple[str, ...]:
-    return name_words(unicodedata.normalize("NFC", name).translate(TAKEN_OUT))
+    return name_words(as_moodle_packs(unicodedata.normalize("NFC", name)))
 
 
 def _letters(name: str) -> str:
