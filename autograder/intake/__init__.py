@@ -9,6 +9,7 @@ platforms    how people and learning platforms lay out what they send → a `del
 whose        whose a delivery is, by the roster
 selection    which senders an instructor means
 bundles      all of that, for a folder or zip of whatever layout
+finding      the notebooks in what one sender sent
 disguised    notebooks under another ending; `outputs` takes the outputs out of very large ones
 times        when something was sent, in UTC
 reading      one file → cells

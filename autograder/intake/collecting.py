@@ -14,20 +14,19 @@ from autograder.course.roster import Roster
 from autograder.intake.aligning import Aligned, realign
 from autograder.intake.bundles import Surroundings, deliveries
 from autograder.intake.delivery import Delivery
-from autograder.intake.disguised import disguised
 from autograder.intake.file_choice import Candidate, State, choose_file, work_in
-from autograder.intake.files import NOTEBOOK, SECRET, ZIP, File, RefusedError, below, file_type, on_disk, sent_names
+from autograder.intake.files import NOTEBOOK, SECRET, File, RefusedError, on_disk
+from autograder.intake.finding import find_notebooks
 from autograder.intake.lab_choice import ReadNotebook, by_lab, read_as
 from autograder.intake.owners import Owners, unix_owners
 from autograder.intake.pictures import attach_linked
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 from autograder.intake.times import timestamp
-from autograder.intake.zips import IN_ALL_OF_A_STUDENT, unpacked
+from autograder.intake.zips import unpacked
 from autograder.text import one_line
 
 LAYOUT = "<student>/<lab>/<notebook>.ipynb"
 LONGEST_SECRET = 1000  # characters; nbgrader's have 128
-MOST_NOTEBOOKS = 50
 
 CHOICES = (RepairKind.FILE_WITH_WORK, RepairKind.NEWEST_FILE, RepairKind.FULLEST_FILE)
 
@@ -114,9 +113,10 @@ def _delivered(
 
 def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str]) -> Iterator[Submission]:
     """The submissions in one delivery: one, or one a lab where the notebooks say which labs they are of."""
+    only_lab = delivery.lab or (labs[0] if len(labs) == 1 and not delivery.is_beside else "")
     refused = _refused(delivery, masters, delivery.lab)
     if delivery.problem:
-        yield refused
+        yield _refused(delivery, masters, only_lab)
     elif delivery.lab and delivery.lab not in masters:
         labs_there = ", ".join(masters)
         yield replace(refused, problem=f"there is no lab {one_line(delivery.lab)!r}; the labs are {labs_there}")
@@ -126,8 +126,7 @@ def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str]) -> I
                 secret = _secret(delivery)
                 yield from (replace(sent, secret=secret) for sent in _read(delivery, masters, labs, stack))
             except (RefusedError, OSError) as error:
-                lab = delivery.lab or (labs[0] if len(labs) == 1 else "")
-                yield replace(_refused(delivery, masters, lab), problem=str(error))
+                yield replace(_refused(delivery, masters, only_lab), problem=str(error))
             except Exception as error:  # ours; the others go on
                 yield replace(refused, notebook="", problem=_unexpected(error))
 
@@ -155,7 +154,7 @@ def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: Exit
         RefusedError: it cannot be taken.
         OSError: it cannot be read.
     """
-    files, beside, notes = _notebooks(delivery, stack)
+    files, beside, notes = find_notebooks(delivery, stack)
     sent_at = timestamp(delivery.folder.files) if delivery.stamped and delivery.folder else delivery.timestamp
     if delivery.lab:
         reads = [read_as(delivery.lab, file) for file in files]
@@ -171,39 +170,6 @@ def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: Exit
             except RefusedError as error:
                 submissions.append(replace(_refused(delivery, masters, lab), problem=str(error)))
     return submissions
-
-
-def _notebooks(delivery: Delivery, stack: ExitStack) -> tuple[list[File], list[File], Notes]:
-    """The notebooks in a delivery: those at its top, and those in its folders; or else those in the student's own zip;
-    or else those under another ending. And all that was sent, the nearest first.
-
-    Raises:
-        RefusedError: there is none; the message names what there is.
-    """
-    notes = delivery.notes
-    files = [*delivery.files, *(below(delivery.folder) if delivery.folder else ())]
-    top = delivery.folder.notebooks() if delivery.folder else []
-    notebooks = [file for file in files if file_type(file.name) == NOTEBOOK]
-    if top:
-        deeper = notebooks[len(top) :] if len(notebooks) <= MOST_NOTEBOOKS else []
-        notebooks = [*top, *(replace(file, depth=1) for file in deeper)]
-    packed: list[File] = []
-    if not notebooks:
-        for archive in [file for file in files if file_type(file.name) == ZIP][:MOST_NOTEBOOKS]:
-            folder = stack.enter_context(unpacked(archive.read(), archive.name, IN_ALL_OF_A_STUDENT))
-            packed += below(folder)
-            notes = (*notes, Repair(RepairKind.IN_ZIP, details=(one_line(archive.name),)))
-        notebooks = [file for file in packed if file_type(file.name) == NOTEBOOK]
-    if not notebooks:
-        found = disguised([*files, *packed], MOST_NOTEBOOKS)
-        notebooks = [file for file, _ in found]
-        notes = (*notes, *(Repair(RepairKind.OTHER_ENDING, details=(one_line(sent.name),)) for _, sent in found))
-    if not notebooks:
-        names = sent_names([*files, *packed])
-        raise RefusedError(f"no notebook was sent, but {names}" if names else "nothing was sent: the folder is empty")
-    if len(notebooks) > MOST_NOTEBOOKS:
-        raise RefusedError(f"{len(notebooks)} notebooks were sent; {MOST_NOTEBOOKS} are the most")
-    return notebooks, [*files, *packed], notes
 
 
 def _chosen(

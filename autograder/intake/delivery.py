@@ -44,6 +44,8 @@ class Delivery:
         folder: what was sent as a folder; `files` is what was sent without one.
         stamped: whether a `timestamp.txt` in the folder is to be trusted.
         problem: why it cannot be graded, "" if it can.
+        is_beside: whether its problem is one beside other hand-ins of theirs: its row is of no lab and takes no other's
+            place.
         waits: whether the problem will pass: it is still being sent.
         notes: what is worth knowing of how it was sent.
         name: the student's full name, or what the platform calls them.
@@ -57,6 +59,7 @@ class Delivery:
     stamped: bool = False
     timestamp: datetime | None = None
     problem: str = ""
+    is_beside: bool = False
     waits: bool = False
     notes: tuple[Repair, ...] = ()
     name: str = ""

@@ -39,6 +39,7 @@ class File:
         upload: a platform's number that grows from upload to upload, 0 for none.
         depth: 1 for a notebook in a folder below the one with the notebooks that should count.
         path: where it lies on the disk, None for one in a zip.
+        size: in bytes, as the disk or the zip says.
     """
 
     name: str
@@ -48,6 +49,7 @@ class File:
     upload: int = 0
     depth: int = 0
     path: Path | None = None
+    size: int = 0
 
 
 def unowned() -> str:
@@ -130,7 +132,10 @@ def entries_on_disk(path: Path, owner_of: Callable[[Path], str] | None = None) -
     entries = [entry for entry in sorted(path.iterdir()) if not is_hidden(entry.name)]
     files = [entry for entry in entries if entry.is_file() and not entry.is_symlink()]
     folders = [on_disk(entry, owner_of) for entry in entries if entry.is_dir()]
-    return folders, [File(entry.name, partial(_read, entry), modified=_modified(entry), path=entry) for entry in files]
+    return folders, [
+        File(entry.name, partial(_read, entry), modified=_modified(entry), path=entry, size=_size(entry))
+        for entry in files
+    ]
 
 
 def _modified(path: Path) -> datetime | None:
@@ -138,6 +143,13 @@ def _modified(path: Path) -> datetime | None:
         return datetime.fromtimestamp(path.stat(follow_symlinks=False).st_mtime, UTC).replace(tzinfo=None)
     except (OSError, ValueError, OverflowError):  # it has gone meanwhile, or its date is none
         return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat(follow_symlinks=False).st_size
+    except OSError:  # it has gone meanwhile
+        return 0
 
 
 def _read(path: Path) -> bytes:

@@ -21,7 +21,7 @@ from autograder.intake.files import LARGEST_FILE, File, Folder, RefusedError, is
 from autograder.text import one_line
 
 MOST_MEMBERS = 20_000
-IN_ALL = 2**30
+IN_ALL = 8 * 2**30
 IN_ALL_OF_A_STUDENT = 128 * 2**20
 RATIO = 200
 SMALL = 2**20  # below this size a high ratio is no bomb: a line repeated a thousand times has one, too
@@ -104,6 +104,7 @@ def _tree(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, a
                 partial(_member, archive, member, parts[-1], is_double, allowance),
                 _dated(member),
                 _modified(member),
+                size=member.file_size,
             )
     return _folder(name, root)
 

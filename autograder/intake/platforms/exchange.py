@@ -126,7 +126,7 @@ def _forged(hand_in: _HandIn, owner: str) -> Delivery:
 
 def _beside(delivery: Delivery) -> Delivery:
     """The delivery as one of no lab, so that its row takes no other's place."""
-    return Delivery(delivery.sender, problem=delivery.problem)
+    return Delivery(delivery.sender, problem=delivery.problem, is_beside=True)
 
 
 def _latest(student: str, lab: str, found: Sequence[_HandIn], has_secrets: bool) -> Iterator[Delivery]:

@@ -34,7 +34,8 @@ def of_folder(folder: Folder, labs: Collection[str]) -> Iterator[Delivery]:
         return
     strays = [file for file in files if _is_work(file)]
     if strays:
-        yield Delivery(sender, problem=f"{sent_names(strays)} lies outside a lab's folder: one of {', '.join(labs)}")
+        why = f"{sent_names(strays)} lies outside a lab's folder: one of {', '.join(labs)}"
+        yield Delivery(sender, problem=why, is_beside=True)
     for inner in folders:
         yield Delivery(sender, lab=inner.name, folder=inner, stamped=True, problem=inner.problem)
 

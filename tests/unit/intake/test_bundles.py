@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from autograder.course.model import CourseError
 from autograder.course.student_ids import name_of
 from autograder.intake import Submission, aligning, collect, collecting, students_in
-from autograder.intake.collecting import MOST_NOTEBOOKS
+from autograder.intake.finding import MOST_NOTEBOOKS
 from autograder.intake.lab_choice import lab_by_name
 from autograder.intake.platforms import canvas, moodle
 from tests.support.notebooks import (

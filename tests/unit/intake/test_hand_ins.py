@@ -433,3 +433,21 @@ def test_what_is_no_notebook_stays_none_without_outputs(content: bytes) -> None:
 def test_a_file_of_too_many_parts_is_refused() -> None:
     with pytest.raises(RefusedError, match="parts"):
         without_outputs(b"[" * 2_100_000)
+
+
+def test_many_notebooks_of_one_student_do_not_use_up_what_the_class_may_unpack(tmp_path: Path) -> None:
+    large = with_outputs(20 * 2**20)
+    for number in range(8):
+        path = tmp_path / "sent" / "eve" / f"doubling-{number}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(large)
+    (found,) = collect(tmp_path / "sent", MASTERS)
+    assert found.problem == "the notebooks have more than 128 MiB together"
+
+
+def test_a_row_of_the_lab_that_was_asked_for(tmp_path: Path) -> None:
+    path = lay_out(tmp_path, {"x_104_text.html": b"hello", "y_105_5001_work.rar": b"Rar!"})
+    assert [one.lab for one in collect(path, MASTERS, [DOUBLING])] == [DOUBLING, DOUBLING]
+    sent = {f"ada/{DOUBLING}/doubling.ipynb": GOOD, "ada/doubling.ipynb": GOOD}
+    found = collect(lay_out(tmp_path / "2", sent), MASTERS, [DOUBLING])
+    assert sorted((one.lab, bool(one.problem)) for one in found) == [("", True), (DOUBLING, False)]
