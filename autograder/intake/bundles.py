@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from autograder.course.roster import Roster
@@ -81,7 +81,8 @@ def deliveries(root: Folder, around: Surroundings, in_zip: bool, is_inner: bool 
     for platform in PLATFORMS:
         theirs = [entry for entry in entries if claimed.get(entry.name) is platform]
         found = assigned(platform.of_bundle(theirs), around.roster)
-        yield from sorted(found, key=lambda delivery: delivery.student)
+        named = (replace(delivery, bundle=root.name) for delivery in found)
+        yield from sorted(named, key=lambda delivery: delivery.student)
 
 
 def _platform_of(name: str) -> ModuleType | None:

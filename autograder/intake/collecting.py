@@ -26,6 +26,7 @@ from autograder.intake.zips import unpacked
 from autograder.text import one_line
 
 LAYOUT = "<student>/<lab>/<notebook>.ipynb"
+MOST_ASKED = 5  # hand-ins of others that are read to learn the lab
 LONGEST_SECRET = 1000  # characters; nbgrader's have 128
 
 CHOICES = (RepairKind.FILE_WITH_WORK, RepairKind.NEWEST_FILE, RepairKind.FULLEST_FILE)
@@ -67,16 +68,40 @@ def collect(
     """
     seen: set[tuple[str, str]] = set()
     with _delivered(submitted, list(masters), roster, owners) as delivered:
-        for delivery in delivered:
-            if (students and delivery.student not in students) or (labs and delivery.lab and delivery.lab not in labs):
-                continue
+        for submission in _placed(delivered, masters, labs, students):
+            key = (submission.student, submission.lab)
+            if submission.lab and key in seen:
+                reason = "it was sent twice, in two places of what was collected; the first was graded"
+                submission = Submission(*key, submission.notebook, problem=reason)
+            seen.add(key)
+            yield submission
+
+
+def _placed(
+    delivered: Iterator[Delivery], masters: Masters, labs: Sequence[str], students: Sequence[str]
+) -> Iterator[Submission]:
+    """All submissions that were asked for. One of no known lab is of that of all others in the platform's download, and
+    comes last.
+    """
+    labs_in: dict[str, set[str]] = {}
+    passed: dict[str, list[Delivery]] = {}
+    held: list[tuple[str, Submission]] = []
+    for delivery in delivered:
+        if students and delivery.student not in students:
+            passed.setdefault(delivery.bundle, []).append(delivery)
+        elif not labs or not delivery.lab or delivery.lab in labs:
             for submission in _submissions(delivery, masters, labs):
-                key = (submission.student, submission.lab)
-                if submission.lab and key in seen:
-                    reason = "it was sent twice, in two places of what was collected; the first was graded"
-                    submission = Submission(*key, submission.notebook, problem=reason)
-                seen.add(key)
+                if delivery.bundle and not submission.lab:
+                    held.append((delivery.bundle, submission))
+                    continue
+                labs_in.setdefault(delivery.bundle, set()).add(submission.lab)
                 yield submission
+    for bundle, submission in held:
+        if bundle not in labs_in:
+            others = passed.get(bundle, ())[:MOST_ASKED]
+            labs_in[bundle] = {sent.lab for other in others for sent in _submissions(other, masters, labs)} - {""}
+        only = next(iter(labs_in[bundle])) if len(labs_in[bundle]) == 1 else ""
+        yield replace(submission, lab=only, notebook=masters[only].notebook if only else "")
 
 
 def students_in(

@@ -48,6 +48,7 @@ class Delivery:
             place.
         waits: whether the problem will pass: it is still being sent.
         notes: what is worth knowing of how it was sent.
+        bundle: the platform's download that it was in, where that is of one assignment; "" for none.
         name: the student's full name, or what the platform calls them.
     """
 
@@ -62,4 +63,5 @@ class Delivery:
     is_beside: bool = False
     waits: bool = False
     notes: tuple[Repair, ...] = ()
+    bundle: str = ""
     name: str = ""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from autograder.intake.files import BOOKKEEPING, LARGEST, NOTEBOOK, ZIP, File, RefusedError, file_type
+from autograder.intake.files import BOOKKEEPING, NOTEBOOK, ZIP, File, RefusedError, file_type
 
 NEVER = (".pdf", ".rar", ".7z", ".gz", ".png", ".jpg", ".jpeg", ".gif", ".mp4", ".mov", ".docx", ".pt", ".pth", ".npz")
+ALL_TOGETHER = 128 * 2**20
 START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 KEYS = (b'"nbformat"', b'"cells"')
 
@@ -17,7 +18,7 @@ def disguised(files: Iterable[File], most: int) -> list[tuple[File, File]]:
     """The notebooks among files that are not called so, each under a notebook's name and as it was sent.
 
     Args:
-        most: how many files are looked into; those that are too large for a notebook are not.
+        most: how many files are looked into, none of them once `ALL_TOGETHER` bytes would be read.
     """
     candidates = [
         file
@@ -25,9 +26,13 @@ def disguised(files: Iterable[File], most: int) -> list[tuple[File, File]]:
         if file_type(file.name) not in (NOTEBOOK, ZIP)
         and file.name not in BOOKKEEPING
         and not file.name.lower().endswith(NEVER)
-        and file.size <= LARGEST
     ]
-    return [(replace(file, name=_notebooks_name(file.name)), file) for file in candidates[:most] if _is_notebook(file)]
+    found, left = [], ALL_TOGETHER
+    for file in candidates[:most]:
+        left -= file.size
+        if left >= 0 and _is_notebook(file):
+            found.append((replace(file, name=_notebooks_name(file.name)), file))
+    return found
 
 
 def _is_notebook(file: File) -> bool:

@@ -451,3 +451,14 @@ def test_a_row_of_the_lab_that_was_asked_for(tmp_path: Path) -> None:
     sent = {f"ada/{DOUBLING}/doubling.ipynb": GOOD, "ada/doubling.ipynb": GOOD}
     found = collect(lay_out(tmp_path / "2", sent), MASTERS, [DOUBLING])
     assert sorted((one.lab, bool(one.problem)) for one in found) == [("", True), (DOUBLING, False)]
+
+
+@pytest.mark.parametrize("students", [[], ["104"]])
+def test_who_sends_no_notebook_is_in_the_lab_of_the_others_in_the_download(tmp_path: Path, students: list[str]) -> None:
+    sent = {f"y_{number}_500{number}_doubling.ipynb": GOOD for number in (105, 106)}
+    path = lay_out(tmp_path, {**sent, "x_104_text.html": b"hello"})
+    (found,) = (one for one in collect(path, MASTERS, students=students) if one.student == "104")
+    assert (found.lab, found.notebook) == (DOUBLING, "doubling")
+    both = {**sent, "z_107_5107_tripling.ipynb": sent_notebook(TRIPLING), "x_104_text.html": b"hello"}
+    (found,) = (one for one in collect(lay_out(tmp_path, both), MASTERS) if one.student == "104")
+    assert found.lab == ""
