@@ -36,11 +36,11 @@ def rename_student(gradebook: Path, old: str, new: str) -> list[str]:
     new = student_id(new)
     with Gradebook(database(gradebook)) as book:
         source = book.db.get(Student, old) or book.db.get(Student, student_id(old))
-        if source is None or old == new:
-            raise CourseError(
-                f"{old}: no such student in {gradebook}" if source is None else f"{old}: it is that already"
-            )
-        old = source.id
+        if source is None:
+            raise CourseError(f"{old}: no such student in {gradebook}")
+        if source.id == new:
+            raise CourseError(f"{old}: that is the id already")
+        old, names = source.id, f"{shown_id(source.id)} to {shown_id(new)}"
         target = book.db.get(Student, new)
         theirs = {one.assignment.name: one for one in (target.submissions if target else ())}
         both = [lab for lab in (one.assignment.name for one in source.submissions) if lab in theirs]
@@ -48,8 +48,8 @@ def rename_student(gradebook: Path, old: str, new: str) -> list[str]:
         for lab in both:
             if stays[lab] and _is_of_a_person(theirs[lab]):
                 raise CourseError(
-                    f"{lab}: a person graded a hand-in of {old} and one of {new}; in formgrader, clear what one of "
-                    "them was given, then try again"
+                    f"{lab}: a person graded a hand-in of {shown_id(old)} and one of {shown_id(new)}; in formgrader, "
+                    "clear what one of them was given, then try again"
                 )
         back_up(gradebook)
         if target is None:
@@ -59,13 +59,13 @@ def rename_student(gradebook: Path, old: str, new: str) -> list[str]:
         for lab, submission in sorted((one.assignment.name, one) for one in list(source.submissions)):
             if lab in both and not stays[lab]:
                 book.remove_submission(lab, old)
-                told.append(f"{lab}: the hand-in of {new} stays, that of {old}, which no person graded, goes")
+                told.append(f"{lab}: {names}; the hand-in under the old id, which no person graded, goes")
                 continue
             if lab in both:
                 book.remove_submission(lab, new)
-                told.append(f"{lab}: what people gave {old} stays; grade again to bring the hand-in of {new} to it")
+                told.append(f"{lab}: {names}, with what people gave; grade again for the hand-in under the new id")
             else:
-                told.append(f"{lab}: moved from {old} to {new}")
+                told.append(f"{lab}: {names}")
             submission.student_id = new
             moved.append(lab)
         book.db.commit()

@@ -81,7 +81,7 @@ def test_commands_in_the_docs_exist(page: str) -> None:
         | set(re.findall(r"^\s*make ([a-z-]+)", text, flags=re.M))
         <= targets
     )
-    for command in re.findall(r"python -m autograder ([a-z]+)", text):
+    for command in re.findall(r"python -m autograder ([a-z-]+)", text):
         with pytest.raises(SystemExit) as ended:
             parser().parse_args([command, "--help"])
         assert ended.value.code == 0
