@@ -58,7 +58,7 @@ def test_untouched_stubs_get_no_points(graded: GradedClass) -> None:
         "test_double_value": "failed 0",
         "test_double_kinds": "failed 0",
         "test_halve_value": "failed 0",
-        "in_words": "manual",
+        "in_words": "manual 0",
     }
     assert graded.outcomes("bob") == none
     assert (
@@ -192,7 +192,7 @@ def test_grading_one_student_again_keeps_the_others_rows(again: GradedClass, mon
     monkeypatch.setattr(grading, "examine", lambda sent, settings, seed, hidden: better)
     work = replace(again.work, submissions=(better.submission,))
     rows = grade(work, make_executor=lambda jobs: Inline())
-    assert [row.points for row in rows] == [2, 2, 3, None]
+    assert [row.points for row in rows] == [2, 2, 3, 0]
     kept = [row for row in again.rows if row.student != "bob"]
     assert sorted(read_scores(again.gradebook), key=str) == sorted(kept + rows, key=str)
 

@@ -14,9 +14,9 @@ import pytest
 from tests.corpus.matrix import ROOT
 
 # The shipped configuration without the two lines that keep these commands from running and showing too much.
-STOCK = """c.Course.allow_stock_autograde = True
-c.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter\"
-"""
+STOCK = (
+    'c.Course.allow_stock_autograde = True\nc.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter"\n'
+)
 LAB, NOTEBOOK = "02_padding_and_stride", "padding_and_stride.ipynb"
 
 
