@@ -6,8 +6,9 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.orm import contains_eager
 from traitlets.config import Config
 
 from autograder.course.model import CourseError
@@ -51,11 +52,16 @@ def try_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
         return []
     changed = []
     with Gradebook(database(gradebook)) as book:
-        submitted = book.db.query(SubmittedNotebook).join(
-            SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id
+        submitted = (
+            book.db.query(SubmittedNotebook)
+            .join(SubmittedNotebook.assignment)
+            .join(SubmittedAssignment.assignment)
+            .options(contains_eager(SubmittedNotebook.assignment).contains_eager(SubmittedAssignment.assignment))
+            # Where no time of hand-in is known, a penalty is somebody's own.
+            .filter(SubmittedAssignment.timestamp.is_not(None))
+            .filter(Assignment.duedate.is_not(None) | SubmittedNotebook.late_submission_penalty.is_not(None))
         )
-        # Where no time of hand-in is known, a penalty is somebody's own.
-        for notebook in submitted.filter(SubmittedAssignment.timestamp.is_not(None)).all():
+        for notebook in submitted.all():
             penalty = set_penalty(notebook, settings)
             if penalty is not None:
                 changed.append(penalty)
