@@ -180,7 +180,7 @@ def written_anew(content: bytes) -> tuple[str, bytes]:
         raise
     except Exception as error:  # whatever a damaged file makes Pillow raise
         raise ValueError("it cannot be decoded") from error
-    for form, options in (("JPEG" if is_photo else "PNG", {"optimize": True}), ("JPEG", {"quality": 80})):
+    for form, options in (("JPEG" if is_photo else "PNG", {}), ("JPEG", {"quality": 80})):
         out = io.BytesIO()
         (plain.convert("RGB") if form == "JPEG" else plain).save(out, form, **options)
         if out.tell() <= LARGEST:
