@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import builtins
 import html
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -47,23 +47,44 @@ SHOWN = (
 )
 KEPT = ("output_type", "name", "text", "ename", "evalue", "traceback")
 MOST_PRINTED = 20_000
+MOST_LINES = 60
+MOST_OUTPUTS = 20
 HEADING = 3  # the level of a notebook's title on the page
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How a cell is laid out: its kind (a class of the style sheet), the target of links, the lines above and below."""
+    """How a cell is laid out: its kind (a class of the style sheet), the target of links, the lines above and below,
+    and whether a part of the page that can be folded begins or ends with it.
+    """
 
     kind: str
     anchor: str = ""
     label: str = ""
     verdict: str = ""
     mark: str = ""
+    begins: str = ""
+    is_open: bool = True
+    ends: bool = False
 
 
-def notebook_html(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdict], figures: Figures | None) -> str:
-    """The whole notebook, sanitised. `verdicts` are those of the test cells, by name; `figures` stay alive."""
-    shown, _ = _exporter(figures).from_notebook_node(shown_notebook(graded, lab, verdicts))
+def notebook_html(
+    graded: NotebookNode,
+    lab: Lab,
+    verdicts: Mapping[str, Verdict],
+    figures: Figures | None,
+    passed: Collection[str] = (),
+) -> str:
+    """The whole notebook, sanitised.
+
+    Args:
+        verdicts: those of the test cells, by name.
+        figures: what stays alive.
+        passed: the exercises whose cells are folded away.
+    """
+    notebook = shown_notebook(graded, lab, verdicts)
+    _fold(notebook.cells, lab, passed)
+    shown, _ = _exporter(figures).from_notebook_node(notebook)
     return str(shown)
 
 
@@ -81,6 +102,7 @@ def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdic
             if source is not None and source.kind == "test":
                 verdict = verdicts.get(name, Verdict("", "open"))
                 cells.append(_cell("code", source.visible, Shown("test", name, "Check", verdict.text, verdict.mark)))
+                cells[-1].metadata.of = name
             continue
         if cell.cell_type not in ("code", "markdown", "raw"):
             continue
@@ -92,13 +114,33 @@ def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdic
         layout = Shown(kind, anchor, label, _left_out(cell) if is_late else "", "open")
         shown_cell = _cell(cell.cell_type, without(cell.source, *REGIONS), layout)
         if cell.cell_type == "code" and not is_late:
-            shown_cell.outputs = [_output(output) for output in (stored.get(name, []) if is_ours else cell.outputs)]
+            outputs = stored.get(name, []) if is_ours else cell.outputs
+            shown_cell.outputs = [_output(output) for output in outputs[:MOST_OUTPUTS]]
+            if len(outputs) > MOST_OUTPUTS:
+                more = f"… and {len(outputs) - MOST_OUTPUTS} more outputs, which your notebook shows.\n"
+                shown_cell.outputs.append(NotebookNode(output_type="stream", name="stdout", text=more))
         if cell.get("attachments"):
             shown_cell.attachments = cell.attachments
         cells.append(shown_cell)
+        shown_cell.metadata.of = name
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
     return NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
+
+
+def _fold(cells: Sequence[NotebookNode], lab: Lab, passed: Collection[str]) -> None:
+    """Put the cells of each exercise, from the prose above it on, into a part of their own, which may be closed."""
+    names = {name: exercise.name for exercise in lab.exercises for name in (f"about_{exercise.name}", exercise.name)}
+    begun: set[str] = set()
+    for cell, previous in zip(cells, (None, *cells), strict=False):
+        exercise = names.get(cell.metadata.of, "")
+        if exercise and exercise not in begun:
+            if begun and previous is not None:
+                previous.metadata.shown.ends = True
+            begun.add(exercise)
+            cell.metadata.shown.update(begins=exercise, is_open=exercise not in passed)
+    if begun:
+        cells[-1].metadata.shown.ends = True
 
 
 def _left_out(cell: NotebookNode) -> str:
@@ -184,6 +226,9 @@ def inert_html(text: Any, figures: Figures | None) -> str:
 def inert_text(text: Any) -> str:
     """Printed text, with its colours."""
     printed = "".join(text) if isinstance(text, list) else str(text)
+    lines = printed.splitlines()
+    if len(lines) > MOST_LINES:
+        printed = "\n".join([*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} lines more"])
     if len(printed) > MOST_PRINTED:
         printed = f"{printed[:MOST_PRINTED]}\n… and {len(printed) - MOST_PRINTED} characters more"
     try:

@@ -33,8 +33,8 @@ KNOWN = {name.removeprefix("\\") for name in MATRICES if not name.endswith("matr
 class Renderer(IPythonRenderer):
     """nbconvert's renderer, with formulas as MathML and headings that begin at the level `first`."""
 
-    def __init__(self, first: int, attachments: dict[str, Any]) -> None:
-        super().__init__(escape=False, attachments=attachments, exclude_anchor_links=True)
+    def __init__(self, first: int, attachments: dict[str, Any], escape: bool = False) -> None:
+        super().__init__(escape=escape, attachments=attachments, exclude_anchor_links=True)
         self.first = first
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
@@ -88,14 +88,19 @@ def markdown(source: str, attachments: dict[str, Any] | None = None, first: int 
     return _rendered(source, first) if not attachments else _render(source, first, attachments)
 
 
+def typed(source: str, first: int = 3) -> str:
+    """An instructor's comment as sanitised HTML: Markdown in which tags are text, so that `a<b` stays."""
+    return _render(source, first, {}, escape=True)
+
+
 @lru_cache(maxsize=4096)  # the labs' own prose is the same on every page
 def _rendered(source: str, first: int) -> str:
     return _render(source, first, {})
 
 
-def _render(source: str, first: int, attachments: dict[str, Any]) -> str:
+def _render(source: str, first: int, attachments: dict[str, Any], escape: bool = False) -> str:
     try:
-        rendered = str(MarkdownWithMath(renderer=Renderer(first, attachments)).render(source))
+        rendered = str(MarkdownWithMath(renderer=Renderer(first, attachments, escape)).render(source))
     except Exception:  # an attachment that is missing, or deep nesting: the text can still be read
         rendered = f"<pre>{html.escape(source)}</pre>"
     return clean_html(rendered)

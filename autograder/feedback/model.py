@@ -43,6 +43,22 @@ class ExercisePart:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """How the work came in.
+
+    Attributes:
+        name: what the student is called, "" where only the id is known.
+        due, handed_in: when, in UTC, in words; "" where it is not known.
+        notes: which hand-in counted and what had to be put right, a sentence each.
+    """
+
+    name: str = ""
+    due: str = ""
+    handed_in: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """All that one page says above the notebook."""
 
@@ -53,6 +69,12 @@ class Page:
     waiting: str
     late: str
     exercises: tuple[ExercisePart, ...]
+    sent: Sent = Sent()  # frozen
+
+    @property
+    def comments(self) -> tuple[ExercisePart, ...]:
+        """The exercises on which the instructor wrote something."""
+        return tuple(exercise for exercise in self.exercises if exercise.comment)
 
     @property
     def first(self) -> ExercisePart | None:

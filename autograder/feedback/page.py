@@ -24,8 +24,9 @@ from autograder.course.model import Lab
 from autograder.course.subject import Figures, Subject
 from autograder.diagnosis.naming import read_diagnoses
 from autograder.feedback.cells import notebook_html
-from autograder.feedback.markdown import markdown
-from autograder.feedback.words import make_page, verdicts
+from autograder.feedback.markdown import markdown, typed
+from autograder.feedback.model import Sent
+from autograder.feedback.words import NOT_KNOWN, make_page, passed, verdicts
 from autograder.files import write_whole
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Job:
         graded: the graded notebook.
         target: the page.
         causes: why test cells did not pass, by test cell.
+        sent: how the work came in.
         key: another one whenever anything that the page is made from changes.
     """
 
@@ -55,6 +57,7 @@ class Job:
     graded: Path
     target: Path
     causes: Mapping[str, Cause] = field(default_factory=dict)
+    sent: Sent = NOT_KNOWN
     key: str = ""
 
 
@@ -63,7 +66,9 @@ def write_page(job: Job, lab: Lab, subject: Subject) -> None:
     figures = subject.figures
     graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
     diagnoses = read_diagnoses(graded)
-    page = make_page(job.student, lab, job.rows, job.comments, job.manual, job.late, diagnoses, job.causes, subject)
+    page = make_page(
+        job.student, lab, job.rows, job.comments, job.manual, job.late, diagnoses, job.causes, subject, job.sent
+    )
     write_whole(
         job.target,
         environment()
@@ -71,7 +76,7 @@ def write_page(job: Job, lab: Lab, subject: Subject) -> None:
         .render(
             page=page,
             key=job.key,
-            notebook=Markup(notebook_html(graded, lab, verdicts(page, lab), figures)),
+            notebook=Markup(notebook_html(graded, lab, verdicts(page, lab), figures, passed(page))),
             pictures={exercise.name: _picture(exercise.failing, figures) for exercise in page.exercises},
             script=Markup(figures.script() if figures else ""),
             script_source=script_source(figures),
@@ -91,6 +96,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["spoken"] = spoken
+    templates.filters["typed"] = lambda text: Markup(typed(text, first=4))
     templates.filters["prose"] = lambda text: Markup(markdown(text, first=5))
     return templates
 

@@ -13,24 +13,30 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, astuple, dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 
 from autograder.course.config import SOLUTIONS, load_config, subject_name
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
+from autograder.course.roster import Person
 from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback import page
+from autograder.feedback.model import Sent
 from autograder.feedback.page import Job
 from autograder.files import PYTHON, digest
 from autograder.gradebook.database import comments_of, graded_rows
 from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.people import class_of
 from autograder.gradebook.receipts import copy_receipt
-from autograder.gradebook.records import read_causes
+from autograder.gradebook.records import read_causes, read_repairs
 from autograder.gradebook.scores import SCORES, Row
+from autograder.intake import Repair
+from autograder.text import printable
 
 FEEDBACK = "feedback"
 FEW = 24  # pages that take less time to write than a process takes to start
@@ -130,6 +136,7 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
     for row in rows:
         groups.setdefault((row.student, row.lab), []).append(row)
     jobs = []
+    people = class_of(gradebook)
     with Gradebook(database(gradebook)) as book:
         for (student, lab_id), own_rows in groups.items():
             lab = labs[lab_id]
@@ -151,9 +158,26 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
                 graded,
                 gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
                 read_causes(gradebook, student, lab_id),
+                _sent(submitted, people.get(student), read_repairs(gradebook, student, lab_id)),
             )
             jobs.append(replace(job, key=_key(job, lab, content, subject)))
     return jobs
+
+
+def _sent(submitted: SubmittedNotebook, person: Person | None, repairs: Sequence[Repair]) -> Sent:
+    """How the work came in, in the page's words."""
+    assignment = submitted.assignment
+    return Sent(
+        person.full_name if person else "",
+        _time(assignment.duedate),
+        _time(assignment.timestamp),
+        tuple(printable(f"{text[0].upper()}{text[1:]}.") for text in map(str, repairs)),
+    )
+
+
+def _time(time: datetime | None) -> str:
+    """`2 November 2026, 23:14 UTC`; nbgrader keeps times in UTC, without saying so."""
+    return f"{time.day} {time:%B %Y, %H:%M} UTC" if time else ""
 
 
 def _key(job: Job, lab: Lab, content: bytes, subject: Subject) -> str:
@@ -166,6 +190,7 @@ def _key(job: Job, lab: Lab, content: bytes, subject: Subject) -> str:
             sorted(job.manual.items()),
             job.late,
             sorted((test, asdict(cause)) for test, cause in job.causes.items()),
+            astuple(job.sent),
         ]
     )
     parts = (values.encode(), content, _digest(lab.path), _code(subject))

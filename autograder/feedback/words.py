@@ -14,7 +14,7 @@ from autograder.course.model import Cell, Exercise, Lab, claim, concept_in_words
 from autograder.course.subject import PLAIN, Subject
 from autograder.exam.results import EXITS, Cause
 from autograder.feedback.advice import explanation, hints_of, next_hint, steps
-from autograder.feedback.model import Concept, ExercisePart, Hint, Page, Verdict
+from autograder.feedback.model import Concept, ExercisePart, Hint, Page, Sent, Verdict
 from autograder.gradebook import NO_RESPONSE
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from autograder.gradebook.scores import Row
 
 Causes = Mapping[str, Cause]
+NOT_KNOWN = Sent()
 
 RESULTS = {
     "failed": "not yet right",
@@ -41,6 +42,7 @@ def make_page(
     diagnoses: Mapping[str, Diagnosis] | None = None,
     causes: Causes | None = None,
     subject: Subject = PLAIN,
+    sent: Sent = NOT_KNOWN,
 ) -> Page:
     """The page of one submission.
 
@@ -50,6 +52,7 @@ def make_page(
         diagnoses: by exercise.
         causes: why test cells did not pass, by test cell.
         subject: the course's.
+        sent: how the work came in.
     """
     by_test = {row.test: row for row in rows}
     parts = []
@@ -63,7 +66,7 @@ def make_page(
     waiting = sum(row.max_points for row in rows if _points(row, manual) is None)
     shown_late = f"{late:g}" if late else ""
     shown_waiting = f"{waiting:g}" if waiting else ""
-    return Page(student, title(lab), f"{points:g}", f"{lab.points:g}", shown_waiting, shown_late, tuple(parts))
+    return Page(student, title(lab), f"{points:g}", f"{lab.points:g}", shown_waiting, shown_late, tuple(parts), sent)
 
 
 def verdicts(page: Page, lab: Lab) -> dict[str, Verdict]:
@@ -76,6 +79,13 @@ def verdicts(page: Page, lab: Lab) -> dict[str, Verdict]:
                 of = f"{concept.points} of {concept.max_points} points" if concept.points != "–" else "no points yet"
                 of_cells[cell.name] = Verdict(f"{concept.result[0].upper()}{concept.result[1:]}: {of}.", concept.mark)
     return of_cells
+
+
+def passed(page: Page) -> frozenset[str]:
+    """The exercises with nothing to look at again: right, or answers in words."""
+    return frozenset(
+        part.name for part in page.exercises if part.mark == "right" or (part.mark != "wrong" and not part.concepts)
+    )
 
 
 def _part(

@@ -89,6 +89,12 @@ def read_causes(gradebook: Path, student: str, lab: str) -> Mapping[str, Cause]:
     return {} if record is None else record.causes
 
 
+def read_repairs(gradebook: Path, student: str, lab: str) -> tuple[Repair, ...]:
+    """What was put right, or is worth knowing, of one submission; nothing where nothing is noted."""
+    record = _read(gradebook / RECORDS / student / f"{lab}.json")
+    return () if record is None else record.repairs
+
+
 def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[Row]) -> None:
     """Note that the submission is in the gradebook, in full, and what its exam took."""
     cost = Cost(examined.seconds, examined.cpu_seconds, examined.memory)

@@ -1,6 +1,6 @@
 """What an instructor reads: a page a lab and one for the course, made from what grading left in the gradebook folder.
 
-`gathering` reads it; `marks`, `mistakes`, `people`, `signs`, `alike`, `work` and `overview` each turn it into sections
+`gathering` reads it; `grades`, `mistakes`, `people`, `signs`, `alike`, `work` and `overview` each turn it into sections
 of plain data (`shown`), `plots` draws, `writing` puts the sections on pages.
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.course.model import Lab
 from autograder.report.gathering import Result, by_student
-from autograder.report.shown import Cell, Link, Part, Section, number, parts, spoken, table, text, who
+from autograder.report.shown import Cell, Link, Part, Section, lab_in_words, number, parts, table, text, who
 from autograder.report.similarity import Group, groups
 
 NOTE = (
@@ -44,7 +44,7 @@ def alike(found: Iterable[Alike], *, several: bool = False) -> Section:
         (
             Cell(who=(who(one.students),)),
             number(f"{one.group.share:.0%}"),
-            text(", ".join(one.group.exercises) or "in parts", spoken(one.lab) if several else ""),
+            text(", ".join(one.group.exercises) or "in parts", lab_in_words(one.lab) if several else ""),
         )
         for one in ordered
     )

@@ -19,12 +19,15 @@ from autograder.course.model import Lab
 from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
 from autograder.course.regions import REGIONS, without
+from autograder.course.roster import Roster, read_roster
+from autograder.course.student_ids import student_id
 from autograder.diagnosis.naming import Diagnosis, read_diagnoses
 from autograder.exam.results import Cause, read_deaths
 from autograder.feedback import FEEDBACK, graded_rows
 from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.marks import set_aside_in
 from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.people import called, class_of
 from autograder.gradebook.records import Cost, read_records
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, read_scores
 from autograder.intake import Repair
@@ -51,7 +54,8 @@ class Result:
     Attributes:
         again: the test cells whose manual grade an instructor should look at again, since it was regraded.
         causes: why test cells did not pass, by test cell.
-        anew: what a person gave to an earlier answer, by graded cell, while the present one waits for them.
+        anew: what an instructor gave to an earlier answer, by graded cell, while the present one waits for them.
+        name: what the report calls the student, the id where it is "".
     """
 
     student: str
@@ -65,28 +69,43 @@ class Result:
     page: str = ""
     causes: Mapping[str, Cause] = field(default_factory=dict)
     anew: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
     @property
     def points(self) -> float:
         """Automatic and manual points, less what lateness costs."""
         return max(0.0, sum(row.points or 0.0 for row in self.rows) - self.late)
 
+    @property
+    def shown(self) -> str:
+        """The student, as the report says it."""
+        return self.name or self.student
+
     def link(self, exercise: str = "") -> Link:
         """The student's name, leading to the feedback page (to this exercise on it)."""
-        return Link(self.student, f"{self.page}#{quote(exercise)}" if self.page and exercise else self.page)
+        return Link(self.shown, f"{self.page}#{quote(exercise)}" if self.page and exercise else self.page)
 
 
 @dataclass(frozen=True)
 class Gathered:
     """A class: labs with something to tell, graded submissions by lab, and those that could not be graded.
 
-    `released` is what the answer cells held at first, by lab and exercise.
+    Attributes:
+        released: what the answer cells held at first, by lab and exercise.
+        names: what the report calls the students, by id.
+        absent: who is in the roster and handed in nothing, by lab; None where there is no roster.
     """
 
     labs: tuple[Lab, ...]
     results: dict[str, tuple[Result, ...]]
     stuck: tuple[Row, ...]
     released: dict[str, dict[str, str]]
+    names: Mapping[str, str] = field(default_factory=dict)
+    absent: Mapping[str, tuple[Link, ...]] | None = None
+
+    def called(self, student: str) -> str:
+        """What the report calls a student."""
+        return self.names.get(student, student)
 
 
 def gather(course: Path, gradebook: Path) -> Gathered:
@@ -103,6 +122,8 @@ def gather(course: Path, gradebook: Path) -> Gathered:
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in graded:
         rows.setdefault((row.student, row.lab), []).append(row)
+    roster = read_roster(gradebook)
+    names = {student: called(person) for student, person in class_of(gradebook, roster).items()}
     late, again, records = _penalties(gradebook), _to_look_at_again(gradebook), read_records(gradebook)
     aside = set_aside_in(gradebook)
     results = {}
@@ -128,10 +149,25 @@ def gather(course: Path, gradebook: Path) -> Gathered:
                             for row in mine
                             if row.points is None and (student, lab_id, row.test) in aside
                         },
+                        names.get(student, ""),
                     )
                 )
         results[lab.id] = tuple(sorted(found, key=lambda result: result.student))
-    return Gathered(labs, results, stuck, {lab.id: _released(gradebook, lab) for lab in labs})
+    released = {lab.id: _released(gradebook, lab) for lab in labs}
+    absent = {lab.id: _absent(lab, roster, [*graded, *stuck]) for lab in labs} if roster else None
+    return Gathered(labs, results, stuck, released, names, absent)
+
+
+def _absent(lab: Lab, roster: Roster, rows: Iterable[Row]) -> tuple[Link, ...]:
+    """Who is in the roster, and neither alone nor in a group handed in this lab, or something of which it is not known
+    what lab it is.
+    """
+    senders = {row.student.casefold() for row in rows if row.lab in (lab.id, "")}
+    groups = {student_id(group).casefold(): group for person in roster for group in person.groups}
+    present = senders | {
+        person.student.casefold() for sender in senders & set(groups) for person in roster.members(groups[sender])
+    }
+    return tuple(Link(called(person)) for person in roster if person.student.casefold() not in present)
 
 
 def look(autograded: Path) -> Looked:
@@ -162,8 +198,8 @@ def rows_of(results: Sequence[Result]) -> Iterable[tuple[Result, Row]]:
 
 
 def standing(row: Row) -> str:
-    """`passed`, `partial` or `failed` by the points, which a person may have given; `unknown` or `manual` while there
-    are none.
+    """`passed`, `partial` or `failed` by the points, which an instructor may have given; `unknown` or `manual` while
+    there are none.
     """
     if row.points is None:
         return row.outcome if row.outcome in ("unknown", "manual") else "failed"
@@ -194,7 +230,7 @@ def _penalties(gradebook: Path) -> dict[tuple[str, str], float]:
 
 
 def _to_look_at_again(gradebook: Path) -> dict[tuple[str, str], set[str]]:
-    """Cells that have a person's points and that nbgrader wants looked at again, as it does after a regrade."""
+    """Cells that have an instructor's points and that nbgrader wants looked at again, as it does after a regrade."""
     cells: dict[tuple[str, str], set[str]] = {}
     with Gradebook(database(gradebook)) as book:
         found = (

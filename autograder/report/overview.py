@@ -22,16 +22,21 @@ def labs_and_students(found: Gathered) -> tuple[Section, Section]:
     )
     plot = bars("Mean points by lab, of those to be had", drawn, 1.0)
     overview = Section(
-        "labs", "Labs", parts(Part(lines, plot)), "Mean points, of those to be had.", count=str(len(found.labs))
+        "labs",
+        "Labs",
+        parts(Part(lines, plot)),
+        "Mean points of the submissions that were graded, less what lateness cost, of those to be had.",
+        count=str(len(found.labs)),
     )
-    students = sorted({result.student for results in found.results.values() for result in results})
+    everything = (result for results in found.results.values() for result in results)
+    students = sorted({result.student for result in everything}, key=found.called)
     by_lab = [{result.student: result for result in found.results[lab.id]} for lab in found.labs]
     heads = ("student", *(lab.id.split("_")[0] for lab in found.labs), "all")
     rows = []
     for student in students:
         mine = [results.get(student) for results in by_lab]
         total = sum(result.points for result in mine if result is not None)
-        rows.append((text(student), *(_points(result) for result in mine), number(f"{total:g}")))
+        rows.append((text(found.called(student)), *(_points(result) for result in mine), number(f"{total:g}")))
     most = ", ".join(f"{lab.points:g}" for lab in found.labs)
     everybody = table(f"Points by student and lab (of {most})", heads, rows)
     everybody = replace(everybody, anchors=tuple(anchor(place) for place in range(len(students))))
@@ -52,7 +57,7 @@ def anchor(place: int) -> str:
 
 def _line(found: Gathered, lab: Lab) -> tuple[Cell, ...]:
     results = found.results[lab.id]
-    stuck = [Link(row.student) for row in found.stuck if row.lab == lab.id]
+    stuck = [Link(found.called(row.student)) for row in found.stuck if row.lab == lab.id]
     unread = [result.link() for result, _ in waiting(results)]
     counts = [
         who(links, word)

@@ -113,7 +113,7 @@ def who(students: Iterable[Link], word: str = "") -> Who:
     return Who(f"{len(links)} {word or ('student' if len(links) == 1 else 'students')}", links)
 
 
-def spoken(lab: str) -> str:
+def lab_in_words(lab: str) -> str:
     """A lab's id in words, between which a line may end."""
     return lab.replace("_", " ")
 

@@ -1,4 +1,4 @@
-"""Signs of shortcuts and tampering. None is proof and none costs points: each says where a person may want to look."""
+"""Signs of shortcuts and tampering. None is proof and none costs points: each says where to look."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autograder.diagnosis.fingerprints import is_hardcoded
 from autograder.diagnosis.naming import Diagnosis
 from autograder.exam.results import Cause
 from autograder.report.gathering import Result
-from autograder.report.shown import Link, Part, Section, Table, parts, spoken, table, text, who, whose
+from autograder.report.shown import Link, Part, Section, Table, lab_in_words, parts, table, text, who, whose
 
 LIBRARY = "a ready-made operation"
 BY_HEART = "answers known by heart"
@@ -109,11 +109,11 @@ def _fold(found: list[Sign]) -> str:
 
 
 def _table(kind: str, found: list[Sign], several: bool) -> Table:
-    ordered = sorted(found, key=lambda sign: (sign.result.student, sign.result.lab, sign.exercise, sign.what))
+    ordered = sorted(found, key=lambda sign: (sign.result.shown, sign.result.lab, sign.exercise, sign.what))
     lines = (
         (
             whose(sign.result.link(sign.exercise)),
-            text(sign.exercise or "the notebook", spoken(sign.result.lab) if several else ""),
+            text(sign.exercise or "the notebook", lab_in_words(sign.result.lab) if several else ""),
             text(sign.what),
         )
         for sign in ordered

@@ -7,7 +7,7 @@ little. Therefore each answer that two students share counts by how rare it is: 
 is long. A pair is told of when both hold: most of one submission is in the other, and so much rare sharing is expected
 by chance once in a hundred classes.
 
-This is a hint for a person who reads both, not a verdict.
+This is a hint for an instructor who reads both, not a verdict.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from statistics import median
 from autograder.gradebook.records import Cost
 from autograder.report.gathering import Result
 from autograder.report.plots import columns, histogram
-from autograder.report.shown import Cell, Link, Part, Section, number, parts, spoken, table, text, who, whose
+from autograder.report.shown import Cell, Link, Part, Section, lab_in_words, number, parts, table, text, who, whose
 
 MOST_COLUMNS = 10
 MIB = 2**20
@@ -42,7 +42,7 @@ def costs(results: Sequence[Result], *, several: bool = False) -> Section:
     lines = (
         (
             whose(result.link()),
-            *([text(spoken(result.lab))] if several else []),
+            *([text(lab_in_words(result.lab))] if several else []),
             number(_seconds(cost.seconds), result.page),
             number(_seconds(cost.cpu_seconds), result.page),
             number(_mib(cost), result.page),
@@ -87,7 +87,7 @@ def _spread(
 
 
 def _named(result: Result) -> Link:
-    return Link(f"{result.student}, {spoken(result.lab)}", result.page)
+    return Link(f"{result.shown}, {lab_in_words(result.lab)}", result.page)
 
 
 def _seconds(seconds: float) -> str:

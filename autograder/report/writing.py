@@ -13,16 +13,16 @@ from statistics import mean, median
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from autograder.course.model import Lab
+from autograder.course.model import CourseError, Lab
 from autograder.course.model import title as lab_title
 from autograder.files import write_whole
 from autograder.gradebook.scores import Row
 from autograder.report.alike import Alike, alike, alike_in
 from autograder.report.gathering import REPORTS, Gathered, Result, gather
-from autograder.report.marks import Concept, concepts, concepts_of, failures, scores
+from autograder.report.grades import Concept, concepts, concepts_of, failures, mean_in_words, scores
 from autograder.report.mistakes import Mistake, known_sentences, mistakes, mistakes_of
 from autograder.report.overview import anchor, labs_and_students
-from autograder.report.people import people, waiting
+from autograder.report.people import absent, people, waiting
 from autograder.report.shown import Fact, Link, ReportPage
 from autograder.report.signs import Sign, signs, worth_a_look
 from autograder.report.work import costs, repairs
@@ -31,16 +31,25 @@ from autograder.text import printable
 COURSE = "course"
 HARDEST = 10
 MOST_FREQUENT = 15
+SUMMED = (
+    "The sum of what a student has in each lab, less what lateness cost; a lab not handed in, or not graded, adds 0."
+)
 FEW = 3  # students whose names are shown at once; more are folded away behind their number
 
 
-def write_reports(course: Path, gradebook: Path) -> list[Path]:
-    """Write `reports/<lab>.html` for each lab with submissions and `reports/course.html`; returns the pages.
+def write_reports(course: Path, gradebook: Path, labs: Sequence[str] = ()) -> list[Path]:
+    """Write `reports/<lab>.html` for each lab with submissions, or for these, and `reports/course.html`; returns the
+    pages.
 
     Raises:
-        CourseError: nothing was graded into this folder yet.
+        CourseError: nothing was graded into this folder yet, or nothing of one of these labs.
     """
     found = gather(course, gradebook)
+    for wanted in labs:
+        if wanted not in found.results:
+            raise CourseError(
+                f"--lab {wanted}: nothing of it was graded in {gradebook}, which has {', '.join(found.results)}"
+            )
     everything = [result for results in found.results.values() for result in results]
     sentences = known_sentences(course, everything)
     pages: dict[str, ReportPage] = {}
@@ -57,13 +66,15 @@ def write_reports(course: Path, gradebook: Path) -> list[Path]:
         )
         mine = [sign for sign in all_signs if sign.result.lab == lab.id]
         stuck = [row for row in found.stuck if row.lab == lab.id]
-        pages[lab.id] = lab_page(lab, results, stuck, *here, mine)
+        pages[lab.id] = lab_page(found, lab, stuck, *here, mine)
         all_concepts += here[0]
         all_mistakes += here[1]
         all_alike += here[2]
     pages[COURSE] = course_page(found, everything, all_concepts, all_mistakes, all_alike, all_signs)
     written = []
     for name, page in pages.items():
+        if labs and name not in (*labs, COURSE):
+            continue
         written.append(gradebook / REPORTS / f"{name}.html")
         write_whole(written[-1], render(page))
     return written
@@ -78,8 +89,8 @@ def render(page: ReportPage) -> str:
 
 
 def lab_page(
+    found: Gathered,
     lab: Lab,
-    results: Sequence[Result],
     stuck: Sequence[Row],
     all_concepts: Sequence[Concept],
     all_mistakes: Sequence[Mistake],
@@ -87,15 +98,24 @@ def lab_page(
     all_signs: Sequence[Sign],
 ) -> ReportPage:
     """The page of one lab."""
+    results = found.results[lab.id]
     points = [result.points for result in results]
     waits = len(stuck) + len(waiting(results))
-    facts = [Fact("graded", str(len(results)), "scores"), Fact("wait for a person", str(waits), "people")]
+    facts = [Fact("graded", str(len(results)), "scores"), Fact("wait for an instructor", str(waits), "people")]
     if points:
         average = Fact("mean points", f"{mean(points):.1f} of {lab.points:g}", "scores")
         facts[1:1] = [average, Fact("median", f"{median(points):g}", "scores")]
+    facts += _absence([lab], found)
     sections = (
-        people([lab], results, stuck),
-        scores("Points", [(result.link(), result.points) for result in results], lab.points, results),
+        people([lab], results, stuck, found.called),
+        absent([lab], found.absent),
+        scores(
+            "Points",
+            [(result.link(), result.points) for result in results],
+            lab.points,
+            results,
+            mean_in_words(results),
+        ),
         concepts("Concepts", all_concepts, "The share that passes, of the submissions of which it is known."),
         mistakes(
             "Mistakes",
@@ -127,22 +147,26 @@ def course_page(
 ) -> ReportPage:
     """The page of all labs together."""
     students = {result.student for result in everything}
-    facts = (
+    facts = [
         Fact("students", str(len(students)), "students"),
         Fact("submissions graded", str(len(everything)), "labs"),
-        Fact("wait for a person", str(len(found.stuck) + len(waiting(everything))), "people"),
-    )
-    points = dict.fromkeys(sorted(students), 0.0)
+        Fact("wait for an instructor", str(len(found.stuck) + len(waiting(everything))), "people"),
+        *_absence(found.labs, found),
+    ]
+    points = dict.fromkeys(sorted(students, key=found.called), 0.0)
     for result in everything:
         points[result.student] += result.points
-    totals = [(Link(name, f"#{anchor(place)}"), total) for place, (name, total) in enumerate(points.items())]
+    totals = [
+        (Link(found.called(name), f"#{anchor(place)}"), total) for place, (name, total) in enumerate(points.items())
+    ]
     hardest = sorted((one for one in all_concepts if one.known), key=lambda one: (one.rate, one.label))[:HARDEST]
     frequent = sorted(all_mistakes, key=lambda mistake: (-len(mistake.students), mistake.label))
     overview, everybody = labs_and_students(found)
     sections = (
         overview,
-        people(found.labs, everything, found.stuck),
-        scores("Points over all labs", totals, sum(lab.points for lab in found.labs)),
+        people(found.labs, everything, found.stuck, found.called),
+        absent(found.labs, found.absent),
+        scores("Points over all labs", totals, sum(lab.points for lab in found.labs), note=SUMMED),
         everybody,
         concepts(
             "The hardest concepts",
@@ -156,7 +180,15 @@ def course_page(
         costs(everything, several=True),
     )
     links = tuple(Link(lab_title(lab), f"{lab.id}.html") for lab in found.labs)
-    return ReportPage("Course report", facts, sections, _note(everything), links)
+    return ReportPage("Course report", tuple(facts), sections, _note(everything), links)
+
+
+def _absence(labs: Sequence[Lab], found: Gathered) -> list[Fact]:
+    """How many handed in nothing, where it is known who is in the class."""
+    if found.absent is None:
+        return []
+    students = {link for lab in labs for link in found.absent.get(lab.id, ())}
+    return [Fact("handed in nothing", str(len(students)), "absent")]
 
 
 def environment() -> Environment:

@@ -142,7 +142,7 @@ def test_a_lab_page_tells_mean_median_and_what_waits(reports: Path) -> None:
     facts = dict(
         re.findall(r'<dt>(.*?)</dt><dd><a href="#[a-z]+">(.*?)</a></dd>', Report(reports / f"{DOUBLING}.html").source)
     )
-    assert facts == {"graded": "9", "mean points": "4.0 of 10", "median": "3", "wait for a person": "9"}
+    assert facts == {"graded": "9", "mean points": "4.0 of 10", "median": "3", "wait for an instructor": "9"}
 
 
 def test_lateness_counts_and_is_told(reports: Path) -> None:
@@ -158,7 +158,7 @@ def test_what_a_person_has_graded_since_counts(graded: GradedClass, tmp_path: Pa
         book.db.commit()
     page = report(graded, gradebook)
     assert ["bob", "3"] in page.table("Points out of 10, best first")
-    [words] = page.table("Answers that a person reads")
+    [words] = page.table("Answers that an instructor reads")
     assert words[:2] == ["in_words", "3.0 of 3"]
     assert "8 waiting" in words[2]
     assert "1 graded : bob" in words[2] or "1 graded: bob" in words[2]
@@ -176,7 +176,7 @@ def test_a_manual_grade_stands_after_a_regrade_and_is_to_be_looked_at_again(
     )
     page = report(graded, gradebook)
     assert ["bob", "3"] in page.table("Points out of 10, best first")
-    assert page.table("The points that a person gave stand; formgrader asks to look again") == [
+    assert page.table("The points that an instructor gave stand; formgrader asks to look again") == [
         ["bob", "in_words", "01 doubling"]
     ]
 
@@ -198,7 +198,7 @@ def test_a_grade_to_look_at_again_is_listed(graded: GradedClass, tmp_path: Path)
         grade.manual_score, grade.needs_manual_grade = 3, True
         book.db.commit()
     page = report(graded, gradebook)
-    assert page.table("The points that a person gave stand; formgrader asks to look again") == [
+    assert page.table("The points that an instructor gave stand; formgrader asks to look again") == [
         ["bob", "in_words", "01 doubling"]
     ]
 

@@ -16,7 +16,7 @@ from autograder.gradebook.scores import Row
 from autograder.intake import Repair, RepairKind, realign
 from autograder.report.alike import alike, alike_in
 from autograder.report.gathering import Looked, Result, look, standing
-from autograder.report.marks import failures
+from autograder.report.grades import failures
 from autograder.report.mistakes import known_sentences, mistakes_of
 from autograder.report.plots import Bar, bars, columns, histogram
 from autograder.report.shown import Link, who

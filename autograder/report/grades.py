@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import mean
 
 from autograder.course.model import Cell as CourseCell
 from autograder.course.model import Exercise, Lab
@@ -12,7 +13,7 @@ from autograder.exam.results import Cause
 from autograder.feedback import claim
 from autograder.report.gathering import Result, rows_of, standing
 from autograder.report.plots import Bar, bars, columns, histogram
-from autograder.report.shown import Cell, Link, Part, Section, number, parts, spoken, table, text, who, whose
+from autograder.report.shown import Cell, Link, Part, Section, lab_in_words, number, parts, table, text, who, whose
 
 MOST_COLUMNS = 14
 WORDS = {"passed": "passed", "partial": "in part", "failed": "failed", "unknown": "not known"}
@@ -59,7 +60,9 @@ class Concept:
         return len(self.students["passed"]) / self.known if self.known else 0.0
 
 
-def scores(title: str, results: Sequence[tuple[Link, float]], most: float, late: Sequence[Result] = ()) -> Section:
+def scores(
+    title: str, results: Sequence[tuple[Link, float]], most: float, late: Sequence[Result] = (), note: str = ""
+) -> Section:
     """The distribution of points out of `most`, and everybody's."""
     found = columns([points for _, points in results], 0.0, most, MOST_COLUMNS)
     counted = (
@@ -89,8 +92,26 @@ def scores(title: str, results: Sequence[tuple[Link, float]], most: float, late:
             Part(taken, fold=f"{len(taken.rows)} came late"),
         ),
         empty="No submission was graded.",
+        note=note,
         count=str(len(results)),
     )
+
+
+def mean_in_words(results: Sequence[Result]) -> str:
+    """What the mean of a lab's points is the mean of."""
+    late = [result for result in results if result.late]
+    unread = sum(any(row.points is None for row in result.rows) for result in results)
+    said = ["Mean and median are of what was graded: who handed in nothing does not count."]
+    if late:
+        before = mean(sum(row.points or 0.0 for row in result.rows) for result in results)
+        nothing = sum(not result.points for result in late)
+        said.append(
+            f"What lateness cost is off: {len(late)} came late, of whom {nothing} have 0 points; "
+            f"without that the mean would be {before:.1f}."
+        )
+    if unread:
+        said.append(f"Of {unread} some points wait for an instructor and count as 0 so far.")
+    return " ".join(said)
 
 
 def concepts_of(lab: Lab, results: Sequence[Result]) -> list[Concept]:
@@ -113,7 +134,7 @@ def concepts(title: str, all_concepts: Sequence[Concept], note: str, *, several:
     ]
     lines = (
         (
-            Cell(one.label, small=f"{spoken(one.lab.id)}: {claim(one.cell)}" if several else claim(one.cell)),
+            Cell(one.label, small=f"{lab_in_words(one.lab.id)}: {claim(one.cell)}" if several else claim(one.cell)),
             number(_percent(one)),
             Cell(who=tuple(who(links, WORDS[kind]) for kind, links in one.students.items() if links)),
         )

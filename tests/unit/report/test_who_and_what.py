@@ -1,0 +1,109 @@
+"""Reports call students by name, list who handed in nothing, and say what a mean is the mean of."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from sqlalchemy.exc import SAWarning
+
+from autograder.course.model import CourseError
+from autograder.course.roster import ROSTER
+from autograder.gradebook.paths import database
+from autograder.gradebook.scores import Row, needs_human, write_scores
+from autograder.report import write_reports
+from tests.support.notebooks import DOUBLING, TRIPLING, Page, make_course
+
+NAMES = {"a1": "Ada Lovelace", "b2": "Bo Diddley", "c3": "Cleo Laine", "d4": "Dora Maar", "e5": "Ève Curie"}
+
+
+def made(
+    folder: Path, points: Mapping[str, float], penalties: Mapping[str, float], roster: str = ""
+) -> tuple[Path, Path]:
+    """A course and a gradebook in which these students handed in the second lab."""
+    course, gradebook = make_course(folder / "course"), folder / "gradebook"
+    gradebook.mkdir()
+    with pytest.MonkeyPatch.context() as patch:  # nbgrader runs `alembic` from the path
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        Gradebook(database(gradebook)).close()
+    rows = []
+    with warnings.catch_warnings(), Gradebook(database(gradebook)) as book:
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader builds a submission's rows while SQLAlchemy autoflushes
+        book.add_assignment(TRIPLING)
+        book.add_notebook("tripling", TRIPLING)
+        book.add_grade_cell("test_triple_value", "tripling", TRIPLING, max_score=2, cell_type="code")
+        for student, earned in points.items():
+            book.add_student(student)
+            book.add_submission(TRIPLING, student)
+            book.find_grade("test_triple_value", "tripling", TRIPLING, student).auto_score = earned
+            notebook = book.find_submission_notebook("tripling", TRIPLING, student)
+            notebook.late_submission_penalty = penalties.get(student, 0.0)
+            rows.append(Row(student, TRIPLING, "triple", "test_triple_value", earned, 2, "partial", ""))
+        book.db.commit()
+    write_scores(gradebook, rows)
+    if roster:
+        (gradebook / ROSTER).write_text(roster, encoding="utf-8")
+    return course, gradebook
+
+
+def page(course: Path, gradebook: Path, name: str = TRIPLING) -> Page:
+    write_reports(course, gradebook)
+    return Page(gradebook / "reports" / f"{name}.html")
+
+
+def roster_of(**groups: str) -> str:
+    return "id,name,groups\n" + "".join(f"{key},{name},{groups.get(key, '')}\n" for key, name in NAMES.items())
+
+
+def section(of: Page, start: str, end: str) -> str:
+    return of.source[of.source.index(f'<h2 id="{start}"') : of.source.index(f'<h2 id="{end}"')]
+
+
+def test_who_did_not_hand_in_is_listed_by_name(tmp_path: Path) -> None:
+    """The hand-in of a group is its members'; what cannot be graded was handed in, too."""
+    course, gradebook = made(tmp_path, {"a1": 2.0, "Team~201": 1.0}, {}, roster_of(b2="Team 1"))
+    rows = [Row("a1", TRIPLING, "triple", "test_triple_value", 2, 2, "passed", "")]
+    rows.append(Row("Team~201", TRIPLING, "triple", "test_triple_value", 1, 2, "partial", ""))
+    write_scores(gradebook, [*rows, needs_human("c3", TRIPLING, "it cannot be read")])
+    here = page(course, gradebook)
+    listed = section(here, "absent", "scores")
+    assert "Dora Maar (d4)" in listed and "Ève Curie (e5)" in listed
+    assert not any(NAMES[there] in listed for there in ("a1", "b2", "c3"))
+    assert '<dt>handed in nothing</dt><dd><a href="#absent">2</a></dd>' in here.source
+    assert "Dora Maar (d4)" in section(page(course, gradebook, "course"), "absent", "scores")
+
+
+def test_without_a_roster_it_is_said_that_this_is_not_known(tmp_path: Path) -> None:
+    here = page(*made(tmp_path, {"a1": 2.0}, {}))
+    assert "Who is in the class is not known: there is no roster.csv" in here.text
+    assert "handed in nothing</dt>" not in here.source
+
+
+def test_students_are_called_by_their_names(tmp_path: Path) -> None:
+    course, gradebook = made(tmp_path, {"a1": 2.0, "b2": 1.0}, {"b2": 0.5}, roster_of())
+    write_scores(gradebook, [needs_human("c3", TRIPLING, "it cannot be read")])
+    for name in (TRIPLING, "course"):
+        source = page(course, gradebook, name).source
+        for student in ("a1", "b2", "c3"):
+            assert f"{NAMES[student]} ({student})" in source
+            assert f"<bdi>{student}</bdi>" not in source
+
+
+def test_the_mean_says_what_it_is_the_mean_of(tmp_path: Path) -> None:
+    course, gradebook = made(tmp_path, {"a1": 2.0, "b2": 2.0, "c3": 1.5}, {"b2": 2.0, "c3": 0.5}, roster_of())
+    text = section(page(course, gradebook), "scores", "concepts")
+    assert "Mean and median are of what was graded: who handed in nothing does not count." in text
+    assert "2 came late, of whom 1 have 0 points; without that the mean would be 1.8." in text
+    assert "came late" not in section(page(*made(tmp_path / "2", {"a1": 2.0}, {})), "scores", "concepts")
+
+
+def test_reports_of_one_lab_can_be_asked_for(tmp_path: Path) -> None:
+    course, gradebook = made(tmp_path, {"a1": 2.0}, {})
+    assert [path.name for path in write_reports(course, gradebook, [TRIPLING])] == [f"{TRIPLING}.html", "course.html"]
+    with pytest.raises(CourseError, match=f"--lab {DOUBLING}: nothing of it was graded"):
+        write_reports(course, gradebook, [DOUBLING])
