@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
-import sys
-import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
-from sqlalchemy.exc import SAWarning
 
 from autograder.course.reading import read_course
 from autograder.course.roster import ROSTER
 from autograder.course.student_ids import student_id
 from autograder.export import Exported, Format, export, totals
 from autograder.gradebook.paths import database
-from autograder.gradebook.scores import Row, write_scores
+from tests.support.gradebooks import graded_gradebook
 from tests.support.notebooks import TRIPLING, make_course
 
 FIRST = ("Ada", "Öykü", "Seán", "Mary Jane", "Бо", "José", "Zoë", "李")
@@ -35,37 +31,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_course(tmp_path_factory.mktemp("course") / "course")
 
 
-def graded(
-    folder: Path, points: Mapping[str, float], names: Mapping[str, tuple[str, str]] | None = None, roster: str = ""
-) -> Path:
-    """A gradebook in which these students have these points; nbgrader's table of students has `names`."""
-    folder.mkdir()
-    rows = []
-    with pytest.MonkeyPatch.context() as patch:  # nbgrader runs `alembic` from the path
-        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-        Gradebook(database(folder)).close()
-    with warnings.catch_warnings(), Gradebook(database(folder)) as book:
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader builds a submission's rows while SQLAlchemy autoflushes
-        book.add_assignment(TRIPLING)
-        book.add_notebook("tripling", TRIPLING)
-        book.add_grade_cell("test_triple_value", "tripling", TRIPLING, max_score=2, cell_type="code")
-        for student, earned in points.items():
-            first, last = (names or {}).get(student, ("", ""))
-            book.add_student(student, first_name=first, last_name=last)
-            book.add_submission(TRIPLING, student)
-            book.find_grade("test_triple_value", "tripling", TRIPLING, student).auto_score = earned
-            rows.append(Row(student, TRIPLING, "triple", "test_triple_value", earned, 2, "partial", ""))
-        book.db.commit()
-    write_scores(folder, rows)
-    if roster:
-        (folder / ROSTER).write_text(roster, encoding="utf-8")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The class with the ids s0 to s39."""
-    return graded(tmp_path_factory.mktemp("class") / "g", {f"s{at}": POINTS[at] for at in POINTS})
+    return graded_gradebook(tmp_path_factory.mktemp("class") / "g", {f"s{at}": POINTS[at] for at in POINTS})
 
 
 def copied(gradebook: Path, target: Path, *, roster: str = "", named: bool = False) -> Path:
@@ -143,7 +112,7 @@ def test_a_worksheet_with_names_gets_every_grade_in_its_line(course: Path, forty
 def test_ids_that_were_made_from_names_lead_back_to_the_names(course: Path, tmp_path: Path) -> None:
     """As intake makes them of Moodle's zips without a roster, with one name of a single word."""
     names = ["Öykü O'Brien", "李小龙", "Zoë van den Berg"]
-    gradebook = graded(tmp_path / "g", {student_id(name): 0.5 * (at + 1) for at, name in enumerate(names)})
+    gradebook = graded_gradebook(tmp_path / "g", {student_id(name): 0.5 * (at + 1) for at, name in enumerate(names)})
     header = ["Identifier", "Full name", "Grade", "Maximum grade", "Last modified (grade)"]
     table = [header, *([f"Participant {at}", name, "", "2.00", "-"] for at, name in enumerate(names))]
     rows, done = put(course, gradebook, "moodle", table)
@@ -184,7 +153,7 @@ def test_a_groups_grade_is_in_the_line_of_each_member(course: Path, forty: Path,
     """One member of a group handed in alone, too, and keeps the grade for that."""
     of_group = {at: name for name, members in GROUPS.items() for at in members}
     points = {name: 0.1 * (number + 1) for number, name in enumerate(GROUPS)} | {"s5": 2.0}
-    gradebook = graded(tmp_path / "g", points, roster=roster_of(groups=of_group))
+    gradebook = graded_gradebook(tmp_path / "g", points, roster=roster_of(groups=of_group))
     numbers = shuffled()
     rows, done = put(course, gradebook, "moodle", worksheet(numbers))
     expected = {at: f"{points[of_group[at]]:.2f}" for at in of_group} | {5: "2.00"}
@@ -212,7 +181,7 @@ def test_canvass_gradebook_gets_every_grade_in_its_line(
         numbers = {at: f"{ids[at]}" for at in ids}
         gradebook = copied(forty, tmp_path / "g", roster=roster_of(numbers=numbers))
     else:
-        gradebook = graded(tmp_path / "g", {f"{ids[at]}": POINTS[at] for at in POINTS})
+        gradebook = graded_gradebook(tmp_path / "g", {f"{ids[at]}": POINTS[at] for at in POINTS})
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Tripling (88)", "Final Score"]
     points = ["    Points Possible", "", "", "", "", "2.00", "(read only)"]
     table = [
@@ -234,10 +203,12 @@ def test_two_people_of_one_name_are_told_apart_by_the_roster_and_left_out_withou
         ["Participant 1", "Ada Lovelace", "two@example.org", "", "2.00", "-"],
         ["Participant 2", "Ada Lovelace", "one@example.org", "", "2.00", "-"],
     ]
-    rows, _ = put(course, graded(tmp_path / "with", {"a1": 1.0, "a2": 2.0}, roster=twins), "moodle", table)
+    rows, _ = put(course, graded_gradebook(tmp_path / "with", {"a1": 1.0, "a2": 2.0}, roster=twins), "moodle", table)
     assert [row[3] for row in rows[1:]] == ["2.00", "1.00"]
     names = {"a1": ("Ada", "Lovelace"), "a2": ("Ada", "Lovelace")}
-    rows, done = put(course, graded(tmp_path / "without", {"a1": 1.0, "a2": 2.0}, names), "moodle", table)
+    rows, done = put(
+        course, graded_gradebook(tmp_path / "without", {"a1": 1.0, "a2": 2.0}, names=names), "moodle", table
+    )
     assert [row[3] for row in rows[1:]] == ["", ""]
     assert [line.split(": ")[1] for line in done.left] == ["more than one line of the table fits"] * 2
 

@@ -4,28 +4,24 @@ page is.
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
-from sqlalchemy.exc import SAWarning
 
 from autograder.course.roster import ROSTER
 from autograder.exam.results import Examined
 from autograder.feedback import write_feedback
 from autograder.feedback.model import Sent
 from autograder.feedback.page import Job, write_page
-from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.paths import AUTOGRADED
 from autograder.gradebook.records import write_record
-from autograder.gradebook.scores import Row, write_scores
+from autograder.gradebook.scores import Row
 from autograder.intake import Repair, RepairKind, Submission
 from cnngrading import subject
+from tests.support.gradebooks import graded_gradebook
 from tests.support.notebooks import (
     TRIPLING,
     Page,
@@ -134,23 +130,12 @@ def made(tmp_path: Path) -> tuple[Path, Path]:
     cells = released_cells(tripling())
     find(cells, "triple").source = "def triple(x):\n    return 3 * x"
     nbformat.write(make_notebook(cells), target)
-    with pytest.MonkeyPatch.context() as patch:  # nbgrader runs `alembic` from the path
-        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-        Gradebook(database(gradebook)).close()
-    with warnings.catch_warnings(), Gradebook(database(gradebook)) as book:
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader builds a submission's rows while SQLAlchemy autoflushes
-        book.add_assignment(TRIPLING, duedate="2026-05-01 10:00:00")
-        book.add_notebook("tripling", TRIPLING)
-        book.add_grade_cell("test_triple_value", "tripling", TRIPLING, max_score=2, cell_type="code")
-        book.add_student("ada")
-        book.add_submission(TRIPLING, "ada", timestamp="2026-05-02 11:30:00")
-        book.find_grade("test_triple_value", "tripling", TRIPLING, "ada").auto_score = 2
-        book.db.commit()
+    roster = "id,name\nada,Ada Lovelace\n"
+    times = {"due": "2026-05-01 10:00:00", "sent": "2026-05-02 11:30:00"}
+    graded_gradebook(gradebook, {"ada": 2.0}, roster=roster, **times)
     rows = [Row("ada", TRIPLING, "triple", "test_triple_value", 2, 2, "passed", "")]
-    write_scores(gradebook, rows)
     repairs = (Repair(RepairKind.LATEST_HAND_IN, count=2), Repair(RepairKind.ORDER))
     write_record(gradebook, Examined(Submission("ada", TRIPLING, repairs=repairs)), "key", rows)
-    (gradebook / ROSTER).write_text("id,name\nada,Ada Lovelace\n")
     return course, gradebook
 
 

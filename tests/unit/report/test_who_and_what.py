@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
-from sqlalchemy.exc import SAWarning
 
 from autograder.course.model import CourseError
-from autograder.course.roster import ROSTER
-from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row, needs_human, write_scores
 from autograder.report import write_reports
+from tests.support.gradebooks import graded_gradebook
 from tests.support.notebooks import DOUBLING, TRIPLING, Page, make_course
 
 NAMES = {"a1": "Ada Lovelace", "b2": "Bo Diddley", "c3": "Cleo Laine", "d4": "Dora Maar", "e5": "Ève Curie"}
@@ -27,27 +21,7 @@ def made(
 ) -> tuple[Path, Path]:
     """A course and a gradebook in which these students handed in the second lab."""
     course, gradebook = make_course(folder / "course"), folder / "gradebook"
-    gradebook.mkdir()
-    with pytest.MonkeyPatch.context() as patch:  # nbgrader runs `alembic` from the path
-        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-        Gradebook(database(gradebook)).close()
-    rows = []
-    with warnings.catch_warnings(), Gradebook(database(gradebook)) as book:
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader builds a submission's rows while SQLAlchemy autoflushes
-        book.add_assignment(TRIPLING)
-        book.add_notebook("tripling", TRIPLING)
-        book.add_grade_cell("test_triple_value", "tripling", TRIPLING, max_score=2, cell_type="code")
-        for student, earned in points.items():
-            book.add_student(student)
-            book.add_submission(TRIPLING, student)
-            book.find_grade("test_triple_value", "tripling", TRIPLING, student).auto_score = earned
-            notebook = book.find_submission_notebook("tripling", TRIPLING, student)
-            notebook.late_submission_penalty = penalties.get(student, 0.0)
-            rows.append(Row(student, TRIPLING, "triple", "test_triple_value", earned, 2, "partial", ""))
-        book.db.commit()
-    write_scores(gradebook, rows)
-    if roster:
-        (gradebook / ROSTER).write_text(roster, encoding="utf-8")
+    graded_gradebook(gradebook, points, penalties=penalties, roster=roster)
     return course, gradebook
 
 
