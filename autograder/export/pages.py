@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from autograder.course.model import CourseError, Lab
-from autograder.course.roster import Person, Roster, name_words
+from autograder.course.roster import Person, Roster, name_words, split_name
 from autograder.course.student_ids import name_of
 from autograder.export.layout import moodle_layout
 from autograder.export.match import OWN_NUMBER, Line, match
@@ -136,11 +136,12 @@ def _lines_as_named_here(places: Sequence[Place], people: Iterable[Person], plat
 
 def _orders(person: Person) -> Iterator[tuple[str, str]]:
     """The person's name, and each way to put it that a platform may have started from."""
-    first, last, of_id = person.first_name, person.last_name, name_of(person.student)
-    yield of_id, of_id
-    if person.full_name:
-        yield person.full_name, f"{first} {last}"
-        yield person.full_name, f"{last} {first}"
+    of_id = name_of(person.student)
+    names = {of_id: split_name(of_id), person.full_name: (person.first_name, person.last_name)}
+    for name, (first, last) in names.items():
+        if name:
+            yield name, f"{first} {last}"
+            yield name, f"{last} {first}"
 
 
 def _key(platform: Platform) -> Callable[[str], object]:

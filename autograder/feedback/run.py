@@ -23,6 +23,7 @@ from autograder.course.config import SOLUTIONS, load_config, subject_name
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
 from autograder.course.roster import Person
+from autograder.course.student_ids import shown_id
 from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback import page
 from autograder.feedback.model import Sent
@@ -158,17 +159,17 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
                 graded,
                 gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
                 read_causes(gradebook, student, lab_id),
-                _sent(submitted, people.get(student), read_repairs(gradebook, student, lab_id)),
+                _sent(submitted, people.get(student, Person(student)), read_repairs(gradebook, student, lab_id)),
             )
             jobs.append(replace(job, key=_key(job, lab, content, subject)))
     return jobs
 
 
-def _sent(submitted: SubmittedNotebook, person: Person | None, repairs: Sequence[Repair]) -> Sent:
+def _sent(submitted: SubmittedNotebook, person: Person, repairs: Sequence[Repair]) -> Sent:
     """How the work came in, in the page's words."""
     assignment = submitted.assignment
     return Sent(
-        person.full_name if person else "",
+        person.full_name or shown_id(person.student),
         _time(assignment.duedate),
         _time(assignment.timestamp),
         tuple(printable(f"{text[0].upper()}{text[1:]}.") for text in map(str, repairs)),

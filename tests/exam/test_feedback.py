@@ -139,7 +139,7 @@ def test_a_persons_grade_and_comment_are_shown(gradebook: Path) -> None:
     page = page_of(gradebook, "carol")
     assert "in_words 1.5 of 3 points" in page.text
     assert "Your instructor has read this answer." in page.text
-    assert "Comment on your answer\nWhy <b>bold</b>?" in page.text
+    assert "Comment on your answer: in_words\nWhy <b>bold</b>?" in page.text
     assert "carol: 7.5 of 10 points." in page.text
     assert "Your instructor reads this answer" in page_of(gradebook, "ada").text
     assert "Comment on your answer\nNo response." in page_of(gradebook, "bob").text
