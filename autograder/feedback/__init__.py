@@ -8,9 +8,9 @@ cells  the student's notebook, through nbconvert; `markdown`, `sanitise` and the
 """
 
 from autograder.course.model import claim
-from autograder.feedback.page import environment
+from autograder.feedback.page import environment, spoken
 from autograder.feedback.run import FEEDBACK, Written, write_feedback
 from autograder.feedback.words import make_page
 from autograder.gradebook.database import graded_rows
 
-__all__ = ["FEEDBACK", "Written", "claim", "environment", "graded_rows", "make_page", "write_feedback"]
+__all__ = ["FEEDBACK", "Written", "claim", "environment", "graded_rows", "make_page", "spoken", "write_feedback"]

@@ -28,6 +28,7 @@ from autograder.feedback.markdown import markdown, typed
 from autograder.feedback.model import Sent
 from autograder.feedback.words import NOT_KNOWN, make_page, passed, verdicts
 from autograder.files import write_whole
+from autograder.text import printable
 
 if TYPE_CHECKING:
     from autograder.exam.results import Cause
@@ -119,7 +120,7 @@ def style(figures: Figures | None) -> str:
 
 def spoken(text: str) -> Markup:
     """Plain text in which `names` between backticks are set as code."""
-    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(text)))
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(printable(text, keep="\n"))))
 
 
 def _picture(failing: dict[str, Any] | None, figures: Figures | None) -> Markup:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from statistics import mean, median
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from autograder.course.model import CourseError, Lab
 from autograder.course.model import title as lab_title
+from autograder.feedback import spoken
 from autograder.files import write_whole
 from autograder.gradebook.scores import Row
 from autograder.report.alike import Alike, alike, alike_in
@@ -209,11 +209,6 @@ def environment() -> Environment:
     )
     made.filters["spoken"] = spoken
     return made
-
-
-def spoken(text: str) -> Markup:
-    """Plain text in which `names` between backticks are set as code."""
-    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(printable(text, keep="\n")))))
 
 
 def _note(results: Sequence[Result]) -> str:
