@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from autograder.course.roster import Person, name_words
 from autograder.course.student_ids import name_of
 
 TABLE_LINE = "line of the table"
+NOT_IN_A_NAME = re.compile(r"""[\x00-\x1f\x7f&<>"'`|:\\/]""")  # in the names of Moodle's zips
 OWN_NUMBER = "ID"  # Canvas's own, which the names in its zips hold
 
 
@@ -41,8 +43,8 @@ def match(
         for column, key in line.keys.items():
             if key:
                 by_key.setdefault(key.casefold(), {}).setdefault(column, []).append(line)
-        if line.name:
-            by_name.setdefault(name_words(line.name), []).append(line)
+        for name in _forms(line.name):
+            by_name.setdefault(name, []).append(line)
     counting = _column_of_numbers(everyone, by_key)
     matched: dict[str, Line] = {}
     unmatched: dict[str, str] = {}
@@ -90,8 +92,19 @@ def _column_of_numbers(everyone: Iterable[Person], by_key: Mapping[str, Mapping[
 
 def _names(person: Person) -> set[tuple[str, ...]]:
     """The person's name, and the one that their id was made from, as words."""
-    of_id = name_words(name_of(person.student))
-    return {*person.names, *([] if "".join(of_id).isdecimal() else [of_id])}
+    of_id = name_of(person.student)
+    return {*person.names, *(_forms(person.full_name) if person.names else ()), *_forms(of_id)}
+
+
+def _forms(name: str) -> set[tuple[str, ...]]:
+    """A name's words, also as Moodle has them in its zips; none of what is only a number."""
+    forms = {name_words(name), name_words(moodle_name(name))}
+    return {words for words in forms if words and not "".join(words).isdecimal()}
+
+
+def moodle_name(name: str) -> str:
+    """A name as Moodle writes it in a zip: `OBrien` for `O'Brien`."""
+    return NOT_IN_A_NAME.sub("", name.replace("_", " ")).strip()
 
 
 def _without_shared_lines(

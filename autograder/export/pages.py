@@ -24,7 +24,7 @@ from autograder.course.model import CourseError, Lab
 from autograder.course.roster import Person, Roster, name_words, split_name
 from autograder.course.student_ids import name_of
 from autograder.export.layout import moodle_layout
-from autograder.export.match import OWN_NUMBER, Line, match
+from autograder.export.match import OWN_NUMBER, Line, match, moodle_name
 from autograder.export.table import read_table
 from autograder.files import write_whole
 from autograder.gradebook.people import called
@@ -34,7 +34,6 @@ Platform = Literal["moodle", "canvas"]
 MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<number>[0-9]{1,20})_assignsubmission_[a-z]+(?:_.*)?", re.S)
 CANVAS = re.compile(r"(?P<name>.*?)_(?:LATE_)?(?P<number>[0-9]{1,20})_(?P<upload>[0-9]{1,20})_(?P<file>.+)", re.S)
 ANONYMOUS = re.compile(r"(?:LATE_)?anon_(?:LATE_)?(?P<number>[A-Za-z0-9]+)_(?P<upload>[0-9]{1,20})_(?P<file>.+)", re.S)
-NOT_IN_A_NAME = re.compile(r"""[\x00-\x1f\x7f&<>"'`|:\\/]""")
 MOST_NAMES = 100_000
 IDENTIFIER = "Identifier"
 NOBODY = {
@@ -149,11 +148,6 @@ def _key(platform: Platform) -> Callable[[str], object]:
     if platform == "moodle":
         return lambda name: name_words(moodle_name(name))
     return lambda name: "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def moodle_name(name: str) -> str:
-    """A name as Moodle writes it in a zip."""
-    return NOT_IN_A_NAME.sub("", name.replace("_", " ")).strip()
 
 
 def canvas_name(name: str) -> str:

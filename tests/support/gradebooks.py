@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SAWarning
 
 from autograder.course.roster import ROSTER
-from autograder.gradebook.database import mark_newest
+from autograder.gradebook.databases import mark_newest
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row, write_scores
 from tests.support.notebooks import TRIPLING

@@ -89,7 +89,8 @@ def parts(page: Page) -> dict[str, bool]:
 
 
 def test_the_cells_of_a_passed_exercise_are_folded_and_those_of_a_failed_one_open(tmp_path: Path) -> None:
-    page = shown(tmp_path, [*released_cells(doubling()), make_cell("code", "mine", "1")], PASSED)
+    unread = Row("ada", "01_doubling", "in_words", "in_words", None, 3, "manual", "")
+    page = shown(tmp_path, [*released_cells(doubling()), make_cell("code", "mine", "1")], (*PASSED, unread))
     assert parts(page) == {"double": False, "halve": True, "in_words": False}
     notebook = page.source[page.source.index('id="notebook"') :]
     assert notebook.count("<details") == notebook.count("</details>") == 3
