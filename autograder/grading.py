@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from traitlets.config import Config
 
-from autograder.course.config import SOLUTIONS, load_config
+from autograder.course.config import SOLUTIONS, exchange_zone, load_config
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
 from autograder.course.roster import read_roster
@@ -98,7 +98,7 @@ def plan(
     graded = {(row.student, row.lab) for row in rows if row.outcome != NEEDS_HUMAN}
     waiting: list[Submission] = []
     submissions: list[Submission] = []
-    for sent in collect(submitted, masters, labs, ids, roster):
+    for sent in collect(submitted, masters, labs, ids, roster, zone=exchange_zone(settings)):
         (waiting if sent.waits and (sent.student, sent.lab) in graded else submissions).append(sent)
     return Plan(
         course,

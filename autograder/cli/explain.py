@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config
 
-from autograder.course.config import SOLUTIONS, subject_name
+from autograder.course.config import SOLUTIONS, exchange_zone, subject_name
 from autograder.course.model import CourseError
 from autograder.course.nbgrader_cells import grade_id, is_test
 from autograder.course.reading import read_course
@@ -32,7 +32,7 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     """
     roster = read_roster(gradebook)
     masters = prepare(course, read_course(course / SOLUTIONS), gradebook)
-    found = collect(submitted, masters, [lab], ids_of(student, roster), roster)
+    found = collect(submitted, masters, [lab], ids_of(student, roster), roster, zone=exchange_zone(settings))
     submissions = [entry for entry in found if entry.lab == lab]
     if not submissions:
         raise CourseError(f"{submitted}: no submission of {student!r} for {lab!r}")

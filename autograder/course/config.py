@@ -63,6 +63,11 @@ def subject_name(settings: Config) -> str:
     return str(Course(config=settings).subject)
 
 
+def exchange_zone(settings: Config) -> str:
+    """The time zone in which nbgrader's exchange writes its times, "" where the settings do not say."""
+    return str(settings.get("Exchange", {}).get("timezone", ""))
+
+
 def subject_of(course: Path) -> Subject:
     """The subject of the course in `course`.
 

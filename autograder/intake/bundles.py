@@ -36,12 +36,14 @@ class Surroundings:
         labs: the ids of all labs.
         owners: who owns a folder on the disk.
         open_zips: keeps zips open for as long as what they hold is read.
+        zone: the class's time zone, "" where it is not known.
     """
 
     labs: Collection[str]
     roster: Roster
     owners: Owners
     open_zips: ExitStack
+    zone: str = ""
 
 
 def deliveries(root: Folder, around: Surroundings, in_zip: bool, is_inner: bool = False) -> Iterator[Delivery]:
@@ -58,7 +60,7 @@ def deliveries(root: Folder, around: Surroundings, in_zip: bool, is_inner: bool 
         root = _unwrapped(root, around.labs)
     inbound = exchange.inbound_of(root)
     if inbound is not None:
-        yield from assigned(exchange.of_inbound(inbound, around.roster, around.owners), around.roster)
+        yield from assigned(exchange.of_inbound(inbound, around.roster, around.owners, around.zone), around.roster)
         return
     folders, files = root.entries()
     entries: list[Entry] = [*folders, *files]

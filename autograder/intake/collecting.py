@@ -52,6 +52,7 @@ def collect(
     students: Sequence[str] = (),
     roster: Roster | None = None,
     owners: Owners | None = None,
+    zone: str = "",
 ) -> Iterator[Submission]:
     """Read what students sent, a folder or a zip in one of the layouts of `bundles`; `labs` and `students` narrow it.
 
@@ -61,14 +62,15 @@ def collect(
     Args:
         roster: who is in the class.
         owners: who owns a folder on the disk; the users of this machine without it.
+        zone: the time zone that the class uses, for times with an abbreviation that several zones have.
 
     Raises:
         FileNotFoundError: there is no `submitted`.
         CourseError: `submitted` is a file but not a zip, a zip that cannot be taken, or an exchange of several courses.
     """
     seen: set[tuple[str, str]] = set()
-    with _delivered(submitted, list(masters), roster, owners) as delivered:
-        for submission in _placed(delivered, masters, labs, students):
+    with _delivered(submitted, list(masters), roster, owners, zone) as delivered:
+        for submission in _placed(delivered, masters, labs, students, zone):
             key = (submission.student, submission.lab)
             if submission.lab and key in seen:
                 reason = "it was sent twice, in two places of what was collected; the first was graded"
@@ -78,7 +80,7 @@ def collect(
 
 
 def _placed(
-    delivered: Iterator[Delivery], masters: Masters, labs: Sequence[str], students: Sequence[str]
+    delivered: Iterator[Delivery], masters: Masters, labs: Sequence[str], students: Sequence[str], zone: str
 ) -> Iterator[Submission]:
     """All submissions that were asked for. One of no known lab is of that of all others in the platform's download, and
     comes last.
@@ -90,7 +92,7 @@ def _placed(
         if students and delivery.student not in students:
             passed.setdefault(delivery.bundle, []).append(delivery)
         elif not labs or not delivery.lab or delivery.lab in labs:
-            for submission in _submissions(delivery, masters, labs):
+            for submission in _submissions(delivery, masters, labs, zone):
                 if delivery.bundle and not submission.lab:
                     held.append((delivery.bundle, submission))
                     continue
@@ -99,7 +101,7 @@ def _placed(
     for bundle, submission in held:
         if bundle not in labs_in:
             others = passed.get(bundle, ())[:MOST_ASKED]
-            labs_in[bundle] = {sent.lab for other in others for sent in _submissions(other, masters, labs)} - {""}
+            labs_in[bundle] = {sent.lab for other in others for sent in _submissions(other, masters, labs, zone)} - {""}
         only = next(iter(labs_in[bundle])) if len(labs_in[bundle]) == 1 else ""
         yield replace(submission, lab=only, notebook=masters[only].notebook if only else "")
 
@@ -118,12 +120,12 @@ def students_in(
 
 @contextmanager
 def _delivered(
-    submitted: Path, labs: Collection[str], roster: Roster | None, owners: Owners | None
+    submitted: Path, labs: Collection[str], roster: Roster | None, owners: Owners | None, zone: str = ""
 ) -> Generator[Iterator[Delivery]]:
     """All that was sent, each with its student; what it is read from stays open as long as the context lasts."""
     owners = unix_owners() if owners is None else owners
     with ExitStack() as stack:
-        around = Surroundings(labs, Roster() if roster is None else roster, owners, stack)
+        around = Surroundings(labs, Roster() if roster is None else roster, owners, stack, zone)
         if submitted.is_dir():
             yield deliveries(on_disk(submitted, owners.owner_of), around, in_zip=False)
             return
@@ -136,7 +138,7 @@ def _delivered(
         yield deliveries(root, around, in_zip=True)
 
 
-def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str]) -> Iterator[Submission]:
+def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str], zone: str) -> Iterator[Submission]:
     """The submissions in one delivery: one, or one a lab where the notebooks say which labs they are of."""
     only_lab = delivery.lab or (labs[0] if len(labs) == 1 and not delivery.is_beside else "")
     refused = _refused(delivery, masters, delivery.lab)
@@ -149,7 +151,7 @@ def _submissions(delivery: Delivery, masters: Masters, labs: Sequence[str]) -> I
         with ExitStack() as stack:
             try:
                 secret = _secret(delivery)
-                yield from (replace(sent, secret=secret) for sent in _read(delivery, masters, labs, stack))
+                yield from (replace(sent, secret=secret) for sent in _read(delivery, masters, labs, zone, stack))
             except (RefusedError, OSError) as error:
                 yield replace(_refused(delivery, masters, only_lab), problem=str(error))
             except Exception as error:  # ours; the others go on
@@ -172,7 +174,7 @@ def _refused(delivery: Delivery, masters: Masters, lab: str) -> Submission:
     )
 
 
-def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: ExitStack) -> list[Submission]:
+def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], zone: str, stack: ExitStack) -> list[Submission]:
     """The submissions in a delivery without a problem; zips in it stay open as long as `stack`.
 
     Raises:
@@ -180,7 +182,7 @@ def _read(delivery: Delivery, masters: Masters, labs: Sequence[str], stack: Exit
         OSError: it cannot be read.
     """
     files, beside, notes = find_notebooks(delivery, stack)
-    sent_at = timestamp(delivery.folder.files) if delivery.stamped and delivery.folder else delivery.timestamp
+    sent_at = timestamp(delivery.folder.files, zone) if delivery.stamped and delivery.folder else delivery.timestamp
     if delivery.lab:
         reads = [read_as(delivery.lab, file) for file in files]
         return [_chosen(delivery, masters[delivery.lab], reads, beside, f"{delivery.lab}/", notes, sent_at)]

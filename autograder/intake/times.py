@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,6 +21,7 @@ from autograder.text import listed, one_line
 
 LONGEST = 100
 CURE = "write it as in 2024-10-02 14:30:00 UTC, or with an offset, as in 2024-10-02 14:30:00 +0200"
+HOME = "or name the class's own zone as c.Exchange.timezone in nbgrader_config.py"
 OFFSET = r"(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9])"
 PLACE = r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+)+"  # Europe/Berlin
 ABBREVIATION = r"[A-Za-z]{1,5}"
@@ -42,8 +44,8 @@ ZERO = ("utc", "gmt", "z", "ut")
 ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def timestamp(files: list[File]) -> datetime | None:
-    """What `timestamp.txt` says, in UTC; None without one.
+def timestamp(files: list[File], home: str = "") -> datetime | None:
+    """What `timestamp.txt` says, in UTC; None without one. `home` as in `parse_time`.
 
     Raises:
         RefusedError: it holds no time, or one that may mean several.
@@ -53,14 +55,18 @@ def timestamp(files: list[File]) -> datetime | None:
             content = file.read()
             encoding = next((encoding for mark, encoding in ENCODINGS if content.startswith(mark)), "utf-8")
             try:
-                return parse_time(content.decode(encoding))
+                return parse_time(content.decode(encoding), home)
             except ValueError as error:  # bytes that are no text, or no time
                 raise RefusedError(f"{TIMESTAMP} does not hold a date: {error}") from error
     return None
 
 
-def parse_time(text: str) -> datetime:
+def parse_time(text: str, home: str = "") -> datetime:
     """A time in UTC, without its zone. Without a zone in the text it is taken for UTC, as nbgrader takes it.
+
+    Args:
+        home: the zone in which the class writes its times, as America/Chicago: it decides which of the zones an
+            abbreviation such as CST means. "" for none.
 
     Raises:
         ValueError: the text is no time, or may mean several; the message says what to write instead.
@@ -80,7 +86,7 @@ def parse_time(text: str) -> datetime:
     zones += named
     try:
         local = datetime.combine(_date(day), _time_of_day(clock))
-        times = {_in_utc(local, zone) for zone in zones or ["UTC"]}
+        times = {_in_utc(local, zone, home) for zone in zones or ["UTC"]}
     except OverflowError as error:  # the year 1, or 9999
         raise ValueError(f"{one_line(text)!r} is no time: {CURE}") from error
     if len(times) > 1:
@@ -155,7 +161,7 @@ def _date_in_words(text: str) -> date:
     return found.pop()
 
 
-def _in_utc(local: datetime, zone: str) -> datetime:
+def _in_utc(local: datetime, zone: str, home: str) -> datetime:
     """A local time in UTC."""
     if zone.lower() in ZERO:
         return local
@@ -165,13 +171,15 @@ def _in_utc(local: datetime, zone: str) -> datetime:
     if "/" in zone:
         return _in_place(local, zone)
     offsets = _offsets(zone.lower(), local)
+    if len(offsets) > 1 and home in available_timezones():
+        offsets = _offsets_in((home,), zone.lower(), local) or offsets
     if len(offsets) == 1:
         (offset,) = offsets
         return local - offset
     if not offsets:
         raise ValueError(f"{zone!r} is no zone that is known for {local:%Y-%m-%d}: {CURE}")
     meanings = listed([timezone(offset).tzname(None) or "" for offset in sorted(offsets)])
-    raise ValueError(f"the zone {zone!r} has several meanings ({meanings}): {CURE}")
+    raise ValueError(f"the zone {zone!r} has several meanings ({meanings}): {CURE}, {HOME}")
 
 
 def _offset(number: str) -> timedelta:
@@ -215,8 +223,13 @@ def _places() -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _offsets(abbreviation: str, local: datetime) -> frozenset[timedelta]:
     """What clocks that show `local` may be ahead of UTC where their zone is called so at that time."""
+    return _offsets_in(_places(), abbreviation, local)
+
+
+def _offsets_in(places: Iterable[str], abbreviation: str, local: datetime) -> frozenset[timedelta]:
+    """As `_offsets`, of these zones only."""
     found = set()
-    for name in _places():
+    for name in places:
         zone = ZoneInfo(name)
         for fold in (0, 1):
             moment = local.replace(tzinfo=zone, fold=fold)

@@ -74,8 +74,12 @@ def inbound_of(root: Folder) -> Folder | None:
     return inbounds[0]
 
 
-def of_inbound(inbound: Folder, roster: Roster, owners: Owners) -> Iterator[Delivery]:
-    """A student's latest hand-in of each lab, and the folders whose names or owners an instructor has to look at."""
+def of_inbound(inbound: Folder, roster: Roster, owners: Owners, zone: str) -> Iterator[Delivery]:
+    """A student's latest hand-in of each lab, and the folders whose names or owners an instructor has to look at.
+
+    Args:
+        zone: the exchange's own, "" where it is not known.
+    """
     hand_ins: dict[tuple[str, str], list[_HandIn]] = {}
     undated: list[Delivery] = []
     for folder in inbound.folders:
@@ -85,7 +89,7 @@ def of_inbound(inbound: Folder, roster: Roster, owners: Owners) -> Iterator[Deli
             yield Delivery(Sender(login=folder.name), problem=why)
             continue
         try:
-            hand_in = _HandIn(match["student"], match["lab"], parse_time(match["time"]), folder)
+            hand_in = _HandIn(match["student"], match["lab"], parse_time(match["time"], zone), folder)
         except ValueError as error:
             why = f"{one_line(folder.name)} does not hold a date: {one_line(str(error))}"
             undated.append(Delivery(Sender(login=match["student"]), lab=match["lab"], problem=why))

@@ -133,6 +133,41 @@ def test_a_timestamp_that_windows_wrote_is_read(tmp_path: Path, encoding: str) -
     assert (ada.problem, ada.timestamp) == ("", NOON)
 
 
+CENTRAL = "America/Chicago"
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "hours"),
+    [
+        ("2026-01-10 12:00:00 CST", CENTRAL, 18),
+        ("2026-07-10 12:00:00 CDT", CENTRAL, 17),
+        ("2026-01-10 12:00:00 CST", "Asia/Shanghai", 4),
+        ("2026-01-10 12:00:00 PST", "America/Los_Angeles", 20),
+        ("2026-07-10 12:00:00 CEST", CENTRAL, 10),
+    ],
+)
+def test_the_zone_of_the_class_decides_what_an_abbreviation_means(text: str, home: str, hours: int) -> None:
+    assert parse_time(text, home).hour == hours
+
+
+@pytest.mark.parametrize("home", ["", "Europe/Berlin", "no zone"])
+def test_another_zone_decides_nothing(home: str) -> None:
+    with pytest.raises(ValueError, match=r"several meanings.*c\.Exchange\.timezone"):
+        parse_time("2026-01-10 12:00:00 CST", home)
+
+
+def test_a_class_in_chicago_is_read_once_its_course_says_so(tmp_path: Path) -> None:
+    (submit(tmp_path / "folder", "ada").parent / "timestamp.txt").write_text("2026-01-10 12:00:00.123456 CST")
+    inbound = tmp_path / "inbound" / f"ada+{DOUBLING}+2026-01-10 12:00:00.123456 CST"
+    inbound.mkdir(parents=True)
+    (inbound / "doubling.ipynb").write_bytes((tmp_path / "folder/ada" / DOUBLING / "doubling.ipynb").read_bytes())
+    for sent in (tmp_path / "folder", tmp_path / "inbound"):
+        (without,) = collect(sent, {DOUBLING: make_master(doubling())})
+        assert "several meanings" in without.problem
+        (ada,) = collect(sent, {DOUBLING: make_master(doubling())}, zone=CENTRAL)
+        assert (ada.problem, ada.timestamp) == ("", datetime(2026, 1, 10, 18, 0, 0, 123456))
+
+
 PLACES = sorted(name for name in available_timezones() if "/" in name)
 MOMENTS = st.datetimes(datetime(2015, 1, 1), datetime(2037, 1, 1))
 
