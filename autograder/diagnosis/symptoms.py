@@ -34,14 +34,16 @@ def stub(exercise: str) -> Symptom:
     )
 
 
-def undefined(exercise: str, error: str = "", ending: Ending | None = None) -> Symptom:
+def undefined(exercise: str, error: str = "", ending: Ending | None = None, newer_python: str = "") -> Symptom:
     """The notebook defines no such name; `error` is the exception that its cell ended with, `ending` says how the cell
-    ended its process, if it did.
+    ended its process, if it did; `newer_python` is the version that the notebook was written with, if it is too new.
     """
     if ending == "timed_out":
         why = "its cell does not come to an end."
     elif ending is not None:
         why = "its cell ends the whole program."
+    elif error in ("SyntaxError", "IndentationError") and newer_python:
+        why = f"its cell stops with {error}. It was written with Python {newer_python}; grading uses an older one."
     elif error:
         why = f"its cell stops with {error} before it gets that far."
     else:

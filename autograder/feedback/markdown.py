@@ -14,6 +14,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from autograder.feedback.sanitise import clean_html
 
 LONGEST_FORMULA = 4000
+LONGEST_TAGS = 20_000  # letters of HTML in which attachments are looked for
 LARGEST = 6  # there is no <h7>
 ATTACHMENT = "attachment:"
 ATTACHED = re.compile(rf"(<img\b[^>]{{0,1000}}?\bsrc\s*=\s*[\"'])({ATTACHMENT}[\w.-]{{1,200}})([\"'])", re.I)
@@ -48,6 +49,8 @@ class Renderer(IPythonRenderer):
         return str(super().inline_html(self._with_attachments(html)))
 
     def _with_attachments(self, tags: str) -> str:
+        if ATTACHMENT not in tags or len(tags) > LONGEST_TAGS:
+            return tags
         return ATTACHED.sub(lambda tag: f"{tag[1]}{self._embed_image_or_attachment(tag[2])}{tag[3]}", tags)
 
     def _embed_image_or_attachment(self, src: str) -> str:

@@ -34,6 +34,8 @@ MOST = 10  # in a notebook
 LARGEST = 2 * 2**20  # bytes of one, as it is kept
 LARGEST_SENT = 16 * 2**20
 MOST_PIXELS = 25_000_000
+MOST_NAMED = 20  # pictures that are left out: then no more are looked at
+LONGEST_LINKED = 50_000  # letters of an answer in which links are looked for
 WIDEST = 1600  # pixels: larger ones are made smaller
 ATTACHMENT = "attachment:"
 ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
@@ -80,6 +82,8 @@ def keep_pasted(notebook: NotebookNode, matching: Matching) -> tuple[Repair, ...
         for number, sent in enumerate(answer.cells if answer is not None else ()):
             text = sent.source
             for sent_name, bundle in sent.attachments.items():
+                if len(album.repairs) >= MOST_NAMED:
+                    break
                 forms = [form for form in {sent_name, quote(sent_name)} if f"{ATTACHMENT}{form}" in text]
                 if not forms or not isinstance(bundle, dict):
                     continue
@@ -109,6 +113,7 @@ def attach_linked(notebook: NotebookNode, answered: Collection[str], files: Iter
         if file.name.lower().endswith(ENDINGS):
             beside.setdefault(file.name.lower(), file)
     cells = [cell for cell in notebook.cells if cell.cell_type == "markdown" and name_of(cell) in answered]
+    cells = [cell for cell in cells if len(cell.source) <= LONGEST_LINKED]
     if not beside or not cells:
         return ()
     album = _Album(sum(len(cell.get("attachments", {})) for cell in cells))
@@ -125,7 +130,7 @@ def _attach(cell: NotebookNode, beside: Mapping[str, File], album: _Album) -> No
     def attached(link: re.Match[str]) -> str:
         target = html.unescape(unquote(link[2].strip("<>")))
         name = PurePosixPath(target.replace("\\", "/")).name.lower()
-        if ":" in target or name not in beside:
+        if ":" in target or name not in beside or len(album.repairs) >= MOST_NAMED:
             return link[0]
         if name not in seen:
             seen[name] = key = _key(name) if _key(name) not in attachments else f"file-{_key(name)}"

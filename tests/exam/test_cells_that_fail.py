@@ -8,11 +8,21 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from autograder.diagnosis.naming import read_diagnoses
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Cause, Examined, read_deaths
 from autograder.exam.sandbox.walls import works
-from autograder.intake import Submission
-from tests.support.notebooks import find, make_cell, make_notebook, quick_settings
+from autograder.intake import Submission, realign
+from tests.support.notebooks import (
+    RIGHT,
+    doubling,
+    find,
+    make_cell,
+    make_master,
+    make_notebook,
+    quick_settings,
+    released_cells,
+)
 
 DOUBLE = "def double(x):\n    return 2 * x\n"
 TESTS = [
@@ -51,6 +61,21 @@ def shown(examined: Examined, name: str) -> str:
     """What an executed cell shows, in one text."""
     cell = find(nbformat.reads(examined.text, as_version=4).cells, name)
     return "\n".join(str(output.get("text") or output.get("evalue")) for output in cell.outputs)
+
+
+# Lines of other places, as intake leaves them out
+
+
+def test_a_right_answer_below_colabs_lines_earns_its_points() -> None:
+    cells = released_cells(doubling())
+    lines = (
+        "from google.colab import drive\n%matplotlib widget\n%load_ext nb_black\nimport absent_thing\n!pip install x\n"
+    )
+    find(cells, "double").source = f"{lines}drive.mount('/content/drive')\n{RIGHT['double']}"
+    find(cells, "halve").source = RIGHT["halve"]
+    aligned = realign(make_master(doubling()), make_notebook(cells))
+    examined = run(*aligned.notebook.cells)
+    assert outcomes(examined)[:3] == ["passed", "passed", "passed"], reasons(examined)
 
 
 # Cells that run into their time limit
@@ -141,6 +166,8 @@ def test_newer_syntax_is_named_with_its_line_and_the_python_that_wrote_it() -> N
         assert "SyntaxError in line 3: " in reason
         assert reason.endswith("; the notebook was written with Python 3.99.1")
     assert {verdict.cause for verdict in examined.verdicts} == {Cause("undefined", "double")}
+    says = read_diagnoses(nbformat.reads(examined.text, as_version=4))["double"].says
+    assert says.endswith("SyntaxError. It was written with Python 3.99.1; grading uses an older one.")
 
 
 def test_a_plain_mistake_is_not_put_down_to_the_python() -> None:

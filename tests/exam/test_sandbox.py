@@ -21,6 +21,7 @@ from autograder.exam import engine as engines
 from autograder.exam.engine import Engine
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox import mounts
+from autograder.exam.sandbox.rlimits import KEPT_BACK
 from autograder.exam.sandbox.seccomp import has_filter
 from autograder.exam.sandbox.walls import FIRST_USER, INSIDE_USER, works
 from tests.support.notebooks import ROOT, SUBJECT, make_cell, make_notebook
@@ -263,7 +264,8 @@ def test_its_folder_is_of_limited_size_and_runs_no_programs(facts: dict[str, Any
 
 def test_the_limits_are_set_and_cannot_be_raised(facts: dict[str, Any]) -> None:
     limits = {name: soft for name, (soft, hard) in facts["limits"].items() if soft == hard}
-    assert limits["RLIMIT_NPROC"] == LIMITS.processes
+    # A few more, and no others, are kept back for our own side of the candidate.
+    assert facts["limits"]["RLIMIT_NPROC"] == (LIMITS.processes, LIMITS.processes + KEPT_BACK)
     assert limits["RLIMIT_FSIZE"] == LIMITS.disk
     assert limits["RLIMIT_CORE"] == 0
     assert limits["RLIMIT_CPU"] >= LIMITS.submission_seconds

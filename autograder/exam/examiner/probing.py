@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from autograder.course.nbgrader_cells import grade_id, kind_of, owner_of
 from autograder.course.probes import Ending, Outcome, Probes
+from autograder.course.python import newer_python
 from autograder.diagnosis import naming, symptoms
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import Diagnosis
@@ -106,7 +107,7 @@ def _symptom(
         return symptoms.stub(exercise)
     if all(cause == Cause("undefined", exercise) for cause in failed):
         ending = _ending(deaths[exercise]) if exercise in deaths else None
-        return symptoms.undefined(exercise, _error_of(notebook, exercise), ending)
+        return symptoms.undefined(exercise, _error_of(notebook, exercise), ending, newer_python(notebook))
     endings = [_ending(cause) for cause in failed]
     if endings[0] is not None and all(endings):
         return symptoms.died(endings[0], values)
