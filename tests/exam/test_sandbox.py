@@ -265,7 +265,7 @@ def test_its_folder_is_of_limited_size_and_runs_no_programs(facts: dict[str, Any
 def test_the_limits_are_set_and_cannot_be_raised(facts: dict[str, Any]) -> None:
     limits = {name: soft for name, (soft, hard) in facts["limits"].items() if soft == hard}
     # A few more, and no others, are kept back for our own side of the candidate.
-    assert facts["limits"]["RLIMIT_NPROC"] == (LIMITS.processes, LIMITS.processes + KEPT_BACK)
+    assert facts["limits"]["RLIMIT_NPROC"] == [LIMITS.processes, LIMITS.processes + KEPT_BACK]
     assert limits["RLIMIT_FSIZE"] == LIMITS.disk
     assert limits["RLIMIT_CORE"] == 0
     assert limits["RLIMIT_CPU"] >= LIMITS.submission_seconds
