@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,26 @@ def test_a_large_picture_is_made_smaller() -> None:
     kind, content = written_anew(out.getvalue())
     assert (kind, len(content) <= LARGEST) == ("image/jpeg", True)
     assert size(content) == (1600, 1067)
+
+
+@pytest.mark.parametrize("how", ["zip", "canvas", "moodle"])
+def test_a_picture_that_came_through_a_platform_is_found(tmp_path: Path, how: str) -> None:
+    cells = released_cells(doubling())
+    find(cells, "in_words").source = "![p](plots/plot.png)"
+    members = {"doubling.ipynb": json.dumps(make_notebook(cells)).encode(), "plots/plot.png": picture()}
+    if how == "canvas":  # which has no folders
+        members = {
+            f"lovelaceada_12_{number}_{Path(name).name}": data
+            for number, (name, data) in enumerate(members.items(), 70)
+        }
+    if how == "moodle":
+        members = {f"Ada Lovelace_12_assignsubmission_file/{name}": data for name, data in members.items()}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    path = tmp_path / "sent.zip" if how != "zip" else tmp_path / "class" / "ada" / "work.zip"
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_bytes(content.getvalue())
+    (found,) = collect(path if how != "zip" else tmp_path / "class", MASTERS)
+    assert (found.problem, [size(one) for one in kept(found)]) == ("", [(8, 6)])
