@@ -12,6 +12,8 @@ STUDENT ?=
 ZIP ?=
 FOR ?=
 FROM ?=
+NAME ?=
+POINTS ?= 1
 LABS = $(foreach lab,$(LAB),--lab "$(lab)")
 STUDENTS = $(foreach student,$(STUDENT),--student "$(student)")
 # Exit code 3 of a command means that all is done and somebody is listed: no reason for make to stop.
@@ -20,10 +22,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab instructor release demo roster grade feedback report export site check test-unit test bench answers lock clean
+.PHONY: help env lab instructor release new-exercise demo roster grade feedback report export site check test-unit test bench answers lock clean
 
 help: ## list these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 env: $(STAMP) ## install everything into .venv, once
 
@@ -45,6 +47,9 @@ instructor: $(STAMP) ## open formgrader over gradebook/, in the instructor's Jup
 
 release: $(STAMP) ## make notebooks/ and the students' zip from solutions/
 	$(BIN)/python -m autograder release
+
+new-exercise: $(STAMP) ## begin an exercise: make new-exercise NAME=name LAB=folder POINTS=number
+	$(BIN)/python -m autograder new-exercise "$(NAME)" --lab "$(LAB)" --points "$(POINTS)"
 
 demo: $(STAMP) ## grade a sample class of 12 students and show its table
 	$(BIN)/python -m autograder demo --gradebook gradebook/demo --jobs $(JOBS)

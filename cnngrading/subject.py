@@ -27,6 +27,7 @@ class Convolutions(Subject):
         "wrong."
     )
     fingerprints = Path(__file__).parent / "fingerprints"
+    templates = Path(__file__).parent / "templates"
 
     @property
     def guard(self) -> Guard:
@@ -45,6 +46,11 @@ class Convolutions(Subject):
         from cnngrading.figures import FIGURES
 
         return FIGURES
+
+    def probes_file(self, exercise: str) -> Path:
+        from autograder.files import folder_of
+
+        return folder_of("cnnlab") / "probes" / f"{exercise}.py"
 
     def asking(self) -> Codec:
         from cnngrading.asking import AskingCodec

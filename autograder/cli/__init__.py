@@ -10,7 +10,18 @@ import sys
 
 from rich.console import Console
 
-from autograder.cli import demo, doctor, export, feedback, grade, release, rename_student, report, roster
+from autograder.cli import (
+    demo,
+    doctor,
+    export,
+    feedback,
+    grade,
+    new_exercise,
+    release,
+    rename_student,
+    report,
+    roster,
+)
 from autograder.course.model import CourseError
 from autograder.text import printable
 
@@ -18,7 +29,7 @@ from autograder.text import printable
 # have no addresses to check. None makes its import fail.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # typeshed knows modules only
 
-COMMANDS = (release, grade, doctor, demo, feedback, report, export, roster, rename_student)
+COMMANDS = (release, new_exercise, grade, doctor, demo, feedback, report, export, roster, rename_student)
 
 
 def main(arguments: list[str] | None = None) -> int:

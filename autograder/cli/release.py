@@ -53,6 +53,7 @@ def _release(course: Path, gradebook: Path, console: Console) -> int:
     from autograder.diagnosis.build import build_fingerprints
     from autograder.gradebook.revision import changes
     from autograder.release.notebooks import check_labs, release
+    from autograder.release.reminders import reminders
     from autograder.release.students_zip import bundle
     from autograder.release.trial import try_labs
 
@@ -67,5 +68,7 @@ def _release(course: Path, gradebook: Path, console: Console) -> int:
     for known in labs:
         for change in changes(known, gradebook):
             console.print(f"changed since it was graded: {change}", soft_wrap=True)
+    for reminder in reminders(course, labs):
+        console.print(reminder, soft_wrap=True)
     console.print(f"bundled {bundle(course).relative_to(course)}", soft_wrap=True)
     return 0

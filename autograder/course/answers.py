@@ -17,6 +17,8 @@ from pathlib import Path
 
 ANSWERS = Path("tests") / "answers"
 KINDS = ("right", "wrong", "shortcut")
+# How many an exercise needs at the least, for its test cells to be tested and its mistakes to have names.
+LEAST = {"right": 3, "wrong": 8, "shortcut": 2}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class Answer:
 def read_answers(answers: Path, exercise: str) -> list[Answer]:
     """The named answers of one exercise below the folder `answers`; none when it has no folder there."""
     return [read_answer(path) for kind in KINDS for path in sorted((answers / exercise / kind).glob("*.py"))]
+
+
+def lacking(answers: Path, exercise: str) -> str:
+    """Which answers an exercise still needs, in words: "2 more right, 7 more wrong"; "" when there are enough."""
+    counts = {kind: len(list((answers / exercise / kind).glob("*.py"))) for kind in KINDS}
+    missing = {kind: LEAST[kind] - counts[kind] for kind in KINDS if counts[kind] < LEAST[kind]}
+    return ", ".join(f"{number} more {kind}" for kind, number in missing.items())
 
 
 def read_answer(path: Path) -> Answer:

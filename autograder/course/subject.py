@@ -108,6 +108,7 @@ class Subject:
         student_package: the package that students install: candidates may import it, and the students' zip holds it.
         own_check: a sentence on how a student asks the probes, with "{name}" for the exercise; "" where none can.
         fingerprints: the folder of what named wrong answers give to the probes; None without probes.
+        templates: the folder of what `new-exercise` begins an exercise with; None for an example of plain Python.
         codec: the types beyond Python's own, where one class serves both ends.
         guard, probes, figures: None where the course has none.
     """
@@ -118,6 +119,7 @@ class Subject:
     student_package = ""
     own_check = ""
     fingerprints: Path | None = None
+    templates: Path | None = None
     codec: type[Codec] = Codec
 
     @property
@@ -133,6 +135,10 @@ class Subject:
     @property
     def figures(self) -> Figures | None:
         """What figures need on a feedback page."""
+        return None
+
+    def probes_file(self, exercise: str) -> Path | None:
+        """Where the public questions of a new exercise are to be written; None without probes."""
         return None
 
     def asking(self) -> Codec:

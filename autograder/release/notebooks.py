@@ -16,10 +16,11 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, SaveCells
 
-from autograder.course.config import RELEASED, SOLUTIONS, environment_on_path, load_config
+from autograder.course.config import CONFIG, RELEASED, SOLUTIONS, environment_on_path, load_config
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
 from autograder.release.leaks import leaks
+from autograder.release.points import PLACE
 from autograder.release.preprocessor import RUN_ON_STEP
 from autograder.release.rules import name_clashes, rule_breaks
 
@@ -81,6 +82,11 @@ def _released(course: Path) -> Iterator[Path]:
         ]
         for lab in labs:
             released = first / lab.id / f"{lab.notebook}.ipynb"
+            if PLACE.search(released.read_text(encoding="utf-8")):
+                problems.append(
+                    f"{released}: a {{points}} in it was not filled in: append 'autograder.release.FillInPoints' to "
+                    f"c.GenerateAssignment.preprocessors in {CONFIG}"
+                )
             for other in labs:  # students have all labs at once, so each is checked for the secrets of all
                 problems += leaks(other, released)
         if problems:

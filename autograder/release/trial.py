@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from pkgutil import iter_modules
 
 import nbformat
 from traitlets.config import Config
@@ -23,7 +24,7 @@ from autograder.course.subject import load_subject, sources
 from autograder.exam.engine import close_engines, examine
 from autograder.exam.results import Examined, Verdict
 from autograder.exam.settings import exam_settings
-from autograder.files import PYTHON, digest, write_whole
+from autograder.files import PYTHON, digest, folder_of, write_whole
 from autograder.intake import Submission
 from autograder.release.notebooks import generate
 
@@ -65,9 +66,11 @@ def _print(lab: Lab, settings: Config) -> str:
     """Another one when what decides the outcome changes: the lab's code and points, the subject, the settings."""
     subject = load_subject(subject_name(settings))
     packages, texts = sources(subject)
+    # Their modules alone: `release` itself writes the fingerprints that may lie beside them.
+    modules = [f"{package}.{module.name}" for package in packages for module in iter_modules([str(folder_of(package))])]
     cells = [f"{cell.name} {cell.kind} {cell.points:g}\n{cell.source}" for cell in lab.cells if cell.kind != "markdown"]
     used = repr((settings.get("ClearSolutions"), exam_settings(settings).limits()))
-    return digest(packages, versions=[PYTHON, *subject.packages], texts=[*texts, *cells, used])
+    return digest(modules, versions=[PYTHON, *subject.packages], texts=[*texts, *cells, used])
 
 
 def _examined(course: Path, labs: Sequence[Lab], settings: Config) -> list[tuple[Lab, dict[str, Examined]]]:

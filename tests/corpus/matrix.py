@@ -186,6 +186,10 @@ def main() -> int:
                         print(f"        {concept}: {result.full[concept]}".replace("\n", "\n          "))
             counts = {kind: sum(result.answer.kind == kind for result in table) for kind in KINDS}
             print("  " + ", ".join(f"{count} {kind}" for kind, count in counts.items()))
+            lacks = answers.lacking(ANSWERS, exercise.name)
+            if lacks:
+                bad += 1
+                print(f"  <-- {lacks} answers are needed")
             for gap in gaps(exercise, table):
                 bad += 1
                 print(f"  <-- {gap}")
