@@ -75,6 +75,11 @@ def _ids(lab: Lab) -> Iterator[str]:
             yield f"{where} has the id {name!r} and the nbgrader id {metadata['grade_id']!r}: make them the same"
         elif RANDOM_ID.fullmatch(name):
             yield f"{where} has the random id {name!r}: give it a descriptive one, which stays the same"
+        if read.kind == "test" and not metadata.get("locked"):
+            yield (
+                f"the test cell {name!r} is not locked, so stock nbgrader would run the student's version of it: make it "
+                "read-only"
+            )
         if metadata.get("task"):
             yield f"{where} is an nbgrader task, which this course does not use: make it a manually graded answer"
 

@@ -43,7 +43,8 @@ def try_labs(course: Path, labs: Sequence[Lab]) -> list[str]:
     settings = load_config(course)
     passed = _remembered(course)
     prints = {lab.id: _print(lab, settings) for lab in labs}
-    todo = [lab for lab in labs if passed.get(lab.id) != prints[lab.id]]
+    tested = [lab for lab in labs if any(exercise.tests for exercise in lab.exercises)]
+    todo = [lab for lab in tested if passed.get(lab.id) != prints[lab.id]]
     if not todo:
         return []
     problems = {lab.id: list(_problems(lab, examined)) for lab, examined in _examined(course, todo, settings)}

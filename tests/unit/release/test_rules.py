@@ -76,6 +76,10 @@ BREAKS = {
         set_metadata("in_words", points=0),
         "the manually graded cell 'in_words' gives no points: give it some",
     ),
+    "a test that students may change": (
+        set_metadata("test_halve_value", locked=False),
+        "the test cell 'test_halve_value' is not locked, so stock nbgrader would run the student's version of it",
+    ),
     "an exercise without a marked solution": (
         put("double", "    ### BEGIN SOLUTION\n    return x + x\n    ### END SOLUTION", "    return x + x"),
         "the exercise 'double' marks no solution: put it between",
