@@ -77,7 +77,7 @@ def _ids(lab: Lab) -> Iterator[str]:
             yield f"{where} has the random id {name!r}: give it a descriptive one, which stays the same"
         if read.kind == "test" and not metadata.get("locked"):
             yield (
-                f"the test cell {name!r} is not locked, so stock nbgrader would run the student's version of it: make it "
+                f"the test cell {name!r} is not locked, so stock nbgrader would run the student's version: make it "
                 "read-only"
             )
         if metadata.get("task"):
