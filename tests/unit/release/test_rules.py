@@ -78,7 +78,7 @@ BREAKS = {
     ),
     "a test that students may change": (
         set_metadata("test_halve_value", locked=False),
-        "the test cell 'test_halve_value' is not locked, so stock nbgrader would run the student's version of it",
+        "the test cell 'test_halve_value' is not locked, so stock nbgrader would run the student's version",
     ),
     "an exercise without a marked solution": (
         put("double", "    ### BEGIN SOLUTION\n    return x + x\n    ### END SOLUTION", "    return x + x"),
