@@ -26,7 +26,8 @@ from autograder.exam.settings import hidden_paths
 from autograder.gradebook.database import record, refreshed_scores
 from autograder.gradebook.databases import mark_newest
 from autograder.gradebook.late import try_penalties
-from autograder.gradebook.paths import database
+from autograder.gradebook.paths import AUTOGRADED, database
+from autograder.gradebook.receipts import write_receipt
 from autograder.gradebook.records import content_key, read_record, write_record
 from autograder.gradebook.revision import make_room
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, read_scores, write_scores
@@ -142,6 +143,9 @@ def grade(
             if recorded_rows is None:
                 todo.append(submission)
             else:
+                # As it is now: a gradebook of before had no secrets.
+                graded = work.gradebook / AUTOGRADED / submission.student / submission.lab
+                write_receipt(graded, submission.timestamp, submission.secret)
                 rows += recorded_rows
                 listen(recorded_rows)
         examination = _examined(work, todo, jobs or os.cpu_count() or 1, make_executor)

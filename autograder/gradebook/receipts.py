@@ -26,7 +26,7 @@ def write_receipt(folder: Path, time: datetime | None, secret: str) -> None:
     stamp = "" if time is None else f"{time:%Y-%m-%d %H:%M:%S.%f} UTC"
     for name, text in ((TIMESTAMP, stamp), (SUBMISSION_SECRET, secret)):
         if text:
-            write_whole(folder / name, text)
+            _write(folder / name, text)
         else:
             (folder / name).unlink(missing_ok=True)
 
@@ -41,6 +41,9 @@ def copy_receipt(gradebook: Path, graded: Path, page: Path) -> None:
         if not text and name == SUBMISSION_SECRET:
             place = page.parent.relative_to(page.parents[2]).as_posix()
             text = hmac.new(course_secret(gradebook), f"feedback\0{place}".encode(), "sha256").hexdigest()
-        target = page.with_name(name)
-        if not target.is_file() or target.read_text(encoding="utf-8") != text:
-            write_whole(target, text)
+        _write(page.with_name(name), text)
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_whole(path, text)
