@@ -33,9 +33,9 @@ c.Exchange.root = str(gradebook / "exchange")
 (gradebook / "exchange").mkdir(parents=True, exist_ok=True)
 
 # nbgrader's own `generate_feedback`, a button in formgrader, gives our page, which shows no hidden test.
-c.GenerateFeedback.exporter_class = "autograder.stock.FeedbackPage"
+c.GenerateFeedback.exporter_class = "autograder.cli.stock.FeedbackPage"
 # nbgrader's own `autograde`, another button, has no sandbox: it refuses, unless allow_stock_autograde is True.
-c.Autograde.exporter_class = "autograder.stock.GradedNotebook"
+c.Autograde.exporter_class = "autograder.cli.stock.GradedNotebook"
 # c.Course.allow_stock_autograde = False
 
 # Jupyter's *Run All* goes on after a check that fails.
