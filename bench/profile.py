@@ -32,6 +32,7 @@ from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.forkserver import server
 from autograder.exam.wire import messages
+from autograder.grading import planning, running
 from bench.clock import Clock
 from bench.grading import ROOT, make_class
 
@@ -56,8 +57,8 @@ INSIDE = [
 ]
 OUTSIDE = [
     (grading, "plan", "submissions collected, repaired; labs read"),
-    (grading, "prepare", "the labs' cells put into the gradebook, once"),
-    (grading, "record", "gradebook: database, autograded notebook"),
+    (planning, "prepare", "the labs' cells put into the gradebook, once"),
+    (running, "record", "gradebook: database, autograded notebook"),
     (engine.Engine, "examine", AROUND),
 ]
 
@@ -120,9 +121,9 @@ def profile(lab: str, count: int) -> None:
         work = grading.plan(course, submitted, course / "first", settings=settings)
         # The same engine examines the class that is timed, so it has to hide that gradebook.
         hidden = replace(work, gradebook=course / "ours").hidden
-        grading.examine(work.submissions[0], settings, "00" * 32, hidden)  # now everything is imported and running
-        tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), grading.close_engines
-        grading.close_engines = lambda **options: None  # keep the processes until their CPU time is read
+        running.examine(work.submissions[0], settings, "00" * 32, hidden)  # now everything is imported and running
+        tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), running.close_engines
+        running.close_engines = lambda **options: None  # keep the processes until their CPU time is read
         before, clock = used(tree), Clock(REST)
         inner.clear()
         for watched in OUTSIDE:

@@ -14,13 +14,12 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from autograder import grading
 from autograder.course.model import CourseError
 from autograder.exam.results import Examined
 from autograder.gradebook.paths import DATABASE, MARKS, RECORDS
 from autograder.gradebook.scores import HEADER, SCORES, Row, read_scores
 from autograder.gradebook.secret import SECRET
-from autograder.grading import exit_code, grade, grade_with_progress, local_threads, plan
+from autograder.grading import exit_code, grade, grade_with_progress, local_threads, plan, planning, running
 from autograder.intake import Submission
 from tests.support.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, GradedClass, Inline, find, graded_class, submit
 
@@ -34,7 +33,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
 def again(graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GradedClass:
     """The class before an instant regrade into a copy of its gradebook: what the exams said is known already."""
     monkeypatch.setattr(
-        grading, "examine", lambda sent, settings, seed, hidden: graded.examined[sent.student, sent.lab]
+        running, "examine", lambda sent, settings, seed, hidden: graded.examined[sent.student, sent.lab]
     )
     return replace(graded, work=replace(graded.work, gradebook=graded.copy(tmp_path), force=True))
 
@@ -138,7 +137,7 @@ def test_exit_codes_tell_whether_a_person_is_needed(graded: GradedClass) -> None
 @pytest.fixture
 def no_nbgrader(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is refused is refused before nbgrader makes a database."""
-    monkeypatch.setattr(grading, "prepare", lambda *arguments: pytest.fail("it went on to make a database"))
+    monkeypatch.setattr(planning, "prepare", lambda *arguments: pytest.fail("it went on to make a database"))
 
 
 def test_an_unknown_lab_is_refused_and_the_labs_are_named(
@@ -189,7 +188,7 @@ def test_grading_again_gives_the_same_rows(again: GradedClass) -> None:
 
 def test_grading_one_student_again_keeps_the_others_rows(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:
     better = replace(again.examined["ada", DOUBLING], submission=again.examined["bob", DOUBLING].submission)
-    monkeypatch.setattr(grading, "examine", lambda sent, settings, seed, hidden: better)
+    monkeypatch.setattr(running, "examine", lambda sent, settings, seed, hidden: better)
     work = replace(again.work, submissions=(better.submission,))
     rows = grade(work, make_executor=lambda jobs: Inline())
     assert [row.points for row in rows] == [2, 2, 3, 0]
@@ -269,7 +268,7 @@ def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(
             raise MemoryError("no more")
         return again.examined[sent.student, sent.lab]
 
-    monkeypatch.setattr(grading, "examine", examine)
+    monkeypatch.setattr(running, "examine", examine)
     rows = grade(again.work, 2, ThreadPoolExecutor)
     assert [row.reason for row in rows if row.student == "carol"] == [
         "the process that examined it ended early: MemoryError: no more"
@@ -278,14 +277,14 @@ def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(
 
 
 def test_grades_that_cannot_be_recorded_are_no_zero(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:
-    record = grading.record
+    record = running.record
 
     def full(gradebook: Path, lab: object, examined: Examined, settings: object, book: object) -> list[Row]:
         if examined.submission.student == "carol":
             raise OSError(28, "No space left on device")
         return record(gradebook, lab, examined, settings, book)
 
-    monkeypatch.setattr(grading, "record", full)
+    monkeypatch.setattr(running, "record", full)
     rows = grade(again.work, 1, lambda jobs: Inline())
     reason = "its grades could not be recorded: OSError: [Errno 28] No space left on device"
     assert [row for row in rows if row.student == "carol"] == [

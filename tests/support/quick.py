@@ -10,12 +10,12 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import grading
 from autograder.course.nbgrader_cells import grade_id, is_test, nbgrader_metadata
 from autograder.course.reading import read_course
 from autograder.exam.results import Examined, Verdict
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
+from autograder.grading import grade, plan, running
 from autograder.intake import Submission
 from tests.support.notebooks import DOUBLING, RIGHT, Inline, make_course, submit
 
@@ -52,8 +52,8 @@ class QuickClass:
 
     def grade(self, force: bool = False) -> dict[tuple[str, str], Row]:
         """The rows by student and test cell."""
-        work = grading.plan(self.course, self.submitted, self.gradebook, force=force)
-        rows = grading.grade(work, jobs=1, make_executor=lambda jobs: Inline())
+        work = plan(self.course, self.submitted, self.gradebook, force=force)
+        rows = grade(work, jobs=1, make_executor=lambda jobs: Inline())
         return {(row.student, row.test): row for row in rows}
 
     def give(self, student: str, cell: str, points: float | None, comment: str | None = None) -> None:
@@ -93,4 +93,4 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> QuickClass:
 
 
 def no_exam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grading, "examine", examine_quickly)
+    monkeypatch.setattr(running, "examine", examine_quickly)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading
 from autograder.gradebook.scores import Row, write_scores
-from autograder.grading import plan
+from autograder.grading import plan, planning
 from autograder.intake import GradingNotebook, Submission
 from tests.support.notebooks import DOUBLING, TRIPLING, make_course
 
@@ -21,7 +20,7 @@ def test_a_hand_in_that_is_still_being_written_leaves_the_graded_rows(
     for folder in folders:
         (tmp_path / "sent" / "inbound" / folder).mkdir(parents=True)
     masters = {lab: GradingNotebook(lab, lab[3:], "") for lab in (DOUBLING, TRIPLING)}
-    monkeypatch.setattr(grading, "prepare", lambda *arguments: masters)
+    monkeypatch.setattr(planning, "prepare", lambda *arguments: masters)
     write_scores(gradebook, [Row("ada", DOUBLING, "double", "test_double_value", 2.0, 2.0, "passed", "")])
     work = plan(course, tmp_path / "sent", gradebook)
 

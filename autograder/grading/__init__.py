@@ -1,0 +1,7 @@
+"""The pipeline: what there is to do (`planning`), doing it (`running`), and showing how far it is (`progress`)."""
+
+from autograder.grading.planning import Plan, plan, prepare
+from autograder.grading.progress import grade_with_progress
+from autograder.grading.running import exit_code, grade, local_threads
+
+__all__ = ["Plan", "exit_code", "grade", "grade_with_progress", "local_threads", "plan", "prepare"]

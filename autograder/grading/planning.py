@@ -1,0 +1,121 @@
+"""What a run of `grade` is going to do: the labs, the submissions, and the gradebook made ready for them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder.course.config import SOLUTIONS, exchange_zone, load_config
+from autograder.course.model import CourseError, Lab
+from autograder.course.reading import read_course
+from autograder.course.roster import read_roster
+from autograder.exam.settings import hidden_paths
+from autograder.gradebook.databases import mark_newest
+from autograder.gradebook.paths import database
+from autograder.gradebook.revision import make_room
+from autograder.gradebook.scores import NEEDS_HUMAN, read_scores
+from autograder.gradebook.secret import course_secret
+from autograder.intake import GradingNotebook, Submission, asked_for, collect, students_in
+from autograder.release.notebooks import generate
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a run of `grade` is going to do.
+
+    Attributes:
+        waiting: what is still being sent, by students who were graded before: their grades stay meanwhile.
+        senders: the ids of all who sent something; None where only some labs or students were asked for.
+    """
+
+    course: Path
+    submitted: Path
+    gradebook: Path
+    labs: dict[str, Lab]
+    submissions: tuple[Submission, ...]
+    settings: Config
+    secret: bytes
+    force: bool = False
+    waiting: tuple[Submission, ...] = ()
+    senders: frozenset[str] | None = None
+
+    @property
+    def hidden(self) -> tuple[Path, ...]:
+        """What no student code may read."""
+        return hidden_paths(self.settings, self.course, self.submitted, self.gradebook)
+
+
+def plan(
+    course: Path,
+    submitted: Path,
+    gradebook: Path,
+    labs: Sequence[str] = (),
+    students: Sequence[str] = (),
+    settings: Config | None = None,
+    force: bool = False,
+) -> Plan:
+    """Read the course and what was submitted, and record the labs' cells in the gradebook.
+
+    Args:
+        settings: nbgrader's configuration, when it is not as in the course's file.
+        force: grade again what was graded already from the same answers and tests.
+
+    Raises:
+        CourseError: the course or scores.csv is not in order, or an unknown lab or student was asked for.
+        FileNotFoundError: there is no folder `submitted`.
+    """
+    if not submitted.exists():
+        raise FileNotFoundError(f"{submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
+    settings = load_config(course) if settings is None else settings
+    rows = read_scores(gradebook)  # a damaged file is an error now, not when all is graded
+    known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
+    for lab in labs:
+        if lab not in known:
+            raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
+    roster = read_roster(gradebook)
+    ids = asked_for(students, students_in(submitted, list(known), roster), roster, submitted) if students else []
+    masters = prepare(course, tuple(known.values()), gradebook)
+    graded = {(row.student, row.lab) for row in rows if row.outcome != NEEDS_HUMAN}
+    waiting: list[Submission] = []
+    submissions: list[Submission] = []
+    for sent in collect(submitted, masters, labs, ids, roster, zone=exchange_zone(settings)):
+        (waiting if sent.waits and (sent.student, sent.lab) in graded else submissions).append(sent)
+    return Plan(
+        course,
+        submitted,
+        gradebook,
+        known,
+        tuple(submissions),
+        settings,
+        course_secret(gradebook),
+        force,
+        tuple(waiting),
+        None if labs or students else frozenset(sent.student for sent in (*submissions, *waiting)),
+    )
+
+
+def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, GradingNotebook]:
+    """Record the labs' cells in the gradebook, which is made if need be, and return what to grade with.
+
+    Cells that changed since submissions were graded change in the gradebook, too; manual grades stay.
+
+    Raises:
+        CourseError: nbgrader refuses a notebook, or what people gave would be lost; the message says why.
+    """
+    gradebook.mkdir(parents=True, exist_ok=True)
+    mark_newest(gradebook)
+    for lab in labs:
+        make_room(lab, gradebook)
+    with tempfile.TemporaryDirectory(prefix="masters-") as folder:
+        target = Path(folder) / "masters"
+        generate(course, labs, target, database(gradebook), keep_hidden=True)
+        return {
+            lab.id: GradingNotebook(
+                lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")
+            )
+            for lab in labs
+        }
