@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from latex2mathml.commands import MATRICES
@@ -15,6 +16,7 @@ from autograder.feedback.sanitise import clean_html
 
 LONGEST_FORMULA = 4000
 LONGEST_TAGS = 20_000  # letters of HTML in which attachments are looked for
+DEEPEST_FORMULA = 60  # a browser lays out 500 levels in ten seconds
 LARGEST = 6  # there is no <h7>
 ATTACHMENT = "attachment:"
 ATTACHED = re.compile(rf"(<img\b[^>]{{0,1000}}?\bsrc\s*=\s*[\"'])({ATTACHMENT}[\w.-]{{1,200}})([\"'])", re.I)
@@ -23,6 +25,7 @@ ATTACHED = re.compile(rf"(<img\b[^>]{{0,1000}}?\bsrc\s*=\s*[\"'])({ATTACHMENT}[\
 # alignment mark as letters, puts lines beside each other (browsers know no `linebreak`), drops what an environment that
 # it does not know would do, and the brackets of `pmatrix*`. The sanitiser takes the stroke off a cancelled term.
 MISREAD = re.compile(r"""<m[ion][^>]*>[^<]*\\|<mi>&</mi>|linebreak="newline"|strike""")
+TAG = re.compile(r"<[^>]*>")
 ENVIRONMENT = re.compile(r"\\begin\s*\{([^}]*)\}")
 KNOWN = {name.removeprefix("\\") for name in MATRICES if not name.endswith("matrix*")} | {
     "equation",
@@ -76,8 +79,8 @@ def formula(tex: str, display: str) -> str:
         if len(tex) > LONGEST_FORMULA or not KNOWN.issuperset(ENVIRONMENT.findall(known)):
             raise ValueError("too long, or of an unknown environment")
         made = str(convert(known, display=display))
-        if MISREAD.search(made):
-            raise ValueError("misread")
+        if MISREAD.search(made) or _depth(made) > DEEPEST_FORMULA:
+            raise ValueError("misread, or nested too deeply")
         return made
     except Exception:  # the converter may raise anything; the formula can still be read
         return f'<code class="math">{html.escape(tex)}</code>'
@@ -89,6 +92,12 @@ def markdown(source: str, attachments: dict[str, Any] | None = None, first: int 
     `attachments` are a cell's own: file name → media type → base64.
     """
     return _rendered(source, first) if not attachments else _render(source, first, attachments)
+
+
+def _depth(made: str) -> int:
+    """How many tags are open at once."""
+    steps = (-1 if tag.startswith("</") else 0 if tag.endswith("/>") else 1 for tag in TAG.findall(made))
+    return max(accumulate(steps), default=0)
 
 
 def typed(source: str, first: int = 3) -> str:

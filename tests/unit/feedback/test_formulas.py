@@ -30,6 +30,7 @@ from tests.support.notebooks import ROOT
         r"\bigg\{ x",
         r"\frac{\cancel{n}}{\cancel{n}}",
         r"\begin{aligned}[t] a &= b \end{aligned}",
+        "{" * 500 + "x" + "}" * 500,  # a browser would need seconds for it
     ],
 )
 def test_what_the_converter_would_misread_is_shown_as_it_was_typed(tex: str) -> None:
