@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import symtable
+
+DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.M)
 
 
 def defined_names(source: str) -> set[str]:
@@ -16,6 +19,11 @@ def defined_names(source: str) -> set[str]:
 def free_names(source: str) -> set[str]:
     """The global names that a cell reads but does not bind."""
     return global_names(source)[1]
+
+
+def seemingly_defined(source: str) -> list[str]:
+    """The names after `def` and `class`, also of a cell that Python cannot read."""
+    return DEFINITION.findall(source)
 
 
 def global_names(source: str) -> tuple[set[str], set[str]]:

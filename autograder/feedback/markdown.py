@@ -19,6 +19,8 @@ LONGEST_TAGS = 20_000  # letters of HTML in which attachments are looked for
 DEEPEST_FORMULA = 60  # a browser lays out 500 levels in ten seconds
 LARGEST = 6  # there is no <h7>
 ATTACHMENT = "attachment:"
+OF_DOTS = ("image/png", "image/jpeg", "image/gif", "image/webp")
+BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
 ATTACHED = re.compile(rf"(<img\b[^>]{{0,1000}}?\bsrc\s*=\s*[\"'])({ATTACHMENT}[\w.-]{{1,200}})([\"'])", re.I)
 
 # The converter raises nothing where it does not understand a formula: it writes an unknown command's name and an
@@ -38,7 +40,8 @@ class Renderer(IPythonRenderer):
     """nbconvert's renderer, with formulas as MathML and headings that begin at the level `first`."""
 
     def __init__(self, first: int, attachments: dict[str, Any], escape: bool = False) -> None:
-        super().__init__(escape=escape, attachments=attachments, exclude_anchor_links=True)
+        pictures = {name: _of_dots(bundle) for name, bundle in attachments.items()}
+        super().__init__(escape=escape, attachments=pictures, exclude_anchor_links=True)
         self.first = first
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
@@ -57,9 +60,12 @@ class Renderer(IPythonRenderer):
         return ATTACHED.sub(lambda tag: f"{tag[1]}{self._embed_image_or_attachment(tag[2])}{tag[3]}", tags)
 
     def _embed_image_or_attachment(self, src: str) -> str:
-        """As nbconvert's; of an attachment that is not there, the words that stand for it are shown."""
-        is_missing = src.startswith(ATTACHMENT) and not self.attachments.get(src.removeprefix(ATTACHMENT))
-        return "" if is_missing else str(super()._embed_image_or_attachment(src))
+        """As nbconvert's; of an attachment that is not there, or no picture of dots, the words that stand for it are
+        shown.
+        """
+        if src.startswith(ATTACHMENT) and not self.attachments.get(src.removeprefix(ATTACHMENT)):
+            return ""
+        return str(super()._embed_image_or_attachment(src))
 
     def block_math(self, body: str) -> str:
         # Wider than a phone, it can be moved from side to side, with the keyboard too.
@@ -84,6 +90,12 @@ def formula(tex: str, display: str) -> str:
         return made
     except Exception:  # the converter may raise anything; the formula can still be read
         return f'<code class="math">{html.escape(tex)}</code>'
+
+
+def _of_dots(bundle: Any) -> dict[str, str]:
+    """What of an attachment is a picture of dots; a drawing could hold anything."""
+    kinds = bundle if isinstance(bundle, dict) else {}
+    return {kind: data for kind, data in kinds.items() if kind in OF_DOTS and BASE64.fullmatch(str(data))}
 
 
 def markdown(source: str, attachments: dict[str, Any] | None = None, first: int = 3) -> str:

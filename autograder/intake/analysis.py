@@ -11,12 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from autograder.course.names import free_names
+from autograder.course.names import free_names, seemingly_defined
 
 LONGEST = 100_000
 LONGEST_IN_ALL = 500_000
 SHORT = 5_000
-DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.M)
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[A-Za-z0-9]*[ \t]*$", re.M)
 RUNS_HERE = ("%%time", "%%capture", "%%prun")  # cell magics after which the cell's names are there
 
@@ -58,7 +57,7 @@ class Analyser:
                     return (_parsed_before if len(text) <= SHORT else _parsed)(text, self.interest)
                 except (SyntaxError, ValueError, RecursionError, MemoryError):
                     continue
-        return Names(defines=frozenset(DEFINITION.findall(source)), parses=False)
+        return Names(defines=frozenset(seemingly_defined(source)), parses=False)
 
     def unfenced(self, source: str) -> str:
         """The source without the fences (lines of ```) that keep Python from reading it; as it is, if that does not

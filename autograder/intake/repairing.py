@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
-from autograder.intake.analysis import DEFINITION
+from autograder.course.names import seemingly_defined
 from autograder.intake.choosing import CodeAnswer, is_there, texts_left
 from autograder.intake.layout import Layout, Matching
 from autograder.intake.matching import CODE, Reference, Role, trimmed
@@ -102,7 +102,7 @@ def _of_the_text_left(matching: Matching, layout: Layout) -> Iterator[Repair]:
     """Text that may be an answer: one in words that was not found in its own cell, or one in code that it defines."""
     used = matching.answer_places | {cell.place for cell in layout.extras}
     left = texts_left(matching.reference, matching.cells, used)
-    defined = {name for cell in left for name in DEFINITION.findall(cell.text)}
+    defined = {name for cell in left for name in seemingly_defined(cell.text)}
     unsure = [name for name, code in matching.code.items() if code.cell is None and name in defined]
     for name, text in matching.text.items():
         if text is None or not text.cells[0].has_id_of(name):

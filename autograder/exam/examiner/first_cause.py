@@ -14,9 +14,8 @@ from collections.abc import Collection
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.course.names import global_names
+from autograder.course.names import global_names, seemingly_defined
 from autograder.exam.results import Cause
-from autograder.intake.analysis import DEFINITION
 from autograder.text import one_line
 
 LONGEST_PARSED = 200_000
@@ -86,7 +85,7 @@ def _names(source: str) -> tuple[set[str], set[str]]:
                 return global_names(source)
             except Exception:  # a student's source may be anything, and too much for the parser
                 pass
-    return set(DEFINITION.findall(source)), set()
+    return set(seemingly_defined(source)), set()
 
 
 def _place(source: str) -> tuple[int, str] | None:
