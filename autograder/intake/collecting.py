@@ -68,15 +68,36 @@ def collect(
         FileNotFoundError: there is no `submitted`.
         CourseError: `submitted` is a file but not a zip, a zip that cannot be taken, or an exchange of several courses.
     """
-    seen: set[tuple[str, str]] = set()
     with _delivered(submitted, list(masters), roster, owners, zone) as delivered:
-        for submission in _placed(delivered, masters, labs, students, zone):
-            key = (submission.student, submission.lab)
-            if submission.lab and key in seen:
-                reason = "it was sent twice, in two places of what was collected; the first was graded"
-                submission = Submission(*key, submission.notebook, problem=reason)
-            seen.add(key)
-            yield submission
+        yield from _once_each(_placed(delivered, masters, labs, students, zone))
+
+
+def _once_each(submissions: Iterator[Submission]) -> Iterator[Submission]:
+    """One submission a student and lab, where there are several: the one that can be graded, with a note of the others.
+    Of two that can be, the second needs review.
+    """
+    first: dict[tuple[str, str], Submission] = {}
+    further: list[Submission] = []
+    for submission in submissions:
+        key = (submission.student, submission.lab)
+        before = first.get(key)
+        if not submission.lab:
+            further.append(submission)
+        elif before is None:
+            first[key] = submission
+        elif before.problem and submission.problem:
+            first[key] = replace(before, problem="; ".join(dict.fromkeys((before.problem, submission.problem))))
+        elif before.problem or submission.problem:
+            counts, other = (submission, before) if before.problem else (before, submission)
+            note = Repair(RepairKind.PASSED_OVER, details=("another hand-in", other.problem))
+            first[key] = replace(counts, repairs=(note, *counts.repairs))
+        else:
+            reason = (
+                "two hand-ins of this lab lie in two places of what was collected, and the first was graded: take the "
+                "other out, and grade again"
+            )
+            further.append(Submission(*key, submission.notebook, problem=reason, name=submission.name))
+    yield from (*first.values(), *further)
 
 
 def _placed(

@@ -20,6 +20,7 @@ from autograder.intake import GradingNotebook, RefusedError, WrongNotebookError,
 from autograder.intake.aligning import LONGEST
 from autograder.intake.files import MOST_CELLS
 from autograder.intake.reading import parse
+from autograder.release import FillInPoints
 from tests.support.notebooks import (
     RIGHT,
     ROOT,
@@ -57,6 +58,7 @@ class Case:
 def case(lab: str) -> Case:
     (source,) = (ROOT / "solutions" / lab).glob("*.ipynb")
     ours, sent = nbformat.read(source, 4), nbformat.read(ROOT / "notebooks" / lab / source.name, 4)
+    ours, _ = FillInPoints().preprocess(ours, {})
     answers = {}
     for own, released in zip(ours.cells, sent.cells, strict=True):
         if own.metadata.get("nbgrader", {}).get("solution"):
