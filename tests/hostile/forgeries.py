@@ -112,7 +112,12 @@ TRICKLE = """import time
             except OSError: pass
         time.sleep(0.05)"""  # the student's own: it trickles
 forged("bytes_at_leisure", TRICKLE, reason="no message of ours")
-forged("noise_without_end", "while True: forge({'op': 'value', 'value': 0, 'changed': []})", hangs=True, reason=SLOW)
+forged(
+    "noise_without_end",
+    "while True: forge({'op': 'value', 'value': 0, 'changed': []})",
+    hangs=True,
+    reason=(SLOW, *RETURNS_0),
+)
 # They lie in the cells' connection; test cells are answered over one of their own.
 case("messages", "answers_in_advance", after_add=FORGE + "for _ in range(50): forge({'op': 'value', 'value': ['tuple', [0, ['tuple', [0, 0]]]], 'changed': []})")  # fmt: skip
 case("messages", "a_cell_done_in_advance", hangs=True, after_Layer=FORGE + "forge({'op': 'done', 'outputs': [], 'success': True})\nimport time\ntime.sleep(1000)",  # the student's own sleep: hangs
