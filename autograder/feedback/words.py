@@ -175,7 +175,7 @@ def _failure(cause: Cause, values: str) -> str:
         case "not_written":
             return "not written yet"
         case "undefined":
-            return f"your notebook does not define {cause.detail}"
+            return f"your notebook does not define {cause.detail}; if its cell is there, the error below it stopped it"
         case "shortcut":
             return "a library did the work that this exercise is about"
         case "timed_out":

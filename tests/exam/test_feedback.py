@@ -77,7 +77,10 @@ def test_each_concept_is_told_in_words(gradebook: Path) -> None:
     assert results(page_of(gradebook, "bob"))[HALF] == ("not written yet", "0 / 3")
     assert results(page_of(gradebook, "lena"))[TWICE] == ("not yet right", "0 / 2")
     assert results(page_of(gradebook, "ivan"))[TWICE] == ("your code raised KeyError", "0 / 2")
-    assert results(page_of(gradebook, "dora"))[TWICE] == ("your notebook does not define double", "0 / 2")
+    assert results(page_of(gradebook, "dora"))[TWICE] == (
+        "your notebook does not define double; if its cell is there, the error below it stopped it",
+        "0 / 2",
+    )
 
 
 def test_a_page_tells_the_sum_and_what_is_to_come(gradebook: Path) -> None:

@@ -153,7 +153,10 @@ def result_of(lab: Lab, cause: Cause | None, reason: str = "", outcome: str = "f
     ("cause", "result"),
     [
         (Cause("not_written"), "not written yet"),
-        (Cause("undefined", "double"), "your notebook does not define double"),
+        (
+            Cause("undefined", "double"),
+            "your notebook does not define double; if its cell is there, the error below it stopped it",
+        ),
         (Cause("shortcut", "PyTorch's conv2d"), "a library did the work that this exercise is about"),
         (Cause("wrong", "CheckError"), "not yet right"),
         (Cause("wrong"), "not yet right"),
