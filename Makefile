@@ -15,9 +15,11 @@ FROM ?=
 NAME ?=
 POINTS ?= 1
 LABS = $(foreach lab,$(LAB),--lab "$(lab)")
-STUDENTS = $(foreach student,$(STUDENT),--student "$(student)")
+STUDENTS = $(if $(STUDENT),--student "$(STUDENT)")
 # Exit code 3 of a command means that all is done and somebody is listed: no reason for make to stop.
 LISTED = || { code=$$?; test $$code -eq 3 || exit $$code; echo "exit code 3: done, but look at the lines above: somebody was left out or needs review"; }
+# A command of ours, which is printed without the rest of the shell's line.
+RUN = @$(info $(BIN)/python -m autograder $(1))$(BIN)/python -m autograder $(1)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -46,28 +48,28 @@ instructor: $(STAMP) ## open formgrader over gradebook/, in the instructor's Jup
 		$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/formgrader
 
 release: $(STAMP) ## make notebooks/ and the students' zip from solutions/
-	$(BIN)/python -m autograder release
+	$(call RUN,release)
 
 new-exercise: $(STAMP) ## begin an exercise: make new-exercise NAME=name LAB=folder POINTS=number
-	$(BIN)/python -m autograder new-exercise "$(NAME)" --lab "$(LAB)" --points "$(POINTS)"
+	$(call RUN,new-exercise "$(NAME)" --lab "$(LAB)" --points "$(POINTS)")
 
 demo: $(STAMP) ## grade a sample class of 12 students and show its table
-	$(BIN)/python -m autograder demo --gradebook gradebook/demo --jobs $(JOBS)
+	$(call RUN,demo --gradebook gradebook/demo --jobs $(JOBS))
 
 roster: $(STAMP) ## make or complete roster.csv from a platform's table: make roster FROM=file
-	$(BIN)/python -m autograder roster --gradebook "$(GRADEBOOK)" --from "$(FROM)"
+	$(call RUN,roster --gradebook "$(GRADEBOOK)" --from "$(FROM)")
 
 grade: $(STAMP) ## grade a class: make grade SUBMITTED=folder GRADEBOOK=folder [LAB=lab STUDENT=student]
-	$(BIN)/python -m autograder grade --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS) $(LABS) $(STUDENTS) $(LISTED)
+	$(call RUN,grade --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS) $(LABS) $(STUDENTS)) $(LISTED)
 
 feedback: $(STAMP) ## write a feedback page for each graded submission [LAB=lab STUDENT=student ZIP=moodle FOR=zip]
-	$(BIN)/python -m autograder feedback --gradebook "$(GRADEBOOK)" $(LABS) $(STUDENTS) $(if $(ZIP),--zip "$(ZIP)") $(if $(FOR),--for "$(FOR)") $(LISTED)
+	$(call RUN,feedback --gradebook "$(GRADEBOOK)" $(LABS) $(STUDENTS) $(if $(ZIP),--zip "$(ZIP)") $(if $(FOR),--for "$(FOR)")) $(LISTED)
 
 report: $(STAMP) ## write a page for each lab and one for the course [LAB=lab]
-	$(BIN)/python -m autograder report --gradebook "$(GRADEBOOK)" $(LABS)
+	$(call RUN,report --gradebook "$(GRADEBOOK)" $(LABS))
 
 export: $(STAMP) ## write totals for Canvas or Moodle: make export FORMAT=canvas INTO=file [LAB=lab]
-	$(BIN)/python -m autograder export --gradebook "$(GRADEBOOK)" --format "$(FORMAT)" $(if $(INTO),--into "$(INTO)") $(LABS) $(LISTED)
+	$(call RUN,export --gradebook "$(GRADEBOOK)" --format "$(FORMAT)" $(if $(INTO),--into "$(INTO)") $(LABS)) $(LISTED)
 
 site: $(STAMP) ## build the course as a web site into dist/site/
 	$(BIN)/python -m website

@@ -44,3 +44,8 @@ def listed(names: Sequence[str], most: int = 5) -> str:
     if len(names) > most:
         names = [*names[: most - 1], f"{len(names) - most + 1} more"]
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def counted(count: int, thing: str, things: str = "") -> str:
+    """`1 page`, `2 pages`; `things` is the plural where it is not the word with an s."""
+    return f"{count} {thing if count == 1 else things or f'{thing}s'}"

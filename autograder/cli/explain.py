@@ -15,13 +15,15 @@ from autograder.course.model import CourseError
 from autograder.course.nbgrader_cells import grade_id, is_test
 from autograder.course.reading import read_course
 from autograder.course.roster import read_roster
+from autograder.course.selection import asked_for
+from autograder.course.student_ids import shown_id
 from autograder.exam.engine import close_engines, engine_for
 from autograder.exam.results import Verdict
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.settings import exam_settings, hidden_paths
 from autograder.gradebook.secret import course_secret, submission_seed
 from autograder.grading import prepare
-from autograder.intake import collect, ids_of
+from autograder.intake import collect, students_in
 
 
 def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, student: str, lab: str, test: str) -> str:
@@ -31,8 +33,14 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
         CourseError: there is no such submission or test cell, or the exam could not run.
     """
     roster = read_roster(gradebook)
-    masters = prepare(course, read_course(course / SOLUTIONS), gradebook)
-    found = collect(submitted, masters, [lab], ids_of(student, roster), roster, zone=exchange_zone(settings))
+    labs = read_course(course / SOLUTIONS)
+    senders = students_in(submitted, [known.id for known in labs], roster)
+    ids = asked_for([student], senders, roster, f"in {submitted}", "--explain")
+    if len(ids) > 1:
+        raise CourseError(f"--explain {student}: name one student")
+    student = shown_id(ids[0])
+    masters = prepare(course, labs, gradebook)
+    found = collect(submitted, masters, [lab], ids, roster, zone=exchange_zone(settings))
     submissions = [entry for entry in found if entry.lab == lab]
     if not submissions:
         raise CourseError(f"{submitted}: no submission of {student!r} for {lab!r}")

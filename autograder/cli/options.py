@@ -27,11 +27,15 @@ def add_gradebook(parser: argparse.ArgumentParser) -> None:
 
 
 def add_selection(parser: argparse.ArgumentParser, *, students: bool = True) -> None:
-    """`--lab ID` and `--student ID`."""
+    """`--lab ID` and `--student WHO`."""
     parser.add_argument("--lab", action="append", default=[], metavar="ID", help="only this lab (may be given again)")
     if students:
         parser.add_argument(
-            "--student", action="append", default=[], metavar="ID", help="only this student (may be given again)"
+            "--student",
+            action="append",
+            default=[],
+            metavar="WHO",
+            help="only this student: an id, a name, or what else roster.csv has; several with commas, or given again",
         )
 
 

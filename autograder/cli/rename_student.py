@@ -13,7 +13,7 @@ from autograder.text import printable
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     """`rename-student` and its options."""
     parser = add_command(commands, "rename-student", run, "a student's id has changed: move the grades to the new one")
-    parser.add_argument("old", metavar="OLD", help="the id in the gradebook")
+    parser.add_argument("old", metavar="OLD", help="the student's id or name in the gradebook")
     parser.add_argument("new", metavar="NEW", help="the id from now on")
     add_gradebook(parser)
 

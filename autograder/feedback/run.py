@@ -22,7 +22,8 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from autograder.course.config import SOLUTIONS, load_config, subject_name
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
-from autograder.course.roster import Person
+from autograder.course.roster import Person, read_roster
+from autograder.course.selection import asked_for
 from autograder.course.student_ids import shown_id
 from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback import page
@@ -107,11 +108,10 @@ def write_feedback(
     subject = subject_name(settings)
     refresh_penalties(gradebook, settings)
     rows = graded_rows(gradebook)
-    for option, names, graded in (("lab", labs, set(known)), ("student", students, {row.student for row in rows})):
-        for name in names:
-            if name not in graded:
-                there = ", ".join(sorted(graded)[:20])
-                raise CourseError(f"--{option} {name}: nothing of it was graded in {gradebook}, which has {there}")
+    for lab in labs:
+        if lab not in known:
+            raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
+    students = asked_for(students, {row.student for row in rows}, read_roster(gradebook), f"was graded in {gradebook}")
     chosen_rows = [
         row
         for row in rows

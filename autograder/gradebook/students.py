@@ -10,6 +10,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook, Student, SubmittedAssignment
 
 from autograder.course.model import CourseError
+from autograder.course.roster import read_roster
+from autograder.course.selection import asked_for
 from autograder.course.student_ids import shown_id, student_id
 from autograder.files import write_whole
 from autograder.gradebook.database import require_grades
@@ -23,21 +25,28 @@ def rename_student(gradebook: Path, old: str, new: str) -> list[str]:
     """Move all grades from one id to another; the database is copied first. Where both ids have a hand-in of a lab, the
     one in which a person gave something stays.
 
+    Args:
+        old, new: ids, names, or what else the roster knows of somebody.
+
     Returns:
         A line for each lab.
 
     Raises:
-        CourseError: there is no such student, the new id cannot be one, or a person graded both hand-ins of a lab; then
+        CourseError: it cannot be told who `old` is, the new id cannot be one, or a person graded both hand-ins of a lab; then
             nothing is changed.
     """
     require_grades(gradebook)
     if not student_id(new):
         raise CourseError(f"{new!r}: this cannot be an id; it is empty or too long")
-    new = student_id(new)
+    roster = read_roster(gradebook)
+    person = roster.by_key(new) or roster.by_name(new)
+    new = person.student if person else student_id(new)
     with Gradebook(database(gradebook)) as book:
-        source = book.db.get(Student, old) or book.db.get(Student, student_id(old))
-        if source is None:
-            raise CourseError(f"{old}: no such student in {gradebook}")
+        known = {student for (student,) in book.db.query(Student.id)}
+        ids = asked_for([old], known, roster, f"in {gradebook}", "rename-student")
+        if len(ids) > 1:
+            raise CourseError(f"rename-student {old}: name one student")
+        source = book.db.get(Student, ids[0])
         if source.id == new:
             raise CourseError(f"{old}: that is the id already")
         old, names = source.id, f"{shown_id(source.id)} to {shown_id(new)}"
@@ -53,8 +62,8 @@ def rename_student(gradebook: Path, old: str, new: str) -> list[str]:
                 )
         back_up(gradebook)
         if target is None:
-            known = ("first_name", "last_name", "email", "lms_user_id")
-            target = book.add_student(new, **{name: getattr(source, name) for name in known})
+            details = ("first_name", "last_name", "email", "lms_user_id")
+            target = book.add_student(new, **{name: getattr(source, name) for name in details})
         moved, told = [], []
         for lab, submission in sorted((one.assignment.name, one) for one in list(source.submissions)):
             if lab in both and not stays[lab]:

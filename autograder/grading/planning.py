@@ -13,13 +13,14 @@ from autograder.course.config import SOLUTIONS, exchange_zone, load_config
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
 from autograder.course.roster import read_roster
+from autograder.course.selection import asked_for
 from autograder.exam.settings import hidden_paths
 from autograder.gradebook.databases import mark_newest
 from autograder.gradebook.paths import database
 from autograder.gradebook.revision import make_room
 from autograder.gradebook.scores import NEEDS_HUMAN, read_scores
 from autograder.gradebook.secret import course_secret
-from autograder.intake import GradingNotebook, Submission, asked_for, collect, students_in
+from autograder.intake import GradingNotebook, Submission, collect, students_in
 from autograder.release.notebooks import generate
 
 
@@ -77,7 +78,8 @@ def plan(
         if lab not in known:
             raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
     roster = read_roster(gradebook)
-    ids = asked_for(students, students_in(submitted, list(known), roster), roster, submitted) if students else []
+    senders = students_in(submitted, list(known), roster) if students else []
+    ids = asked_for(students, senders, roster, f"in {submitted}")
     masters = prepare(course, tuple(known.values()), gradebook)
     graded = {(row.student, row.lab) for row in rows if row.outcome != NEEDS_HUMAN}
     waiting: list[Submission] = []

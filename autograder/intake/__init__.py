@@ -7,7 +7,6 @@ submission   the plain data: Submission, Repair, GradingNotebook
 files, zips  folders and files, on a disk or in a zip; `owners` says whose a folder on the disk is
 platforms    how people and learning platforms lay out what they send → a `delivery` for each sender
 whose        whose a delivery is, by the roster
-selection    which senders an instructor means
 bundles      all of that, for a folder or zip of whatever layout
 finding      the notebooks in what one sender sent
 disguised    notebooks under another ending; `outputs` takes the outputs out of very large ones
@@ -29,7 +28,6 @@ from autograder.course.student_ids import STUDENT_ID
 from autograder.intake.aligning import Aligned, align, realign
 from autograder.intake.collecting import collect, students_in
 from autograder.intake.files import LARGEST, RefusedError
-from autograder.intake.selection import asked_for, ids_of
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 
 __all__ = [
@@ -43,9 +41,7 @@ __all__ = [
     "Submission",
     "WrongNotebookError",
     "align",
-    "asked_for",
     "collect",
-    "ids_of",
     "realign",
     "students_in",
 ]

@@ -13,13 +13,14 @@ from tests.support.notebooks import ROOT
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")  # nothing to test without it
 
 
-def made(folder: Path, *words: str, code: int = 0) -> tuple[int, str]:
+def made(folder: Path, *words: str, code: int = 0, silent: bool = True) -> tuple[int, str]:
     """make's own exit code and all that it printed, with a python that prints its arguments and ends with `code`."""
     python = folder / "python"
     python.write_text(f'#!/bin/sh\necho "called:" "$@"\nexit {code}\n')
     python.chmod(0o755)
     (folder / "stamp").touch()
-    command = ["make", "--silent", "-C", str(ROOT), f"BIN={folder}", f"STAMP={folder / 'stamp'}", *words]
+    quiet = ["--silent"] if silent else []
+    command = ["make", *quiet, "-C", str(ROOT), f"BIN={folder}", f"STAMP={folder / 'stamp'}", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout + done.stderr
 
@@ -48,7 +49,16 @@ def test_make_takes_labs(tmp_path: Path, target: str) -> None:
 
 @pytest.mark.parametrize("target", ["grade", "feedback"])
 def test_make_takes_students(tmp_path: Path, target: str) -> None:
-    assert "--student ada --student bo" in made(tmp_path, target, "STUDENT=ada bo")[1]
+    printed = made(tmp_path, target, "STUDENT=Ada Lovelace, Zoë O'Brien")[1]
+    assert "--student Ada Lovelace, Zoë O'Brien" in printed.split("called:")[1]
+    assert "--student" not in made(tmp_path, target)[1]
+
+
+@pytest.mark.parametrize("target", ["grade", "export", "feedback", "report"])
+def test_make_prints_the_command_and_nothing_of_the_shell(tmp_path: Path, target: str) -> None:
+    printed = made(tmp_path, target, silent=False)[1]
+    assert f"{tmp_path}/python -m autograder {target} " in printed
+    assert "code=" not in printed
 
 
 def test_make_feedback_packs_a_zip(tmp_path: Path) -> None:
