@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair, points
-from autograder.text import printable
+from autograder.text import counted, printable
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -68,5 +68,5 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.print(printable(line), soft_wrap=True)
     for line in exported.left:
         console.print(printable(f"left out: {line}"), soft_wrap=True)
-    console.print(f"{exported.count} totals in {exported.path}", soft_wrap=True)
+    console.print(f"{counted(exported.count, 'total')} in {exported.path}", soft_wrap=True)
     return 3 if exported.left else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_jobs, add_selection
-from autograder.text import printable
+from autograder.text import counted, printable
 
 if TYPE_CHECKING:
     from autograder.feedback import Written
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from rich.progress import Progress
 
     from autograder.course.model import CourseError
-    from autograder.feedback import write_feedback
+    from autograder.feedback import FEEDBACK, write_feedback
     from autograder.gradebook.lock import locked_if_there
 
     if bool(options.zip) != bool(options.downloaded) or (options.output and not options.zip):
@@ -65,10 +65,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
         )
     for problem in written.problems:
         console.print(printable(problem), soft_wrap=True)
-    current = len(written.pages) - written.fresh - len(written.problems)
+    there = len(written.pages) - len(written.problems)
+    unchanged = there - written.fresh
     console.print(
-        f"{len(written.pages) - len(written.problems)} pages in {options.gradebook / 'feedback'}"
-        + (f", {current} of them as they were" if current else ""),
+        f"{counted(there, 'page')} in {options.gradebook / FEEDBACK}"
+        + (f", {unchanged} unchanged" if unchanged else ""),
         soft_wrap=True,
     )
     code = _pack(options, console, written) if options.zip else 0
@@ -96,5 +97,5 @@ def _pack(options: argparse.Namespace, console: Console, written: Written) -> in
         console.print(printable(line), soft_wrap=True)
     for line in done.left:
         console.print(printable(f"left out: {line}"), soft_wrap=True)
-    console.print(f"{done.count} pages in {done.path}", soft_wrap=True)
+    console.print(f"{counted(done.count, 'page')} in {done.path}", soft_wrap=True)
     return 3 if done.left else 0

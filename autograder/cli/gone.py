@@ -1,4 +1,6 @@
-"""Students who were graded before and are not in what is graded now: their id may have changed."""
+"""Who is missing: students graded before who are not in what is graded now, since their id may have changed, and those
+in the roster who handed in nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from pathlib import Path
 
 from autograder.course.roster import read_roster
 from autograder.course.student_ids import shown_id
+from autograder.gradebook.people import absent, absent_line
 from autograder.gradebook.scores import NEEDS_HUMAN, read_scores
 from autograder.grading import Plan
 from autograder.text import listed
@@ -29,6 +32,14 @@ def gone_from(gradebook: Path, work: Plan) -> list[str]:
         if gone:
             lines.append(_line(gone, f"{lab}: graded before, but not in {work.submitted} now"))
     return lines
+
+
+def nothing_from(gradebook: Path, work: Plan) -> list[str]:
+    """A line for each lab graded now, with those in the roster who handed in nothing of it."""
+    roster, rows = read_roster(gradebook), read_scores(gradebook)
+    labs = sorted({sent.lab for sent in (*work.submissions, *work.waiting)} & set(work.labs))
+    missing = {lab: absent(lab, roster, rows) for lab in labs}
+    return [absent_line(lab, people) for lab, people in missing.items() if people]
 
 
 def _line(students: set[str], what: str) -> str:

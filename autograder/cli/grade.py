@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _grade(options: argparse.Namespace, console: Console, settings: Config) -> int:
-    from autograder.cli.gone import gone_from
+    from autograder.cli.gone import gone_from, nothing_from
     from autograder.course.student_ids import shown_id
     from autograder.gradebook.late import try_penalties
     from autograder.gradebook.scores import NEEDS_HUMAN, SCORES
@@ -89,6 +89,9 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
         for line in gone_from(options.gradebook, work):
             console.print(printable(line), soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
+    if not options.student:
+        for line in nothing_from(options.gradebook, work):
+            console.print(printable(line), soft_wrap=True)
     return exit_code(rows)
 
 

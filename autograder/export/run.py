@@ -10,13 +10,15 @@ from typing import Literal
 from autograder.course.config import SOLUTIONS, load_config
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
+from autograder.course.roster import read_roster
 from autograder.export.into import Score, Wishes, fill
 from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.table import read_table
-from autograder.export.totals import totals
+from autograder.export.totals import totals, with_absent
 from autograder.files import write_whole
 from autograder.gradebook.late import refresh_penalties
-from autograder.gradebook.people import called
+from autograder.gradebook.people import absent, absent_line, called
+from autograder.gradebook.scores import read_scores
 
 EXPORTS = "exports"
 
@@ -73,7 +75,9 @@ def export(
     left = stuck + [
         f"{called(people[total.student])}, {total.lab}: {total.why}" for total in chosen if total.total is None
     ]
-    notes: tuple[str, ...] = ()
+    roster, rows = read_roster(gradebook), read_scores(gradebook)
+    missing = {lab.id: absent(lab.id, roster, rows) for lab in wanted}
+    notes = tuple(absent_line(lab, nobody) for lab, nobody in missing.items() if nobody)
     if into is not None:
         if form == "csv":
             raise CourseError(
@@ -83,11 +87,12 @@ def export(
         wishes = Wishes(columns or {}, bool(labs), overwrite, scale)
         filled = fill(read_table(into), form, scores, people, wanted, wishes)
         text: str | bytes = filled.data
-        count, left, notes = filled.count, [*left, *filled.left], filled.notes
+        count, left, notes = filled.count, [*left, *filled.left], (*notes, *filled.notes)
     elif scale is not None or overwrite:
         raise CourseError(f"{'--overwrite' if overwrite else '--scale'}: it is for a table that is named with --into")
     else:
-        text = {"csv": csv_table, "canvas": canvas_table, "moodle": moodle_table}[form](chosen, people, wanted)
+        lines = with_absent(chosen, wanted, missing) if form == "csv" else chosen
+        text = {"csv": csv_table, "canvas": canvas_table, "moodle": moodle_table}[form](lines, people, wanted)
         count = sum(total.total is not None for total in chosen)
     name = into.name if into else FILES[form]
     path = output or gradebook / EXPORTS / name

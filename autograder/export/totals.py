@@ -15,6 +15,8 @@ from autograder.gradebook.paths import database
 from autograder.gradebook.people import class_of
 from autograder.gradebook.scores import NEEDS_HUMAN, Row
 
+NOTHING = "nothing handed in"
+
 
 @dataclass(frozen=True)
 class Total:
@@ -22,8 +24,8 @@ class Total:
 
     Attributes:
         points: automatic and manual points, None while any of them waits for an instructor.
-        status: "graded", "waiting" (graded but for what an instructor has to decide) or "needs-human" (not graded at
-            all).
+        status: "graded", "waiting" (graded but for what an instructor has to decide), "needs-human" (not graded at
+            all) or "nothing handed in".
         why: what an instructor has to do; "" when nothing.
     """
 
@@ -76,6 +78,16 @@ def totals(gradebook: Path, labs: Mapping[str, Lab]) -> tuple[list[Total], dict[
         _total(labs[lab], rows, scores.get((student, lab))) for (student, lab), rows in groups.items() if lab in labs
     ]
     return _of_members(all_totals, roster), people, stuck
+
+
+def with_absent(
+    all_totals: Sequence[Total], labs: Sequence[Lab], missing: Mapping[str, Sequence[Person]]
+) -> list[Total]:
+    """The totals, with one without points for each who handed in nothing of one of these labs, in order."""
+    nothing = [
+        Total(person.student, lab.id, None, lab.points, 0.0, NOTHING) for lab in labs for person in missing[lab.id]
+    ]
+    return sorted([*all_totals, *nothing], key=lambda total: (total.student, total.lab)) if nothing else [*all_totals]
 
 
 def _of_members(all_totals: Sequence[Total], roster: Roster) -> list[Total]:

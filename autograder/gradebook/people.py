@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook, Student
 
 from autograder.course.roster import Person, Roster, read_roster
-from autograder.course.student_ids import shown_id
+from autograder.course.student_ids import shown_id, student_id
 from autograder.gradebook.paths import database
+from autograder.gradebook.scores import Row
+from autograder.text import listed
+
+MOST = 20  # names in a line
 
 
 def class_of(gradebook: Path, roster: Roster | None = None) -> dict[str, Person]:
@@ -33,6 +37,24 @@ def class_of(gradebook: Path, roster: Roster | None = None) -> dict[str, Person]
                 numbers=person.numbers or ((number,) if number else ()),
             )
     return people
+
+
+def absent(lab: str, roster: Roster, rows: Iterable[Row]) -> tuple[Person, ...]:
+    """Who is in the roster, and neither alone nor in a group handed in this lab, or something of which it is not known
+    what lab it is. `rows` are those of scores.csv.
+    """
+    senders = {row.student.casefold() for row in rows if row.lab in (lab, "")}
+    groups = {student_id(group).casefold(): group for person in roster for group in person.groups}
+    present = senders | {
+        person.student.casefold() for sender in senders & set(groups) for person in roster.members(groups[sender])
+    }
+    return tuple(person for person in roster if person.student.casefold() not in present)
+
+
+def absent_line(lab: str, people: Sequence[Person]) -> str:
+    """What an instructor reads of those who handed in nothing of a lab."""
+    names = listed([called(person) for person in people], MOST)
+    return f"{lab}: in the roster, but nothing was handed in: {names}"
 
 
 def called(person: Person) -> str:

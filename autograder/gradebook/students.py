@@ -32,8 +32,8 @@ def rename_student(gradebook: Path, old: str, new: str) -> list[str]:
         A line for each lab.
 
     Raises:
-        CourseError: it cannot be told who `old` is, the new id cannot be one, or a person graded both hand-ins of a lab; then
-            nothing is changed.
+        CourseError: it is not known who `old` is, the new id cannot be one, or a person graded both hand-ins of a lab;
+            then nothing is changed.
     """
     require_grades(gradebook)
     if not student_id(new):

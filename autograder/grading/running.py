@@ -32,13 +32,18 @@ def local_threads(jobs: int) -> Executor:
 
 
 def grade(
-    work: Plan, jobs: int = 0, make_executor: MakeExecutor = local_threads, listen: Listener = lambda rows: None
+    work: Plan,
+    jobs: int = 0,
+    make_executor: MakeExecutor = local_threads,
+    listen: Listener = lambda rows: None,
+    listen_kept: Listener | None = None,
 ) -> list[Row]:
     """Examine and record every submission of the plan; a submission that fails to be graded never stops the others.
 
     Args:
         jobs: how many at a time; 0 for one a core.
         listen: told the rows of each submission as it is done.
+        listen_kept: told instead the rows of each submission that are kept from the last run.
 
     Returns:
         The rows written to scores.csv.
@@ -58,7 +63,7 @@ def grade(
                 graded = work.gradebook / AUTOGRADED / submission.student / submission.lab
                 write_receipt(graded, submission.timestamp, submission.secret)
                 rows += recorded_rows
-                listen(recorded_rows)
+                (listen_kept or listen)(recorded_rows)
         examination = _examined(work, todo, jobs or os.cpu_count() or 1, make_executor)
         with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
             for examined in all_examined:

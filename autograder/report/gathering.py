@@ -19,15 +19,14 @@ from autograder.course.model import Lab
 from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
 from autograder.course.regions import REGIONS, without
-from autograder.course.roster import Roster, read_roster
-from autograder.course.student_ids import student_id
+from autograder.course.roster import read_roster
 from autograder.diagnosis.naming import Diagnosis, read_diagnoses
 from autograder.exam.results import Cause, read_deaths
 from autograder.feedback import FEEDBACK, graded_rows
 from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.marks import set_aside_in
 from autograder.gradebook.paths import AUTOGRADED, database
-from autograder.gradebook.people import called, class_of
+from autograder.gradebook.people import absent, called, class_of
 from autograder.gradebook.records import Cost, read_records
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, read_scores
 from autograder.intake import Repair
@@ -154,20 +153,9 @@ def gather(course: Path, gradebook: Path) -> Gathered:
                 )
         results[lab.id] = tuple(sorted(found, key=lambda result: result.student))
     released = {lab.id: _released(gradebook, lab) for lab in labs}
-    absent = {lab.id: _absent(lab, roster, [*graded, *stuck]) for lab in labs} if roster else None
-    return Gathered(labs, results, stuck, released, names, absent)
-
-
-def _absent(lab: Lab, roster: Roster, rows: Iterable[Row]) -> tuple[Link, ...]:
-    """Who is in the roster, and neither alone nor in a group handed in this lab, or something of which it is not known
-    what lab it is.
-    """
-    senders = {row.student.casefold() for row in rows if row.lab in (lab.id, "")}
-    groups = {student_id(group).casefold(): group for person in roster for group in person.groups}
-    present = senders | {
-        person.student.casefold() for sender in senders & set(groups) for person in roster.members(groups[sender])
-    }
-    return tuple(Link(called(person)) for person in roster if person.student.casefold() not in present)
+    rows = [*graded, *stuck]
+    nothing = {lab.id: tuple(Link(called(person)) for person in absent(lab.id, roster, rows)) for lab in labs}
+    return Gathered(labs, results, stuck, released, names, nothing if roster else None)
 
 
 def look(autograded: Path) -> Looked:

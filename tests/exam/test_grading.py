@@ -326,10 +326,11 @@ def test_a_stop_shuts_the_executor_down_without_waiting_for_the_rest(again: Grad
 def test_progress_shows_how_many_are_done_and_the_tally(again: GradedClass) -> None:
     console = Console(record=True, width=200, force_terminal=True, file=io.StringIO())
     rows = grade_with_progress(again.work, 1, console, lambda jobs: Inline())
-    last = console.export_text().rstrip().split("\n")[-1]
+    *_, last, summary = console.export_text().rstrip().split("\n")
     assert len(rows) == len(again.rows)
     assert " 12/12 " in last
-    assert last.endswith("12 failed, 9 manual, 1 needs-human, 1 partial, 16 passed")
+    assert last.rstrip().endswith("cells: 16 passed, 1 partial, 12 failed, 9 manual; 1 submission needs review")
+    assert summary == "submissions: 11 run, 0 kept from the last run, 1 not run (needs review)"
 
 
 def test_nothing_but_the_gradebook_folder_is_written(graded: GradedClass) -> None:
