@@ -72,8 +72,30 @@ def run(options: argparse.Namespace, console: Console) -> int:
         + (f", {unchanged} unchanged" if unchanged else ""),
         soft_wrap=True,
     )
+    _tell_who_has_none(options, console, written)
     code = _pack(options, console, written) if options.zip else 0
     return 1 if written.problems else code
+
+
+def _tell_who_has_none(options: argparse.Namespace, console: Console, written: Written) -> None:
+    from autograder.course.roster import Person
+    from autograder.gradebook.people import absent_line, called, class_of
+
+    people = class_of(options.gradebook)
+    without = written.without
+
+    def whose(student: str, lab: str) -> str:
+        return ", ".join(filter(None, [called(people.get(student, Person(student))), lab]))
+
+    lines = [f"no page: {whose(row.student, row.lab)}: {row.reason}" for row in without.stuck]
+    lines += [f"no page: {absent_line(lab, nobody)}" for lab, nobody in without.nothing.items()]
+    lines += [
+        f"not to be handed out: {whose(page.parent.parent.name, page.parent.name)}: no submission is graded any more; "
+        f"the page of before is now {page}"
+        for page in without.set_aside
+    ]
+    for line in lines:
+        console.print(printable(line), soft_wrap=True)
 
 
 def _pack(options: argparse.Namespace, console: Console, written: Written) -> int:

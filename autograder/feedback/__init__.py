@@ -2,6 +2,7 @@
 hidden tests.
 
 run    finds the pages to write; worker processes
+without  who has no page, and why
 page   one page, from a graded notebook and the gradebook's rows
 words  what the page says; `advice` says what was wrong and what to do next
 cells  the student's notebook, through nbconvert; `markdown`, `sanitise` and the subject's figures make it inert

@@ -12,7 +12,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback import page
 from autograder.feedback.model import Sent
 from autograder.feedback.page import Job
+from autograder.feedback.without import Without, set_aside_old, without_page
 from autograder.files import PYTHON, digest
 from autograder.gradebook.database import comments_of, graded_rows
 from autograder.gradebook.late import refresh_penalties
@@ -36,7 +37,7 @@ from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.people import class_of
 from autograder.gradebook.receipts import copy_receipt
 from autograder.gradebook.records import read_causes, read_repairs
-from autograder.gradebook.scores import SCORES, Row
+from autograder.gradebook.scores import SCORES, Row, read_scores
 from autograder.intake import Repair
 from autograder.text import printable
 
@@ -68,12 +69,14 @@ class Written:
         fresh: how many of them were written.
         problems: the pages that could not be written, each with the reason.
         lost: those pages; there may be an older one of the same name.
+        without: who has no page, and the pages of before that are not to be handed out.
     """
 
     pages: tuple[Path, ...]
     fresh: int
     problems: tuple[str, ...] = ()
     lost: frozenset[Path] = frozenset()
+    without: Without = field(default_factory=Without)
 
     def of_lab(self, lab: str) -> dict[str, Path]:
         """The current pages of a lab, by student."""
@@ -92,7 +95,7 @@ def write_feedback(
     listen: Callable[[int, int], None] = lambda done, of: None,
 ) -> Written:
     """Write `feedback/<student>/<lab>/<notebook>.html` for each graded submission, or for those of these labs and
-    students.
+    students. A page of before whose submission is not graded any more is renamed, so that nobody hands it out.
 
     Args:
         jobs: how many at a time; 0 for one a core.
@@ -107,11 +110,11 @@ def write_feedback(
     settings = load_config(course)
     subject = subject_name(settings)
     refresh_penalties(gradebook, settings)
-    rows = graded_rows(gradebook)
+    rows, roster = graded_rows(gradebook), read_roster(gradebook)
     for lab in labs:
         if lab not in known:
             raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
-    students = asked_for(students, {row.student for row in rows}, read_roster(gradebook), f"was graded in {gradebook}")
+    students = asked_for(students, {row.student for row in rows}, roster, f"was graded in {gradebook}")
     chosen_rows = [
         row
         for row in rows
@@ -128,7 +131,11 @@ def write_feedback(
     for job in all_jobs:
         if job.target.is_file():
             copy_receipt(gradebook, job.graded, job.target)
-    return Written(tuple(job.target for job in all_jobs), len(todo) - len(problems), tuple(problems), frozenset(lost))
+    chosen_labs = [lab for lab in known.values() if not labs or lab.id in labs]
+    pages = tuple(job.target for job in all_jobs)
+    set_aside = set_aside_old(gradebook / FEEDBACK, chosen_labs, students, set(pages))
+    without = without_page(read_scores(gradebook), roster, [lab.id for lab in chosen_labs], students, set_aside)
+    return Written(pages, len(todo) - len(problems), tuple(problems), frozenset(lost), without)
 
 
 def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: Subject) -> list[Job]:
