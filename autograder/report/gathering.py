@@ -153,8 +153,8 @@ def gather(course: Path, gradebook: Path) -> Gathered:
                 )
         results[lab.id] = tuple(sorted(found, key=lambda result: result.student))
     released = {lab.id: _released(gradebook, lab) for lab in labs}
-    rows = [*graded, *stuck]
-    nothing = {lab.id: tuple(Link(called(person)) for person in absent(lab.id, roster, rows)) for lab in labs}
+    sent = [*graded, *stuck]
+    nothing = {lab.id: tuple(Link(called(person)) for person in absent(lab.id, roster, sent)) for lab in labs}
     return Gathered(labs, results, stuck, released, names, nothing if roster else None)
 
 

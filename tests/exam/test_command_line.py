@@ -148,7 +148,10 @@ def test_feedback_and_report_tell_where_their_pages_are(
 ) -> None:
     gradebook = graded.copy(tmp_path)
     code, printed = run(capsys, "feedback", "--course", graded.course, "--gradebook", gradebook)
-    assert (code, printed) == (0, f"11 pages in {gradebook}/feedback\n")
+    assert code == 0
+    summary, *none = printed.splitlines()
+    assert summary == f"11 pages in {gradebook}/feedback"
+    assert [line.split(": ")[:2] for line in none] == [["no page", f"gus, {DOUBLING}"]]
     code, printed = run(capsys, "report", "--course", graded.course, "--gradebook", gradebook)
     assert code == 0
     assert printed.splitlines() == [
