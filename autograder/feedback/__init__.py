@@ -1,11 +1,11 @@
 """What a student reads: points in words, what was wrong, what to do next, and their notebook. It shows nothing of
 hidden tests.
 
-run    finds the pages to write; worker processes
+run      finds the pages to write; `workers` writes them in several processes
 without  who has no page, and why
-page   one page, from a graded notebook and the gradebook's rows
-words  what the page says; `advice` says what was wrong and what to do next
-cells  the student's notebook, through nbconvert; `markdown`, `sanitise` and the subject's figures make it inert
+page     one page, from a graded notebook and the gradebook's rows
+words    what the page says; `advice` says what was wrong and what to do next
+cells    the student's notebook, through nbconvert; `markdown`, `sanitise` and the subject's figures make it inert
 """
 
 from autograder.course.model import claim

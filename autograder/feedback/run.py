@@ -1,4 +1,4 @@
-"""`python -m autograder feedback`: finds the pages that are not current, and writes them in several processes.
+"""`python -m autograder feedback`: finds the pages that are not current, and has them written.
 
 They are made from scores.csv, the records, the gradebook's manual grades and comments, and the graded notebooks.
 Nothing is run again.
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -26,10 +24,10 @@ from autograder.course.roster import Person, read_roster
 from autograder.course.selection import asked_for
 from autograder.course.student_ids import shown_id
 from autograder.course.subject import Subject, load_subject, sources
-from autograder.feedback import page
 from autograder.feedback.model import Sent
 from autograder.feedback.page import Job
 from autograder.feedback.without import Without, set_aside_old, without_page
+from autograder.feedback.workers import write_pages
 from autograder.files import PYTHON, digest
 from autograder.gradebook.database import comments_of, graded_rows
 from autograder.gradebook.late import refresh_penalties
@@ -42,7 +40,6 @@ from autograder.intake import Repair
 from autograder.text import printable
 
 FEEDBACK = "feedback"
-FEW = 24  # pages that take less time to write than a process takes to start
 HEAD = 2000  # bytes at the start of a page that contain its key
 RENDERING_VERSIONS = (
     PYTHON,
@@ -55,9 +52,6 @@ RENDERING_VERSIONS = (
     "nh3",
     "pygments",
 )
-
-_labs: dict[str, Lab] = {}
-_subjects: list[Subject] = []
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ def write_feedback(
     all_jobs = _jobs(known, chosen_rows, gradebook, load_subject(subject))
     todo = [job for job in all_jobs if force or not _is_current(job)]
     problems, lost = [], set()
-    for done, (job, problem) in enumerate(_written(todo, known, subject, jobs or os.cpu_count() or 1), start=1):
+    for done, (job, problem) in enumerate(write_pages(todo, known, subject, jobs or os.cpu_count() or 1), start=1):
         if problem:
             problems.append(f"{job.student} {job.lab}: its page could not be written: {problem}")
             lost.add(job.target)
@@ -224,49 +218,3 @@ def _is_current(job: Job) -> bool:
             return f'<meta name="made-from" content="{job.key}">'.encode() in file.read(HEAD)
     except OSError:
         return False
-
-
-def _written(todo: Sequence[Job], labs: dict[str, Lab], subject: str, jobs: int) -> Iterator[tuple[Job, str]]:
-    """Each job with what went wrong, "" when nothing did. Pages lost with a worker are written here, one at a time."""
-    if len(todo) <= FEW or jobs == 1:
-        yield from ((job, _write(job, labs, load_subject(subject))) for job in todo)
-        return
-    lost = []
-    with _workers(min(jobs, len(todo)), labs, subject) as pool:
-        futures = {pool.submit(_work, job): job for job in todo}
-        for future in as_completed(futures):
-            try:
-                yield futures[future], future.result()
-            except BrokenExecutor:
-                lost.append(futures[future])
-    yield from ((job, _write(job, labs, load_subject(subject))) for job in lost)
-
-
-def _workers(count: int, labs: dict[str, Lab], subject: str) -> Executor:
-    """Processes that have imported what a page needs: forks of a server where the system can, never of this process,
-    which has threads.
-    """
-    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(kind)
-    if kind == "forkserver":
-        figures = load_subject(subject).figures
-        context.set_forkserver_preload(["autograder.feedback.page", *(figures.preload if figures else ())])
-    return ProcessPoolExecutor(count, context, initializer=_learn, initargs=(labs, subject))
-
-
-def _learn(labs: dict[str, Lab], subject: str) -> None:
-    """Take over the labs and the subject, once for each worker: a lab is larger than a page's other parts."""
-    _labs.update(labs)
-    _subjects.append(load_subject(subject))
-
-
-def _work(job: Job) -> str:
-    return _write(job, _labs, _subjects[-1])
-
-
-def _write(job: Job, labs: dict[str, Lab], subject: Subject) -> str:
-    try:
-        page.write_page(job, labs[job.lab], subject)
-    except Exception as error:  # one page that cannot be written does not stop the others; the caller lists it
-        return f"{type(error).__name__}: {error}"
-    return ""

@@ -264,7 +264,7 @@ def test_labs_and_students_can_be_chosen(graded: GradedClass, tmp_path: Path) ->
 
 
 def test_processes_write_the_same_pages(graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.feedback.run.FEW", 0)
+    monkeypatch.setattr("autograder.feedback.workers.FEW", 0)
     alone, together = graded.copy(tmp_path / "a"), graded.copy(tmp_path / "b")
     write_feedback(graded.course, alone, jobs=1)
     told: list[tuple[int, int]] = []

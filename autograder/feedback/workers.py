@@ -1,0 +1,63 @@
+"""Feedback pages written in several processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+
+from autograder.course.model import Lab
+from autograder.course.subject import Subject, load_subject
+from autograder.feedback import page
+from autograder.feedback.page import Job
+
+FEW = 24  # pages that take less time to write than a process takes to start
+
+_labs: dict[str, Lab] = {}
+_subjects: list[Subject] = []
+
+
+def write_pages(todo: Sequence[Job], labs: dict[str, Lab], subject: str, jobs: int) -> Iterator[tuple[Job, str]]:
+    """Each job with what went wrong, "" when nothing did. Pages lost with a worker are written here, one at a time."""
+    if len(todo) <= FEW or jobs == 1:
+        yield from ((job, _write(job, labs, load_subject(subject))) for job in todo)
+        return
+    lost = []
+    with _workers(min(jobs, len(todo)), labs, subject) as pool:
+        futures = {pool.submit(_work, job): job for job in todo}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenExecutor:
+                lost.append(futures[future])
+    yield from ((job, _write(job, labs, load_subject(subject))) for job in lost)
+
+
+def _workers(count: int, labs: dict[str, Lab], subject: str) -> Executor:
+    """Processes that have imported what a page needs: forks of a server where the system can, never of this process,
+    which has threads.
+    """
+    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(kind)
+    if kind == "forkserver":
+        figures = load_subject(subject).figures
+        context.set_forkserver_preload(["autograder.feedback.page", *(figures.preload if figures else ())])
+    return ProcessPoolExecutor(count, context, initializer=_learn, initargs=(labs, subject))
+
+
+def _learn(labs: dict[str, Lab], subject: str) -> None:
+    """Take over the labs and the subject, once for each worker: a lab is larger than a page's other parts."""
+    _labs.update(labs)
+    _subjects.append(load_subject(subject))
+
+
+def _work(job: Job) -> str:
+    return _write(job, _labs, _subjects[-1])
+
+
+def _write(job: Job, labs: dict[str, Lab], subject: Subject) -> str:
+    try:
+        page.write_page(job, labs[job.lab], subject)
+    except Exception as error:  # one page that cannot be written does not stop the others; the caller lists it
+        return f"{type(error).__name__}: {error}"
+    return ""
