@@ -87,6 +87,19 @@ def test_it_shows_the_call_what_was_expected_and_what_came(course: Path, capsys:
     assert "CheckError: triple(<4 tensor>) has the right shape (4,), but 4 of its 4 values are wrong." in last
 
 
+def test_a_student_may_be_named_as_the_roster_does(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roster = course / "gradebook" / "roster.csv"
+    roster.parent.mkdir(exist_ok=True)
+    roster.write_text("id,name\nbob,Bob Ross\n", encoding="utf-8")
+    try:
+        _, told = explained(course, capsys, "Bob Ross", LAB, "test_triple_value")
+        assert told.startswith(f"bob {LAB} test_triple_value: failed")
+        code, told = explained(course, capsys, "Bob Ross, ada", LAB, "test_triple_value")
+    finally:
+        roster.unlink()
+    assert (code, told) == (1, "error: --explain Bob Ross, ada: name one student\n")
+
+
 def numbers(text: str) -> list[float]:
     return [float(number) for number in re.findall(r"-?\d+\.\d*", text)]
 

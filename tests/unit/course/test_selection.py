@@ -14,8 +14,12 @@ from autograder.course.selection import asked_for
 from autograder.course.student_ids import student_id
 from autograder.gradebook.paths import AUTOGRADED
 from autograder.gradebook.scores import read_scores
+from autograder.grading import plan
 from tests.support.gradebooks import graded_gradebook
 from tests.support.notebooks import TRIPLING, make_course, make_notebook, released_cells, tripling
+from tests.support.quick import QuickClass, quick
+
+__all__ = ["quick"]  # the fixture
 
 ADA, ZOE = student_id("Ada Lovelace"), student_id("Zoë Müller")
 ROSTER = Roster(
@@ -85,6 +89,15 @@ def test_feedback_takes_a_name(graded: tuple[Path, list[str]]) -> None:
     gradebook, where = graded
     assert main(["feedback", *where, "--student", "Ada Lovelace, Alan Turing"]) == 0
     assert {path.parent.parent.name for path in gradebook.glob("feedback/*/*/*.html")} == {ADA, "alan"}
+
+
+def test_grade_takes_names(quick: QuickClass) -> None:
+    for student in ("Ada Lovelace", "bo", "cy"):
+        quick.submit(student)
+    quick.gradebook.mkdir()
+    (quick.gradebook / "roster.csv").write_text("id,name\nbo,Bo Li\n", encoding="utf-8")
+    work = plan(quick.course, quick.submitted, quick.gradebook, students=["Ada Lovelace, Bo Li"])
+    assert {sent.student for sent in work.submissions} == {ADA, "bo"}
 
 
 def test_rename_student_takes_names(graded: tuple[Path, list[str]]) -> None:
