@@ -19,7 +19,7 @@ STUDENTS = $(if $(STUDENT),--student "$(STUDENT)")
 # Exit code 3 of a command means that all is done and somebody is listed: no reason for make to stop.
 LISTED = || { code=$$?; test $$code -eq 3 || exit $$code; echo "exit code 3: done, but look at the lines above: somebody was left out or needs review"; }
 # A command of ours, which is printed without the rest of the shell's line.
-RUN = @$(info $(BIN)/python -m autograder $(1))$(BIN)/python -m autograder $(1)
+RUN = @$(info $(strip $(BIN)/python -m autograder $(1)))$(BIN)/python -m autograder $(1)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
