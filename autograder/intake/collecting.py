@@ -76,28 +76,29 @@ def _once_each(submissions: Iterator[Submission]) -> Iterator[Submission]:
     """One submission a student and lab, where there are several: the one that can be graded, with a note of the others.
     Of two that can be, the second needs review.
     """
-    first: dict[tuple[str, str], Submission] = {}
-    further: list[Submission] = []
+    found: list[Submission] = []
+    place: dict[tuple[str, str], int] = {}
     for submission in submissions:
         key = (submission.student, submission.lab)
-        before = first.get(key)
-        if not submission.lab:
-            further.append(submission)
-        elif before is None:
-            first[key] = submission
-        elif before.problem and submission.problem:
-            first[key] = replace(before, problem="; ".join(dict.fromkeys((before.problem, submission.problem))))
+        if not submission.lab or key not in place:
+            place[key] = len(found)
+            found.append(submission)
+            continue
+        before = found[place[key]]
+        if before.problem and submission.problem:
+            both = replace(before, problem="; ".join(dict.fromkeys((before.problem, submission.problem))))
+            found[place[key]] = both
         elif before.problem or submission.problem:
             counts, other = (submission, before) if before.problem else (before, submission)
             note = Repair(RepairKind.PASSED_OVER, details=("another hand-in", other.problem))
-            first[key] = replace(counts, repairs=(note, *counts.repairs))
+            found[place[key]] = replace(counts, repairs=(note, *counts.repairs))
         else:
             reason = (
                 "two hand-ins of this lab lie in two places of what was collected, and the first was graded: take the "
                 "other out, and grade again"
             )
-            further.append(Submission(*key, submission.notebook, problem=reason, name=submission.name))
-    yield from (*first.values(), *further)
+            found.append(Submission(*key, submission.notebook, problem=reason, name=submission.name))
+    yield from found
 
 
 def _placed(

@@ -453,4 +453,4 @@ def test_other_names_are_not_canvass(name: str) -> None:
 def test_the_same_student_in_two_places_is_told(tmp_path: Path) -> None:
     members = {f"12345/{DOUBLING}/doubling.ipynb": notebook(), "lovelaceada_12345_67890_doubling.ipynb": notebook()}
     first, second = read(lay(tmp_path, members, "zip"))
-    assert (first.problem, second.problem[:16]) == ("", "it was sent twic")
+    assert (first.problem, second.problem[:16]) == ("", "two hand-ins of ")

@@ -462,3 +462,12 @@ def test_who_sends_no_notebook_is_in_the_lab_of_the_others_in_the_download(tmp_p
     both = {**sent, "z_107_5107_tripling.ipynb": sent_notebook(TRIPLING), "x_104_text.html": b"hello"}
     (found,) = (one for one in collect(lay_out(tmp_path, both), MASTERS) if one.student == "104")
     assert found.lab == ""
+
+
+def test_a_notebook_that_is_put_beside_a_download_without_one_counts(tmp_path: Path) -> None:
+    sent = {"x_104_5001_work.rar": b"Rar!", "y_105_5002_doubling.ipynb": GOOD}
+    folder = lay_out(tmp_path / "sent", {f"104/{DOUBLING}/doubling.ipynb": GOOD}, "folder")
+    lay_out(tmp_path / "zip", sent).rename(folder / "download.zip")
+    found = {one.student: one for one in collect(folder, MASTERS, [DOUBLING])}
+    assert {student: one.problem for student, one in found.items()} == {"104": "", "105": ""}
+    assert any("another hand-in was passed over" in str(repair) for repair in found["104"].repairs)
