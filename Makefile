@@ -68,7 +68,7 @@ feedback: $(STAMP) ## write a feedback page for each graded submission [LAB=lab 
 report: $(STAMP) ## write a page for each lab and one for the course [LAB=lab]
 	$(call RUN,report --gradebook "$(GRADEBOOK)" $(LABS))
 
-export: $(STAMP) ## write totals for Canvas or Moodle: make export FORMAT=canvas INTO=file [LAB=lab]
+export: $(STAMP) ## write totals for a platform: make export FORMAT=canvas INTO=file [LAB=lab]
 	$(call RUN,export --gradebook "$(GRADEBOOK)" --format "$(FORMAT)" $(if $(INTO),--into "$(INTO)") $(LABS)) $(LISTED)
 
 site: $(STAMP) ## build the course as a web site into dist/site/

@@ -1,4 +1,4 @@
-"""`export`: write the totals in the form that Canvas, Moodle or a spreadsheet takes."""
+"""`export`: write the totals in the form that a platform or a spreadsheet takes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from rich.console import Console
 from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair, points
 from autograder.text import counted, printable
 
+FORMATS = ("csv", "canvas", "moodle", "blackboard", "brightspace")
+
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     """`export` and its options."""
-    parser = add_command(
-        commands, "export", run, "write the totals in the form that Canvas, Moodle or a spreadsheet takes"
-    )
-    parser.add_argument("--format", choices=("csv", "canvas", "moodle"), required=True, help="what is to read it")
+    parser = add_command(commands, "export", run, "write the totals in the form that a platform or a spreadsheet takes")
+    parser.add_argument("--format", choices=FORMATS, required=True, help="what is to read it")
     add_selection(parser, students=False)
     parser.add_argument(
-        "--into", type=Path, metavar="FILE", help="Canvas's or Moodle's own export: change its grade column only"
+        "--into", type=Path, metavar="FILE", help="the platform's own export: change its grade column only"
     )
     parser.add_argument(
         "--column",

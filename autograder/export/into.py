@@ -1,21 +1,28 @@
-"""Totals into the table that Canvas or Moodle exported: the grade column changes, every other byte stays."""
+"""Totals into the table that a learning platform exported: the grade column changes, every other byte stays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.course.model import CourseError, Lab
 from autograder.course.roster import Person
 from autograder.export.layout import NUMBER, Layout, canvas_layout, is_of, moodle_layout, number, title_of
 from autograder.export.match import match
+from autograder.export.other_layouts import blackboard_layout, brightspace_layout
 from autograder.export.pitfalls import pitfalls
 from autograder.export.table import Table, with_cells
 from autograder.gradebook.people import called
 
 NOT_OURS = ("EX", "N/A")  # excused; not assigned to this student
-NONE = ("", "-")  # what stands for no grade
+NONE = ("", "-", "needs grading", "in progress")  # what stands for no grade; the words are Blackboard's
 SAME = 0.005
+LAYOUTS: Mapping[str, Callable[[Table, Collection[str]], Layout]] = {
+    "canvas": canvas_layout,
+    "moodle": moodle_layout,
+    "blackboard": blackboard_layout,
+    "brightspace": brightspace_layout,
+}
 
 
 @dataclass(frozen=True)
@@ -66,14 +73,13 @@ def fill(
     """The table with these totals in it.
 
     Args:
-        form: "canvas" or "moodle".
+        form: the system, one of `LAYOUTS`.
 
     Raises:
         CourseError: it is no table of this system, or it has no column, several columns or other possible points for a
             lab.
     """
-    read_layout = canvas_layout if form == "canvas" else moodle_layout
-    layout = read_layout(table, tuple(wishes.columns.values()))
+    layout = LAYOUTS[form](table, tuple(wishes.columns.values()))
     places = _places(table, layout, labs, wishes)
     factors = {lab.id: _factor(table, layout, lab, places[lab.id], wishes.scale) for lab in labs if lab.id in places}
     students = sorted({score.student for score in scores if score.lab in places})
@@ -89,7 +95,7 @@ def fill(
         if row + 1 in layout.aside:
             continue
         if score.total is None:
-            if now not in NONE:
+            if now.lower() not in NONE:
                 notes.append(
                     f"{called(people[score.student])}, {score.lab}: it waits for an instructor; "
                     f"what the table has for it, {now}, was left as it is"
@@ -198,6 +204,6 @@ def _kept(table: Table, layout: Layout, row: int, column: int, total: float, gra
     if layout.system == "Moodle" and NUMBER.fullmatch(possible) and total > number(possible) + SAME:
         return f"{total:g} is more than Moodle's maximum of {possible}, which Moodle passes over in silence"
     is_same = bool(NUMBER.fullmatch(now)) and abs(number(now) - number(grade)) < SAME
-    if now not in NONE and not is_same and not overwrite:
+    if now.lower() not in NONE and not is_same and not overwrite:
         return f"the table has {now} already, ours is {grade}: it was left as it is; --overwrite puts ours there"
     return ""

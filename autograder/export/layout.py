@@ -32,6 +32,8 @@ ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 CHANGEABLE = "Grade can be changed"
 SCALE = "Scale"
 NUMBER = re.compile(r"[0-9]+([.,]([0-9]+))?")
+# Behind an assignment's name: Canvas's number, Moodle's kind of grade, Blackboard's and Brightspace's points.
+BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[Total Pts:[^\[\]]*\]\s*\|[0-9]+|Points Grade\s*<[^<>]*>)$")
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def canvas_layout(table: Table, named: Collection[str] = ()) -> Layout:
         if not (possible and READ_ONLY.search(table.cell(possible, column)))
         and (not CANVAS_TOTALS.search(header[column]) or _is_named(header[column], named, bool(possible)))
     }
-    lines = _lines(table, rows, keys, names)
+    lines = lines_of(table, rows, keys, names)
     aside = {line.number: "Canvas's test student" for line in lines if name_words(line.name) == TEST_STUDENT}
     return Layout("Canvas", lines, grades, student_columns=last + 1, aside=aside)
 
@@ -143,7 +145,7 @@ def moodle_layout(table: Table, named: Collection[str] = ()) -> Layout:
             "numbers in it"
         )
     grades = [column for column in range(len(table.header)) if column not in keys.values() and column not in names]
-    return Layout("Moodle", _lines(table, rows, keys, names), dict.fromkeys(grades, ""))
+    return Layout("Moodle", lines_of(table, rows, keys, names), dict.fromkeys(grades, ""))
 
 
 def _is_worksheet(table: Table, rows: Sequence[int]) -> bool:
@@ -179,14 +181,15 @@ def _worksheet(
     locked = header.index(CHANGEABLE) if CHANGEABLE in header else -1
     names = names or [column for column in [1] if column not in keys.values()]
     lines = []
-    for line, row in zip(_lines(table, rows, keys, names), rows, strict=True):
+    for line, row in zip(lines_of(table, rows, keys, names), rows, strict=True):
         participant = PARTICIPANT.fullmatch(table.cell(row, 0))
         number = {"Identifier": participant[2]} if participant else {}
         lines.append(replace(line, keys={**line.keys, **number}))
     return Layout("Moodle", tuple(lines), grades, True, locked, translated=is_translated)
 
 
-def _lines(table: Table, rows: Sequence[int], keys: Mapping[str, int], names: Sequence[int]) -> tuple[Line, ...]:
+def lines_of(table: Table, rows: Sequence[int], keys: Mapping[str, int], names: Sequence[int]) -> tuple[Line, ...]:
+    """A line for each row, with what stands in these columns."""
     return tuple(
         Line(
             row + 1,
@@ -209,8 +212,10 @@ def number(text: str) -> float:
 
 
 def title_of(heading: str) -> str:
-    """An assignment's name without what the platform puts around it: `Lab 1 (4711)`, `Assignment: Lab 1 (Real)`."""
-    return re.sub(r"\s*\([^()]*\)$", "", heading)
+    """An assignment's name without what the platform puts around it: `Lab 1 (4711)`, `Assignment: Lab 1 (Real)`,
+    `Lab 1 [Total Pts: 28 Score] |4711`, `Lab 1 Points Grade <Numeric MaxPoints:28>`.
+    """
+    return BEHIND.sub("", heading)
 
 
 def is_of(heading: str, lab: Lab) -> bool:

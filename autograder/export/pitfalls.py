@@ -25,8 +25,13 @@ def pitfalls(table: Table, layout: Layout, places: Mapping[str, int], zeros: Col
         places: the column that was filled for each lab.
         zeros: the students who were given 0.
     """
-    found = _of_canvas(table, layout, places) if layout.system == "Canvas" else _of_moodle(table, layout, places, zeros)
-    return tuple(found)
+    match layout.system:
+        case "Canvas":
+            return tuple(_of_canvas(table, layout, places))
+        case "Moodle":
+            return tuple(_of_moodle(table, layout, places, zeros))
+        case _:
+            return ()
 
 
 def _of_canvas(table: Table, layout: Layout, places: Mapping[str, int]) -> Iterator[str]:

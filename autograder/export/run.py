@@ -22,7 +22,7 @@ from autograder.gradebook.scores import read_scores
 
 EXPORTS = "exports"
 
-Format = Literal["csv", "canvas", "moodle"]
+Format = Literal["csv", "canvas", "moodle", "blackboard", "brightspace"]
 FILES: dict[Format, str] = {"csv": "totals.csv", "canvas": "canvas.csv", "moodle": "moodle.csv"}
 
 
@@ -80,9 +80,7 @@ def export(
     notes = tuple(absent_line(lab, nobody) for lab, nobody in missing.items() if nobody)
     if into is not None:
         if form == "csv":
-            raise CourseError(
-                f"--into {into}: it is Canvas's or Moodle's own export: add --format canvas or --format moodle"
-            )
+            raise CourseError(f"--into {into}: it is a platform's own export: say with --format which platform's it is")
         scores = [Score(total.student, total.lab, total.total) for total in chosen]
         wishes = Wishes(columns or {}, bool(labs), overwrite, scale)
         filled = fill(read_table(into), form, scores, people, wanted, wishes)
@@ -90,6 +88,10 @@ def export(
         count, left, notes = filled.count, [*left, *filled.left], (*notes, *filled.notes)
     elif scale is not None or overwrite:
         raise CourseError(f"{'--overwrite' if overwrite else '--scale'}: it is for a table that is named with --into")
+    elif form not in FILES:
+        raise CourseError(
+            f"--format {form}: name the table that it exported with --into FILE; its columns have numbers"
+        )
     else:
         lines = with_absent(chosen, wanted, missing) if form == "csv" else chosen
         text = {"csv": csv_table, "canvas": canvas_table, "moodle": moodle_table}[form](lines, people, wanted)

@@ -524,7 +524,7 @@ def test_the_command_says_what_was_left_out_and_ends_with_3(
     # One submission is of an unknown lab.
     assert main([*start, "csv", "--lab", TRIPLING, "--output", str(tmp_path / "all.csv")]) == 3
     assert main([*start, "csv", "--into", str(template)]) == 1
-    assert "add --format canvas or --format moodle" in capsys.readouterr().err
+    assert "say with --format which platform" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main([*start, "canvas", "--column", "no heading"])
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.model import CourseError
 from autograder.course.reading import read_course
 from autograder.course.roster import Roster, read_roster
 from autograder.course.student_ids import name_of
@@ -23,6 +24,8 @@ from tests.support.classes import (
     CLASS,
     Classmate,
     Sent,
+    blackboard_class,
+    brightspace_class,
     canvas_class,
     canvas_teams,
     fake_owners,
@@ -60,7 +63,7 @@ def taken_in(folder: Path, sent: Sent, roster: str = "") -> tuple[Path, Path]:
 def _mate(submission: Submission) -> Classmate:
     """Whose hand-in it is, by any of the ids that intake may give."""
     shown = name_of(submission.student)
-    return next(one for one in CLASS if shown in (one.login, one.moodle_name, one.canvas_id))
+    return next(one for one in CLASS if shown in (one.login, one.moodle_name, one.canvas_id, one.brightspace_id))
 
 
 def _first_and_last(name: str) -> tuple[str, str]:
@@ -186,3 +189,55 @@ def test_canvass_teams_give_each_of_forty_a_grade_and_each_team_a_page(course: P
     senders = {one.canvas_id: ALL[one.place] for one in CLASS[1::4]}
     assert {name.split("_")[2]: f"{float(points):.2f}" for name, points in contents.items()} == senders
     assert left == ()
+
+
+def blackboard_table() -> list[list[str]]:
+    header = ["Last Name", "First Name", "Username", "Student ID", "Last Access", "Availability"]
+    items = ["Weighted Total [Total Pts: up to 0 Percentage] |11", "Tripling [Total Pts: 2 Score] |4711"]
+    lines = [
+        [one.last, one.first, one.login, f"{700 + one.place}", "", "Yes", "", "Needs Grading"]
+        for one in sorted(CLASS, key=lambda one: one.last)
+    ]
+    return [[*header, *items], *lines]
+
+
+def brightspace_table() -> list[list[str]]:
+    header = ["OrgDefinedId", "Username", "Last Name", "First Name", "Email"]
+    items = ["Tripling Points Grade <Numeric MaxPoints:2 Weight:10>", "Calculated Final Grade Numerator"]
+    lines = [
+        [f"#{900 + one.place}", f"#{one.login}", one.last, one.first, one.email, "", "", "#"]
+        for one in sorted(CLASS, key=lambda one: one.email)
+    ]
+    return [[*header, *items, "End-of-Line Indicator"], *lines]
+
+
+@ROSTERS
+def test_blackboards_forty_are_in_their_lines(course: Path, tmp_path: Path, roster: str) -> None:
+    _, gradebook = taken_in(tmp_path, blackboard_class(TRIPLING), roster)
+    rows, left = put(course, gradebook, "blackboard", blackboard_table())
+    found = grades(rows, "Tripling [Total Pts: 2 Score] |4711", 2, {one.login: one.place for one in CLASS})
+    assert (found.pop(WITHOUT_A_FILE.place), left) == ("Needs Grading", ())
+    assert {place: f"{float(grade):.2f}" for place, grade in found.items()} == WITH_FILES
+
+
+@ROSTERS
+def test_brightspaces_forty_are_in_their_lines(course: Path, tmp_path: Path, roster: str) -> None:
+    _, gradebook = taken_in(tmp_path, brightspace_class(TRIPLING), roster)
+    rows, left = put(course, gradebook, "brightspace", brightspace_table())
+    ids = {f"#{one.login}": one.place for one in CLASS}
+    found = grades(rows, "Tripling Points Grade <Numeric MaxPoints:2 Weight:10>", 1, ids)
+    assert {place: f"{float(grade):.2f}" for place, grade in found.items()} == ALL
+    assert left == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "complaint"), [("blackboard", "not Blackboard's"), ("brightspace", "not Brightspace")]
+)
+def test_another_platforms_table_is_refused_with_the_way_to_the_right_one(
+    course: Path, tmp_path: Path, form: str, complaint: str
+) -> None:
+    _, gradebook = taken_in(tmp_path, blackboard_class(TRIPLING))
+    with pytest.raises(CourseError, match=complaint):
+        put(course, gradebook, form, [["Name", "ID"], ["Ada", "1"]])
+    with pytest.raises(CourseError, match="--into FILE"):
+        export(course, gradebook, form, [TRIPLING])  # type: ignore[arg-type]  # a format
