@@ -25,12 +25,12 @@ from autograder import grading
 from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.config import load_config
 from autograder.course.reading import read_course
-from autograder.exam import engine
+from autograder.exam import engine, engines
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.examiner.spawner import SpawnerClient
-from autograder.exam.forkserver import server
+from autograder.exam.forkserver import server, supervisor
 from autograder.exam.wire import messages
 from autograder.grading import planning, running
 from bench.clock import Clock
@@ -74,7 +74,7 @@ class InTurn(Executor):
 
 def serve_with_clock() -> None:
     """Be a fork server whose examiners and supervisors add the seconds of their stages to their messages."""
-    clock, send = Clock(REST), server.send_text
+    clock, send = Clock(REST), supervisor.send_text
     for watched in INSIDE:
         clock.watch(*watched)
     clock.watch(messages, "receive", "test cells: the candidate answers", around=CALLS)
@@ -83,7 +83,7 @@ def serve_with_clock() -> None:
         send(sock, {**message, "clock": {stage: seconds for stage, seconds in clock.times.items() if stage != REST}})
         clock.times.clear()
 
-    server.send_text = send_clock
+    supervisor.send_text = send_clock
     server.serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], sys.argv[3], many="many" in sys.argv[4:])
 
 
@@ -122,7 +122,7 @@ def profile(lab: str, count: int) -> None:
         # The same engine examines the class that is timed, so it has to hide that gradebook.
         hidden = replace(work, gradebook=course / "ours").hidden
         running.examine(work.submissions[0], settings, "00" * 32, hidden)  # now everything is imported and running
-        tree, close = psutil.Process(next(iter(engine._engines.values())).parent.pid), running.close_engines
+        tree, close = psutil.Process(next(iter(engines._engines.values())).parent.pid), running.close_engines
         running.close_engines = lambda **options: None  # keep the processes until their CPU time is read
         before, clock = used(tree), Clock(REST)
         inner.clear()

@@ -17,7 +17,7 @@ from autograder.course.reading import read_course
 from autograder.course.roster import read_roster
 from autograder.course.selection import asked_for
 from autograder.course.student_ids import shown_id
-from autograder.exam.engine import close_engines, engine_for
+from autograder.exam.engines import close_engines, engine_for
 from autograder.exam.results import Verdict
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.settings import exam_settings, hidden_paths

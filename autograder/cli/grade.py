@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Grade, or explain one test."""
     from autograder.cli.sandbox_choice import choose_sandbox
     from autograder.course.config import load_config
-    from autograder.exam.engine import close_engines
+    from autograder.exam.engines import close_engines
     from autograder.gradebook.lock import locked
 
     settings = load_config(options.course)

@@ -12,7 +12,7 @@ from traitlets.config import Config
 
 from autograder.course.config import subject_name
 from autograder.course.model import CourseError
-from autograder.exam.engine import start_engine
+from autograder.exam.engines import start_engine
 from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.sandbox.walls import Kind
 from autograder.exam.settings import exam_settings, hidden_paths

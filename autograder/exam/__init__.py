@@ -1,9 +1,7 @@
 """The exam: two processes, one notebook. The grade is decided outside the process that runs the student's code.
 
-`engine` is the way in (`examine`), `results` what comes out. The engine starts the `forkserver`; from it, for each
-submission, an
-`examiner` (which holds the tests) and a `candidate` (which runs the student's code, inside the `sandbox`) are forked.
-They talk over the
-`wire`. `settings` are the course's, `limits` and `seeds` what a submission gets, `errors` says whose fault it was,
-`capture` keeps a cell's outputs.
+`engines` is the way in (`examine`), `results` what comes out. An `engine` starts the `forkserver`; from it, for each
+submission, an `examiner` (which holds the tests) and a `candidate` (which runs the student's code, inside the
+`sandbox`) are forked. They talk over the `wire`. `settings` are the course's, `limits` and `seeds` what a submission
+gets, `errors` says whose fault it was, `capture` keeps a cell's outputs.
 """

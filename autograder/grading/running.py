@@ -9,7 +9,7 @@ from contextlib import closing
 
 from nbgrader.api import Gradebook
 
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.gradebook.database import record, refreshed_scores
 from autograder.gradebook.late import try_penalties

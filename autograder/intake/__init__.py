@@ -21,6 +21,7 @@ elsewhere    lines that only Colab or a browser understands, left out where that
 aligning     our notebook with the answers in it; `repairing` says what that took
 file_choice  which of several notebooks for one lab counts
 lab_choice   which lab a notebook is of, where its folder does not say
+drafting     the notebooks of one delivery, and the submission that comes of them
 collecting   all of it, for everything that was sent
 """
 

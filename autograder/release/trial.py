@@ -21,7 +21,7 @@ from autograder.course.config import load_config, subject_name
 from autograder.course.model import CourseError, Lab
 from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.subject import load_subject, sources
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined, Verdict
 from autograder.exam.settings import exam_settings
 from autograder.files import PYTHON, digest, folder_of, write_whole

@@ -23,7 +23,7 @@ from traitlets.config import Config
 from autograder.course.model import Cell, Exercise, Lab
 from autograder.course.reading import read_course, read_lab
 from autograder.course.regions import HIDDEN
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.feedback.page import Job, write_page
 from autograder.gradebook.scores import Row, cell_text

@@ -15,7 +15,7 @@ import pytest
 
 from autograder.course.model import Lab
 from autograder.course.reading import read_course
-from autograder.exam.engine import close_engines
+from autograder.exam.engines import close_engines
 from tests.corpus.canary import CURIOUS, SOURCE, TEXT, WORDS, Case, cases, curious, hold_exam, leaks, page_text, planted
 from tests.corpus.matrix import ROOT
 

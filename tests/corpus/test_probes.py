@@ -12,7 +12,7 @@ import torch
 
 from autograder.course.model import Exercise, Lab
 from autograder.course.reading import read_course
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.intake import Submission
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing.asking import put

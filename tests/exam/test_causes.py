@@ -8,7 +8,7 @@ from textwrap import dedent
 import nbformat
 import pytest
 
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.errors import GraderError
 from autograder.exam.examiner import testing
 from autograder.exam.results import Cause, Examined, Verdict, read_deaths

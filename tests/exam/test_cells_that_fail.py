@@ -9,7 +9,7 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.diagnosis.naming import read_diagnoses
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Cause, Examined, read_deaths
 from autograder.exam.sandbox.walls import works
 from autograder.intake import Submission, realign

@@ -14,7 +14,7 @@ import pytest
 
 from autograder import grading
 from autograder.cli import main
-from autograder.exam import engine
+from autograder.exam import engines
 from autograder.gradebook.scores import SCORES, read_scores
 from autograder.grading import plan
 from tests.support.notebooks import (
@@ -137,7 +137,7 @@ def test_a_stop_by_hand_ends_with_130_and_no_engine(
     assert printed.splitlines()[1:] == [
         "stopped; what is not graded yet can be graded by running the same command again"
     ]
-    assert not engine._engines
+    assert not engines._engines
 
 
 # feedback and report

@@ -20,7 +20,7 @@ from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import PLACE, Diagnosis, name, read_diagnoses, unnamed
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.errors import GraderError
 from autograder.exam.examiner import probing
 from autograder.exam.examiner.session import CandidateSession

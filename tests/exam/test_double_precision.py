@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 from autograder.course.model import Lab
 from autograder.course.reading import read_course
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.intake import Submission
 from cnngrading.asking import same_default_dtype

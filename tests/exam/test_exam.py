@@ -11,8 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.exam import engine
-from autograder.exam.engine import close_engines, examine
+from autograder.exam import engines
+from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined, Verdict
 from autograder.intake import Submission
 from tests.support.notebooks import all_gone, make_cell, make_notebook, processes, quick_settings
@@ -437,7 +437,7 @@ def test_a_submission_with_a_problem_is_not_run() -> None:
 def test_an_engine_that_was_killed_is_started_anew() -> None:
     close_engines()
     assert run(*HONEST).problem == ""
-    [started] = engine._engines.values()
+    [started] = engines._engines.values()
     folder, session = Path(started.folder), started.parent.pid
     started.parent.kill()
     started.parent.wait()
@@ -454,7 +454,7 @@ def test_closing_leaves_no_process_and_no_folder() -> None:
         *HONEST,
         make_cell("code", "daemon", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)"),
     )
-    [started] = engine._engines.values()
+    [started] = engines._engines.values()
     folder, session = Path(started.folder), started.parent.pid
     assert folder.is_dir()
     assert len(processes(session)) >= 3

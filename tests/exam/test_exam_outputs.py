@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 from autograder.course.model import Lab
 from autograder.course.reading import read_course
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.intake import Submission
 from tests.corpus.matrix import ROOT
 from tests.support.notebooks import SUBJECT, make_cell, make_notebook

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import main
-from autograder.exam import engine
+from autograder.exam import engines
 from autograder.gradebook.scores import SCORES
 from autograder.gradebook.secret import course_secret, submission_seed
 from autograder.intake import Submission
@@ -68,7 +68,7 @@ def explained(
     code = main(["grade", *map(str, where), "--explain", *asked])
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert not engine._engines
+    assert not engines._engines
     return code, printed.err.split("\n", 1)[1]
 
 

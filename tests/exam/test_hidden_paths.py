@@ -26,8 +26,7 @@ from autograder.__main__ import main
 from autograder.cli import sample_class
 from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.model import CourseError
-from autograder.exam import engine as engines
-from autograder.exam import settings
+from autograder.exam import engines, settings
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox import walls
 from autograder.exam.sandbox.mounts import shown_paths

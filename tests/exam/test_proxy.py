@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 
-from autograder.exam.engine import close_engines, examine
+from autograder.exam.engines import close_engines, examine
 from autograder.intake import Submission
 from tests.support.notebooks import make_cell, make_notebook, quick_settings
 

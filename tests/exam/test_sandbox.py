@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.exam import engine as engines
+from autograder.exam import engines
 from autograder.exam.engine import Engine
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox import mounts

@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.exam import engine
-from autograder.exam.engine import close_engines, examine
+from autograder.exam import engines
+from autograder.exam.engines import close_engines, examine
 from autograder.intake import Submission
 from cnngrading import subject
 from cnnlab.guard import dispatcher
@@ -121,7 +121,7 @@ def test_without_a_name_no_submission_is_graded_each_says_why_and_one_fork_serve
     submission = Submission("ada", "lab", "notebook", nbformat.writes(make_notebook([cell])))
     try:
         examined = [examine(submission, quick_settings(), "5eed" * 16, ()) for _ in range(2)]
-        [started] = engine._engines.values()
+        [started] = engines._engines.values()
         assert started.is_alive()
     finally:
         close_engines()

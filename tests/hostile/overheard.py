@@ -10,7 +10,7 @@ from autograder.exam.candidate.shell import Shell
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.examiner import session
 from autograder.exam.examiner.spawner import SpawnerClient
-from autograder.exam.forkserver import server
+from autograder.exam.forkserver.spawner import spawn
 from autograder.exam.sandbox.walls import Kind
 from cnngrading import sealed, subject
 from tests.hostile.case import Case
@@ -39,7 +39,7 @@ def tell(case: Case, kind: Kind, writer: int) -> None:
     if os.fork() == 0:
         ours.close()
         os.close(writer)
-        server._spawner(theirs, kind, [], LIMITS, "/nowhere", Shell.instance(), subject, sealed.sealed_guard())
+        spawn(theirs, kind, [], LIMITS, "/nowhere", Shell.instance(), subject, sealed.sealed_guard())
     theirs.close()
 
     class Heard(socket.socket):

@@ -27,8 +27,9 @@ from traitlets.config import Config
 
 from autograder.cli.explain import explain
 from autograder.course.model import CourseError
-from autograder.exam import engine as engines
-from autograder.exam.engine import Engine, EngineTimeoutError, examine
+from autograder.exam import engines
+from autograder.exam.engine import Engine, EngineTimeoutError
+from autograder.exam.engines import examine
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox.walls import Kind, strongest, works
 from autograder.exam.settings import Exam
@@ -251,8 +252,8 @@ class IdleEngine(Engine):
 def test_an_engine_that_does_not_answer_is_an_error_in_time_and_can_be_closed(
     fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "START_SECONDS", 0.2 if fault == "no_start" else 60.0)
-    monkeypatch.setattr(engines, "CLOSING_SECONDS", 0.2 if fault == "no_end" else 60.0)
+    monkeypatch.setattr("autograder.exam.engine.START_SECONDS", 0.2 if fault == "no_start" else 60.0)
+    monkeypatch.setattr("autograder.exam.engine.CLOSING_SECONDS", 0.2 if fault == "no_end" else 60.0)
     engine = IdleEngine(fault)
     with pytest.raises(EngineTimeoutError, match="do not answer"):
         engine.examine({"text": "any"})
@@ -262,7 +263,7 @@ def test_an_engine_that_does_not_answer_is_an_error_in_time_and_can_be_closed(
 
 
 def test_an_engine_ends_although_another_process_holds_its_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "CLOSING_SECONDS", 60.0)
+    monkeypatch.setattr("autograder.exam.engine.CLOSING_SECONDS", 60.0)
     engine = IdleEngine("no_answer")
     holder = subprocess.Popen(
         [sys.executable, "-c", "import sys; sys.stdin.read()"],

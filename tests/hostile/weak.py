@@ -21,7 +21,7 @@ from autograder.exam import errors
 from autograder.exam.candidate import serving as candidate
 from autograder.exam.examiner import arguments, calls, testing
 from autograder.exam.examiner import notebook as examiner
-from autograder.exam.forkserver import server
+from autograder.exam.forkserver import server, spawner
 from autograder.exam.sandbox import walls
 from autograder.exam.wire import messages
 from cnngrading import sealed
@@ -62,7 +62,7 @@ def no_session() -> None:
 @switch
 def no_sweep() -> None:
     """nothing is killed at the end"""
-    put(server, _sweep=lambda init, living, folder: {})
+    put(spawner, _sweep=lambda init, living, folder: {})
 
 
 @switch
@@ -202,7 +202,7 @@ def silent() -> None:
         while True:
             signal.pause()
 
-    put(server, _sweep=wait)
+    put(spawner, _sweep=wait)
 
 
 def serve(name: str, control: socket.socket, folder: str) -> None:

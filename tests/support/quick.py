@@ -21,7 +21,7 @@ from tests.support.notebooks import DOUBLING, RIGHT, Inline, make_course, submit
 
 
 def examine_quickly(submission: Submission, *options: Any) -> Examined:
-    """As `autograder.exam.engine.examine`, without running anything."""
+    """As `autograder.exam.engines.examine`, without running anything."""
     cells = nbformat.reads(submission.text, as_version=4).cells
     verdicts = []
     for cell in cells:

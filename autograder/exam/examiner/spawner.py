@@ -1,4 +1,4 @@
-"""The examiner's client of the spawner (`forkserver.server`), the process that forks candidates and kills them."""
+"""The examiner's client of the spawner (`forkserver.spawner`), the process that forks candidates and kills them."""
 
 from __future__ import annotations
 

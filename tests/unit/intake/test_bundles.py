@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from autograder.course.model import CourseError
 from autograder.course.student_ids import name_of
-from autograder.intake import Submission, aligning, collect, collecting, students_in
+from autograder.intake import Submission, aligning, collect, drafting, students_in
 from autograder.intake.finding import MOST_NOTEBOOKS
 from autograder.intake.lab_choice import lab_by_name
 from autograder.intake.platforms import canvas, moodle
@@ -389,7 +389,7 @@ def test_an_error_of_ours_costs_one_submission_alone(tmp_path: Path, monkeypatch
             raise KeyError("oops")
         return aligning.realign(MASTERS[DOUBLING], sent)
 
-    monkeypatch.setattr(collecting, "realign", realign)
+    monkeypatch.setattr(drafting, "realign", realign)
     submit(tmp_path, "ada", answers={"double": "BUG"})
     submit(tmp_path, "bob", answers=RIGHT)
     assert brief(read(tmp_path)) == [
