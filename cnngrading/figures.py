@@ -184,7 +184,7 @@ def _inert(data: dict[str, Any]) -> str:
 
 def picture(data: dict[str, Any]) -> str:
     """The failing window that `PublicProbes.picture` gave, inert; its style is the page's own."""
-    from cnnlab.probing.failing import draw_failing  # with PyTorch: only for a page that has such a picture
+    from cnnlab.probing.failing_picture import draw_failing  # with PyTorch: only for a page that has such a picture
 
     drawn = clean_html(draw_failing(failing_from(data)))
     return drawn.replace("<figure>", '<figure class="cnnlab-failing">', 1)
@@ -204,7 +204,7 @@ def failing_from(data: dict[str, Any]) -> Failing:
 class CnnlabFigures:
     """These functions, in the form of `autograder.course.subject.Figures`."""
 
-    preload = ("cnngrading.figures", "cnnlab.probing.failing")
+    preload = ("cnngrading.figures", "cnnlab.probing.failing_picture")
 
     def script(self) -> str:
         """The one script of a page."""

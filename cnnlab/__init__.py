@@ -15,9 +15,10 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.checks.explain import stamp_sum, window_pool, window_sum
     from cnnlab.figures.animations import animate_pool, animate_stamps, animate_window
     from cnnlab.figures.curves import animate_losses
+    from cnnlab.figures.losses import show_losses
     from cnnlab.figures.painter import paint_kernel
     from cnnlab.figures.photo import sample_picture
-    from cnnlab.figures.pictures import show_heatmap, show_image, show_images, show_losses
+    from cnnlab.figures.pictures import show_heatmap, show_image, show_images
     from cnnlab.figures.predict import reveal
     from cnnlab.figures.ruler import size_ruler
     from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
@@ -64,7 +65,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.figures.curves": ("animate_losses",),
     "cnnlab.figures.painter": ("paint_kernel",),
     "cnnlab.figures.photo": ("sample_picture",),
-    "cnnlab.figures.pictures": ("show_heatmap", "show_image", "show_images", "show_losses"),
+    "cnnlab.figures.losses": ("show_losses",),
+    "cnnlab.figures.pictures": ("show_heatmap", "show_image", "show_images"),
     "cnnlab.figures.predict": ("reveal",),
     "cnnlab.figures.ruler": ("size_ruler",),
     "cnnlab.figures.sliders": ("slide_kernel", "slide_learning_rate"),

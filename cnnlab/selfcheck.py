@@ -15,7 +15,8 @@ from typing import Any
 
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing.asking import put
-from cnnlab.probing.failing import CAPTION, SHEET, Failing, draw_failing, failing_of
+from cnnlab.probing.failing import Failing, failing_of
+from cnnlab.probing.failing_picture import CAPTION, SHEET, draw_failing
 from cnnlab.probing.outcomes import Outcome
 from cnnlab.probing.questions import Probe
 from cnnlab.probing.verdicts import verdict

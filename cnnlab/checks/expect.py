@@ -7,7 +7,6 @@ the student's function under `from_scratch`. Test cells are written with these f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,7 +15,9 @@ from typing import Any, NoReturn
 
 import torch
 
+from cnnlab.checks.arguments import are_equal, argument_name, copied, shares_memory, tensors_in
 from cnnlab.checks.explain import Explain, scalar_text
+from cnnlab.checks.wording import call_text, names_item, shortened, type_in_words
 from cnnlab.guard import ShortcutError, from_scratch
 
 RTOL = 1e-4
@@ -78,7 +79,7 @@ def expect_call(
     __tracebackhide__ = True
     with from_scratch(allow):
         actual = function(*copied(args), **copied(kwargs))
-    expect_close(actual, returns, label=_call_text(function, args, kwargs), explain=explain)
+    expect_close(actual, returns, label=call_text(function, args, kwargs), explain=explain)
     return actual
 
 
@@ -104,7 +105,7 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
         )
         _fail(
             f"{label} should return a tensor of shape {tuple(expected.shape)}, "
-            f"but it returned {_type_in_words(actual)}.{hint}"
+            f"but it returned {type_in_words(actual)}.{hint}"
         )
     if actual.shape != expected.shape:
         hint = (
@@ -152,7 +153,7 @@ def expect_raises(
         NotImplementedError, ShortcutError: the function raised it; these never count as the expected error.
     """
     __tracebackhide__ = True
-    label = _call_text(function, args, kwargs)
+    label = call_text(function, args, kwargs)
     try:
         with from_scratch(allow):
             result = function(*copied(args), **copied(kwargs))
@@ -175,7 +176,7 @@ def expect_raises(
             f"{str(raised).rstrip('.')}. {hint}",
             raised,
         )
-    _fail(f"{label} should raise {error.__name__}, but it returned {_type_in_words(result)}.")
+    _fail(f"{label} should raise {error.__name__}, but it returned {type_in_words(result)}.")
 
 
 def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
@@ -188,20 +189,20 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
         CheckError: an argument changed, or the result shares an argument's memory.
     """
     __tracebackhide__ = True
-    label = _call_text(function, args, kwargs)
+    label = call_text(function, args, kwargs)
     before = dict(tensors_in(copied((args, kwargs))))
     with from_scratch(allow):
         result = function(*args, **kwargs)
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
-        if not _are_equal(old, after.get(place)):
+        if not are_equal(old, after.get(place)):
             _fail(
-                f"{label} changed its argument {_argument_name(place)}. A function leaves its arguments as they are: "
+                f"{label} changed its argument {argument_name(place)}. A function leaves its arguments as they are: "
                 "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
             )
         if any(part.numel() and shares_memory(part, after[place]) for _, part in tensors_in(result)):
             _fail(
-                f"{label} returned its argument {_argument_name(place)}, or a view of it. Whoever changes the result "
+                f"{label} returned its argument {argument_name(place)}, or a view of it. Whoever changes the result "
                 "then changes the argument: return a tensor of its own (`.clone()`)."
             )
     return result
@@ -211,54 +212,14 @@ def _fail(message: str, cause: Exception | None = None) -> NoReturn:
     raise CheckError(message) from cause
 
 
-def copied(value: Any) -> Any:
-    """A copy of a tensor, or of all tensors in lists, tuples and dicts; a transposed one keeps its strides."""
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
-    if type(value) in (list, tuple):
-        return type(value)(copied(part) for part in value)
-    if type(value) is dict:
-        return {name: copied(part) for name, part in value.items()}
-    return value
-
-
-def tensors_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], torch.Tensor]]:
-    """Each tensor in `value`, with the indices and keys that lead to it."""
-    if isinstance(value, torch.Tensor):
-        yield place, value
-    elif isinstance(value, (list, tuple)):
-        for index, part in enumerate(value):
-            yield from tensors_in(part, (*place, index))
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from tensors_in(part, (*place, name))
-
-
-def _argument_name(place: tuple[Any, ...]) -> str:
-    """An argument by its place in (args, kwargs): `number 2`, or the keyword's name."""
-    return f"number {place[1] + 1}" if place[0] == 0 else str(place[1])
-
-
-def _are_equal(old: torch.Tensor, new: torch.Tensor | None) -> bool:
-    """Whether two tensors are equal; nan equals nan."""
-    if new is None or old.shape != new.shape:
-        return False
-    return bool(((old == new) | ((old != old) & (new != new))).all())
-
-
-def shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
-    """Whether two tensors have the same storage: one is the other, or a view of it."""
-    return a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
-
-
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
     __tracebackhide__ = True
-    returned = _shortened(repr(actual))
+    returned = shortened(repr(actual))
     if type(actual) is not type(expected) and not (isinstance(actual, tuple) and isinstance(expected, tuple)):
         hint = " Between whole numbers, `//` divides to a whole number." if isinstance(actual, float) else ""
         _fail(
-            f"{label} should return {expected!r} ({_type_in_words(expected)}), "
-            f"but it returned {_type_in_words(actual)}: {returned}.{hint}"
+            f"{label} should return {expected!r} ({type_in_words(expected)}), "
+            f"but it returned {type_in_words(actual)}: {returned}.{hint}"
         )
     if (
         isinstance(expected, tuple)
@@ -268,44 +229,3 @@ def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) ->
         _fail(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {returned}.")
     if actual != expected:
         _fail(f"{label} should return {expected!r}, but it returned {returned}.")
-
-
-def names_item(message: str, item: Any) -> bool:
-    """Whether a message contains a word, a number, or the numbers of a shape in their order."""
-    if isinstance(item, int):
-        item = (item,)
-    if isinstance(item, (tuple, list)):
-        numbers = r"\D+".join(str(int(size)) for size in item)
-        return re.search(rf"(?<!\d){numbers}(?!\d)" if numbers else r"\(\)|\[\]|\b0\b|scalar", message) is not None
-    return str(item) in message
-
-
-def _call_text(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    kind = type(function).__name__
-    name = getattr(function, "__name__", None) or (
-        f"the {kind} layer" if isinstance(function, torch.nn.Module) else kind
-    )
-    parts = [_argument_text(arg) for arg in args] + [f"{key}={_argument_text(value)}" for key, value in kwargs.items()]
-    return f"{name}({', '.join(parts)})"
-
-
-def _argument_text(value: Any) -> str:
-    if isinstance(value, torch.Tensor):
-        kind = "" if value.dtype == torch.float32 else f" {str(value.dtype).removeprefix('torch.')}"
-        return f"<{'×'.join(str(size) for size in value.shape) or 'scalar'}{kind} tensor>"
-    if isinstance(value, torch.nn.Module):
-        return type(value).__name__
-    return _shortened(repr(value))
-
-
-def _shortened(text: str, limit: int = 200) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}…"
-
-
-def _type_in_words(value: Any) -> str:
-    if value is None:
-        return "None"
-    if isinstance(value, torch.Tensor):
-        return f"a tensor of shape {tuple(value.shape)}"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

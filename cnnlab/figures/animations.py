@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS, check_fit, checked_matrix, checked_pair, padded_with
+from cnnlab.figures.grid_drawing import draw_grids
 from cnnlab.figures.grids import (
     Box,
     Change,
@@ -14,7 +15,6 @@ from cnnlab.figures.grids import (
     Ink,
     Step,
     change,
-    draw_grids,
     empty_grid,
     full_grid,
     grids_data,

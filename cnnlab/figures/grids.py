@@ -1,4 +1,4 @@
-"""Grids of numbers that change step by step: their layout, the drawing of the first step, and the data for the player.
+"""Grids of numbers that change step by step, and the data for the player; `grid_drawing` draws the first step.
 
 A `Grid` is the state before the first step, a `Step` the changes that one step makes. `player.js` does no arithmetic:
 every number that it shows is in the steps.
@@ -15,14 +15,10 @@ import torch
 from cnnlab.figures.values import cell_writer, dark_ink
 
 SIDE = 34  # of a cell, in pixels
-GAP = 40  # between columns of grids
-TITLE = 22  # room for a grid's title
-INDEX = 18  # room for row and column numbers
 LEVELS = 17  # shades between one end of a scale and the other
 EMPTY, PAD = 0, 1  # the first two entries of the palette: a cell not yet filled, and padding
 GRAY_FROM, SIGNED_FROM = 2, 2 + LEVELS
 DARK = "#000"
-BASELINE = 22  # of a cell's text, below its upper edge
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # one for each shade: 2 + 2·17
 
 Box = tuple[int, int, int, int, int]  # grid, row, column, rows, columns
@@ -139,30 +135,6 @@ def palette() -> list[tuple[str, str]]:
     return [(_hex(color), DARK if dark_ink(*(part / 255 for part in color)) else "#fff") for color in colors]
 
 
-def draw_grids(columns: Sequence[Sequence[int]], grids: Sequence[Grid], first: Step) -> str:
-    """SVG of the first step. `columns` says which grids stand below each other, from left to right."""
-    places: dict[int, tuple[float, float]] = {}
-    left, bottom = 0.0, 0.0
-    for column in columns:
-        top = 0.0
-        for number in column:
-            places[number] = (left + INDEX, top + TITLE + INDEX)
-            top += TITLE + INDEX + grids[number].shape[0] * SIDE + 14
-        bottom = max(bottom, top - 14)
-        left += max(_grid_width(grids[number]) for number in column) + GAP
-    width, height = round(left - GAP + 4), round(bottom + 4)
-    inside = "".join(_draw_grid(number, grids[number], places[number], first) for number in sorted(places))
-    return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}' height='{height}' "
-        f"style='background:#fff' font-family='system-ui,sans-serif' text-anchor='middle'>{inside}</svg>"
-    )
-
-
-def _grid_width(grid: Grid) -> int:
-    """Pixels that a grid takes with its row numbers and its title."""
-    return INDEX + max(grid.shape[1] * SIDE, round(7.4 * len(grid.title)))
-
-
 def grids_data(grids: Sequence[Grid], steps: Sequence[Step]) -> dict[str, Any]:
     """What `player.js` needs to show any step: for each grid that changes its first cells, and the steps."""
     changed = {number for step in steps for number, *_ in step.changes}
@@ -180,91 +152,6 @@ def _first_cells(grid: Grid) -> tuple[str, str]:
     """All cells of a grid before the first step, in the form of a `Change`: texts, and shades as digits."""
     cells = [cell for row in grid.cells for cell in row]
     return " ".join(text for text, _ in cells), "".join(DIGITS[shade] for _, shade in cells)
-
-
-def _draw_grid(number: int, grid: Grid, place: tuple[float, float], first: Step) -> str:
-    rows, columns = grid.shape
-    colors = palette()
-    cells = [cell for row in grid.cells for cell in row]
-    for changed_grid, start, new_texts, shades in first.changes:
-        if changed_grid == number:
-            for i, (text, digit) in enumerate(zip(new_texts.split(" "), shades, strict=True)):
-                cells[start + i] = (text, DIGITS.index(digit))
-    fields, texts = "", ""
-    for i in range(rows):
-        row = f"<g transform='translate({SIDE // 2} {i * SIDE})'>"
-        fields, texts = fields + row, texts + row.replace(f"{i * SIDE})", f"{i * SIDE + BASELINE})")
-        for j, (text, shade) in enumerate(cells[i * columns : (i + 1) * columns]):
-            fill, ink = colors[shade]
-            fields += f"<path d='M{j * SIDE} 0v{SIDE}'" + ("/>" if shade == EMPTY else f" stroke='{fill}'/>")
-            texts += f"<text x='{j * SIDE}'" + (">" if ink == DARK else f" fill='{ink}'>") + f"{text}</text>"
-        fields, texts = fields + "</g>", texts + "</g>"
-    size = min(14.0, round(1.45 * SIDE / max(grid.widest, 1), 1))
-    indices = f"<g transform='translate({SIDE // 2} -5)'>" + "".join(
-        f"<text x='{j * SIDE}'>{j}</text>" for j in range(columns)
-    )
-    indices += (
-        "</g><g transform='translate(-9 21)'>"
-        + "".join(f"<text y='{i * SIDE}'>{i}</text>" for i in range(rows))
-        + "</g>"
-    )
-    hatch = "".join(
-        f"M{j * SIDE} {i * SIDE + SIDE // 2}l{SIDE // 2}-{SIDE // 2}m0 {SIDE}l{SIDE // 2}-{SIDE // 2}"
-        for i in range(rows)
-        for j in range(columns)
-        if grid.cells[i][j][1] == PAD
-    )
-    cross = "".join(
-        f"M{j * SIDE + 4} {i * SIDE + 4}l{SIDE - 8} {SIDE - 8}m0-{SIDE - 8}l-{SIDE - 8} {SIDE - 8}"
-        for i, j in sorted(grid.crossed)
-    )
-    frames = "".join(
-        f"M{j * SIDE + 3} {i * SIDE + 3}h{SIDE - 6}v{SIDE - 6}h-{SIDE - 6}z" for i, j in sorted(grid.wrong)
-    )
-    crosses = "".join(f"M{(j + 1) * SIDE - 12} {i * SIDE + 6}l6 6m0-6l-6 6" for i, j in sorted(grid.wrong))
-    box = next((box for box in first.boxes if box[0] == number), None)
-    ring = next((ring for ring in first.rings if ring[0] == number), None)
-    return (
-        f"<g data-grid='{number}' transform='translate({place[0]:g} {place[1]:g})'>"
-        f"<text x='-{INDEX - 4}' y='-{INDEX + 6}' text-anchor='start' font-size='13' font-weight='600' fill='#222'>"
-        f"{grid.title}</text>"
-        f"<g font-size='10' fill='#666'>{indices}</g>"
-        f"<g data-fields='' stroke='{colors[EMPTY][0]}' stroke-width='{SIDE}'>{fields}</g>"
-        f"<path d='{_lines(rows, columns)}' stroke='#8a8a8a' fill='none'/>"
-        + (f"<path d='{hatch}' stroke='#aab' stroke-width='1' fill='none'/>" if hatch else "")
-        + (f"<path d='{cross}' stroke='#b00020' stroke-width='1.6' fill='none'/>" if cross else "")
-        + (
-            f"<g stroke='#b00020' stroke-width='1.8' fill='none'><path d='{frames}' stroke-dasharray='4 2'/>"
-            if frames
-            else ""
-        )
-        + (f"<path d='{crosses}'/></g>" if crosses else "")
-        + f"<g data-texts='' font-size='{size:g}' fill='{DARK}'>{texts}</g>"
-        + _draw_box(box)
-        + _draw_ring(ring)
-        + "</g>"
-    )
-
-
-def _lines(rows: int, columns: int) -> str:
-    across = "".join(f"M0 {i * SIDE}h{columns * SIDE}" for i in range(rows + 1))
-    return across + "".join(f"M{j * SIDE} 0v{rows * SIDE}" for j in range(columns + 1))
-
-
-def _draw_box(box: Box | None) -> str:
-    _, row, column, rows, columns = box or (0, 0, 0, 0, 0)
-    place = f"x='{column * SIDE}' y='{row * SIDE}' width='{columns * SIDE}' height='{rows * SIDE}' fill='none'"
-    hidden = "" if box else " visibility='hidden'"
-    outlines = f"<rect {place} stroke='#fff' stroke-width='6'/><rect {place} stroke='#c2410c' stroke-width='3.5'/>"
-    return f"<g data-box=''{hidden}>{outlines}</g>"
-
-
-def _draw_ring(ring: tuple[int, int, int] | None) -> str:
-    _, row, column = ring or (0, 0, 0)
-    hidden = "" if ring else " visibility='hidden'"
-    place = f"cx='{column * SIDE + SIDE // 2}' cy='{row * SIDE + SIDE // 2}' r='{SIDE // 2 - 4}' fill='none'"
-    circles = f"<circle {place} stroke='#fff' stroke-width='4'/><circle {place} stroke='#0057b8' stroke-width='2.5'/>"
-    return f"<g data-ring=''{hidden}>{circles}</g>"
 
 
 def _mix(start: tuple[int, int, int], end: tuple[int, int, int], share: float) -> tuple[int, int, int]:

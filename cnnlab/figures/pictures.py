@@ -1,4 +1,4 @@
-"""Pictures that show themselves in a notebook, with alt text: images, feature maps, tables of numbers, losses.
+"""Pictures that show themselves in a notebook, with alt text: images, feature maps, tables of numbers.
 
 They are drawn with matplotlib's objects, never through pyplot, and in its default style, so the reader's own figures
 and settings stay as they are. Matplotlib is imported when the first picture is drawn.
@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import base64
 import html
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
-from cnnlab.figures.alt import MOST_SPOKEN, image_text, joined, losses_text, sentence
+from cnnlab.figures.alt import MOST_SPOKEN, image_text, joined, sentence
 from cnnlab.figures.sheet import Scale, Sheet, cell_texts
-from cnnlab.figures.values import loss_values, real_values
+from cnnlab.figures.values import real_values
 
 MOST_NUMBERS = 120  # cells of the largest image whose numbers are written into it
 SIGNED = "PuOr_r"  # orange above zero, white at zero, purple below: safe for every common colour blindness
-LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")  # Okabe and Ito's palette
-DASHES = ("-", "--", "-.", ":")
 
 
 @dataclass(frozen=True)
@@ -130,49 +127,6 @@ def show_images(
         if len(pictures) > 1:
             description = f"{len(pictures)} images side by side. {description}"
         return Picture(sheet.png(), alt or description)
-
-
-def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, alt: str | None = None) -> Picture:
-    """The loss at every step, one line a name.
-
-    Args:
-        losses: name → the losses, a list or a 1-D tensor. Values that are not finite are left out, and a cross marks
-            where the line ends.
-        title: above the chart.
-        log: a logarithmic axis; values that are not above zero are left out.
-        alt: as for `show_image`.
-
-    Raises:
-        ValueError: no line, or an empty one.
-    """
-    lines = {str(name): loss_values(values, str(name)) for name, values in losses.items()}
-    if not lines:
-        raise ValueError("show_losses needs at least one line of losses, but the dictionary is empty.")
-    with Sheet() as sheet:
-        axes = sheet.axes(0.0, 0.0, 4.6, 2.7, title, ("loss" + (" (logarithmic scale)" if log else ""), "step"))
-        for number, (name, line) in enumerate(lines.items()):
-            points = [value if math.isfinite(value) and (value > 0 or not log) else math.nan for value in line]
-            color = LINES[number % len(LINES)]
-            axes.plot(
-                range(1, len(line) + 1),
-                points,
-                label=name,
-                linewidth=1.8,
-                color=color,
-                linestyle=DASHES[number % len(DASHES)],
-            )
-            last = max((i for i, value in enumerate(points) if not math.isnan(value)), default=None)
-            if last is not None and not math.isfinite(line[-1]):
-                axes.plot([last + 1], [points[last]], marker="x", markersize=8, markeredgewidth=2, color=color)
-        if log and any(value > 0 and math.isfinite(value) for line in lines.values() for value in line):
-            axes.set_yscale("log")
-        axes.xaxis.set_major_locator(sheet.whole_numbers())
-        axes.grid(True, color="#dddddd", linewidth=0.6)
-        axes.legend(
-            fontsize=8, loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False, handlelength=3.2
-        )
-        description = " ".join(losses_text(name, line) for name, line in lines.items())
-        return Picture(sheet.png(), alt or f"{sentence(title)}Loss per step. {description}")
 
 
 def show_heatmap(

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from cnnlab.checks.expect import names_item
+from cnnlab.checks.wording import names_item
 from cnnlab.guard import from_scratch
 from cnnlab.probing.outcomes import Ending, Outcome, died, raised, read
 from cnnlab.probing.questions import Probe, Refusal

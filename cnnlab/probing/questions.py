@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import torch
 
-from cnnlab.checks.expect import copied, shares_memory, tensors_in
+from cnnlab.checks.arguments import copied, shares_memory, tensors_in
 
 RESULT, OWN_MEMORY, AFTERWARDS = "the result", "the result has memory of its own", "afterwards"
 

@@ -18,7 +18,7 @@ from autograder.files import folder_of
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.scores import SCORES, Row, needs_human, write_scores
 from cnngrading.figures import FIGURES, script
-from cnnlab.probing.failing import draw_failing
+from cnnlab.probing.failing_picture import draw_failing
 from tests.support.notebooks import (
     DOUBLING,
     HIDDEN_INPUT,

@@ -14,7 +14,8 @@ from torch.nn import functional as F
 
 import cnnlab
 from cnnlab.probing.asking import put
-from cnnlab.probing.failing import Failing, draw_failing, failing_of
+from cnnlab.probing.failing import Failing, failing_of
+from cnnlab.probing.failing_picture import draw_failing
 from cnnlab.probing.questions import Probe, View, calling
 from cnnlab.selfcheck import HINTS
 

@@ -25,7 +25,8 @@ from cnngrading import subject
 from cnngrading.figures import failing_from
 from cnnlab.probes import probes_of
 from cnnlab.probing.asking import put
-from cnnlab.probing.failing import Failing, draw_failing
+from cnnlab.probing.failing import Failing
+from cnnlab.probing.failing_picture import draw_failing
 from cnnlab.probing.outcomes import Outcome
 from tests.corpus.matrix import ROOT
 from tests.support.notebooks import make_notebook

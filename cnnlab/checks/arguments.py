@@ -1,0 +1,48 @@
+"""The tensors that a call is given and gives back, wherever they lie in lists, tuples and dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+
+def copied(value: Any) -> Any:
+    """A copy of a tensor, or of all tensors in lists, tuples and dicts; a transposed one keeps its strides."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
+    if type(value) in (list, tuple):
+        return type(value)(copied(part) for part in value)
+    if type(value) is dict:
+        return {name: copied(part) for name, part in value.items()}
+    return value
+
+
+def tensors_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], torch.Tensor]]:
+    """Each tensor in `value`, with the indices and keys that lead to it."""
+    if isinstance(value, torch.Tensor):
+        yield place, value
+    elif isinstance(value, (list, tuple)):
+        for index, part in enumerate(value):
+            yield from tensors_in(part, (*place, index))
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from tensors_in(part, (*place, name))
+
+
+def argument_name(place: tuple[Any, ...]) -> str:
+    """An argument by its place in (args, kwargs): `number 2`, or the keyword's name."""
+    return f"number {place[1] + 1}" if place[0] == 0 else str(place[1])
+
+
+def are_equal(old: torch.Tensor, new: torch.Tensor | None) -> bool:
+    """Whether two tensors are equal; nan equals nan."""
+    if new is None or old.shape != new.shape:
+        return False
+    return bool(((old == new) | ((old != old) & (new != new))).all())
+
+
+def shares_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+    """Whether two tensors have the same storage: one is the other, or a view of it."""
+    return a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
