@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_selection, pair, points
 from autograder.text import counted, printable
+
+if TYPE_CHECKING:
+    from autograder.export import Exported
 
 FORMATS = ("csv", "canvas", "moodle", "blackboard", "brightspace")
 
@@ -64,9 +68,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
             options.overwrite,
             options.scale,
         )
+    return tell(exported, "total", console)
+
+
+def tell(exported: Exported, what: str, console: Console) -> int:
+    """Print what was written and who was left out; returns 3 when somebody was. `what` is one of what is in it."""
     for line in exported.notes:
         console.print(printable(line), soft_wrap=True)
     for line in exported.left:
         console.print(printable(f"left out: {line}"), soft_wrap=True)
-    console.print(f"{counted(exported.count, 'total')} in {exported.path}", soft_wrap=True)
+    console.print(f"{counted(exported.count, what)} in {exported.path}", soft_wrap=True)
     return 3 if exported.left else 0

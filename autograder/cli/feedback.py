@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from autograder.cli.export import tell
 from autograder.cli.options import Commands, add_command, add_gradebook, add_jobs, add_selection
 from autograder.text import counted, printable
 
@@ -115,9 +116,4 @@ def _pack(options: argparse.Namespace, console: Console, written: Written) -> in
     roster = read_roster(options.gradebook)
     people = class_of(options.gradebook, roster)
     done = hand_back(written.of_lab(lab.id), people, roster, lab, options.zip, options.downloaded, output)
-    for line in done.notes:
-        console.print(printable(line), soft_wrap=True)
-    for line in done.left:
-        console.print(printable(f"left out: {line}"), soft_wrap=True)
-    console.print(f"{counted(done.count, 'page')} in {done.path}", soft_wrap=True)
-    return 3 if done.left else 0
+    return tell(done, "page", console)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ from autograder.course.student_ids import LONGEST_ID, name_of, student_id
 
 ROSTER = "roster.csv"
 COLUMNS = ("id", "first_name", "last_name", "name", "email", "login", "numbers", "groups")
+NOT_IN_MOODLES_NAMES = re.compile(r"""[\x00-\x1f\x7f&<>"'`|:\\/]""")
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,11 @@ class Roster:
         return tuple(person for person in self.people if wanted in (name.casefold() for name in person.groups))
 
     @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """All groups, each once."""
+        return tuple(dict.fromkeys(group for person in self.people for group in person.groups))
+
+    @cached_property
     def _by_id(self) -> Mapping[str, Person]:
         return {person.student: person for person in self.people}
 
@@ -111,9 +118,14 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"[^\W_]+", name.casefold())))
 
 
-def as_moodle_packs(name: str) -> str:
-    """A name as Moodle writes it into a zip: without these signs, with spaces for underscores."""
-    return name.translate(str.maketrans({**dict.fromkeys("&<>\"'`|:\\/"), "_": " "}))
+def letters_of(name: str) -> str:
+    """A name's letters and digits alone, in lower case, as Canvas keeps them."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name).casefold())
+
+
+def moodle_name(name: str) -> str:
+    """A name as Moodle writes it into a zip: `OBrien` for `O'Brien`, spaces for underscores."""
+    return NOT_IN_MOODLES_NAMES.sub("", name.replace("_", " ")).strip()
 
 
 def read_roster(gradebook: Path) -> Roster:

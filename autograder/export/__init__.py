@@ -12,8 +12,9 @@ people  who is in such a table, into the roster
 pages   feedback pages into a zip that the platform takes back
 """
 
+from autograder.export.exported import Exported
 from autograder.export.people import Completed, complete_roster
-from autograder.export.run import EXPORTS, Exported, Format, export
+from autograder.export.run import EXPORTS, Format, export
 from autograder.export.totals import Total, totals
 
 __all__ = ["EXPORTS", "Completed", "Exported", "Format", "Total", "complete_roster", "export", "totals"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from autograder.course.roster import Person, name_words
+from autograder.course.roster import Person, moodle_name, name_words
 from autograder.course.student_ids import name_of
 
 TABLE_LINE = "line of the table"
-NOT_IN_A_NAME = re.compile(r"""[\x00-\x1f\x7f&<>"'`|:\\/]""")  # in the names of Moodle's zips
 OWN_NUMBER = "ID"  # Canvas's own, which the names in its zips hold
 
 
@@ -100,11 +98,6 @@ def _forms(name: str) -> set[tuple[str, ...]]:
     """A name's words, also as Moodle has them in its zips; none of what is only a number."""
     forms = {name_words(name), name_words(moodle_name(name))}
     return {words for words in forms if words and not "".join(words).isdecimal()}
-
-
-def moodle_name(name: str) -> str:
-    """A name as Moodle writes it in a zip: `OBrien` for `O'Brien`."""
-    return NOT_IN_A_NAME.sub("", name.replace("_", " ")).strip()
 
 
 def _without_shared_lines(

@@ -13,7 +13,6 @@ in a group assignment to the whole group, under the submitted file's name.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,19 +20,18 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from autograder.course.model import CourseError, Lab
-from autograder.course.roster import Person, Roster, name_words, split_name
+from autograder.course.roster import Person, Roster, letters_of, moodle_name, name_words, split_name
 from autograder.course.student_ids import name_of
+from autograder.export.exported import Exported
 from autograder.export.layout import moodle_layout
-from autograder.export.match import OWN_NUMBER, Line, match, moodle_name
+from autograder.export.match import OWN_NUMBER, Line, match
 from autograder.export.table import read_table
 from autograder.files import write_whole
 from autograder.gradebook.people import called
+from autograder.intake.platforms import canvas, moodle
 
 Platform = Literal["moodle", "canvas"]
 
-MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<number>[0-9]{1,20})_assignsubmission_[a-z]+(?:_.*)?", re.S)
-CANVAS = re.compile(r"(?P<name>.*?)_(?:LATE_)?(?P<number>[0-9]{1,20})_(?P<upload>[0-9]{1,20})_(?P<file>.+)", re.S)
-ANONYMOUS = re.compile(r"(?:LATE_)?anon_(?:LATE_)?(?P<number>[A-Za-z0-9]+)_(?P<upload>[0-9]{1,20})_(?P<file>.+)", re.S)
 MOST_NAMES = 100_000
 IDENTIFIER = "Identifier"
 NOBODY = {
@@ -50,16 +48,6 @@ class Place:
     name: str
 
 
-@dataclass(frozen=True)
-class HandedBack:
-    """What was written where, how many pages are in it, line by line who was left out and why, and what to know."""
-
-    path: Path
-    count: int
-    left: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
 def hand_back(
     pages: Mapping[str, Path],
     people: Mapping[str, Person],
@@ -68,7 +56,7 @@ def hand_back(
     platform: Platform,
     downloaded: Path,
     output: Path,
-) -> HandedBack:
+) -> Exported:
     """Write the zip with these pages of one lab, given by student.
 
     Args:
@@ -109,7 +97,7 @@ def hand_back(
             archive.writestr(name, pages[student].read_bytes())
     write_whole(output, packed.getvalue())
     left = [f"{called(everyone[student])}: {why}" for student, why in sorted(unmatched.items())]
-    return HandedBack(output, len(chosen), tuple(left), tuple(notes))
+    return Exported(output, len(chosen), tuple(left), tuple(notes))
 
 
 def _apart(
@@ -117,7 +105,7 @@ def _apart(
 ) -> tuple[list[Place], list[tuple[Place, tuple[Person, ...]]]]:
     """The places of single students, and those of groups with their members."""
     key = _key(platform)
-    groups = {key(name): roster.members(name) for person in roster for name in person.groups}
+    groups = {key(name): roster.members(name) for name in roster.groups}
     own = [place for place in places if key(place.line.name) not in groups]
     of_groups = [(place, groups[key(place.line.name)]) for place in places if key(place.line.name) in groups]
     return own, of_groups
@@ -147,12 +135,7 @@ def _key(platform: Platform) -> Callable[[str], object]:
     """What a name has in common with the one that the platform makes of it."""
     if platform == "moodle":
         return lambda name: name_words(moodle_name(name))
-    return lambda name: "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def canvas_name(name: str) -> str:
-    """A group's or a student's name as Canvas writes it in a zip."""
-    return re.sub(r"\W", "", re.sub(r"_([0-9]+)_", r"\1", name)).lower()
+    return letters_of
 
 
 def _moodle_places(downloaded: Path, lab: Lab) -> list[Place]:
@@ -163,8 +146,9 @@ def _moodle_places(downloaded: Path, lab: Lab) -> list[Place]:
         return [_moodle_place(line, lab) for line in layout.lines]
     numbers: dict[str, str] = {}
     for name in _names(downloaded):
-        parts = filter(None, map(MOODLE.fullmatch, PurePosixPath(name).parts))
-        if found := next(parts, None):
+        parts = filter(None, map(moodle.NAME.fullmatch, PurePosixPath(name).parts))
+        found = next(parts, None)
+        if found and found["number"]:
             numbers.setdefault(found["number"], found["name"])
     return [_moodle_place(Line(0, {IDENTIFIER: number}, name), lab) for number, name in numbers.items()]
 
@@ -176,18 +160,14 @@ def _moodle_place(line: Line, lab: Lab) -> Place:
 
 def _canvas_places(downloaded: Path, lab: Lab, roster: Roster) -> list[Place]:
     """One submitted file a student: the one that is most like the lab's notebook."""
-    groups = {canvas_name(name) for person in roster for name in person.groups}
+    names = (PurePosixPath(name).name for name in _names(downloaded))
     best: dict[str, tuple[tuple[bool, bool], Place]] = {}
-    for name in _names(downloaded):
-        base = PurePosixPath(name).name
-        group = next((name for name in groups if base.startswith(f"{name}_")), "")
-        found = ANONYMOUS.fullmatch(base) or CANVAS.fullmatch(base, len(group))
-        if found is None:
+    for name, read in canvas.read_names(names, roster.groups).items():
+        if not read.upload:
             continue
-        number, file = found["number"], found["file"].casefold()
-        is_anonymous = found.re is ANONYMOUS
-        keys = {OWN_NUMBER: number, "anonymous": f"anon_{number}" if is_anonymous else ""}
-        place = Place(Line(0, keys, "" if is_anonymous else group or found["name"]), f"{PurePosixPath(base).stem}.html")
+        number, file = read.user or read.hidden, read.file.casefold()
+        keys = {OWN_NUMBER: number, "anonymous": f"anon_{number}" if read.hidden else ""}
+        place = Place(Line(0, keys, read.name), f"{PurePosixPath(name).stem}.html")
         rank = (".ipynb" in file, lab.notebook.casefold() in file)
         if number not in best or rank > best[number][0]:
             best[number] = (rank, place)

@@ -18,11 +18,12 @@ from autograder.course.roster import (
     ROSTER,
     Person,
     Roster,
-    as_moodle_packs,
     column_of,
+    moodle_name,
     name_words,
     read_lines,
     read_roster,
+    split_name,
 )
 from autograder.course.student_ids import name_of
 from autograder.export.layout import ADDRESS, Layout, canvas_layout, moodle_layout
@@ -158,7 +159,7 @@ def _free_id(found: _Found, ids: set[str]) -> str:
     number = found.numbers[0] if found.numbers else ""
     candidates = (
         found.own_id,
-        as_moodle_packs(_first_name_first(found.name)),
+        moodle_name(" ".join(split_name(found.name))),
         found.email,
         f"{found.name} {number}",
         number,
@@ -166,14 +167,9 @@ def _free_id(found: _Found, ids: set[str]) -> str:
     return next(table_cell(one) for one in candidates if one.strip() and table_cell(one) not in ids)
 
 
-def _first_name_first(name: str) -> str:
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma else name
-
-
 def _fill(line: dict[str, str], titles: Mapping[str, str], found: _Found) -> None:
     """Add to a line what it does not say yet."""
-    first, _, last = _first_name_first(found.name).rpartition(" ")
+    first, last = split_name(found.name)
     has_name = any(line.get(titles.get(column, ""), "") for column in ("first_name", "last_name", "name"))
     told = {"email": found.email, "login": found.login}
     told |= {} if has_name else {"first_name": first, "last_name": last}

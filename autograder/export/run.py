@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +10,7 @@ from autograder.course.config import SOLUTIONS, load_config
 from autograder.course.model import CourseError
 from autograder.course.reading import read_course
 from autograder.course.roster import read_roster
+from autograder.export.exported import Exported
 from autograder.export.into import Score, Wishes, fill
 from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.table import read_table
@@ -24,16 +24,6 @@ EXPORTS = "exports"
 
 Format = Literal["csv", "canvas", "moodle", "blackboard", "brightspace"]
 FILES: dict[Format, str] = {"csv": "totals.csv", "canvas": "canvas.csv", "moodle": "moodle.csv"}
-
-
-@dataclass(frozen=True)
-class Exported:
-    """What was written where, how many totals are in it, and line by line what was left out and why."""
-
-    path: Path
-    count: int
-    left: tuple[str, ...]
-    notes: tuple[str, ...] = ()
 
 
 def export(

@@ -44,7 +44,7 @@ def absent(lab: str, roster: Roster, rows: Iterable[Row]) -> tuple[Person, ...]:
     what lab it is. `rows` are those of scores.csv.
     """
     senders = {row.student.casefold() for row in rows if row.lab in (lab, "")}
-    groups = {student_id(group).casefold(): group for person in roster for group in person.groups}
+    groups = {student_id(group).casefold(): group for group in roster.groups}
     present = senders | {
         person.student.casefold() for sender in senders & set(groups) for person in roster.members(groups[sender])
     }

@@ -82,7 +82,8 @@ def deliveries(root: Folder, around: Surroundings, in_zip: bool, is_inner: bool 
         yield from deliveries(zipped.folder, around, in_zip=True, is_inner=True)
     for platform in PLATFORMS:
         theirs = [entry for entry in entries if claimed.get(entry.name) is platform]
-        found = assigned(platform.of_bundle(theirs), around.roster)
+        packed = canvas.of_bundle(theirs, around.roster.groups) if platform is canvas else platform.of_bundle(theirs)
+        found = assigned(packed, around.roster)
         named = (replace(delivery, bundle=root.name) for delivery in found)
         yield from sorted(named, key=lambda delivery: delivery.student)
 

@@ -6,13 +6,12 @@ about a number and a name that the roster gives to two people.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.course.roster import ROSTER, Person, Roster, as_moodle_packs, name_words
+from autograder.course.roster import ROSTER, Person, Roster, letters_of, moodle_name, name_words
 from autograder.course.student_ids import LONGEST_ID, student_id
 from autograder.intake.delivery import Delivery, Sender
 from autograder.intake.submission import Repair, RepairKind
@@ -154,7 +153,7 @@ def _is_groups(sender: Sender) -> bool:
 
 def _named(name: str, roster: Roster) -> list[Person]:
     """The people of this name, in whatever order and however a platform writes it."""
-    words, letters = _plain_words(name), _letters(name)
+    words, letters = _plain_words(name), letters_of(name)
     if not letters:
         return []
     return [
@@ -163,7 +162,7 @@ def _named(name: str, roster: Roster) -> list[Person]:
         if person.names
         and (
             _plain_words(person.full_name) == words
-            or letters in (_letters(person.full_name), _letters(f"{person.last_name}{person.first_name}"))
+            or letters in (letters_of(person.full_name), letters_of(f"{person.last_name}{person.first_name}"))
         )
     ]
 
@@ -171,16 +170,11 @@ def _named(name: str, roster: Roster) -> list[Person]:
 def _members(name: str, roster: Roster) -> Sequence[Person]:
     """The people in the group of this name, in whatever way a platform writes it."""
     exact = roster.members(name)
-    if exact or not _letters(name):
+    if exact or not letters_of(name):
         return exact
-    groups = {group for person in roster for group in person.groups if _letters(group) == _letters(name)}
+    groups = {group for group in roster.groups if letters_of(group) == letters_of(name)}
     return roster.members(groups.pop()) if len({group.casefold() for group in groups}) == 1 else ()
 
 
 def _plain_words(name: str) -> tuple[str, ...]:
-    return name_words(as_moodle_packs(unicodedata.normalize("NFC", name)))
-
-
-def _letters(name: str) -> str:
-    """Letters and digits alone, as Canvas keeps them."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name).casefold())
+    return name_words(moodle_name(unicodedata.normalize("NFC", name)))

@@ -13,10 +13,11 @@ the zip.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from autograder.course.roster import letters_of
 from autograder.intake.delivery import Delivery, Sender
 from autograder.intake.files import Entry, File
 from autograder.intake.submission import Repair, RepairKind
@@ -40,8 +41,8 @@ NUMBERED_FORMS = tuple(re.compile(form, re.S) for form in (rf"{NUMBERED}{USER}{U
 
 
 @dataclass(frozen=True)
-class _Read:
-    """A file's name taken apart."""
+class Read:
+    """A file's name taken apart; `upload` is the attachment's number, "" for what was typed."""
 
     name: str
     user: str
@@ -58,7 +59,7 @@ class _Read:
 
 @dataclass
 class _Sent:
-    first: _Read
+    first: Read
     files: list[File] = field(default_factory=list)
     late: bool = False
 
@@ -68,19 +69,29 @@ def knows(name: str) -> bool:
     return bool(_readings(name))
 
 
-def of_bundle(entries: Iterable[Entry]) -> Iterator[Delivery]:
-    """A delivery for each student or group. Canvas makes no folders."""
-    found = [(file, readings) for file in entries if isinstance(file, File) and (readings := _readings(file.name))]
-    usual = _usual_lengths([readings[0] for _, readings in found if len(readings) == 1])
+def of_bundle(entries: Iterable[Entry], groups: Collection[str] = ()) -> Iterator[Delivery]:
+    """A delivery for each student or group; `groups` are those that are known. Canvas makes no folders."""
+    files = {file.name: file for file in entries if isinstance(file, File)}
     senders: dict[tuple[str, str], _Sent] = {}
-    for file, readings in found:
-        read = _likeliest(readings, usual)
+    for name, read in read_names(files, groups).items():
+        file = files[name]
         sent = senders.setdefault((read.user, read.hidden), _Sent(read))
         sent.late |= read.late
         if read.upload:
             sent.files.append(replace(file, name=read.file, upload=int(read.upload)))
     for _, sent in sorted(senders.items()):
         yield _delivery(sent)
+
+
+def read_names(names: Iterable[str], groups: Collection[str] = ()) -> dict[str, Read]:
+    """Of all names in a zip those that Canvas made, taken apart. A name that one of these groups has is the group's."""
+    found = {name: readings for name in names if (readings := _readings(name))}
+    usual = _usual_lengths([readings[0] for readings in found.values() if len(readings) == 1])
+    known = {letters_of(group) for group in groups}
+    return {
+        name: next((read for read in readings if letters_of(read.name) in known), None) or _likeliest(readings, usual)
+        for name, readings in found.items()
+    }
 
 
 def _delivery(sent: _Sent) -> Delivery:
@@ -94,7 +105,7 @@ def _delivery(sent: _Sent) -> Delivery:
     return Delivery(sender, files=tuple(sent.files), notes=notes, problem=problem)
 
 
-def _readings(name: str) -> list[_Read]:
+def _readings(name: str) -> list[Read]:
     """The ways in which a file's name can be read; none where it is not Canvas's."""
     plain = _first(FORMS, name)
     numbered = None if plain and "hidden" in plain.groupdict() else _first(NUMBERED_FORMS, name)
@@ -105,13 +116,13 @@ def _first(forms: Iterable[re.Pattern[str]], name: str) -> re.Match[str] | None:
     return next(filter(None, (form.fullmatch(name) for form in forms)), None)
 
 
-def _taken_apart(match: re.Match[str], ends_in_number: bool) -> _Read:
+def _taken_apart(match: re.Match[str], ends_in_number: bool) -> Read:
     parts = match.groupdict("")
     name, user, hidden, upload = (parts.get(part, "") for part in ("name", "user", "hidden", "upload"))
-    return _Read(name, user, hidden, upload, parts["file"], bool(parts["late"]), ends_in_number)
+    return Read(name, user, hidden, upload, parts["file"], bool(parts["late"]), ends_in_number)
 
 
-def _usual_lengths(reads: Sequence[_Read]) -> tuple[float, float] | None:
+def _usual_lengths(reads: Sequence[Read]) -> tuple[float, float] | None:
     """How many digits the numbers of users and attachments have in this zip."""
     lengths = [read.lengths for read in reads if read.user and read.upload]
     if not lengths:
@@ -119,7 +130,7 @@ def _usual_lengths(reads: Sequence[_Read]) -> tuple[float, float] | None:
     return median(users for users, _ in lengths), median(uploads for _, uploads in lengths)
 
 
-def _likeliest(readings: Sequence[_Read], usual: tuple[float, float] | None) -> _Read:
+def _likeliest(readings: Sequence[Read], usual: tuple[float, float] | None) -> Read:
     """The reading whose numbers are like those of the others; the first where nothing speaks for the second."""
     if len(readings) == 1:
         return readings[0]

@@ -12,7 +12,8 @@ import pytest
 from autograder.course.model import CourseError, Lab
 from autograder.course.roster import Person, Roster
 from autograder.course.student_ids import student_id
-from autograder.export.pages import HandedBack, hand_back
+from autograder.export import Exported
+from autograder.export.pages import hand_back
 from tests.support.notebooks import doubling, make_lab
 
 ADA = Person("ada", "Ada", "Lovelace", numbers=("101",))
@@ -47,7 +48,7 @@ def back(
     platform: str,
     downloaded: Path,
     roster: Roster = Roster(),  # noqa: B008  # frozen
-) -> tuple[dict[str, str], HandedBack]:
+) -> tuple[dict[str, str], Exported]:
     """The zip's contents by name, and what was told. A page says whose it is."""
     pages = {}
     for person in people:

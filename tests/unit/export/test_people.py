@@ -87,6 +87,12 @@ def test_canvass_gradebook_is_read(tmp_path: Path) -> None:
         assert told == (one.canvas_id, one.name, (f"u{one.place}",))
 
 
+def test_a_last_name_of_several_words_stays_one(tmp_path: Path) -> None:
+    complete_roster(tmp_path, canvas_gradebook(tmp_path))
+    names = {person.student: (person.first_name, person.last_name) for person in read_roster(tmp_path)}
+    assert names == {one.canvas_id: (one.first, one.last) for one in CLASS}
+
+
 def test_what_the_roster_says_stays(tmp_path: Path) -> None:
     ada, bjorn = CLASS[:2]
     (tmp_path / ROSTER).write_text(f"room;ID;Name;numbers\n12;ada;{ada.name};7;\n;bj;Bjorn L;8\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.roster import ROSTER, Roster, read_roster
+from autograder.course.roster import ROSTER, Person, Roster, read_roster
 from autograder.course.student_ids import name_of
 from autograder.intake import Submission, collect
 from autograder.intake.files import LARGEST, RefusedError
@@ -471,3 +471,10 @@ def test_a_notebook_that_is_put_beside_a_download_without_one_counts(tmp_path: P
     found = {one.student: one for one in collect(folder, MASTERS, [DOUBLING])}
     assert {student: one.problem for student, one in found.items()} == {"104": "", "105": ""}
     assert any("another hand-in was passed over" in str(repair) for repair in found["104"].repairs)
+
+
+def test_a_team_that_the_roster_names_is_read_right_whatever_the_numbers_of_others(tmp_path: Path) -> None:
+    roster = Roster(tuple(Person(name, groups=("Team 1",)) for name in ("ada", "bob")))
+    path = lay_out(tmp_path, {"team_1_102_5001_doubling.ipynb": GOOD, "x_7_8_doubling.ipynb": GOOD})
+    found = {one.student: one.problem for one in collect(path, MASTERS, roster=roster)}
+    assert found == {"ada": "", "bob": "", "7": ""}
