@@ -5,65 +5,21 @@ One import serves them all. It has one thread and has never run a test, whatever
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
 import time
-import traceback
 from typing import Any
 
 from autograder.exam.engine import Engine
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox.walls import Kind
-from autograder.exam.wire.trusted import receive_text, send_text
 from tests.hostile.lab import HOST_SECRET
+from tests.support.forked import ENDING_SECONDS, START_SECONDS, Forked, fork_for_each_order, fork_with
 
 SUBJECT = "cnngrading"
-
-START_SECONDS = 120.0
-ENDING_SECONDS = 20.0
-
-
-class Forked:
-    """A process that is not our child, with as much of `subprocess.Popen` as an engine needs."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        try:
-            self.file: int | None = os.pidfd_open(pid)
-        except ProcessLookupError:  # it has ended already
-            self.file = None
-
-    def poll(self) -> int | None:
-        """None while it runs."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return self.wait(0.0)
-        return None
-
-    def wait(self, timeout: float = ENDING_SECONDS) -> int:
-        """Return when it has ended.
-
-        Raises:
-            TimeoutExpired: it has not within `timeout` seconds.
-        """
-        if self.file is not None:
-            if not select.select([self.file], [], [], timeout)[0]:
-                raise subprocess.TimeoutExpired(f"process {self.pid}", timeout)
-            os.close(self.file)
-            self.file = None
-        return 0
-
-    def kill(self) -> None:
-        """Kill it and its session, if it still runs."""
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(ProcessLookupError):
-                if self.poll() is None:
-                    kill(self.pid, signal.SIGKILL)
 
 
 class Stem:
@@ -91,11 +47,7 @@ class Stem:
         Raises:
             OSError: the stem is gone, or does not answer.
         """
-        socket.send_fds(self.control, [json.dumps(order).encode()], [file])
-        answer = receive_text(self.control)
-        if answer is None:
-            raise ConnectionError("the stem has ended")
-        return Forked(answer["pid"])
+        return fork_with(self.control, order, file)
 
     def hear(self, order: dict[str, Any], seconds: float) -> bytes | None:
         """What a fork writes while it carries out `order`; None if it has not finished after `seconds`. It is gone then."""
@@ -152,31 +104,17 @@ def main(control: socket.socket) -> None:
 
     server.preload(subject)
     Shell.instance().run("%matplotlib inline", 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks; the system forgets them
     cases = {case.id: case for case in (*corpus.CASES, corpus.NEIGHBOUR, corpus.ALL_HONEST)}
-    while True:
-        data, files, _, _ = socket.recv_fds(control, 2**16, 1)
-        if not data:
-            os._exit(0)
-        order = json.loads(data)
-        pid = os.fork()
-        if pid == 0:
-            try:
-                control.close()
-                os.setsid()
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                if order["do"] == "serve":
-                    weak.serve(order["switch"], socket.socket(fileno=files[0]), order["folder"])
-                elif order["do"] == "kernel":
-                    kernel.tell(cases[order["case"]], order["folder"], files[0])
-                else:
-                    overheard.tell(cases[order["case"]], order["kind"], files[0])
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                os._exit(0)
-        os.close(files[0])
-        send_text(control, {"pid": pid})
+
+    def carry_out(order: dict[str, Any], file: int) -> None:
+        if order["do"] == "serve":
+            weak.serve(order["switch"], socket.socket(fileno=file), order["folder"])
+        elif order["do"] == "kernel":
+            kernel.tell(cases[order["case"]], order["folder"], file)
+        else:
+            overheard.tell(cases[order["case"]], order["kind"], file)
+
+    fork_for_each_order(control, carry_out)
 
 
 if __name__ == "__main__":

@@ -7,21 +7,17 @@ of tests that are marked `cold`.
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import traceback
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from autograder.exam.engine import Engine
-from autograder.exam.wire.trusted import receive_text, send_text
-from tests.hostile.stem import ENDING_SECONDS, START_SECONDS, Forked
+from tests.support.forked import ENDING_SECONDS, START_SECONDS, Forked, fork_for_each_order, fork_with
 
 SUBJECT = "cnngrading"
 
@@ -58,14 +54,10 @@ class Warm:
         self.control: socket.socket | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, engine: Engine, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
+    def start(self, engine: Engine, theirs: socket.socket, environment: dict[str, str], many: bool) -> Forked:
         """In the place of `Engine._start`, for engines of the subject `SUBJECT`."""
         order = {"folder": engine.folder, "environment": environment, "many": many}
-        socket.send_fds(self._connected(environment), [json.dumps(order).encode()], [theirs.fileno()])
-        answer = receive_text(self._connected(environment))
-        if answer is None:
-            raise ConnectionError("the warm process has ended")
-        return Forked(answer["pid"])
+        return fork_with(self._connected(environment), order, theirs.fileno())
 
     def _connected(self, environment: dict[str, str]) -> socket.socket:
         if self.control is None:
@@ -94,29 +86,14 @@ def main(control: socket.socket) -> None:
     from autograder.exam.candidate.shell import Shell
     from autograder.exam.forkserver import server
 
+    def serve(order: dict[str, Any], file: int) -> None:
+        os.environ.clear()
+        os.environ.update(order["environment"])
+        server.serve(socket.socket(fileno=file), order["folder"], SUBJECT, many=order["many"])
+
     server.preload(load_subject(SUBJECT))
     Shell.instance()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks; the system forgets them
-    while True:
-        data, files, _, _ = socket.recv_fds(control, 2**18, 1)
-        if not data:
-            os._exit(0)
-        order = json.loads(data)
-        pid = os.fork()
-        if pid == 0:
-            try:
-                control.close()
-                os.setsid()
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                os.environ.clear()
-                os.environ.update(order["environment"])
-                server.serve(socket.socket(fileno=files[0]), order["folder"], SUBJECT, many=order["many"])
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                os._exit(1)
-        os.close(files[0])
-        send_text(control, {"pid": pid})
+    fork_for_each_order(control, serve)
 
 
 if __name__ == "__main__":
