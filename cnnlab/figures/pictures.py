@@ -15,11 +15,21 @@ from typing import Any
 import torch
 
 from cnnlab.figures.alt import MOST_SPOKEN, image_text, joined, sentence
-from cnnlab.figures.sheet import Scale, Sheet, cell_texts
+from cnnlab.figures.picture_arguments import (
+    checked_image,
+    checked_images,
+    checked_padding,
+    checked_paddings,
+    checked_places,
+    checked_signs,
+)
+from cnnlab.figures.scales import scale_for
+from cnnlab.figures.sheet import BAR, Sheet, cell_texts
 from cnnlab.figures.values import real_values
 
 MOST_NUMBERS = 120  # cells of the largest image whose numbers are written into it
-SIGNED = "PuOr_r"  # orange above zero, white at zero, purple below: safe for every common colour blindness
+GAP = 0.75  # inches between two images, with room for the numbers and the name of an axis
+SIGN, SIGN_AT = 0.4, 0.33  # more for a sign between them, and how far from the first one it stands
 
 
 @dataclass(frozen=True)
@@ -44,10 +54,11 @@ def show_image(
     X: Any,
     title: str = "",
     values: bool | None = None,
-    cmap: str = "gray",
+    cmap: str | None = None,
     vmin: float | None = None,
     vmax: float | None = None,
     alt: str | None = None,
+    padding: Any = 0,
 ) -> Picture:
     """One image with labelled axes and a colour bar.
 
@@ -55,18 +66,20 @@ def show_image(
         X: (H, W) of any real dtype, or (H, W, 3) with colours from 0 to 1 (uint8: 0 to 255).
         title: above the image.
         values: write the numbers into the cells; by default when there are at most 120.
-        cmap: "gray", "cividis", any other of matplotlib's, or "signed": a scale centred on zero, for values of both
-            signs.
+        cmap: "gray", "cividis", any other of matplotlib's, or "signed": orange above zero, white at zero, purple below.
+            By default "signed" where the values have both signs, and "gray" otherwise.
         vmin, vmax: the values at both ends of the scale; by default the smallest and the largest.
         alt: what the picture shows, for readers who cannot see it; by default shape, range and, if few, the numbers.
+        padding: how many rows and columns on each side are padding, one number or a pair; they are drawn hatched.
 
     Raises:
-        ValueError: another shape, no values, or colours outside 0 to 1.
+        ValueError: another shape, no values, colours outside 0 to 1, or padding that leaves nothing.
     """
-    image = _image(X, "show_image")
+    image = checked_image(X, "show_image")
     with Sheet() as sheet:
-        side = _cell_side(image, values)
-        sheet.image(image, title, 0.0, 0.0, side, _scale([image], cmap, vmin, vmax), _wants_values(image, values))
+        frame = checked_padding(padding, image, "show_image")
+        side, scale = _cell_side(image, values), scale_for([image], cmap, vmin, vmax)
+        sheet.image(image, title, 0.0, 0.0, side, scale, _wants_values(image, values), padding=frame)
         return Picture(sheet.png(), alt or f"{sentence(title)}{image_text(image)}")
 
 
@@ -75,58 +88,59 @@ def show_images(
     titles: Sequence[str],
     columns: int = 4,
     values: bool | None = None,
-    shared_scale: bool = False,
-    cmap: str = "gray",
+    shared_scale: bool | Sequence[int] = False,
+    cmap: str | None = None,
     alt: str | None = None,
+    between: Sequence[str] | None = None,
+    padding: Sequence[Any] | None = None,
 ) -> Picture:
-    """Several images side by side: feature maps, before and after.
+    """Several images side by side: feature maps, before and after, the terms of a sum.
 
     Args:
         images: a list of images as for `show_image`, or a (C, H, W) tensor: C feature maps.
         titles: one for each image.
         columns: how many images are in a row.
         values: as for `show_image`.
-        shared_scale: one colour scale for all images, so that equal values look equal; by default each has its own.
+        shared_scale: True for one colour scale, and one colour bar, for all images, so that equal values look equal;
+            or the places of those that share one, as in `[1, 2]`. By default each image has its own.
         cmap, alt: as for `show_image`.
+        between: what stands between each image and the next, as in `["+", "="]`: one text less than there are images,
+            "" for nothing. With it, images that show their numbers have no colour bar of their own.
+        padding: for each image how many rows and columns on each side are padding, as for `show_image`.
 
     Raises:
-        ValueError: no image, one of a wrong shape, or another number of titles.
+        ValueError: no image, one of a wrong shape, or another number of titles, of texts between them or of paddings.
     """
-    if isinstance(images, torch.Tensor) and images.dim() not in (3, 4):
-        raise ValueError(
-            f"show_images takes a list of images or a (C, H, W) tensor, but got the shape {tuple(images.shape)}."
-        )
-    pictures = [_image(image, "show_images") for image in images]
-    if not pictures:
-        raise ValueError("show_images needs at least one image, but the list is empty.")
-    if len(titles) != len(pictures):
-        raise ValueError(
-            f"show_images needs a title for each image: there are {len(pictures)} images and {len(titles)} titles."
-        )
-    if columns < 1:
-        raise ValueError(f"columns must be at least 1, but is {columns}.")
+    pictures = checked_images(images, titles, columns)
+    signs = checked_signs(between, len(pictures))
+    frames = checked_paddings(padding, pictures)
+    shared = checked_places(shared_scale, pictures)
+    everything = len(shared) > 1 and all(i in shared or picture.dim() == 3 for i, picture in enumerate(pictures))
+    common = scale_for([pictures[i] for i in shared], cmap) if shared else None
     with Sheet() as sheet:
         sides = [_cell_side(image, values, narrow=len(pictures) > 1) for image in pictures]
-        common = _scale([image for image in pictures if image.dim() == 2], cmap, None, None) if shared_scale else None
-        top = 0.0
+        top, widest = 0.0, 0.0
         for start in range(0, len(pictures), columns):
             row = range(start, min(start + columns, len(pictures)))
             height = max(pictures[i].shape[0] * sides[i] for i in row)
             left = 0.0
             for i in row:
-                image, side = pictures[i], sides[i]
-                scale = common or _scale([image], cmap, None, None)
+                image, side, numbers = pictures[i], sides[i], _wants_values(pictures[i], values)
+                scale = common if common and i in shared else scale_for([image], cmap)
+                bar = i == max(shared) and not everything if i in shared else not (between and numbers)
                 inset = (height - image.shape[0] * side) / 2
-                left += sheet.image(image, titles[i], left, top + inset, side, scale, _wants_values(image, values))
+                width = sheet.image(
+                    image, titles[i], left, top + inset, side, scale, numbers, bar=bar, padding=frames[i]
+                )
+                widest = max(widest, left + width)
+                left += width + GAP
+                if signs[i]:
+                    sheet.sign(signs[i], left - GAP + SIGN_AT, top + height / 2)
+                    left += SIGN
             top += height + 0.95
-        most = MOST_SPOKEN // len(pictures)
-        description = " ".join(
-            f"{sentence(title)}{image_text(image, 'Image', most)}"
-            for title, image in zip(titles, pictures, strict=True)
-        )
-        if len(pictures) > 1:
-            description = f"{len(pictures)} images side by side. {description}"
-        return Picture(sheet.png(), alt or description)
+        if everything and common:
+            sheet.common_bar(common, widest + BAR / 4, 0.0, top - 0.95)
+        return Picture(sheet.png(), alt or _side_by_side(pictures, titles, signs))
 
 
 def show_heatmap(
@@ -137,6 +151,7 @@ def show_heatmap(
     column_label: str = "",
     title: str = "",
     alt: str | None = None,
+    cmap: str | None = None,
 ) -> Picture:
     """A table of numbers as colours.
 
@@ -145,6 +160,7 @@ def show_heatmap(
         rows, columns: the names of the R rows and the C columns.
         row_label, column_label: what the rows and the columns stand for.
         title, alt: as for `show_image`.
+        cmap: as for `show_image`, with "cividis" in place of "gray".
 
     Raises:
         ValueError: not a table, or another number of rows or columns than names.
@@ -156,7 +172,7 @@ def show_heatmap(
             f"{len(columns)} columns named, but the values have the shape {tuple(table.shape)}."
         )
     with Sheet() as sheet:
-        scale = _scale([table], "cividis", None, None)
+        scale = scale_for([table], cmap, plain="cividis")
         numbers = table.numel() <= MOST_NUMBERS
         side = _cell_side(table, numbers) if numbers else 0.24
         sheet.image(
@@ -166,45 +182,15 @@ def show_heatmap(
         return Picture(sheet.png(), alt or f"{sentence(title)}{axes_text}{image_text(table, 'Table')}")
 
 
-def _image(X: Any, who: str) -> torch.Tensor:
-    tensor = torch.as_tensor(X)
-    image = real_values(tensor, who)
-    shape = tuple(image.shape)
-    if image.dim() == 2:
-        return image
-    if image.dim() == 3 and shape[2] == 3:
-        if tensor.dtype == torch.uint8:
-            image = image / 255
-        low, high = float(image.min()), float(image.max())
-        if low < -1e-3 or high > 1.001:
-            raise ValueError(
-                f"Colours run from 0 to 1, but the image of shape {shape} has values from {low:.3g} to {high:.3g}: "
-                "clamp it."
-            )
-        return image.clamp(0, 1)
-    cure = "it takes (H, W), or (H, W, 3) for colours."
-    if image.dim() == 3 and shape[0] == 3:
-        cure += " Colours come last here: X.permute(1, 2, 0)."
-    elif image.dim() == 3:
-        cure += " Show one channel, X[0], or all of them with show_images."
-    elif image.dim() == 4:
-        cure += " Show one channel of one image: X[0, 0]."
-    elif image.dim() == 1:
-        cure += f" Make it a row: X.reshape(1, {shape[0]})."
-    raise ValueError(f"{who} cannot draw the shape {shape}: {cure}")
-
-
-def _scale(images: Sequence[torch.Tensor], cmap: str, vmin: float | None, vmax: float | None) -> Scale:
-    finite = torch.cat([image[image.isfinite()].flatten() for image in images] or [torch.zeros(1)])
-    low = float(finite.min()) if finite.numel() else 0.0
-    high = float(finite.max()) if finite.numel() else 1.0
-    if cmap == "signed":
-        reach = max(abs(low if vmin is None else vmin), abs(high if vmax is None else vmax)) or 1.0
-        return Scale(SIGNED, -reach, reach)
-    low, high = (low if vmin is None else vmin), (high if vmax is None else vmax)
-    if low == high:  # one value everywhere: its colour is the middle of the scale
-        low, high = low - 0.5, high + 0.5
-    return Scale(cmap, low, high)
+def _side_by_side(pictures: Sequence[torch.Tensor], titles: Sequence[str], signs: Sequence[str]) -> str:
+    """The alt text of several images."""
+    most = MOST_SPOKEN // len(pictures)
+    parts = [
+        f"{sentence(title)}{image_text(image, 'Image', most)}{f' {sign}' if sign else ''}"
+        for title, image, sign in zip(titles, pictures, signs, strict=True)
+    ]
+    several = f"{len(pictures)} images side by side. " if len(pictures) > 1 else ""
+    return several + " ".join(parts)
 
 
 def _wants_values(image: torch.Tensor, values: bool | None) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from cnnlab.figures.marks import HATCH, HATCH_INK, PAD_FILL
+from cnnlab.figures.scales import Scale
 from cnnlab.figures.values import cell_writer, dark_ink
 
 if TYPE_CHECKING:
@@ -22,15 +23,8 @@ if TYPE_CHECKING:
 DPI = 110
 SMALLEST_FONT = 6.0
 SHORTEST_BAR = 0.75  # inches
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Which colours stand for which values."""
-
-    cmap: str
-    low: float
-    high: float
+LONGEST_COMMON_BAR = 3.0
+BAR = 0.6  # room for a colour bar with its numbers
 
 
 class Sheet:
@@ -91,11 +85,19 @@ class Sheet:
         numbers: bool,
         ticks: tuple[Sequence[Any], Sequence[Any]] | None = None,
         labels: tuple[str, str] = ("row", "column"),
+        bar: bool = True,
+        padding: tuple[int, int] = (0, 0),
     ) -> float:
-        """Draw an image at (left, top), each cell `side` wide; returns the width with labels and colour bar."""
+        """Draw an image at (left, top), each cell `side` wide; returns the width with its title and its colour bar.
+
+        Args:
+            bar: whether there is a colour bar of its own; colours (H, W, 3) have none.
+            padding: how many rows and columns on each side are drawn as padding.
+        """
         rows, columns = int(image.shape[0]), int(image.shape[1])
         width, height = columns * side, rows * side
-        bar_height = max(height, SHORTEST_BAR) if image.dim() == 2 else height
+        bar = bar and image.dim() == 2
+        bar_height = max(height, SHORTEST_BAR) if bar else height
         axes = self.axes(left, top, width, height, title, labels, (bar_height - height) / 2)
         artist = axes.imshow(
             image.numpy(), cmap=scale.cmap, vmin=scale.low, vmax=scale.high, aspect="auto", interpolation="nearest"
@@ -106,22 +108,53 @@ class Sheet:
         else:
             axes.set_yticks(_ticks(rows, height))
             axes.set_xticks(_ticks(columns, width))
-        if image.dim() == 3:
-            return max(width, _title_width(title)) + 0.75
-        if numbers:
-            self._numbers(axes, image, artist, side)
-        bar = self._figure.add_axes((left + width + 0.12, -top - (height + bar_height) / 2, 0.12, bar_height))
-        self._figure.colorbar(artist, cax=bar, ticks=_few_ticks(int(bar_height / 0.27)))
-        bar.tick_params(labelsize=8)
-        return max(width + 1.35, _title_width(title) + 0.75)
+        frame = _frame(rows, columns, padding)
+        if frame:
+            self._hatch(axes, frame)
+        if numbers and image.dim() == 2:
+            self._numbers(axes, image, artist, side, frame)
+        if bar:
+            self._bar(artist, left + width + 0.12, -top - (height + bar_height) / 2, bar_height)
+        return max(width + (BAR if bar else 0.0), _title_width(title))
 
-    def _numbers(self, axes: Axes, image: torch.Tensor, artist: Any, side: float) -> None:
+    def common_bar(self, scale: Scale, left: float, top: float, height: float) -> None:
+        """A colour bar that is no single image's, beside everything between `top` and `top + height`."""
+        from matplotlib.cm import ScalarMappable
+        from matplotlib.colors import Normalize
+
+        length = min(max(height, SHORTEST_BAR), LONGEST_COMMON_BAR)
+        colors = ScalarMappable(Normalize(scale.low, scale.high), scale.cmap)
+        self._bar(colors, left, -top - (height + length) / 2, length)
+
+    def sign(self, text: str, centre: float, middle: float) -> None:
+        """A character between two images, such as + or =."""
+        self._figure.text(centre, -middle, text, fontsize=16, ha="center", va="center")
+
+    def _bar(self, colors: Any, left: float, bottom: float, height: float) -> None:
+        bar = self._figure.add_axes((left, bottom, 0.12, height))
+        self._figure.colorbar(colors, cax=bar, ticks=_few_ticks(int(height / 0.27)))
+        bar.tick_params(labelsize=8)
+
+    def _hatch(self, axes: Axes, frame: frozenset[tuple[int, int]]) -> None:
+        from matplotlib.collections import LineCollection, PatchCollection
+        from matplotlib.patches import Rectangle
+
+        cells = sorted(frame)
+        fields = [Rectangle((j - 0.5, i - 0.5), 1, 1) for i, j in cells]
+        axes.add_collection(PatchCollection(fields, facecolor=PAD_FILL, edgecolor="none", linewidth=0), autolim=False)
+        strokes = [[(j - 0.5 + x, i - 0.5 + y) for x, y in stroke] for i, j in cells for stroke in HATCH]
+        axes.add_collection(LineCollection(strokes, colors=HATCH_INK, linewidths=0.9), autolim=False)
+
+    def _numbers(
+        self, axes: Axes, image: torch.Tensor, artist: Any, side: float, frame: frozenset[tuple[int, int]]
+    ) -> None:
         texts = cell_texts(image)
         size = font_size(texts, side)
         for i, row in enumerate(texts):
             for j, text in enumerate(row):
                 red, green, blue, opaque = artist.to_rgba(float(image[i, j]))
-                ink = "black" if dark_ink(red, green, blue) or not opaque else "white"  # nan is transparent
+                light = (i, j) in frame or not opaque or dark_ink(red, green, blue)  # nan is transparent
+                ink = "black" if light else "white"
                 axes.text(j, i, text, ha="center", va="center", fontsize=size, color=ink)
         rows, columns = image.shape
         axes.hlines([i - 0.5 for i in range(1, rows)], -0.5, columns - 0.5, color="#808080", linewidth=0.5)
@@ -136,6 +169,17 @@ class Sheet:
         with Image.open(full) as image:
             image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, format="png", dpi=(DPI, DPI))
         return small.getvalue()
+
+
+def _frame(rows: int, columns: int, padding: tuple[int, int]) -> frozenset[tuple[int, int]]:
+    """The cells of the outer `padding` rows and columns."""
+    (above, beside) = padding
+    return frozenset(
+        (i, j)
+        for i in range(rows)
+        for j in range(columns)
+        if not (above <= i < rows - above and beside <= j < columns - beside)
+    )
 
 
 def cell_texts(image: torch.Tensor) -> list[list[str]]:

@@ -30,6 +30,22 @@ def has_color(picture: Picture, *color: int) -> bool:
     return bool((pixels(picture) == torch.tensor(color, dtype=torch.uint8)).all(dim=-1).sum() > 5000)
 
 
+@pytest.fixture
+def bars(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every colour bar that is drawn."""
+    from matplotlib.figure import Figure
+
+    drawn: list[Any] = []
+    real = Figure.colorbar
+
+    def counted(figure: Figure, *args: Any, **settings: Any) -> Any:
+        drawn.append(args)
+        return real(figure, *args, **settings)
+
+    monkeypatch.setattr(Figure, "colorbar", counted)
+    return drawn
+
+
 class Tags(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__()
@@ -58,6 +74,14 @@ def test_an_alt_text_of_ones_own_takes_its_place() -> None:
 def test_several_images_are_all_described() -> None:
     assert repr(show_images([STRIPES, torch.tensor([[2.0]])], ["Before", "After"])) == (
         "2 images side by side. Before. Image, 6×8, values from 0 to 1. After. Image, 1×1, values from 2 to 2: [[2]]."
+    )
+
+
+def test_signs_between_images_are_read_with_them() -> None:
+    one, two = torch.tensor([[1.0]]), torch.tensor([[2.0]])
+    assert repr(show_images([one, one, two], ["a", "b", "sum"], between=["+", "="])) == (
+        "3 images side by side. a. Image, 1×1, values from 1 to 1: [[1]]. + b. Image, 1×1, values from 1 to 1: [[1]]. "
+        "= sum. Image, 1×1, values from 2 to 2: [[2]]."
     )
 
 
@@ -138,6 +162,16 @@ def test_a_signed_scale_is_white_at_zero_and_equally_far_to_both_sides() -> None
     assert not has_color(strong, 45, 0, 75)
 
 
+def test_values_of_both_signs_are_drawn_on_a_scale_centred_on_zero_unless_asked_otherwise() -> None:
+    assert show_image(EDGES).png == show_image(EDGES, cmap="signed").png != show_image(EDGES, cmap="gray").png
+    assert show_image(STRIPES).png == show_image(STRIPES, cmap="gray").png
+    assert show_image(-STRIPES).png == show_image(-STRIPES, cmap="gray").png
+    assert show_images([STRIPES, EDGES], ["a", "b"]).png != show_images([STRIPES, EDGES], ["a", "b"], cmap="gray").png
+    table = [[1.0, -1.0]], ["r"], ["c", "d"]
+    assert show_heatmap(*table).png == show_heatmap(*table, cmap="signed").png
+    assert show_heatmap(*table).png != show_heatmap(*table, cmap="cividis").png
+
+
 def test_numbers_stand_in_the_cells_when_there_are_few() -> None:
     small, large = torch.rand(10, 12), torch.rand(11, 11)
     assert show_image(small).png == show_image(small, values=True).png != show_image(small, values=False).png
@@ -150,6 +184,52 @@ def test_a_shared_scale_makes_equal_values_look_equal() -> None:
     shared = show_images(images, ["a", "b"], values=False, shared_scale=True)
     assert not has_color(own, 64, 64, 64)
     assert has_color(shared, 64, 64, 64)
+
+
+def test_images_that_share_a_scale_share_its_bar(bars: list[Any]) -> None:
+    nine, titles = [torch.full((2, 2), float(i)) for i in range(9)], list("abcdefghi")
+    show_images(nine, titles, columns=3)
+    assert len(bars) == 9
+    bars.clear()
+    show_images(nine, titles, columns=3, shared_scale=True)
+    assert len(bars) == 1
+    bars.clear()
+    show_images(nine, titles, columns=3, shared_scale=[1, 2, 5])
+    assert len(bars) == 7
+
+
+def test_the_images_named_share_a_scale_and_the_others_keep_their_own() -> None:
+    edges, pooled = torch.tensor([[-1.0, 1.0]]), torch.tensor([[0.0, 1.0]])
+    apart = show_images([STRIPES, edges, pooled], list("abc"), values=False)
+    together = show_images([STRIPES, edges, pooled], list("abc"), values=False, shared_scale=[1, 2])
+    everything = show_images([STRIPES, edges, pooled], list("abc"), values=False, shared_scale=True)
+    orange = torch.tensor([127, 59, 8], dtype=torch.uint8)
+    counts = [int((pixels(picture) == orange).all(dim=-1).sum()) for picture in (apart, together, everything)]
+    assert counts[0] > 5000, "one of the edges' two cells"
+    assert counts[2] > counts[1] > 0
+    assert has_color(together, 0, 0, 0) and not has_color(everything, 0, 0, 0), "the image itself stays black and white"
+
+
+def test_the_terms_of_a_sum_have_no_bars_when_their_numbers_are_shown(bars: list[Any]) -> None:
+    images = [torch.ones(2, 2), torch.ones(2, 2), 2 * torch.ones(2, 2)]
+    plain = show_images(images, ["map 0", "map 1", "the sum"])
+    assert len(bars) == 3
+    bars.clear()
+    show_images(images, ["map 0", "map 1", "the sum"], between=["+", "="])
+    assert bars == []
+    show_images(images, ["map 0", "map 1", "the sum"], between=["+", "="], values=False)
+    assert len(bars) == 3, "without numbers, colours need their bars"
+    assert show_images(images, ["map 0", "map 1", "the sum"], between=["", ""]).png != plain.png
+
+
+def test_padding_is_hatched_and_its_numbers_stay() -> None:
+    padded = torch.nn.functional.pad(torch.ones(2, 3), (2, 2, 1, 1))
+    plain, hatched = show_image(padded, "padded"), show_image(padded, "padded", padding=(1, 2))
+    assert repr(hatched) == repr(plain)
+    assert has_color(hatched, 225, 227, 230)
+    assert not has_color(plain, 225, 227, 230)
+    assert show_image(padded, padding=0).png == show_image(padded).png
+    assert has_color(show_images([STRIPES, padded], ["a", "b"], padding=[0, (1, 2)]), 225, 227, 230)
 
 
 def test_channels_of_one_tensor_are_images() -> None:
@@ -236,6 +316,11 @@ def test_the_readers_figures_and_settings_stay_as_they_are() -> None:
         (lambda: show_images(torch.ones(6, 8), ["a"] * 6), "(6, 8)"),
         (lambda: show_images([STRIPES], ["a", "b"]), "2 titles"),
         (lambda: show_images([STRIPES], ["a"], columns=0), "0"),
+        (lambda: show_images([STRIPES, STRIPES], ["a", "b"], between=["+", "="]), "1 for 2 images, but there are 2"),
+        (lambda: show_images([STRIPES, STRIPES], ["a", "b"], shared_scale=[2]), "0 to 1, but was [2]"),
+        (lambda: show_images([STRIPES, STRIPES], ["a", "b"], padding=[1]), "2 images and 1 entries"),
+        (lambda: show_images([STRIPES], ["a"], padding=[3]), "(3, 3) on each side is all of the image of shape (6, 8)"),
+        (lambda: show_image(STRIPES, padding=-1), "padding is one whole number or a pair"),
         (lambda: show_losses({}), "empty"),
         (lambda: show_losses({"lr 0.1": []}), "lr 0.1"),
         (lambda: show_losses({"lr 0.1": 3.0}), "lr 0.1"),
