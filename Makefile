@@ -24,7 +24,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab instructor release new-exercise demo roster grade feedback report export site check test-unit test bench answers lock clean
+.PHONY: help env lab instructor release new-exercise demo roster grade feedback report export site check test-unit test bench answers mutants lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -92,6 +92,9 @@ bench: $(STAMP) ## time our grading and feedback against stock nbgrader, in one 
 
 answers: $(STAMP) ## print every answer against every test cell
 	$(BIN)/python -m tests.corpus.matrix
+
+mutants: $(STAMP) ## change the right answers in small ways and print what notices: make mutants [LAB=lab], in minutes
+	nice $(BIN)/python -m tests.mutants $(LABS)
 
 lock: $(STAMP) ## compile requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group grader --group site --group test --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock

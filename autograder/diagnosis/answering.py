@@ -35,9 +35,8 @@ def run_answers(
             an answer changes besides names stays changed for those behind it; only if that fork ends before its
             results, each has one of its own after all.
     """
-    for module in subject.preload:
-        importlib.import_module(module)
-    results = _in_fork(lambda: _run_all(lab, exercise, answers, subject, work, apart))
+    preload(subject)
+    results = in_fork(lambda: _run_all(lab, exercise, answers, subject, work, apart))
     if results is None and not apart:
         return run_answers(lab, exercise, answers, subject, work)
     return results or [None] * len(answers)
@@ -46,13 +45,8 @@ def run_answers(
 def _run_all(
     lab: Lab, exercise: Exercise, answers: Sequence[Answer], subject: Subject, work: Work, apart: bool
 ) -> list[Any]:
-    subject.start()
-    names: Space = {"__name__": "__main__"}
-    for cell in lab.cells:
-        if cell.kind in ("setup", "solution"):
-            run_source(cell.source, cell.name, names)
-    # The functions of the solutions look names up in this dictionary, so it is the answers' space, too.
-    space, names = names, dict(names)
+    space = lay_out(lab, subject)
+    names = dict(space)
 
     def run(answer: Answer) -> Any:
         space.clear()
@@ -63,7 +57,27 @@ def _run_all(
         return [run(answer) for answer in answers]
     # Our own solution goes first, here: what a library sets up at its first use is then there in every fork.
     run(Answer(exercise.name, "right", "solution", exercise.cell.source, "", ()))
-    return [_in_fork(partial(run, answer)) for answer in answers]
+    return [in_fork(partial(run, answer)) for answer in answers]
+
+
+def preload(subject: Subject) -> None:
+    """Import what a lab's set-up imports, before the forks."""
+    for module in subject.preload:
+        importlib.import_module(module)
+
+
+def lay_out(lab: Lab, subject: Subject) -> Space:
+    """Run the lab's set-up and solutions, in this process.
+
+    Returns:
+        Their names. The functions of the solutions look names up in this very dictionary: answers must run in it.
+    """
+    subject.start()
+    names: Space = {"__name__": "__main__"}
+    for cell in lab.cells:
+        if cell.kind in ("setup", "solution"):
+            run_source(cell.source, cell.name, names)
+    return names
 
 
 def run_source(source: str, name: str, space: Space) -> None:
@@ -86,14 +100,14 @@ def time_limit(seconds: int) -> Iterator[None]:
         signal.alarm(0)
 
 
-def _in_fork(work: Callable[[], Any]) -> Any:
+def in_fork(work: Callable[[], Any]) -> Any:
     """What `work` returns in a fork of this process, which prints nothing; None when it ends without a result."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
             os.close(reader)
-            with _silent():
+            with silent():
                 text = json.dumps(work())
             with os.fdopen(writer, "w", encoding="utf-8") as pipe:
                 pipe.write(text)
@@ -109,7 +123,7 @@ def _in_fork(work: Callable[[], Any]) -> Any:
 
 
 @contextlib.contextmanager
-def _silent() -> Iterator[None]:
+def silent() -> Iterator[None]:
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),

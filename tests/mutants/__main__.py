@@ -1,0 +1,68 @@
+"""`python -m tests.mutants` runs the mutants and prints their table; docs/authoring/mutants.md says how to read it."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.course.model import Exercise, Lab
+from autograder.course.reading import read_course
+from tests.corpus.matrix import ROOT, read_answers
+from tests.mutants.mutating import Mutant, mutants
+from tests.mutants.running import run
+from tests.mutants.sampling import sample
+from tests.mutants.table import Outcome, listing, table, unknown
+
+
+def mutants_of(exercise: Exercise, only: str | None = None) -> list[Mutant]:
+    """Those of our solution and of each right answer (or of the base `only`); the same source once."""
+    bases = [("solution", exercise.cell.source)]
+    bases += [(answer.name, answer.source) for answer in read_answers(exercise.name) if answer.kind == "right"]
+    first = {
+        mutant.source: mutant
+        for base, source in reversed(bases)
+        if only in (None, base)
+        for mutant in reversed(mutants(exercise.name, base, source))
+    }
+    return list(reversed(first.values()))
+
+
+def outcome(lab: Lab, exercise: Exercise, every: int = 1, base: str | None = None) -> Outcome:
+    """Of all mutants of an exercise, or of a fixed choice: about one of `every`."""
+    return Outcome(exercise.name, run(lab, exercise, sample(mutants_of(exercise, base), every)))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Run mutants of the right answers and print what kills them.")
+    parser.add_argument("--lab", help="only this lab, for instance 01_convolution")
+    parser.add_argument("--exercise", help="only this exercise, for instance corr2d")
+    parser.add_argument("--base", help="only mutants of this right answer, or of `solution`")
+    parser.add_argument("--sample", type=int, default=1, metavar="N", help="about one of N mutants, always the same")
+    parser.add_argument("--why", action="store_true", help="show the message of each failure where the two disagree")
+    parser.add_argument("--jobs", type=int, default=2, help="processes beside each other")
+    parser.add_argument("--into", type=Path, help="write the lists to a file for each exercise in this folder, too")
+    options = parser.parse_args(arguments)
+    asked = [
+        (lab, exercise, options.sample, options.base)
+        for lab in read_course(ROOT / "solutions")
+        for exercise in lab.exercises
+        if exercise.tests and options.lab in (None, lab.id) and options.exercise in (None, exercise.name)
+    ]
+    with multiprocessing.get_context("fork").Pool(min(options.jobs, len(asked)) or 1) as pool:
+        outcomes = pool.starmap(outcome, asked, chunksize=1)
+    for each in outcomes:
+        lines = list(listing(each, why=options.why))
+        print("\n".join(lines))
+        if options.into:
+            (options.into / f"{each.exercise}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    wrong = unknown(outcomes) if options.sample == 1 and not options.base else []
+    print("\n".join(f"listed as equivalent, but no mutant: {line}" for line in wrong))
+    print(table(outcomes))
+    return 1 if wrong or any(each.survivors or each.wrongly_listed for each in outcomes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
