@@ -54,7 +54,8 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
     seed = submission_seed(course_secret(gradebook), submission)
     try:
         engine = engine_for(exam, hidden_paths(settings, course, submitted, gradebook), subject_name(settings))
-        answer = engine.examine({"text": submission.text, "seed": seed, "run_all": exam.run_all, "explain": test})
+        options = {"changed": sorted(submission.changed), "run_all": exam.run_all, "explain": test}
+        answer = engine.examine({"text": submission.text, "seed": seed, **options})
     except SandboxError as error:
         raise CourseError(str(error)) from error
     finally:

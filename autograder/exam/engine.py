@@ -15,15 +15,12 @@ import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.course.subject import load_subject
 from autograder.exam.limits import SUPERVISOR_SECONDS, Limits
 from autograder.exam.sandbox.walls import Kind
 from autograder.exam.wire.trusted import receive_text, send_text
-
-if TYPE_CHECKING:
-    pass
 
 VARIABLES = (
     "PATH",
@@ -123,7 +120,7 @@ class Engine:
     def _ask(self, job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         try:
             worker = self._worker()
-            seconds = self.limits.submission_seconds + self.patience
+            seconds = self.limits.all_seconds + self.patience
             end = time.monotonic() + seconds
             worker.settimeout(seconds)
             send_text(worker, {**job, "limits": asdict(self.limits)})

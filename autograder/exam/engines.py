@@ -38,9 +38,9 @@ def examine(submission: Submission, settings: Config, seed: str, hidden: tuple[P
     exam = exam_settings(settings)
     try:
         engine = engine_for(exam, hidden, subject_name(settings))
-        answered = sorted(submission.answered)
+        names = {"answered": sorted(submission.answered), "changed": sorted(submission.changed)}
         options = {"run_all": exam.run_all, "diagnose": exam.diagnose}
-        job = {"lab": submission.lab, "text": submission.text, "answered": answered, "seed": seed, **options}
+        job = {"lab": submission.lab, "text": submission.text, **names, "seed": seed, **options}
         answer = engine.examine(job)
         if answer["op"] != "examined":
             return Examined(submission, problem=str(answer["problem"]))

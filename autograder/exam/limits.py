@@ -14,7 +14,13 @@ class Limits:
     cell_seconds: float = 30.0
     call_seconds: float = 10.0
     submission_seconds: float = 180.0
+    exploration_seconds: float = 30.0
     memory: int = 2 * 2**30
     output: int = 2**20
     processes: int = 64
     disk: int = 64 * 2**20
+
+    @property
+    def all_seconds(self) -> float:
+        """The most that a submission may take."""
+        return self.submission_seconds + self.exploration_seconds

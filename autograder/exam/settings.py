@@ -16,11 +16,14 @@ NBGRADERS_EXCHANGE = "/usr/local/share/nbgrader/exchange"  # nbgrader's own defa
 
 
 class Exam(Configurable):
-    """Limits of the exam. Seconds, MiB and counts; each must be above zero."""
+    """Limits of the exam. Seconds, MiB and counts."""
 
     cell_seconds = Float(30.0, min=0.1, help="for one cell").tag(config=True)
     call_seconds = Float(10.0, min=0.1, help="for one call of a student's function").tag(config=True)
     submission_seconds = Float(180.0, min=1.0, help="for one submission").tag(config=True)
+    exploration_seconds = Float(
+        30.0, min=0.0, help="for the exploration cells of a submission that a student changed, on top of that"
+    ).tag(config=True)
     memory_mib = Integer(2048, min=64, help="on top of what the course's libraries map on import").tag(config=True)
     output_kib = Integer(1024, min=1, help="of output a cell").tag(config=True)
     processes = Integer(64, min=2, help="processes and threads").tag(config=True)
@@ -43,6 +46,7 @@ class Exam(Configurable):
             self.cell_seconds,
             self.call_seconds,
             self.submission_seconds,
+            self.exploration_seconds,
             self.memory_mib * 2**20,
             self.output_kib * 2**10,
             self.processes,

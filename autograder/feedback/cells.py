@@ -4,7 +4,7 @@ Test cells are shown as they were released, from the course and never from the g
 tests. Nothing that they printed or raised is shown, only the verdict in words. A test's calls run in forks of the
 student's process, and can pass what they were called with to later cells, through a file or shared memory. So the page
 shows the outputs of a student's cell if it ran before the first check, and leaves them out if it ran later. The
-course's own cells have the outputs that the course has stored.
+course's own cells have the outputs that the course has stored, unless what they read was changed.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from __future__ import annotations
 import builtins
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.course.model import Lab
-from autograder.course.nbgrader_cells import is_test, name_of
+from autograder.course.nbgrader_cells import is_test, kind_of, name_of
 from autograder.course.regions import REGIONS, without
+from autograder.course.stored import stored_outputs
 from autograder.course.subject import Figures
 from autograder.feedback.exporter import SHOWN, exporter
 from autograder.feedback.model import Verdict
@@ -67,7 +65,7 @@ def notebook_html(
 
 def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdict]) -> NotebookNode:
     """The parts of the graded notebook that may be shown; each cell's layout is in its metadata."""
-    known, stored = {cell.name: cell for cell in lab.cells}, _stored(lab.path)
+    known, stored = {cell.name: cell for cell in lab.cells}, stored_outputs(lab)
     cells: list[NotebookNode] = []
     is_after_a_check = False
     for cell in graded.cells:
@@ -87,11 +85,12 @@ def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdic
         anchor = f"answer-{name}" if kind == "answer" else ""
         label = {"answer": "Your answer", "yours": "Your own cell"}.get(kind, "")
         is_ours = kind == "ours" and source is not None and cell.source == source.source
-        is_late = is_after_a_check and not is_ours and cell.cell_type == "code"
+        is_own = not is_ours or _has_changed(cell, stored.get(name, []))
+        is_late = is_after_a_check and is_own and cell.cell_type == "code"
         layout = Shown(kind, anchor, label, _left_out(cell) if is_late else "", "open")
         shown_cell = _cell(cell.cell_type, without(cell.source, *REGIONS), layout)
         if cell.cell_type == "code" and not is_late:
-            outputs = stored.get(name, []) if is_ours else cell.outputs
+            outputs = cell.outputs if is_own else stored.get(name, [])
             shown_cell.outputs = [_output(output) for output in outputs[:MOST_OUTPUTS]]
             if len(outputs) > MOST_OUTPUTS:
                 more = f"… and {len(outputs) - MOST_OUTPUTS} more outputs, which your notebook shows.\n"
@@ -120,6 +119,15 @@ def _fold(cells: Sequence[NotebookNode], lab: Lab, passed: Collection[str]) -> N
         cells[-1].metadata.shown.ends = True
 
 
+def _has_changed(cell: NotebookNode, stored: Sequence[NotebookNode]) -> bool:
+    """Whether an exploration cell of ours shows something else, since the student changed what it reads."""
+    if kind_of(cell) != "explore" or cell.execution_count is None:
+        return False
+    return [{**output, "execution_count": None} for output in cell.outputs] != [
+        {**output, "execution_count": None} for output in stored
+    ]
+
+
 def _left_out(cell: NotebookNode) -> str:
     """What the page says in place of a cell's outputs."""
     name = next((output.ename for output in cell.outputs if output.output_type == "error"), "")
@@ -129,12 +137,6 @@ def _left_out(cell: NotebookNode) -> str:
     if cell.outputs:
         return "What this cell showed is left out here, since it ran after a check. Your notebook shows it."
     return ""
-
-
-@cache
-def _stored(path: Path) -> dict[str, list[NotebookNode]]:
-    """The outputs of the course's own cells, by name."""
-    return {cell.id: cell.outputs for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"}
 
 
 def _cell(kind: str, source: str, shown: Shown) -> NotebookNode:

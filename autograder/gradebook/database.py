@@ -22,6 +22,7 @@ from autograder.gradebook.marks import Marks, answers_in, read_marks, set_aside,
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.receipts import write_receipt
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, cell_text, with_points
+from autograder.gradebook.stored import with_stored_outputs
 from autograder.intake import Submission
 
 BLANK = "no answer: the cell is as it was handed out"
@@ -44,7 +45,7 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
     before = read_marks(gradebook, submission.student, lab, notebook)
     with _nbgraders_warnings_off(), nullcontext(book) if book else Gradebook(database(gradebook)) as book:
         written = _written(gradebook, book, lab, examined, before, settings)
-    write_whole(notebook, examined.text)
+    write_whole(notebook, with_stored_outputs(examined.text, lab))
     write_receipt(notebook.parent, submission.timestamp, submission.secret)
     write_marks(gradebook, submission.student, submission.lab, written.marks)
     if written.problem:

@@ -26,12 +26,13 @@ LONGEST = 4 * 2**20
 
 @dataclass(frozen=True)
 class Aligned:
-    """Our notebook with the answers in it, the names of the answer cells in which something was written, and what was
-    repaired.
+    """Our notebook with the answers in it, the names of the answer cells in which something was written and of the
+    exploration cells in which something was changed, and what was repaired.
     """
 
     notebook: NotebookNode
     answered: frozenset[str]
+    changed: frozenset[str]
     repairs: tuple[Repair, ...]
 
 
@@ -65,7 +66,8 @@ def realign(master: GradingNotebook, sent: NotebookNode) -> Aligned:
         notebook.metadata["language_info"] = {"name": "python", "version": written_with}
     left_out = _leave_out_elsewhere(matching, notebook)
     pictures = keep_pasted(notebook, matching)
-    return Aligned(notebook, matching.answered, (*repairs(matching, layout, sent), *left_out, *pictures))
+    mended = (*repairs(matching, layout, sent), *left_out, *pictures)
+    return Aligned(notebook, matching.answered, _changed(matching, notebook), mended)
 
 
 def _rebuilt(master: GradingNotebook, matching: Matching, layout: Layout) -> NotebookNode:
@@ -84,6 +86,16 @@ def _rebuilt(master: GradingNotebook, matching: Matching, layout: Layout) -> Not
         for number, item in enumerate(layout.order)
     ]
     return notebook
+
+
+def _changed(matching: Matching, notebook: NotebookNode) -> frozenset[str]:
+    """The names of our exploration cells that say something else in the student's notebook."""
+    explorations = {name: matching.reference.cells[name].source for name in matching.reference.named("explore")}
+    return frozenset(
+        name_of(cell)
+        for cell in notebook.cells
+        if name_of(cell) in explorations and trimmed(cell.source) != explorations[name_of(cell)]
+    )
 
 
 def _leave_out_elsewhere(matching: Matching, notebook: NotebookNode) -> tuple[Repair, ...]:

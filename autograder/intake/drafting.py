@@ -129,6 +129,7 @@ def _chosen(
         submission,
         text=json.dumps(draft.aligned.notebook, indent=1, ensure_ascii=False),
         answered=draft.aligned.answered,
+        changed=draft.aligned.changed,
         repairs=(*notes, *of_file, *draft.read.repairs, *draft.aligned.repairs, *pictures),
     )
 

@@ -146,6 +146,7 @@ class Submission:
     Attributes:
         problem: why it cannot be graded, "" if it can.
         waits: whether the problem will pass: it is still being sent.
+        changed: the names of the exploration cells in which the student changed something.
         repairs: what had to be mended before it could be; none costs points.
         name: what the learning platform calls the student, "" where it does not say.
         secret: nbgrader's secret of the hand-in, by which the student fetches the feedback, "" where there is none.
@@ -156,6 +157,7 @@ class Submission:
     notebook: str = ""
     text: str = ""
     answered: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
     timestamp: datetime | None = None
     problem: str = ""
     repairs: tuple[Repair, ...] = ()

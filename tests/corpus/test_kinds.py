@@ -1,4 +1,4 @@
-"""The tables of `docs/authoring/kinds.md`: each graded exercise, each kind of mistake, and a wrong answer that makes it."""
+"""The tables of `docs/authoring/kinds.md`: for each graded exercise and kind of mistake a wrong answer of that kind."""
 
 from __future__ import annotations
 

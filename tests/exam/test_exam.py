@@ -285,6 +285,37 @@ def test_an_exploration_is_run_when_an_answer_leans_on_it_and_else_not() -> None
     assert counts == {"needed_by_needed": 1, "needed": 2, "idle": None, "double": 3, "value": 4}
 
 
+def explored(*cells: nbformat.NotebookNode, changed: tuple[str, ...], seconds: float = 30.0) -> Examined:
+    """The exam of a submission in which the student changed these exploration cells."""
+    settings = quick_settings()
+    settings.Exam.exploration_seconds = seconds
+    text = nbformat.writes(make_notebook(cells))
+    return examine(Submission("ada", "lab", "notebook", text, changed=frozenset(changed)), settings, SEED, ())
+
+
+def test_an_exploration_that_the_student_changed_shows_what_became_of_it() -> None:
+    cells = [make_cell("explore", name, f"print('{name}')") for name in ("changed", "idle")]
+    shown = outputs(explored(*cells, *HONEST, changed=("changed",)))
+    assert shown["changed"][0].text == "changed\n" and shown["idle"] == []
+
+
+def test_explorations_that_take_too_long_together_cost_no_points() -> None:
+    cells = [make_cell("explore", name, "while True:\n    pass") for name in ("endless", "another")]
+    examined = explored(*cells, *HONEST, changed=("endless", "another"), seconds=0.5)
+    assert outcomes(examined) == {"halve_value": "passed", "halve_again": "passed"}
+    assert "your code ran longer than 0.5 s" in str(outputs(examined)["endless"])
+    assert "the exploration cells before it used up the time" in outputs(examined)["another"][0].text
+
+
+def test_the_time_of_explorations_is_none_of_the_submissions() -> None:
+    settings = quick_settings()
+    settings.Exam.submission_seconds = 1.0
+    slow = make_cell("explore", "slow", "import time\ntime.sleep(1.2)")  # the student's own: longer than a submission
+    text = nbformat.writes(make_notebook([slow, *HONEST]))
+    examined = examine(Submission("ada", "lab", "notebook", text, changed=frozenset(["slow"])), settings, SEED, ())
+    assert outcomes(examined) == {"halve_value": "passed", "halve_again": "passed"}
+
+
 def test_run_all_runs_them_all() -> None:
     settings = quick_settings()
     settings.Exam.run_all = True

@@ -10,12 +10,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course.names import global_names
 from autograder.course.nbgrader_cells import EXPLORE, grade_id, kind_of, name_of, nbgrader_metadata, owner_of
 from autograder.course.python import newer_python
 from autograder.course.subject import Subject
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import write_diagnoses
+from autograder.exam.examiner.explorations import explorations
 from autograder.exam.examiner.first_cause import FirstCauses
 from autograder.exam.examiner.outputs import clean_outputs, death_notice, notice
 from autograder.exam.examiner.plain import compiled, run_plainly
@@ -29,7 +29,7 @@ from autograder.exam.seeds import derive
 from autograder.text import printable
 
 MOST_CELLS_OUTPUT = 32
-LONGEST_PARSED = 200_000
+NOT_RUN = "not run: the exploration cells before it used up the time that they have together"
 
 
 def examine(job: dict[str, Any], spawner: SpawnerClient, subject: Subject) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _run_cells(
         compared that is to be explained.
     """
     test_space = _open_test_space(notebook, candidate, job)
-    explorations = _explorations(notebook) if job["run_all"] else _explorations_needed(notebook)
+    exploring = explorations(notebook, job.get("changed", ()), run_all=job["run_all"])
     verdicts: list[Verdict] = []
     deaths: dict[str, Cause] = {}
     explained: list[str] = []
@@ -89,7 +89,8 @@ def _run_cells(
     count = 0
     for number, cell in enumerate(notebook.cells):
         kind = kind_of(cell)
-        runs = cell.cell_type == "code" and (number in explorations or not _explores(cell))
+        is_shown = number in exploring.shown
+        runs = cell.cell_type == "code" and (is_shown or number in exploring.needed or not _explores(cell))
         if kind == "manual" or (kind == "test" and not runs):
             verdicts.append(ungraded(nbgrader_metadata(cell)))
         if not runs:
@@ -107,7 +108,7 @@ def _run_cells(
         if kind == "setup":
             run_plainly(cell.source, grade_id(cell), test_space.space, count)
         seed = derive(job["seed"], "cell", str(number))
-        size, death = _run_student(candidate, cell, count, seed, min(limits.output, room))
+        size, death = _run_student(candidate, cell, count, seed, min(limits.output, room), is_shown=is_shown)
         room -= size
         causes.note(name_of(cell), cell, death)
         if death is not None:
@@ -126,14 +127,21 @@ def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: d
 
 
 def _run_student(
-    candidate: CandidateSession, cell: NotebookNode, count: int, seed: int, room: int
+    candidate: CandidateSession, cell: NotebookNode, count: int, seed: int, room: int, *, is_shown: bool
 ) -> tuple[int, Cause | None]:
     """Have the candidate run one cell and put its outputs, about `room` bytes at most, into it.
+
+    Args:
+        is_shown: whether it runs only for what it shows.
 
     Returns:
         How many bytes they are and, if the cell ended its process or had to be stopped, why.
     """
-    ran = candidate.run({"op": "run", "source": cell.source, "count": count, "seed": seed})
+    message = {"op": "run", "source": cell.source, "count": count, "seed": seed}
+    ran = candidate.run_shown(message) if is_shown else candidate.run(message)
+    if ran is None:
+        cell.outputs = [notice(NOT_RUN)]
+        return 0, None
     cell.outputs = clean_outputs(ran.outputs, room)
     size = len(json.dumps(cell.outputs))
     if ran.left_behind:
@@ -146,28 +154,3 @@ def _run_student(
 
 def _explores(cell: NotebookNode) -> bool:
     return EXPLORE in cell.metadata.get("tags", [])
-
-
-def _explorations(notebook: NotebookNode) -> set[int]:
-    return {number for number, cell in enumerate(notebook.cells) if _explores(cell)}
-
-
-def _explorations_needed(notebook: NotebookNode) -> set[int]:
-    """The exploration cells that define a name which an answer, or another cell that runs, reads."""
-    explorations = _explorations(notebook)
-    defines, reads = {}, {}
-    for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and not nbgrader_metadata(cell).get("grade") and len(cell.source) < LONGEST_PARSED:
-            try:
-                defines[number], reads[number] = global_names(cell.source)
-            except Exception:  # a student's source may be anything, and too much for the parser
-                continue
-    defined = set().union(*(names for number, names in defines.items() if number not in explorations))
-    undefined = set().union(*(names for number, names in reads.items() if number not in explorations)) - defined
-    needed: set[int] = set()
-    while True:
-        more = {number for number in explorations - needed if defines.get(number, set()) & undefined}
-        if not more:
-            return needed
-        needed |= more
-        undefined |= set().union(*(reads[number] for number in more))

@@ -52,7 +52,8 @@ class CandidateSession:
     `answering_fork` is the connection to the fork that answers the calls of test cells. The fork serves one test cell
     after another and also runs the student's quick cells, so that its state is that of a single kernel. A test cell
     that fails there is tried again in a fork that has answered no call. `lost` says why the running test cell has lost
-    its fork, `stopped` how many of the cells to replay had to be interrupted.
+    its fork, `stopped` how many of the cells to replay had to be interrupted, `exploration_left` how many seconds cells
+    that run only for what they show may still take.
     """
 
     def __init__(self, spawner: SpawnerClient, limits: Limits, subject: Subject) -> None:
@@ -66,22 +67,40 @@ class CandidateSession:
         self.stopped = 0
         self.end = time.monotonic() + limits.submission_seconds
         self.cell_end = self.end
+        self.exploration_left = limits.exploration_seconds
         self.lost: Cause | None = None
 
-    def run(self, message: dict[str, Any]) -> Ran:
+    def run_shown(self, message: dict[str, Any]) -> Ran | None:
+        """Run a cell on which nobody's points depend. Its time is none of the submission's; None when such cells have
+        used up what they have together.
+        """
+        if self.exploration_left <= 0:
+            return None
+        start = time.monotonic()
+        ran = self.run(message, min(self.limits.cell_seconds, self.exploration_left))
+        used = min(time.monotonic() - start, self.exploration_left)
+        self.exploration_left -= used
+        self.end += used
+        return ran
+
+    def run(self, message: dict[str, Any], seconds: float | None = None) -> Ran:
         """Run one of the student's cells. One that runs into its time limit is interrupted, as a kernel would be: what
         it has defined by then stays. One that does not heed that is killed.
+
+        Args:
+            seconds: the time limit, if it is not that of all cells.
         """
+        seconds = self.limits.cell_seconds if seconds is None else seconds
         try:
             sock = self._ready()
             start = time.monotonic()
-            self.cell_end = min(self.end, start + self.limits.cell_seconds)
-            answer, is_stopped = self._answer_to(sock, message, self._left(self.limits.cell_seconds))
+            self.cell_end = min(self.end, start + seconds)
+            answer, is_stopped = self._answer_to(sock, message, self._left(seconds))
             left_behind = self._end_others(sock)
         except messages.WireError as error:
             self._kill()
-            return Ran([], self._cause(error, self.limits.cell_seconds))
-        cause = Cause("timed_out", self._too_long(self.limits.cell_seconds)) if is_stopped else None
+            return Ran([], self._cause(error, seconds))
+        cause = Cause("timed_out", self._too_long(seconds)) if is_stopped else None
         if left_behind is None:
             self._kill()
             return Ran([], cause or Cause("died", "your code left processes running that cannot be ended"))

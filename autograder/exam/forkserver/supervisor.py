@@ -13,7 +13,7 @@ from autograder.course.subject import Subject
 from autograder.exam.errors import GraderError
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.examiner.spawner import SpawnerClient
-from autograder.exam.limits import SUPERVISOR_SECONDS
+from autograder.exam.limits import SUPERVISOR_SECONDS, Limits
 from autograder.exam.sandbox.rlimits import limit_memory
 from autograder.exam.wire.trusted import receive_text, send_text
 
@@ -39,7 +39,7 @@ def supervise(worker: socket.socket, spawner: SpawnerClient, subject: Subject) -
                 answer = {"op": "problem", "problem": f"the examiner failed: {type(error).__name__}: {error}"}
             send_text(worker, answer)
             os._exit(0)
-        _kill_after(pid, job["limits"]["submission_seconds"] + SUPERVISOR_SECONDS)
+        _kill_after(pid, Limits(**job["limits"]).all_seconds + SUPERVISOR_SECONDS)
         _, status, used = os.wait4(pid, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         if status:

@@ -16,7 +16,7 @@ _mapped = [16 * 2**30]
 
 def limit(limits: Limits) -> None:
     """Hold this process and its children to `limits`."""
-    seconds = int(limits.submission_seconds) + 5
+    seconds = int(limits.all_seconds) + 5
     resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes + KEPT_BACK))
     for what, most in (
         # The limit of address space counts what the libraries have mapped already, so `memory` is added to that.

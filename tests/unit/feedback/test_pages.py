@@ -87,6 +87,21 @@ def test_what_a_students_cell_showed_after_a_check_is_left_out(tmp_path: Path) -
     assert "This cell stopped with KeyError. Run it in your notebook to see where." in page.text
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_our_cell_shows_what_became_of_it_if_it_ran_before_the_checks(tmp_path: Path, is_late: bool) -> None:
+    source = doubling()
+    find(source, "picture_double").outputs = [nbformat.v4.new_output("stream", text="the course's own output")]
+    cells = released_cells(doubling())
+    ran = find(cells, "picture_double")
+    ran.update(execution_count=2, outputs=[nbformat.v4.new_output("stream", text="of a changed picture")])
+    if is_late:
+        cells.remove(ran)
+        cells.append(ran)
+    page = shown(tmp_path, cells, source)
+    assert ("of a changed picture" in page.text) is not is_late
+    assert "the course's own output" not in page.text
+
+
 def test_what_needs_a_program_is_named_and_left_out(tmp_path: Path) -> None:
     mine = make_cell("code", "mine", "widget()")
     mine.outputs = [nbformat.v4.new_output("display_data", {"application/javascript": "evil()"})]

@@ -301,7 +301,7 @@ def test_neighbouring_answers_merged_into_one_cell_stand_for_both(lab: str) -> N
 def test_a_released_notebook_is_neither_repaired_nor_answered(lab: str) -> None:
     (path,) = (ROOT / "notebooks" / lab).glob("*.ipynb")
     aligned = realign(case(lab).master, parse(path.read_bytes(), path.name)[0])
-    assert (aligned.repairs, aligned.answered) == ((), frozenset())
+    assert (aligned.repairs, aligned.answered, aligned.changed) == ((), frozenset(), frozenset())
 
 
 @pytest.mark.parametrize("lab", LABS)
@@ -326,6 +326,18 @@ def sent(change: Callable[[Cells], object] = lambda cells: None, answers: dict[s
         find(cells, name).source = source
     change(cells)
     return make_notebook(cells)
+
+
+def test_an_exploration_in_which_something_was_changed_is_named() -> None:
+    def change(cells: Cells) -> None:
+        find(cells, "picture_double").source += "  \n"  # blanks at an end change nothing
+
+    def change_more(cells: Cells) -> None:
+        find(cells, "picture_double").source += " + [3]"
+
+    assert realign(MASTER, sent(change)).changed == frozenset()
+    assert realign(MASTER, sent(change_more)).changed == {"picture_double"}
+    assert realign(MASTER, sent(lambda cells: cells.remove(find(cells, "picture_double")))).changed == frozenset()
 
 
 def mended(
