@@ -84,7 +84,8 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
     rows = grade_with_progress(work, options.jobs, console)
     for row in rows:
         if row.outcome == NEEDS_HUMAN:
-            console.print(f"needs review: {shown_id(row.student)} {row.lab}: {row.reason}", soft_wrap=True)
+            named = " ".join(filter(None, [shown_id(row.student), row.lab]))
+            console.print(f"needs review: {named}: {row.reason}", soft_wrap=True)
     if not options.student:
         for line in gone_from(options.gradebook, work):
             console.print(printable(line), soft_wrap=True)

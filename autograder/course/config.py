@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from traitlets import Bool, Unicode
+from traitlets import Bool, TraitError, Unicode
 from traitlets.config import Config, Configurable
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -33,12 +33,15 @@ def load_config(course: Path) -> Config:
     """nbgrader's configuration of the course in `course`. From then on `configured_database` knows its database.
 
     Raises:
-        CourseError: there is no `nbgrader_config.py`.
+        CourseError: there is no `nbgrader_config.py`, or it cannot be run.
     """
     if not (course / CONFIG).is_file():
         raise CourseError(f"{course}: no {CONFIG} here; run this from the course's folder or name it with --course")
     with environment_on_path():  # without it, the file changes PATH itself
-        config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+        try:
+            config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+        except Exception as error:  # it is a program, and may raise anything
+            raise CourseError(f"{course / CONFIG}: it cannot be run: {type(error).__name__}: {error}") from error
     folder = (course / config.CourseDirectory.get("autograded_directory", "autograded")).parent.resolve()
     if config.CourseDirectory.get("db_url"):
         _databases[folder] = str(config.CourseDirectory.db_url)
@@ -58,9 +61,23 @@ def subject_name(settings: Config) -> str:
     """The module of the course's subject, "" for plain Python.
 
     Raises:
-        traitlets.TraitError: it is no text.
+        CourseError: it is no text.
     """
-    return str(Course(config=settings).subject)
+    with naming_the_setting():
+        return str(Course(config=settings).subject)
+
+
+@contextmanager
+def naming_the_setting() -> Iterator[None]:
+    """Say of a setting that makes no sense where it is made.
+
+    Raises:
+        CourseError: in place of traitlets' own error.
+    """
+    try:
+        yield
+    except TraitError as error:
+        raise CourseError(f"{CONFIG}: {error}") from error
 
 
 def exchange_zone(settings: Config) -> str:

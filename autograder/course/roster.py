@@ -204,6 +204,8 @@ def _refuse_shared_keys(path: Path, people: Iterable[Person]) -> None:
     for person in people:
         for key in person.keys:
             if key in owners:
+                if owners[key] == person.student:
+                    raise CourseError(f"{path}: {key!r} stands there twice; a student has one line")
                 raise CourseError(
                     f"{path}: {key!r} names both {owners[key]} and {person.student}; an id, e-mail address, login or "
                     "number may belong to one student only"

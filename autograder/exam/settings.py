@@ -9,6 +9,7 @@ from typing import cast
 from traitlets import Bool, Enum, Float, Integer
 from traitlets.config import Config, Configurable
 
+from autograder.course.config import naming_the_setting
 from autograder.exam.limits import Limits
 from autograder.exam.sandbox.walls import Kind, strongest
 
@@ -58,9 +59,10 @@ def exam_settings(config: Config) -> Exam:
     """The course's settings.
 
     Raises:
-        traitlets.TraitError: one of them makes no sense; the message names it.
+        CourseError: one of them makes no sense; the message names it.
     """
-    return Exam(config=config)
+    with naming_the_setting():
+        return Exam(config=config)
 
 
 def hidden_paths(settings: Config, course: Path, submitted: Path, gradebook: Path) -> tuple[Path, ...]:

@@ -54,8 +54,10 @@ def read_table(path: Path) -> Table:
 
     Raises:
         OSError: it cannot be read.
-        CourseError: it is no such table; the message names the file, the line and the cure.
+        CourseError: it is not there, or no such table; the message names the file, the line and the cure.
     """
+    if not path.exists():
+        raise CourseError(f"{path}: no such file; name the table that your learning platform has exported")
     text, encoding = _decoded(path.read_bytes(), path)
     readings: dict[str, tuple[tuple[Field, ...], ...]] = {}
     problems: list[CourseError] = []

@@ -57,6 +57,7 @@ def test_two_people_of_one_name_are_nobody_by_name(tmp_path: Path) -> None:
         ("", "column id"),
         ("id,name\n,Ada\n", "line 2: it has no id"),
         ("id,numbers\nada,17\nbob,17\n", "'17' names both ada and bob"),
+        ("id,name\nada,Ada\nada,Ada Lovelace\n", "'ada' stands there twice"),
         ('id,name\nada,"Ada\n', "not a table"),
     ],
 )

@@ -545,6 +545,11 @@ def test_the_default_output_lies_in_the_gradebook_under_the_tables_name(
     assert export(made[0], gradebook, "csv").path == gradebook / "exports" / "totals.csv"
 
 
+def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"none\.csv: no such file; name the table that your learning platform"):
+        read_table(tmp_path / "none.csv")
+
+
 def test_what_a_person_gives_later_is_in_the_next_export(made: tuple[Path, Path], tmp_path: Path) -> None:
     gradebook = tmp_path / "gradebook"
     shutil.copytree(made[1], gradebook)
