@@ -1,4 +1,6 @@
-"""The pipeline: what there is to do (`planning`), doing it (`running`), and showing how far it is (`progress`)."""
+"""The pipeline: what there is to do (`planning`), doing it (`running`, which hands submissions to an executor by
+`examining`), and showing how far it is (`progress`).
+"""
 
 from autograder.grading.planning import Plan, plan, prepare
 from autograder.grading.progress import grade_with_progress

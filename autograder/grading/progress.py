@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.gradebook.scores import NEEDS_HUMAN, Row
+from autograder.grading.examining import MakeExecutor
 from autograder.grading.planning import Plan
-from autograder.grading.running import MakeExecutor, grade, local_threads
+from autograder.grading.running import grade, local_threads
 from autograder.text import counted
 
 OUTCOMES = ("passed", "partial", "failed", "unknown", "manual")

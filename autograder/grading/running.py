@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 
 from nbgrader.api import Gradebook
 
-from autograder.exam.engines import close_engines, examine
+from autograder.exam.engines import close_engines
 from autograder.exam.results import Examined
 from autograder.gradebook.database import record, refreshed_scores
 from autograder.gradebook.late import try_penalties
@@ -17,12 +17,10 @@ from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.receipts import write_receipt
 from autograder.gradebook.records import content_key, read_record, write_record
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, write_scores
-from autograder.gradebook.secret import submission_seed
 from autograder.gradebook.senders import forget_gone
+from autograder.grading.examining import MakeExecutor, examine_all
 from autograder.grading.planning import Plan
-from autograder.intake import Submission
 
-MakeExecutor = Callable[[int], Executor]
 Listener = Callable[[list[Row]], None]
 
 
@@ -64,7 +62,7 @@ def grade(
                 write_receipt(graded, submission.timestamp, submission.secret)
                 rows += recorded_rows
                 (listen_kept or listen)(recorded_rows)
-        examination = _examined(work, todo, jobs or os.cpu_count() or 1, make_executor)
+        examination = examine_all(work, todo, jobs or os.cpu_count() or 1, make_executor)
         with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
             for examined in all_examined:
                 submission = examined.submission
@@ -115,58 +113,3 @@ def _with_failed_policies(work: Plan, rows: list[Row]) -> list[Row]:
     return [row for row in rows if (row.student, row.lab) not in concerned] + [
         needs_human(student, lab, failed[student, lab]) for student, lab in sorted(concerned)
     ]
-
-
-def _examined(work: Plan, todo: Sequence[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
-    """Each of these submissions once, as it is done. When a worker dies, the submissions lost with it are tried again,
-    one at a time.
-    """
-    yield from (Examined(submission, problem=submission.problem) for submission in todo if submission.problem)
-    readable = [submission for submission in todo if not submission.problem]
-    lost: list[Submission] = []
-    for submission, result in _run(readable, work, jobs, make_executor):
-        if isinstance(result, BrokenExecutor):
-            lost.append(submission)
-        else:
-            yield _as_examined(submission, result)
-    for lost_one in lost:
-        for submission, result in _run([lost_one], work, 1, make_executor):
-            yield _as_examined(submission, result)
-
-
-def _run(
-    submissions: Sequence[Submission], work: Plan, jobs: int, make_executor: MakeExecutor
-) -> Generator[tuple[Submission, Examined | Exception]]:
-    """Each of these submissions with what its exam gave, as it is done, or with what was raised."""
-    executor = make_executor(jobs)
-    futures: dict[Future[Examined], Submission] = {}
-    hidden = work.hidden
-    try:
-        for submission in submissions:
-            seed = submission_seed(work.secret, submission)
-            try:
-                future = executor.submit(examine, submission, work.settings, seed, hidden)
-            except Exception as error:  # a worker died so early that the executor takes no more
-                yield submission, error
-            else:
-                futures[future] = submission
-        for future in as_completed(futures):
-            result: Examined | Exception
-            try:
-                result = future.result()
-            except Exception as error:
-                result = error
-            yield futures[future], result
-    except BaseException:
-        # First, or a free worker would begin the next submission with an engine of its own.
-        executor.shutdown(wait=False, cancel_futures=True)
-        close_engines(now=True)  # threads that wait for a worker of this process's engine stop waiting
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _as_examined(submission: Submission, result: Examined | Exception) -> Examined:
-    if isinstance(result, Examined):
-        return result
-    return Examined(submission, problem=f"the process that examined it ended early: {type(result).__name__}: {result}")

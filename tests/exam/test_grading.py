@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,16 @@ from autograder.exam.results import Examined
 from autograder.gradebook.paths import DATABASE, MARKS, RECORDS
 from autograder.gradebook.scores import HEADER, SCORES, Row, read_scores
 from autograder.gradebook.secret import SECRET
-from autograder.grading import exit_code, grade, grade_with_progress, local_threads, plan, planning, running
+from autograder.grading import (
+    examining,
+    exit_code,
+    grade,
+    grade_with_progress,
+    local_threads,
+    plan,
+    planning,
+    running,
+)
 from autograder.intake import Submission
 from tests.support.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, GradedClass, Inline, find, graded_class, submit
 
@@ -33,7 +42,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
 def again(graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GradedClass:
     """The class before an instant regrade into a copy of its gradebook: what the exams said is known already."""
     monkeypatch.setattr(
-        running, "examine", lambda sent, settings, seed, hidden: graded.examined[sent.student, sent.lab]
+        examining, "examine", lambda sent, settings, seed, hidden: graded.examined[sent.student, sent.lab]
     )
     return replace(graded, work=replace(graded.work, gradebook=graded.copy(tmp_path), force=True))
 
@@ -188,7 +197,7 @@ def test_grading_again_gives_the_same_rows(again: GradedClass) -> None:
 
 def test_grading_one_student_again_keeps_the_others_rows(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:
     better = replace(again.examined["ada", DOUBLING], submission=again.examined["bob", DOUBLING].submission)
-    monkeypatch.setattr(running, "examine", lambda sent, settings, seed, hidden: better)
+    monkeypatch.setattr(examining, "examine", lambda sent, settings, seed, hidden: better)
     work = replace(again.work, submissions=(better.submission,))
     rows = grade(work, make_executor=lambda jobs: Inline())
     assert [row.points for row in rows] == [2, 2, 3, 0]
@@ -216,8 +225,8 @@ def test_any_executor_grades(again: GradedClass, make_executor: Callable[[int], 
 
 def test_the_executor_is_told_how_many_at_a_time(again: GradedClass) -> None:
     asked: list[int] = []
-    grade(replace(again.work, submissions=()), 3, lambda jobs: asked.append(jobs) or Inline())
-    grade(replace(again.work, submissions=()), 0, lambda jobs: asked.append(jobs) or Inline())
+    grade(again.work, 3, lambda jobs: asked.append(jobs) or Inline())
+    grade(again.work, 0, lambda jobs: asked.append(jobs) or Inline())
     assert asked[0] == 3
     assert asked[1] >= 1
 
@@ -268,7 +277,7 @@ def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(
             raise MemoryError("no more")
         return again.examined[sent.student, sent.lab]
 
-    monkeypatch.setattr(running, "examine", examine)
+    monkeypatch.setattr(examining, "examine", examine)
     rows = grade(again.work, 2, ThreadPoolExecutor)
     assert [row.reason for row in rows if row.student == "carol"] == [
         "the process that examined it ended early: MemoryError: no more"
@@ -307,20 +316,55 @@ def test_what_was_graded_before_a_stop_is_in_scores_csv(again: GradedClass) -> N
     assert sorted(read_scores(again.gradebook), key=str) == sorted((row for rows in seen for row in rows), key=str)
 
 
-def test_a_stop_shuts_the_executor_down_without_waiting_for_the_rest(again: GradedClass) -> None:
-    calls: list[bool] = []
+class Waiting(Inline):
+    """An executor as Dask's: it knows no `cancel_futures`. Only the first of what it is given is done."""
 
-    class Watched(Inline):
-        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-            calls.append(cancel_futures)
+    def __init__(self) -> None:
+        self.given: list[Future[Any]] = []
+        self.shut_down: list[bool] = []
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future() if self.given else super().submit(function, *args, **kwargs)
+        self.given.append(future)
+        return future
+
+    def shutdown(self, wait: bool = True) -> None:  # type: ignore[override]  # as Dask's
+        self.shut_down.append(wait)
+
+
+def test_a_stop_cancels_what_was_handed_over_and_waits_for_none_of_it(again: GradedClass) -> None:
+    executor = Waiting()
 
     def stop(rows: list[Row]) -> None:
         if rows[0].outcome != "needs-human":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        grade(again.work, 1, lambda jobs: Watched(), stop)
-    assert calls == [True, True]
+        grade(again.work, 1, lambda jobs: executor, stop)
+    assert executor.shut_down[0] is False
+    assert [future.cancelled() for future in executor.given] == [False, True]
+
+
+def test_no_more_is_handed_over_than_keeps_the_workers_busy(
+    again: GradedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_now: list[int] = []
+
+    class Lasting(Executor):
+        def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.result_later = function(*args, **kwargs)  # type: ignore[attr-defined]  # ours, for `done_one`
+            return future
+
+    def done_one(handed_over: dict[Future[Any], Submission], return_when: str) -> object:
+        open_now.append(len(handed_over))
+        first = next(iter(handed_over))
+        first.set_result(first.result_later)  # type: ignore[attr-defined]  # as above
+        return wait(handed_over, return_when=return_when)
+
+    monkeypatch.setattr(examining, "wait", done_one)
+    assert sorted(grade(again.work, 2, lambda jobs: Lasting()), key=str) == sorted(again.rows, key=str)
+    assert open_now == [4] * (len(again.examined) - 3) + [3, 2, 1]
 
 
 def test_progress_shows_how_many_are_done_and_the_tally(again: GradedClass) -> None:

@@ -25,7 +25,7 @@ from autograder.gradebook import records
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
 from autograder.gradebook.records import Cost, read_causes, read_record, read_records
 from autograder.gradebook.scores import SCORES, read_scores
-from autograder.grading import Plan, grade, plan, running
+from autograder.grading import Plan, examining, grade, plan
 from autograder.intake import Submission
 from tests.support.notebooks import (
     DOUBLING,
@@ -64,7 +64,7 @@ def run_again(
             seen.add((sent.student, sent.lab))
             return replace(graded.examined[sent.student, sent.lab], submission=sent)
 
-        monkeypatch.setattr(running, "examine", examine)
+        monkeypatch.setattr(examining, "examine", examine)
         rows = grade(replace(work, gradebook=gradebook), 1, lambda jobs: Inline())
         assert {(row.student, row.lab) for row in rows} == {(sent.student, sent.lab) for sent in work.submissions}
         assert len({(row.student, row.lab, row.test) for row in read_scores(gradebook)}) == len(read_scores(gradebook))

@@ -15,7 +15,7 @@ from autograder.course.reading import read_course
 from autograder.exam.results import Examined, Verdict
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
-from autograder.grading import grade, plan, running
+from autograder.grading import examining, grade, plan
 from autograder.intake import Submission
 from tests.support.notebooks import DOUBLING, RIGHT, Inline, make_course, submit
 
@@ -93,4 +93,4 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> QuickClass:
 
 
 def no_exam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "examine", examine_quickly)
+    monkeypatch.setattr(examining, "examine", examine_quickly)
