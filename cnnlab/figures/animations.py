@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import torch
 
+from cnnlab.figures.alt import sentence
 from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS, check_fit, checked_matrix, checked_pair, padded_with
 from cnnlab.figures.grid_drawing import draw_grids
 from cnnlab.figures.grids import (
@@ -19,6 +21,7 @@ from cnnlab.figures.grids import (
     full_grid,
     grids_data,
     ink_for,
+    unseen_cells,
 )
 from cnnlab.figures.markup import picture
 from cnnlab.figures.player import Animation, animation
@@ -59,8 +62,10 @@ def animate_window(X: Any, K: Any, padding: Any = (0, 0), stride: Any = (1, 1), 
     rows, columns = outputs.shape
     ink, weight_ink, out_ink = ink_for(image), ink_for(kernel), ink_for(outputs)
     product_ink = ink_for(windows * kernel)
+    unseen = unseen_cells((padded.shape[0], padded.shape[1]), (h, w), (down, right))
+    source = full_grid("Padded image" if above or beside else "Image", image, ink, (above, beside))
     grids = [
-        full_grid("Padded image" if above or beside else "Image", image, ink, (above, beside)),
+        replace(source, crossed=unseen),
         full_grid("Kernel", kernel, weight_ink),
         empty_grid("Products", (h, w), product_ink.widest),
         empty_grid(f"Output {rows}×{columns}", (rows, columns), out_ink.widest),
@@ -117,8 +122,10 @@ def animate_pool(
     ink = ink_for(image)
     out_ink = ink_for(outputs, scale=ink)
     pad_text = "−∞" if mode == "max" else "0"
+    unseen = unseen_cells((padded.shape[0], padded.shape[1]), (h, w), (down, right))
+    source = full_grid("Padded image" if above or beside else "Image", image, ink, (above, beside), pad_text)
     grids = [
-        full_grid("Padded image" if above or beside else "Image", image, ink, (above, beside), pad_text),
+        replace(source, crossed=unseen),
         empty_grid(f"Output {rows}×{columns}", (rows, columns), out_ink.widest),
     ]
     steps: list[Step] = []
@@ -237,12 +244,12 @@ def _grid_animation(
     grids: list[Grid], columns: list[list[int]], steps: list[Step], what: str, title: str, outputs: torch.Tensor
 ) -> Animation:
     alt = f"{what}. {plural(len(steps), 'step')}. {result_text(outputs)}"
-    if title:
-        alt = f"{title}{'' if title[-1] in '.!?:' else '.'} {alt}"
+    unseen = " No window covers the crossed cells." if grids[0].crossed else ""
+    alt = f"{sentence(title)}{alt}{unseen}"
     return animation(
         grids_data(grids, steps),
         subject=what,
-        title=title or what,
+        title=f"{sentence(title or what).rstrip()}{unseen}" if unseen else title or what,
         alt=alt,
         still=picture(draw_grids(columns, grids, steps[0]), alt),
         say=f"{steps[0].where}\n{steps[0].say}",

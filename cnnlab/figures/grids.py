@@ -29,7 +29,8 @@ Change = tuple[int, int, str, str]  # grid, first cell, texts with spaces betwee
 class Grid:
     """One grid before the first step: `cells` holds (text, shade) row by row.
 
-    `crossed` cells are cut off in the end; `wrong` ones get a dashed frame and a small cross.
+    `crossed` cells count for nothing: no window covers them, or they are cut off in the end. `wrong` ones get a dashed
+    frame and a small cross.
     """
 
     title: str
@@ -123,6 +124,18 @@ def full_grid(title: str, values: torch.Tensor, ink: Ink, pad: tuple[int, int] =
 def empty_grid(title: str, shape: tuple[int, int], widest: int, crossed: Iterable[tuple[int, int]] = ()) -> Grid:
     """A grid to be filled step by step with texts up to `widest` characters long."""
     return Grid(title, [[("", EMPTY)] * shape[1] for _ in range(shape[0])], widest, frozenset(crossed))
+
+
+def unseen_cells(
+    shape: tuple[int, int], window: tuple[int, ...], stride: tuple[int, int]
+) -> frozenset[tuple[int, int]]:
+    """The cells of a grid of this shape that no window covers: rows and columns left over, or skipped."""
+    seen = []
+    for length, k, step in zip(shape, window, stride, strict=True):
+        seen.append({start + part for start in range(0, length - k + 1, step) for part in range(k)})
+    if not all(seen):  # no window fits
+        return frozenset()
+    return frozenset((i, j) for i in range(shape[0]) for j in range(shape[1]) if i not in seen[0] or j not in seen[1])
 
 
 def palette() -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ kinds.ruler = (figure, data) => {
       const x = cell * side;
       const pad = cell < padding || cell >= padding + n;
       inside.push(shape("rect", { x, y: 20, width: side, height: 32, fill: pad ? "#e1e3e6" : "#fff", stroke: "#8a8a8a" }));
-      if (pad) inside.push(shape("path", { d: `M${x} 52l${side}-32`, stroke: "#99a", fill: "none" }));
+      if (pad) inside.push(shape("path", { d: `M${x} 36l${side / 2}-16m0 32l${side / 2}-16`, stroke: "#99a", fill: "none" }));
       else if (side >= 16 || (cell - padding) % 5 === 0) {
         inside.push(shape("text", { x: x + side / 2, y: 14, "font-size": 11, "text-anchor": "middle", fill: "#555" }, String(cell - padding)));
       }

@@ -28,8 +28,9 @@ from cnnlab import (
     size_ruler,
 )
 from cnnlab.figures import player
-from cnnlab.figures.grids import DIGITS, palette
+from cnnlab.figures.grids import DIGITS, PAD, palette
 from cnnlab.figures.limits import MOST_BYTES
+from cnnlab.figures.marks import CROSS, HATCH, HATCH_INK, PAD_FILL
 from cnnlab.figures.markup import Markup, packaged, picture, read_figure, svg_of, write_figure
 from cnnlab.figures.painter import presets
 from cnnlab.figures.player import Animation
@@ -230,12 +231,47 @@ def test_the_stamps_add_up_to_a_transposed_convolution(size: Any, kernel: Any, s
     )
 
 
+def crossed_cells(animation: Animation) -> set[tuple[int, int]]:
+    """(row, column) of the crossed cells of an animation's only grid that has some."""
+    [path] = [path.get("d") or "" for path in still(animation).iter() if path.get("stroke") == "#b00020"]
+    starts = re.findall(r"M(\d+) (\d+)l", path)
+    return {(int(y) // 34, int(x) // 34) for x, y in starts}
+
+
+def test_cells_that_no_window_covers_are_crossed_and_told() -> None:
+    animation = animate_window(torch.arange(30.0).reshape(5, 6), torch.ones(2, 2), stride=(2, 3))
+    assert crossed_cells(animation) == {(i, j) for i in range(5) for j in range(6) if i == 4 or j in (2, 5)}
+    for text in (repr(animation), animation.html):
+        assert "No window covers the crossed cells." in text
+    pooled = animate_pool(torch.ones(3, 3), 2, padding=1, stride=2)
+    assert crossed_cells(pooled) == {(i, j) for i in range(5) for j in range(5) if 4 in (i, j)}
+    assert "crossed" not in animate_window(X3, torch.ones(3, 3)).html
+
+
+def test_no_mark_lies_where_a_number_stands() -> None:
+    """A number is at most 13 pixels high and stands in the middle of its cell of 34."""
+    for stroke in (*CROSS, *HATCH):
+        (x, y), (to_x, to_y) = stroke
+        for part in range(11):
+            across, down = 34 * (x + (to_x - x) * part / 10), 34 * (y + (to_y - y) * part / 10)
+            assert not (10 < across < 24 and 11 < down < 23), f"{stroke} crosses the middle"
+            assert stroke in HATCH or not 11 < down < 23, f"{stroke} crosses a wide number"
+
+
+def test_the_ruler_hatches_padding_as_grids_do() -> None:
+    ruler, hatched = packaged("ruler.js"), animate_pool(X3, 2, padding=1).html
+    assert f'stroke: "{HATCH_INK}"' in ruler
+    assert f"stroke='{HATCH_INK.replace('#', '%23')}'" in hatched
+    assert "l${side / 2}-16m0 32l${side / 2}-16" in ruler, "two strokes a cell, past its middle"
+    assert f'"{PAD_FILL}"' in ruler and PAD_FILL in hatched.replace("%23", "#")
+    assert palette()[PAD][0] == PAD_FILL
+
+
 def test_the_last_step_of_padded_stamps_frames_what_is_left() -> None:
     animation = animate_stamps(X3, torch.ones(3, 3), stride=2, padding=1)
     assert data_of(animation)["steps"][-1][2] == [[3, 1, 1, 5, 5]]
     assert len(data_of(animation)["steps"]) == 10
-    crosses = [path.get("d") or "" for path in still(animation).iter() if path.get("stroke") == "#b00020"]
-    assert [path.count("M") for path in crosses] == [7 * 7 - 5 * 5]
+    assert len(crossed_cells(animation)) == 7 * 7 - 5 * 5
 
 
 def test_the_learning_rates_come_in_order_with_their_verdict() -> None:
