@@ -194,7 +194,7 @@ def failing_from(data: dict[str, Any]) -> Failing:
     """The failing window from JSON, which has lists for tuples."""
     from cnnlab.probing.failing import Failing
 
-    pairs = ("pool", "padding", "stride", "expected_shape", "actual_shape", "cell")
+    pairs = ("pool", "padding", "stride", "expected_shape", "actual_shape", "cell", "where")
     fields: dict[str, Any] = {
         key: tuple(value) if key in pairs and value is not None else value for key, value in data.items()
     }

@@ -20,14 +20,17 @@ class Calls:
         function: its name.
         arguments: the names of its positional tensor arguments.
         allow: library names that the exercise may build on.
+        picture: from the arguments of a call, what a picture of its result shows.
     """
 
     function: str
     arguments: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    picture: Callable[..., View] | None = None
 
     def gives(self, concept: str, *args: Any, returns: Any, view: View | None = None, **settings: Any) -> Probe:
         """A call and what it returns: a tensor or nested list of numbers, an int, a tuple of ints."""
+        view = view or (self.picture(*args, **settings) if self.picture else None)
         return Probe(
             concept, calling(*args, **settings), _tensor(returns), self.call_text(args, settings), view, self.allow
         )
@@ -50,7 +53,8 @@ class Calls:
         expected = kept(_tensor(returns), *(arg for arg in args if isinstance(arg, Tensor)))
         if returns is None:
             del expected[RESULT]
-        return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), allow=self.allow)
+        view = self.picture(*args, **settings) if self.picture and returns is not None else None
+        return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), view, self.allow)
 
     def call_text(self, args: tuple[Any, ...], settings: dict[str, Any]) -> str:
         """The call as a beginner would write it: `pool2d(X, (2, 3), mode='avg') with X 3×5`."""

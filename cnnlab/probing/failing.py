@@ -10,8 +10,12 @@ import torch
 
 from cnnlab.checks.expect import ATOL, RTOL
 from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS
-from cnnlab.probing.outcomes import Outcome, rebuild
-from cnnlab.probing.questions import Probe
+from cnnlab.probing.outcomes import Outcome, Tree, rebuild
+from cnnlab.probing.questions import RESULT, Probe, View
+from cnnlab.probing.views import Made, made_of
+
+MOST_CHANNELS = 6
+MOST_IN_ALL = 210  # cells of all channels together, with their padding
 
 Cells = frozenset[tuple[int, int]]
 
@@ -21,12 +25,17 @@ class Failing:
     """What the picture shows, as plain numbers: lists of lists of float, with None for a number that is not finite.
 
     Attributes:
-        kind: "window", "pool" or "stamp".
+        kind: of the probe's `View`.
         call: as a beginner would write it.
-        expected: (H', W'), without the axes of length one in front that `expected_shape` has.
+        X: the image (H, W), or the channels (C, H, W) that the map is made of.
+        K: their kernels, (h, w) or (C, h, w).
+        expected: one map of the result, (H', W'): the one with the first wrong value.
         actual: in the same form; None when it cannot be drawn, because it is too large or has other dimensions.
-        actual_shape: None when no tensor came back.
-        cell: the first wrong cell; None when the shapes differ.
+        expected_shape, actual_shape: of the whole result; None when no tensor came back.
+        cell: the first wrong cell of the map; None when the shapes differ.
+        where: the index of the map in the whole result, (), (map,) or (image, map).
+        wrong: how many values of the whole result are wrong; 0 for what an earlier version kept, which had one map.
+        bias, turned, counted, value: as in `View`, the bias of this map.
     """
 
     kind: str
@@ -42,54 +51,97 @@ class Failing:
     expected_shape: tuple[int, ...]
     actual_shape: tuple[int, ...] | None
     cell: tuple[int, int] | None
+    where: tuple[int, ...] = ()
+    wrong: int = 0
+    bias: float | None = None
+    turned: bool = False
+    counted: bool = True
+    value: float = 0.0
 
 
 def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
     """What to draw of a probe and its outcome; None when it is right, or no tensor, or too large to draw."""
-    view, expected = probe.view, probe.expected
-    if view is None or not isinstance(expected, torch.Tensor) or outcome.kind != "value" or outcome.tree[0] != "tensor":
+    view, (expected, tree) = probe.view, _results(probe, outcome)
+    if view is None or not isinstance(expected, torch.Tensor) or not tree or tree[0] != "tensor":
         return None
-    (height, width), (above, beside) = view.X.shape, view.padding
-    weights = 0 if view.K is None else view.K.numel()
-    if (
-        (height + 2 * above) * (width + 2 * beside) > MOST_CELLS
-        or weights > MOST_WEIGHTS
-        or not 0 < expected.numel() <= MOST_CELLS
-    ):
+    _, kind, shape, values = tree
+    if kind == "complex" or not 2 <= expected.dim() <= 4 or not 0 < math.prod(expected.shape[-2:]) <= MOST_CELLS:
         return None
-    _, kind, shape, values = outcome.tree
-    extra = expected.dim() - 2  # axes of length one for example and channel, in front
-    if kind == "complex" or extra < 0 or any(length != 1 for length in expected.shape[:extra]):
-        return None
-    lengths, matrix = shape[extra:], expected.reshape(expected.shape[extra:])
-    cell = None
+    where, cell, wrong = (0,) * (expected.dim() - 2), None, 0
     if shape == tuple(expected.shape):
-        wrong = wrong_cells(matrix.double(), rebuild(outcome.tree).double().reshape(lengths))
-        if not wrong:
+        places = (~_close(rebuild(tree).double(), expected.double())).nonzero().tolist()
+        if not places:
             return None
-        cell = min(wrong)
-    can_be_drawn = len(lengths) == 2 and 0 < math.prod(shape) == math.prod(lengths) <= MOST_CELLS
+        wrong, (*leading, row, column) = len(places), places[0]
+        where, cell = tuple(leading), (row, column)
+    made = made_of(view, where)
+    if not _can_be_drawn(view, made):
+        return None
+    images, kernels = [image for image, _ in made.channels], [kernel for _, kernel in made.channels]
     return Failing(
         view.kind,
         probe.call,
-        view.X.tolist(),
-        None if view.K is None else view.K.tolist(),
+        _numbers(images),
+        None if kernels[0] is None else _numbers([kernel for kernel in kernels if kernel is not None]),
         view.pool,
         view.mode,
         view.padding,
         view.stride,
-        matrix.tolist(),
-        _rows([float(value) for value in values], lengths[1]) if can_be_drawn else None,
+        expected[where].tolist(),
+        _map_of(shape, values, expected.dim(), where),
         tuple(expected.shape),
         tuple(shape),
         cell,
+        where,
+        wrong,
+        made.bias,
+        view.turned,
+        view.counted,
+        view.value,
     )
+
+
+def _results(probe: Probe, outcome: Outcome) -> tuple[Any, Tree]:
+    """What was expected and what came; of a call whose arguments are compared as well, its result alone."""
+    expected, tree = probe.expected, outcome.tree if outcome.kind == "value" else ()
+    if not isinstance(expected, dict):
+        return expected, tree
+    parts = {key[1]: part for key, part in tree[2]} if tree and tree[0] == "dict" else {}
+    return expected.get(RESULT), parts.get(RESULT, ())
+
+
+def _can_be_drawn(view: View, made: Made) -> bool:
+    above, beside = view.padding if view.kind != "stamp" else (0, 0)
+    sizes = [(image.shape[0] + 2 * above) * (image.shape[1] + 2 * beside) for image, _ in made.channels]
+    weights = [0 if kernel is None else kernel.numel() for _, kernel in made.channels]
+    return len(sizes) <= MOST_CHANNELS and sum(sizes) <= MOST_IN_ALL and max(weights) <= MOST_WEIGHTS
+
+
+def _map_of(shape: tuple[int, ...], values: tuple[Any, ...], dims: int, where: tuple[int, ...]) -> list[Any] | None:
+    """The map at `where` of a result, or its first one when there is none at `where`; None if it cannot be drawn."""
+    height, width = shape[-2:] if len(shape) == dims else (0, 0)
+    if not 0 < height * width <= MOST_CELLS or math.prod(shape) != len(values):
+        return None
+    number = 0
+    for index, length in zip(where, shape, strict=False):
+        number = number * length + (index if index < length else 0)
+    start = number * height * width
+    return _rows([float(value) for value in values[start : start + height * width]], width)
+
+
+def _numbers(matrices: list[torch.Tensor]) -> list[Any]:
+    """One matrix as it is, several one after the other."""
+    lists = [matrix.tolist() for matrix in matrices]
+    return lists[0] if len(lists) == 1 else lists
+
+
+def _close(actual: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    return torch.isclose(actual, expected, rtol=RTOL, atol=ATOL)
 
 
 def wrong_cells(expected: torch.Tensor, actual: torch.Tensor) -> Cells:
     """The cells of two matrices that differ by more than the checks allow."""
-    wrong = ~torch.isclose(actual, expected, rtol=RTOL, atol=ATOL)
-    return frozenset((int(i), int(j)) for i, j in wrong.nonzero())
+    return frozenset((int(i), int(j)) for i, j in (~_close(actual, expected)).nonzero())
 
 
 def _rows(values: list[float], width: int) -> list[list[float | None]]:

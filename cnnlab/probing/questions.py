@@ -28,15 +28,31 @@ class Refusal:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What the picture of a failing window shows: X (H, W) with a kernel K (h, w), or with a pooling window."""
+    """What the picture of a failing window shows, and what the message says of it.
 
-    kind: Literal["window", "pool", "stamp"]
+    Attributes:
+        kind: "window" (a kernel on X), "pool" (a pooling window), "stamp" (transposed convolution), "frame" (X with
+            padding around it), or "matrix" (the matrix of a kernel on an image of X's shape).
+        X: (H, W); with channels (C, H, W); of a batch (N, C, H, W).
+        K: (h, w); with channels (C, h, w); of several filters (F, C, h, w); of stamps (C, F, h, w).
+        mode: of pooling, "max" or "avg".
+        bias: (F,), added to each map.
+        turned: K is the kernel of the call, turned by 180°.
+        counted: whether padding counts in a mean (count_include_pad).
+        value: of a frame.
+    """
+
+    kind: Literal["window", "pool", "stamp", "frame", "matrix"]
     X: torch.Tensor
     K: torch.Tensor | None = None
     pool: tuple[int, int] | None = None
     mode: str = ""
     padding: tuple[int, int] = (0, 0)
     stride: tuple[int, int] = (1, 1)
+    bias: torch.Tensor | None = None
+    turned: bool = False
+    counted: bool = True
+    value: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +66,7 @@ class Probe:
         expected: what `ask` returns for a right answer, or a `Refusal`. Tensors are compared as `expect_close` does,
             tuples, lists and dicts part by part; in a dict, `True` is a fact that should hold, which its key states.
         call: how a beginner would write the call: "corr2d(X, K) with X 3×4 and K 2×3".
-        view: the picture, when a 2-D tensor is expected (or a batch of one image with one channel).
+        view: the picture, when a tensor of two to four dimensions is expected: one map, several, or those of a batch.
         allow: library names that the answer may build on, as for `from_scratch`; None asks without that guard.
     """
 

@@ -8,9 +8,10 @@ from typing import Any
 import torch
 
 from cnnlab.checks.expect import ATOL, RTOL, CheckError, expect_close
-from cnnlab.checks.explain import Explain, stamp_sum, window_pool, window_sum
+from cnnlab.checks.explain import Explain
 from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
-from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal, View
+from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal
+from cnnlab.probing.views import explanation
 
 
 def verdict(probe: Probe, outcome: Outcome) -> str:
@@ -41,21 +42,6 @@ def mutated(outcome: Outcome, expected: Any) -> bool:
         for key, part in expected.items()
         if str(key).endswith((AFTERWARDS, OWN_MEMORY))
     )
-
-
-def explanation(view: View | None) -> Explain | None:
-    """How a value of the right result comes about, for the messages; None for stamps whose result is cropped."""
-    if view is None:
-        return None
-    if view.kind == "pool" and view.pool is not None:
-        explain = window_pool(view.X, view.pool, view.mode or "max", view.padding, view.stride)
-    elif view.kind == "window" and view.K is not None:
-        explain = window_sum(view.X, view.K, view.padding, view.stride)
-    elif view.K is not None and view.padding == (0, 0):
-        explain = stamp_sum(view.X, view.K, view.stride)
-    else:
-        return None
-    return lambda index: explain(index[-2:])
 
 
 def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:

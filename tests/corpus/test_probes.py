@@ -17,7 +17,8 @@ from autograder.intake import Submission
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing.asking import put
 from cnnlab.probing.outcomes import MOST_VALUES
-from cnnlab.probing.questions import Refusal
+from cnnlab.probing.questions import RESULT, Refusal
+from cnnlab.probing.views import made_of
 from tests.corpus.matrix import ROOT, read_answers
 from tests.support.notebooks import make_cell, make_notebook, quick_settings
 
@@ -60,11 +61,16 @@ def test_probes_are_small_enough_to_be_compared_in_full(lab: Lab, exercise: Exer
 
 
 @pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
-def test_probes_with_a_picture_expect_one_matrix(lab: Lab, exercise: Exercise) -> None:
+def test_probes_with_a_picture_expect_maps_of_their_views(lab: Lab, exercise: Exercise) -> None:
     for probe in probes_of(exercise.name):
-        if probe.view is not None:
-            assert isinstance(probe.expected, torch.Tensor), probe.call
-            assert set(probe.expected.shape[:-2]) <= {1}, f"{probe.call}: one image and one channel"
+        if probe.view is None:
+            continue
+        expected = probe.expected[RESULT] if isinstance(probe.expected, dict) else probe.expected
+        assert isinstance(expected, torch.Tensor), probe.call
+        assert 2 <= expected.dim() <= 4, f"{probe.call}: a map, or several, or those of a batch"
+        for number in range(expected.shape[-3] if expected.dim() > 2 else 1):
+            where = (expected.shape[0] - 1, number)[4 - expected.dim() :] if expected.dim() > 2 else ()
+            assert made_of(probe.view, where).channels, probe.call
 
 
 def outcomes_in_the_exam(lab: Lab, sources: dict[str, str]) -> dict[str, str]:
