@@ -41,19 +41,18 @@ def probes() -> tuple[Probe, ...]:
             View("window", image, weight),
             ALLOW,
         ),
-        *(Probe("forward", _forward(turn), _expected(turn), _call_text(turn), allow=ALLOW) for turn in loaded),
-        Probe(
-            "forward",
-            _forward(loaded[0], again),
-            _expected(again),
-            f"{_call_text(again)} after it had other weights,",
-            allow=ALLOW,
-        ),
+        *(_loaded(turn, _forward(turn), _call_text(turn)) for turn in loaded),
+        _loaded(again, _forward(loaded[0], again), f"{_call_text(again)} after it had other weights,"),
         *(
             _gradients(image, factors)
             for image, factors in [(draw(3, 5, low=1), draw(2, 3)), (draw(6, 4, low=1), draw(4, 4))]
         ),
     )
+
+
+def _loaded(turn: Loaded, ask: Ask, call: str) -> Probe:
+    image, weight, bias = turn
+    return Probe("forward", ask, _expected(turn), call, View("window", image, weight, bias=bias), ALLOW)
 
 
 def _call_text(turn: Loaded) -> str:
