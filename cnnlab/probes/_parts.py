@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
 Pair = tuple[int, int]
 
@@ -26,6 +26,4 @@ def correlated(X: Tensor, K: Tensor, padding: Pair = (0, 0), stride: Pair = (1, 
 def slides(calls: Calls, concept: str, X: Tensor, K: Tensor, *, kernel: Tensor | None = None, **settings: Any) -> Probe:
     """The call on X and K returns the correlation of X with `kernel` (by default K), with these settings."""
     kernel = K if kernel is None else kernel
-    return calls.gives(
-        concept, X, K, returns=correlated(X, kernel, **settings), view=View("window", X, kernel, **settings), **settings
-    )
+    return calls.gives(concept, X, K, returns=correlated(X, kernel, **settings), **settings)
