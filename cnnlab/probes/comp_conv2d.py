@@ -10,7 +10,7 @@ from torch import nn
 from cnnlab.figures.wording import size_text
 from cnnlab.probes._calls import whole
 from cnnlab.probes._parts import correlated
-from cnnlab.probing.questions import AFTERWARDS, RESULT, Probe
+from cnnlab.probing.questions import AFTERWARDS, RESULT, Probe, View
 
 IMAGE = f"the image {AFTERWARDS}"
 
@@ -64,5 +64,6 @@ def _applied(
         ask,
         {RESULT: expected, IMAGE: X} if concept == "unchanged" else expected,
         f"comp_conv2d(layer, X) with X {size_text(X)} and a {size_text(K)} layer{settings}",
+        View("window", X, K, padding=padding, stride=stride),
         allow=None,
     )
