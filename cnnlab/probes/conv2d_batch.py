@@ -9,10 +9,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_both_sides
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
-calls = Calls("conv2d_batch", ("X", "W", "b"), allow=("d2l.corr2d",))
+calls = Calls("conv2d_batch", ("X", "W", "b"), allow=("d2l.corr2d",), picture=_views.batch)
 
 
 def probes() -> tuple[Probe, ...]:
@@ -22,13 +23,7 @@ def probes() -> tuple[Probe, ...]:
 def against_torch(concept: str, X: Tensor, W: Tensor, b: Tensor | None = None, **settings: Any) -> Probe:
     """A call, expected to return PyTorch's own result, computed in float64."""
     returns = F.conv2d(X.double(), W.double(), None if b is None else b.double(), **settings)
-    if b is not None:
-        return calls.gives(concept, X, W, b, returns=returns, **settings)
-    view = None
-    if returns.shape[:2] == X.shape[:2] == W.shape[:2] == (1, 1):
-        p, s = settings.get("padding", 0), settings.get("stride", 1)
-        view = View("window", X[0, 0], W[0, 0], padding=(p, p), stride=(s, s))
-    return calls.gives(concept, X, W, returns=returns, view=view, **settings)
+    return calls.gives(concept, *(X, W, b)[: 2 if b is None else 3], returns=returns, **settings)
 
 
 def batch() -> Iterator[Probe]:
