@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import torch
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, whole
 from cnnlab.probes._parts import correlated, mirrored, slides
 from cnnlab.probing.questions import Probe
 
-calls = Calls("conv2d_strict_by_input", ("X", "K"), ("d2l.corr2d",))
+calls = Calls("conv2d_strict_by_input", ("X", "K"), ("d2l.corr2d",), picture=_views.turned)
 
 
 def probes() -> tuple[Probe, ...]:
