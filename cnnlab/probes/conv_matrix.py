@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_both_sides
 from cnnlab.probing.questions import Probe
 
-calls = Calls("conv_matrix", ("K",))
+calls = Calls("conv_matrix", ("K",), picture=_views.matrix)
 
 
 def probes() -> tuple[Probe, ...]:
