@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import torch
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, whole
 from cnnlab.probes._parts import correlated, mirrored, slides
 from cnnlab.probing.questions import Probe
 
-calls = Calls("corr2d", ("X", "K"))
+calls = Calls("corr2d", ("X", "K"), picture=_views.correlation)
 
 
 def probes() -> tuple[Probe, ...]:
