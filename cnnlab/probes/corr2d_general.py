@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import torch
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, whole
 from cnnlab.probes._parts import Pair, slides
 from cnnlab.probing.questions import Probe
 
-calls = Calls("corr2d_general", ("X", "K"))
+calls = Calls("corr2d_general", ("X", "K"), picture=_views.correlation)
 
 
 def probes() -> tuple[Probe, ...]:
