@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_both_sides
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
-calls = Calls("corr2d_multi_in", ("X", "K"), allow=("d2l.corr2d",))
+calls = Calls("corr2d_multi_in", ("X", "K"), allow=("d2l.corr2d",), picture=_views.correlation)
 
 
 def probes() -> tuple[Probe, ...]:
@@ -38,14 +39,10 @@ def sizes() -> Iterator[Probe]:
     draw = quarters(seed=32)
     image = grid(3, 5)[None]
     for kernel in (torch.tensor([[[1.0, 2.0, 1.0], [1.0, 2.0, 1.0]]]), torch.ones(1, 3, 1)):
-        yield calls.gives(
-            "sizes", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0])
-        )
+        yield calls.gives("sizes", image, kernel, returns=correlated(image, kernel))
     for H, W, h, w in [(4, 6, 2, 3), (6, 4, 3, 2), (5, 4, 5, 2), (3, 5, 1, 5), (5, 4, 3, 1), (4, 3, 1, 1)]:
         image, kernel = draw(1, H, W), same_from_both_sides(draw(1, h, w))
-        yield calls.gives(
-            "sizes", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0])
-        )
+        yield calls.gives("sizes", image, kernel, returns=correlated(image, kernel))
 
 
 def errors() -> Iterator[Probe]:
@@ -64,8 +61,6 @@ def errors() -> Iterator[Probe]:
     ]:
         yield calls.refuses("errors", draw(*image_shape), draw(*kernel_shape), naming=(image_shape, kernel_shape))
     image, kernel = grid(2, 3)[None], torch.ones(1, 2, 3)
-    yield calls.gives("errors", image, kernel, returns=[[15]], view=View("window", image[0], kernel[0]))
+    yield calls.gives("errors", image, kernel, returns=[[15]])
     image, kernel = draw(1, 4, 3), same_from_both_sides(draw(1, 4, 3))
-    yield calls.gives(
-        "errors", image, kernel, returns=correlated(image, kernel), view=View("window", image[0], kernel[0])
-    )
+    yield calls.gives("errors", image, kernel, returns=correlated(image, kernel))
