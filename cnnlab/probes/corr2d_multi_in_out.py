@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_both_sides
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
-calls = Calls("corr2d_multi_in_out", ("X", "K"), allow=("d2l.corr2d",))
+calls = Calls("corr2d_multi_in_out", ("X", "K"), allow=("d2l.corr2d",), picture=_views.correlation)
 
 
 def probes() -> tuple[Probe, ...]:
@@ -45,14 +46,10 @@ def sizes() -> Iterator[Probe]:
     draw = quarters(seed=42)
     image = grid(2, 4)[None]
     for kernel in (torch.ones(1, 1, 2, 1), torch.ones(1, 1, 1, 3)):
-        yield calls.gives(
-            "sizes", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0])
-        )
+        yield calls.gives("sizes", image, kernel, returns=maps(image, kernel))
     for H, W, h, w in [(6, 4, 3, 2), (4, 6, 2, 3), (4, 5, 4, 1), (5, 4, 2, 4), (3, 4, 3, 4), (5, 6, 3, 1)]:
         image, kernel = draw(1, H, W), same_from_both_sides(draw(1, 1, h, w))
-        yield calls.gives(
-            "sizes", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0])
-        )
+        yield calls.gives("sizes", image, kernel, returns=maps(image, kernel))
 
 
 def errors() -> Iterator[Probe]:
@@ -77,6 +74,4 @@ def errors() -> Iterator[Probe]:
         (grid(3, 2)[None], torch.ones(1, 1, 3, 2)),
         (draw(1, 3, 4), same_from_both_sides(draw(1, 1, 3, 4))),
     ]:
-        yield calls.gives(
-            "errors", image, kernel, returns=maps(image, kernel), view=View("window", image[0], kernel[0, 0])
-        )
+        yield calls.gives("errors", image, kernel, returns=maps(image, kernel))
