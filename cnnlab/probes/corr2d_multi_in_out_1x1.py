@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters
 from cnnlab.probing.questions import Probe
 
-calls = Calls("corr2d_multi_in_out_1x1", ("X", "K"))
+calls = Calls("corr2d_multi_in_out_1x1", ("X", "K"), picture=_views.correlation)
 
 
 def probes() -> tuple[Probe, ...]:
