@@ -7,10 +7,11 @@ from typing import Any
 import torch
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, whole
 from cnnlab.probing.questions import Probe
 
-calls = Calls("pad2d", ("X",))
+calls = Calls("pad2d", ("X",), picture=_views.frame)
 
 
 def probes() -> tuple[Probe, ...]:
