@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
-calls = Calls("pool2d", ("X",))
+calls = Calls("pool2d", ("X",), picture=_views.pooling)
 steps = torch.tensor([[3.0, 1.0, 4.0, 1.5, 5.0], [9.0, 2.0, 6.0, 5.5, 3.5], [0.5, 8.0, 7.0, 2.5, 4.5]])
 dark = torch.tensor(
     [[-3.0, -1.0, -4.0, -8.0], [-6.0, -2.0, -7.0, -1.5], [-5.0, -9.0, -2.5, -6.0], [-0.5, -4.0, -3.5, -7.5]]
@@ -31,8 +32,7 @@ def pooled(X: Tensor, pool_size: tuple[int, int], mode: str = "max") -> Tensor:
 
 def against_torch(concept: str, X: Tensor, pool_size: tuple[int, int], *mode: str) -> Probe:
     """A call, expected to return PyTorch's own result."""
-    view = View("pool", X, pool=pool_size, mode=mode[0] if mode else "max")
-    return calls.gives(concept, X, pool_size, *mode, returns=pooled(X, pool_size, *mode), view=view)
+    return calls.gives(concept, X, pool_size, *mode, returns=pooled(X, pool_size, *mode))
 
 
 def largest() -> Iterator[Probe]:
