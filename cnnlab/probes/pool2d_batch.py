@@ -9,10 +9,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, quarters
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
-calls = Calls("pool2d_batch", ("X",))
+calls = Calls("pool2d_batch", ("X",), picture=_views.pooled_batch)
 
 
 def probes() -> tuple[Probe, ...]:
@@ -24,23 +25,7 @@ def against_torch(concept: str, X: Tensor, pool_size: Any, **settings: Any) -> P
     pool_settings = {key: value for key, value in settings.items() if key != "mode"}
     mode = settings.get("mode", "max")
     returns = (F.max_pool2d if mode == "max" else F.avg_pool2d)(X.double(), pool_size, **pool_settings)
-    view = None
-    if X.shape[:2] == (1, 1) and "count_include_pad" not in pool_settings:
-        stride = pool_settings.get("stride")
-        stride = pair(pool_size if stride is None else stride)
-        view = View(
-            "pool",
-            X[0, 0],
-            pool=pair(pool_size),
-            mode=mode,
-            padding=pair(pool_settings.get("padding", 0)),
-            stride=stride,
-        )
-    return calls.gives(concept, X, pool_size, returns=returns, view=view, **settings)
-
-
-def pair(value: Any) -> tuple[int, int]:
-    return value if isinstance(value, tuple) else (value, value)
+    return calls.gives(concept, X, pool_size, returns=returns, **settings)
 
 
 def planes() -> Iterator[Probe]:
