@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters, same_from_every_side
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
-calls = Calls("trans_conv", ("X", "K"))
+calls = Calls("trans_conv", ("X", "K"), picture=_views.stamping_once)
 
 
 def probes() -> tuple[Probe, ...]:
@@ -24,7 +25,7 @@ def stamped(X: Tensor, K: Tensor) -> Tensor:
 
 def against_torch(concept: str, X: Tensor, K: Tensor) -> Probe:
     """A call, expected to return PyTorch's own result."""
-    return calls.gives(concept, X, K, returns=stamped(X, K), view=View("stamp", X, K))
+    return calls.gives(concept, X, K, returns=stamped(X, K))
 
 
 def overlap() -> Iterator[Probe]:
