@@ -9,10 +9,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.probing.questions import Probe, View
+from cnnlab.probing.questions import Probe
 
-calls = Calls("trans_conv_batch", ("X", "W"))
+calls = Calls("trans_conv_batch", ("X", "W"), picture=_views.stamping)
 
 
 def probes() -> tuple[Probe, ...]:
@@ -21,16 +22,7 @@ def probes() -> tuple[Probe, ...]:
 
 def against_torch(concept: str, X: Tensor, W: Tensor, **settings: Any) -> Probe:
     """A call, expected to return PyTorch's own result."""
-    view = None
-    if X.shape[:2] == W.shape[:2] == (1, 1) and "output_padding" not in settings:
-        view = View(
-            "stamp", X[0, 0], W[0, 0], padding=pair(settings.get("padding", 0)), stride=pair(settings.get("stride", 1))
-        )
-    return calls.gives(concept, X, W, returns=F.conv_transpose2d(X, W, **settings), view=view, **settings)
-
-
-def pair(value: Any) -> tuple[int, int]:
-    return value if isinstance(value, tuple) else (value, value)
+    return calls.gives(concept, X, W, returns=F.conv_transpose2d(X, W, **settings), **settings)
 
 
 def channels() -> Iterator[Probe]:
