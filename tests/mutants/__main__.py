@@ -14,7 +14,7 @@ from tests.corpus.matrix import ROOT, read_answers
 from tests.mutants.mutating import Mutant, mutants
 from tests.mutants.running import run
 from tests.mutants.sampling import sample
-from tests.mutants.table import Outcome, listing, table, unknown
+from tests.mutants.table import Outcome, listing, named, table, unknown
 
 
 def mutants_of(exercise: Exercise, only: str | None = None) -> list[Mutant]:
@@ -30,9 +30,19 @@ def mutants_of(exercise: Exercise, only: str | None = None) -> list[Mutant]:
     return list(reversed(first.values()))
 
 
-def outcome(lab: Lab, exercise: Exercise, every: int = 1, base: str | None = None) -> Outcome:
-    """Of all mutants of an exercise, or of a fixed choice: about one of `every`."""
-    return Outcome(exercise.name, run(lab, exercise, sample(mutants_of(exercise, base), every)))
+def outcome(
+    lab: Lab, exercise: Exercise, every: int = 1, base: str | None = None, listed: Path | None = None
+) -> Outcome:
+    """Of all mutants of an exercise, or of a fixed choice: about one of `every`, or those that a file lists."""
+    chosen = sample(mutants_of(exercise, base), every)
+    if listed:
+        lines = (listed / f"{exercise.name}.txt").read_text(encoding="utf-8").split("\n")
+        chosen = [mutant for mutant in chosen if any(line.endswith(named(mutant)) for line in lines)]
+    return Outcome(exercise.name, run(lab, exercise, chosen))
+
+
+def _outcome(asked: tuple[Lab, Exercise, int, str | None, Path | None]) -> Outcome:
+    return outcome(*asked)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,22 +54,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--why", action="store_true", help="show the message of each failure where the two disagree")
     parser.add_argument("--jobs", type=int, default=2, help="processes beside each other")
     parser.add_argument("--into", type=Path, help="write the lists to a file for each exercise in this folder, too")
+    parser.add_argument("--again", type=Path, help="only the mutants that such a folder lists")
     options = parser.parse_args(arguments)
     asked = [
-        (lab, exercise, options.sample, options.base)
+        (lab, exercise, options.sample, options.base, options.again)
         for lab in read_course(ROOT / "solutions")
         for exercise in lab.exercises
         if exercise.tests and options.lab in (None, lab.id) and options.exercise in (None, exercise.name)
     ]
+    outcomes = []
     with multiprocessing.get_context("fork").Pool(min(options.jobs, len(asked)) or 1) as pool:
-        outcomes = pool.starmap(outcome, asked, chunksize=1)
-    for each in outcomes:
-        lines = list(listing(each, why=options.why))
-        print("\n".join(lines))
-        if options.into:
-            (options.into / f"{each.exercise}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    wrong = unknown(outcomes) if options.sample == 1 and not options.base else []
-    print("\n".join(f"listed as equivalent, but no mutant: {line}" for line in wrong))
+        for each in pool.imap(_outcome, asked, chunksize=1):
+            outcomes.append(each)
+            text = "".join(f"{line}\n" for line in listing(each, why=options.why))
+            print(text, end="", flush=True)
+            if options.into:
+                (options.into / f"{each.exercise}.txt").write_text(text, encoding="utf-8")
+    wrong = unknown(outcomes) if options.sample == 1 and not options.base and not options.again else []
+    print("".join(f"listed as equivalent, but no mutant: {line}\n" for line in wrong))
     print(table(outcomes))
     return 1 if wrong or any(each.survivors or each.wrongly_listed for each in outcomes) else 0
 

@@ -24,34 +24,36 @@ class Around:
         partners: for a name the one that stood beside it where both were bound: W for H in `H, W = X.shape`.
         arguments: the parameters of the function that the node is in, without self.
         bound: the names bound before the statement, so that it may be dropped without a NameError.
+        index: whether the node is in square brackets, where 0 and -1 often are the same, or a parameter's default.
         public: whether the node is the function or class that the exercise asks for, or a method of the class.
     """
 
     partners: dict[str, str] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
     bound: frozenset[str] = frozenset()
+    index: bool = False
     public: bool = False
 
 
 Operator = Callable[[Any, Around], Iterator[Replacement]]
 
-BINARY: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub, ast.Mult),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Add, ast.Div),
-    ast.Div: (ast.Mult,),
-    ast.FloorDiv: (ast.Mult,),
-    ast.Mod: (ast.FloorDiv,),
-    ast.MatMult: (ast.Mult,),
-    ast.Pow: (ast.Mult,),
+BINARY: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.FloorDiv,
+    ast.MatMult: ast.Mult,
+    ast.Pow: ast.Mult,
 }
 COMPARE: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.Gt),
     ast.LtE: (ast.Lt, ast.GtE),
     ast.Gt: (ast.GtE, ast.Lt),
     ast.GtE: (ast.Gt, ast.LtE),
-    ast.Eq: (ast.NotEq, ast.LtE, ast.GtE),
-    ast.NotEq: (ast.Eq, ast.Lt, ast.Gt),
+    ast.Eq: (ast.NotEq, ast.GtE),
+    ast.NotEq: (ast.Eq, ast.Gt),
     ast.Is: (ast.IsNot,),
     ast.IsNot: (ast.Is,),
     ast.In: (ast.NotIn,),
@@ -68,9 +70,9 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "mean": ("sum",),
     "all": ("any",),
     "any": ("all",),
-    "zeros": ("ones", "empty"),
-    "zeros_like": ("ones_like", "empty_like"),
-    "new_zeros": ("new_ones", "new_empty"),
+    "zeros": ("empty",),
+    "zeros_like": ("empty_like",),
+    "new_zeros": ("new_empty",),
     "ones": ("zeros",),
     "ones_like": ("zeros_like",),
     "new_ones": ("new_zeros",),
@@ -98,8 +100,8 @@ MODULES = ("torch", "np", "numpy", "F", "d2l", "nn", "math", "functools", "itert
 
 
 def binary(node: ast.BinOp, around: Around) -> Iterator[Replacement]:
-    for other in BINARY.get(type(node.op), ()):
-        yield ast.BinOp(node.left, other(), node.right)
+    if type(node.op) in BINARY:
+        yield ast.BinOp(node.left, BINARY[type(node.op)](), node.right)
     yield node.left
     yield node.right
     if not isinstance(node.op, ast.Add | ast.Mult):
@@ -114,7 +116,10 @@ def constant(node: ast.Constant, around: Around) -> Iterator[Replacement]:
         yield ast.Constant(not value)
     elif isinstance(value, int | float):
         yield ast.Constant(value + 1)
-        yield ast.Constant(value - 1) if value > 0 else ast.UnaryOp(ast.USub(), ast.Constant(1 - value))
+        if value > 0:
+            yield ast.Constant(value - 1)
+        elif not around.index:
+            yield ast.UnaryOp(ast.USub(), ast.Constant(1 - value))
     elif isinstance(value, str) and "->" in value:  # einsum's letters
         yield from (ast.Constant(text) for text in _letters_swapped(value))
 
@@ -151,7 +156,6 @@ def unary(node: ast.UnaryOp, around: Around) -> Iterator[Replacement]:
 def choice(node: ast.IfExp, around: Around) -> Iterator[Replacement]:
     yield node.body
     yield node.orelse
-    yield ast.IfExp(node.test, node.orelse, node.body)
 
 
 def name(node: ast.Name, around: Around) -> Iterator[Replacement]:
@@ -160,7 +164,10 @@ def name(node: ast.Name, around: Around) -> Iterator[Replacement]:
 
 
 def attribute(node: ast.Attribute, around: Around) -> Iterator[Replacement]:
-    for other in RENAMED.get(node.attr, ()):
+    others = RENAMED.get(node.attr, ())
+    if ast.unparse(node.value) in ("np", "numpy") and others == ("empty",):
+        others = ("ones",)  # NumPy's new memory holds what it held before: it may be zeros
+    for other in others:
         yield ast.Attribute(node.value, other, node.ctx)
     if node.attr in ("T", "mT", "H", "mH"):
         yield node.value
@@ -174,8 +181,9 @@ def call(node: ast.Call, around: Around) -> Iterator[Replacement]:
     for place, (first, second) in enumerate(pairwise(node.args)):
         if not symmetric:
             yield _call(node, args=_with(_with(node.args, place, second), place + 1, first))
+    if node.args:
+        yield _call(node, args=node.args[:-1])
     for place, argument in enumerate(node.args):
-        yield _call(node, args=_without(node.args, place))
         if not isinstance(argument, ast.Constant | ast.Starred | ast.Tuple | ast.List | ast.Lambda) and _counts(node):
             yield _call(node, args=_with(node.args, place, ast.BinOp(argument, ast.Add(), ast.Constant(1))))
             yield _call(node, args=_with(node.args, place, ast.BinOp(argument, ast.Sub(), ast.Constant(1))))
@@ -191,11 +199,13 @@ def call(node: ast.Call, around: Around) -> Iterator[Replacement]:
 
 
 def unordered(tree: ast.AST) -> set[int]:
-    """The `id` of each tuple or list whose elements may change places: the axes of a sum."""
+    """The `id` of each tuple or list whose elements may change places: the axes of a sum, the words behind `in`."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node) in REDUCING:
             found |= {id(part) for part in (*node.args, *(keyword.value for keyword in node.keywords))}
+        elif isinstance(node, ast.Compare):
+            found |= {id(part) for part in node.comparators}
     return found
 
 
@@ -280,8 +290,8 @@ def bound_in(*nodes: ast.AST) -> frozenset[str]:
 def augmented(node: ast.AugAssign, around: Around) -> Iterator[Replacement]:
     yield []
     yield [ast.Assign([node.target], node.value, lineno=node.lineno)]
-    for other in BINARY.get(type(node.op), ())[:1]:
-        yield [ast.AugAssign(node.target, other(), node.value)]
+    if type(node.op) in BINARY:
+        yield [ast.AugAssign(node.target, BINARY[type(node.op)](), node.value)]
 
 
 def raising(node: ast.Raise, around: Around) -> Iterator[Replacement]:
@@ -296,9 +306,9 @@ def raising(node: ast.Raise, around: Around) -> Iterator[Replacement]:
 def returning(node: ast.Return, around: Around) -> Iterator[Replacement]:
     if node.value is None:
         return
-    yield [ast.Return(ast.Constant(None))]
-    for argument in around.arguments:
-        yield [ast.Return(ast.Name(argument, ast.Load()))]
+    for place, argument in enumerate(around.arguments):
+        if place == 0:
+            yield [ast.Return(ast.Name(argument, ast.Load()))]
         if around.public and (argument.isupper() or argument == "x"):  # a tensor, and the answer writes into it
             result = ast.Assign([ast.Name("result", ast.Store())], node.value, lineno=0)
             writes = ast.parse(f"{argument}.data.add_(1)").body

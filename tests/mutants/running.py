@@ -15,7 +15,8 @@ import select
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from types import CodeType
 from typing import IO, Any
 
 import torch
@@ -159,7 +160,7 @@ def _cells(exercise: Exercise, answer: Answer, space: Space, seed: int) -> tuple
         broken = _message(partial(run_source, answer.source, answer.name, space))
         for test in exercise.tests:
             _seed(seed)
-            message = broken or _message(partial(run_source, test.source, test.name, space))
+            message = broken or _message(partial(exec, _compiled(test.source, test.name), space))
             if message:
                 failed[test.concept] = message
             if late:
@@ -174,6 +175,8 @@ def _probes(exercise: Exercise, answer: Answer, space: Space) -> tuple[dict[str,
     with _time() as late:
         broken = _message(partial(run_source, answer.source, answer.name, space))
         for probe in probes_of(exercise.name):
+            if probe.concept in failed:
+                continue
             # As the exam's candidate begins each probe.
             _seed(subject.probes.seed)
             wrong = broken or verdict(probe, subject.probes.put(probe, space.get(exercise.name)))
@@ -182,6 +185,11 @@ def _probes(exercise: Exercise, answer: Answer, space: Space) -> tuple[dict[str,
             if late:
                 break
     return failed, bool(late)
+
+
+@cache
+def _compiled(source: str, name: str) -> CodeType:
+    return compile(source, name, "exec")
 
 
 def _seed(number: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.mutants.equivalent import equivalents
+from tests.mutants.mutating import Mutant
 from tests.mutants.running import Verdict
 
 HEAD = ("exercise", "made", "by cells", "by probes", "no end", "by luck", "equivalent", "survivors", "disagree")
@@ -75,6 +76,10 @@ def table(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
+def named(mutant: Mutant) -> str:
+    return f"{mutant.exercise} · {mutant.base} · line {mutant.line}: {mutant.change}"
+
+
 def listing(outcome: Outcome, *, why: bool = False) -> Iterator[str]:
     """The lines below the table: what is to be done for one exercise."""
     for title, verdicts in (
@@ -84,8 +89,7 @@ def listing(outcome: Outcome, *, why: bool = False) -> Iterator[str]:
         ("disagreement", [verdict for verdict in outcome.disagreements if verdict not in outcome.survivors]),
     ):
         for verdict in verdicts:
-            mutant = verdict.mutant
-            yield f"{title}: {mutant.exercise} · {mutant.base} · line {mutant.line}: {mutant.change}"
+            yield f"{title}: {named(verdict.mutant)}"
             if verdict.cells or verdict.probes:
                 yield f"    cells {sorted(verdict.cells)}, probes {sorted(verdict.probes)}"
             if why:
