@@ -145,5 +145,5 @@ def comparison(failing: Failing, in_this_map: int) -> list[str]:
     if total > 1:
         here = f"{in_this_map} of them in this map" if in_this_map < count else ""
         are = f"{count} of the {total} values {'is' if count == 1 else 'are'} wrong{f', {here}' if here else ''}"
-        lines.append(f"{are}: each has a dashed frame with a small cross.")
+        lines.append(f"{are}: {'it' if count == 1 else 'each'} has a dashed frame with a small cross.")
     return lines

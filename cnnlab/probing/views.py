@@ -76,9 +76,10 @@ def _summed(view: View, made: Made, place: tuple[int, int]) -> str:
         assert kernel is not None
         pairs = _pairs(view, image, kernel, place)
         values.append(sum((pixel * weight for pixel, weight in pairs), 0.0))
-        terms = " + ".join(f"{_term(pixel)}·{_term(weight)}" for pixel, weight in pairs) or "no stamp reaches it"
+        terms = " + ".join(f"{_term(pixel)}·{_term(weight)}" for pixel, weight in pairs) or "none"
         shown = f"{terms} = " if len(pairs) <= MOST_TERMS else ""
-        lines.append(f"  {f'channel {number}: ' if len(made.channels) > 1 else ''}{shown}{_text(values[-1])}")
+        name = f"channel {number}" if len(made.channels) > 1 else "the stamps that reach it"
+        lines.append(f"  {name}: {shown}{_text(values[-1])}")
     if len(values) > 1:
         lines.append(f"  sum over the channels: {' + '.join(_term(value) for value in values)} = {_text(sum(values))}")
     return "\n".join([*lines, *_with_bias(made, sum(values))])
