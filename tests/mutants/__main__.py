@@ -13,19 +13,18 @@ from autograder.course.reading import read_course
 from tests.corpus.matrix import ROOT, read_answers
 from tests.mutants.mutating import Mutant, mutants
 from tests.mutants.running import run
-from tests.mutants.sampling import sample
 from tests.mutants.table import Outcome, listing, named, table, unknown
 
 
-def mutants_of(exercise: Exercise, only: str | None = None) -> list[Mutant]:
-    """Those of our solution and of each right answer (or of the base `only`); the same source once."""
+def mutants_of(exercise: Exercise, every: int = 1, only: str | None = None) -> list[Mutant]:
+    """Those of our solution and each right answer (or of the base `only`), or one in `every`; the same source once."""
     bases = [("solution", exercise.cell.source)]
     bases += [(answer.name, answer.source) for answer in read_answers(exercise.name) if answer.kind == "right"]
     first = {
         mutant.source: mutant
         for base, source in reversed(bases)
         if only in (None, base)
-        for mutant in reversed(mutants(exercise.name, base, source))
+        for mutant in reversed(mutants(exercise.name, base, source, every))
     }
     return list(reversed(first.values()))
 
@@ -34,7 +33,7 @@ def outcome(
     lab: Lab, exercise: Exercise, every: int = 1, base: str | None = None, listed: Path | None = None
 ) -> Outcome:
     """Of all mutants of an exercise, or of a fixed choice: about one of `every`, or those that a file lists."""
-    chosen = sample(mutants_of(exercise, base), every)
+    chosen = mutants_of(exercise, every, base)
     if listed:
         lines = (listed / f"{exercise.name}.txt").read_text(encoding="utf-8").split("\n")
         chosen = [mutant for mutant in chosen if any(line.endswith(named(mutant)) for line in lines)]

@@ -31,9 +31,9 @@ from tests.mutants.mutating import Mutant
 
 # Processor time for all test cells, and for all probes, of one mutant. The slowest right answer takes a fifth.
 SECONDS = 3.0
-# What a fork may take above what its parent has, and how long it may be silent.
+# What a fork may take above what its parent has, and for how many seconds it may say nothing on a busy machine.
 MEMORY = 2 * 2**30
-SILENCE = 60
+SILENCE = 300
 # With these every mutant meets the test cells; a survivor then with the others, too.
 SEEDS = (1, 2, 3, 4)
 TIME, ENDED = "time", "ended"
