@@ -87,14 +87,18 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "fliplr": ("flipud",),
     "flipud": ("fliplr",),
     "stack": ("cat",),
-    "float64": ("float32",),
-    "double": ("float",),
+    "float32": ("int64",),
+    "float64": ("int64",),
+    "float": ("long",),
+    "double": ("long",),
     "int64": ("uint8",),
     "append": ("remove",),
 }
 # Their arguments may change places, and so may the axes they are given.
 SYMMETRIC = ("result_type", "promote_types", "max", "min", "maximum", "minimum", "isinstance")
 REDUCING = ("sum", "mean", "amax", "amin", "max", "min", "flip", "any", "all", "prod")
+# Where these are left out the same numbers come, in another form.
+FORMS = ("tolist", "numpy", "item", "tuple", "list", "asarray")
 # A call of these is left out for its first argument; a call of any other thing's method, for the thing.
 MODULES = ("torch", "np", "numpy", "F", "d2l", "nn", "math", "functools", "itertools", "sliding_window_view")
 
@@ -192,6 +196,8 @@ def call(node: ast.Call, around: Around) -> Iterator[Replacement]:
     for place, (one, two) in enumerate(pairwise(node.keywords)):
         swapped = _with(node.keywords, place, ast.keyword(one.arg, two.value))
         yield _call(node, keywords=_with(swapped, place + 1, ast.keyword(two.arg, one.value)))
+    if _name(node) in FORMS:
+        return
     if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value).split(".")[0] not in MODULES:
         yield node.func.value
     elif node.args and not isinstance(node.args[0], ast.Starred):
