@@ -65,7 +65,8 @@ def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
     if view is None or not isinstance(expected, torch.Tensor) or not tree or tree[0] != "tensor":
         return None
     _, kind, shape, values = tree
-    if kind == "complex" or not 2 <= expected.dim() <= 4 or not 0 < math.prod(expected.shape[-2:]) <= MOST_CELLS:
+    most = MOST_IN_ALL if view.kind == "matrix" else MOST_CELLS
+    if kind == "complex" or not 2 <= expected.dim() <= 4 or not 0 < math.prod(expected.shape[-2:]) <= most:
         return None
     where, cell, wrong = (0,) * (expected.dim() - 2), None, 0
     if shape == tuple(expected.shape):
@@ -88,7 +89,7 @@ def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
         view.padding,
         view.stride,
         expected[where].tolist(),
-        _map_of(shape, values, expected.dim(), where),
+        _map_of(shape, values, expected.dim(), where, most),
         tuple(expected.shape),
         tuple(shape),
         cell,
@@ -117,10 +118,12 @@ def _can_be_drawn(view: View, made: Made) -> bool:
     return len(sizes) <= MOST_CHANNELS and sum(sizes) <= MOST_IN_ALL and max(weights) <= MOST_WEIGHTS
 
 
-def _map_of(shape: tuple[int, ...], values: tuple[Any, ...], dims: int, where: tuple[int, ...]) -> list[Any] | None:
+def _map_of(
+    shape: tuple[int, ...], values: tuple[Any, ...], dims: int, where: tuple[int, ...], most: int
+) -> list[Any] | None:
     """The map at `where` of a result, or its first one when there is none at `where`; None if it cannot be drawn."""
     height, width = shape[-2:] if len(shape) == dims else (0, 0)
-    if not 0 < height * width <= MOST_CELLS or math.prod(shape) != len(values):
+    if not 0 < height * width <= most or math.prod(shape) != len(values):
         return None
     number = 0
     for index, length in zip(where, shape, strict=False):

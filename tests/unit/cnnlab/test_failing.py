@@ -219,6 +219,11 @@ def test_a_frame_and_a_matrix_say_what_belongs_in_a_cell() -> None:
         "There the window has the weight K[0, 1] = 1."
     )
     assert first_line(probe, changed(probe.expected, 0, 8)).endswith("The window does not cover it: 0.")
+    assert all(
+        asked_anew(each, each.expected + 1)
+        for each in probes_of("conv_matrix")
+        if each.view and each.expected.numel() < 200
+    )
 
 
 def first_line(probe: Probe, result: torch.Tensor) -> str:
