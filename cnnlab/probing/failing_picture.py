@@ -23,6 +23,7 @@ SHEET = (
     "background:#fff;color:#1b1b1b;border:1px solid #c9c9c9;border-radius:6px"
 )
 CAPTION = "margin:0 0 8px;font-weight:600;color:#1b1b1b"
+FITTING = "max-width:100%;height:auto"  # in a narrow cell the image gets smaller, and does not stick out
 
 
 def draw_failing(failing: Failing) -> str:
@@ -52,9 +53,10 @@ def draw_failing(failing: Failing) -> str:
         _, pixel, _ = matrix_places(tuple(images[0].shape), kernels[0], failing.cell)
         rings = [(0, *pixel)]
     drawing = draw_grids(columns, grids, Step("", "", boxes, rings=rings), in_rows=len(images) > 1)
+    image = picture(drawing, alt).replace("<img ", f'<img style="{FITTING}" ', 1)
     return (
         f'<figure class="cnnlab-failing" style="{SHEET}"><figcaption style="{CAPTION}">{html.escape(call)}'
-        f"</figcaption>{picture(drawing, alt)}{paragraphs}</figure>"
+        f"</figcaption>{image}{paragraphs}</figure>"
     )
 
 

@@ -43,7 +43,7 @@ class Page(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.lines: list[str] = []
-        self.alt = self.svg = ""
+        self.alt = self.svg = self.style = ""
         self._inside = False
         self.feed(page)
 
@@ -51,6 +51,7 @@ class Page(HTMLParser):
         self._inside = tag == "p"
         if tag == "img":
             found = dict(attrs)
+            self.style = found["style"] or ""
             self.alt, self.svg = found["alt"] or "", unquote((found["src"] or "").partition(",")[2])
 
     def handle_data(self, data: str) -> None:
@@ -148,6 +149,7 @@ def test_channels_have_a_line_each_and_their_sum() -> None:
         "2 of the 4 values are wrong: each has a dashed frame with a small cross.",
     ]
     assert page.alt == f"call(X, K). {' '.join(page.lines)}"
+    assert "max-width:100%" in page.style, "in a narrow cell it gets smaller"
     for title in ("Channel 0 2×3", "Channel 1 2×3", "Kernel 1×2", "Products 1×2", "Expected 2×2", "Yours 2×2"):
         assert title in page.svg
 
