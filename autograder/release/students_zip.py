@@ -14,13 +14,13 @@ from pathlib import Path
 
 from autograder.course.config import RELEASED, load_config, subject_of
 from autograder.course.model import CourseError
+from autograder.release.requirements import CPU_FILES, STUDENTS_LOCK, cpu_of, locked, without_gpu, write
 
 # The time of all zip and wheel entries, so that the same course gives the same bytes.
 EPOCH = 1_577_836_800  # 2020-01-01
 EPOCH_PARTS = (2020, 1, 1, 0, 0, 0)
 STUDENT_README = "docs/student.md"
 COPIED = ("environment.yml", "LICENSE")
-LOCK = "requirements.lock"
 
 
 def zip_name(course: Path) -> str:
@@ -33,15 +33,15 @@ def bundle(course: Path) -> Path:
     """Write `dist/<course>-students.zip` and return its path.
 
     It holds the released notebooks and what else of the course is for students: the wheel of the subject's student
-    package, `docs/student.md` as its README, `environment.yml`, `LICENSE`, and the locked requirements. A course
-    without a student package may lack all of these.
+    package, `docs/student.md` as its README, `environment.yml`, `LICENSE`, and the requirements that are locked for
+    students. A course without a student package may lack all of these.
 
     Raises:
         CourseError: a file that belongs in it is missing, or the wheel could not be built; the message quotes the
             build's.
     """
     name, package = zip_name(course), subject_of(course).student_package
-    needed = (RELEASED, *COPIED, STUDENT_README, LOCK) if package else (RELEASED,)
+    needed = (RELEASED, *COPIED, STUDENT_README, STUDENTS_LOCK) if package else (RELEASED,)
     missing = [path for path in needed if not (course / path).exists()]
     if missing:
         raise CourseError(f"{course}: the students' zip needs {', '.join(missing)}, which is not there")
@@ -52,9 +52,8 @@ def bundle(course: Path) -> Path:
         for source, copy in (*((path, path) for path in COPIED), (STUDENT_README, "README.md")):
             if (course / source).exists():
                 shutil.copy(course / source, root / copy)
-        if (course / LOCK).exists():
-            requirements = "\n".join(_requirements(course, wheel))
-            (root / "requirements.txt").write_text(f"{requirements}\n", encoding="utf-8")
+        if (course / STUDENTS_LOCK).exists():
+            _write_requirements(course, root, wheel)
         target = course / "dist" / f"{name}.zip"
         target.parent.mkdir(exist_ok=True)
         _zip(root, target)
@@ -112,11 +111,18 @@ include = ["{package}*"]
 """
 
 
-def _requirements(course: Path, wheel: str) -> list[str]:
-    """The locked requirements (to be installed with --no-deps: d2l's own pins are old) and the wheel beside them."""
-    lines = (course / LOCK).read_text(encoding="utf-8").splitlines()
-    requirements = [line for line in lines if line and not line.startswith("#")]
-    return [*requirements, f"./{wheel}"] if wheel else requirements
+def _write_requirements(course: Path, root: Path, wheel: str) -> None:
+    """requirements.txt and, where the course has builds without a GPU, the two files that stand for it with these.
+
+    All are to be installed with --no-deps: d2l's own pins are old. The wheel lies beside them.
+    """
+    lines, own = locked(course / STUDENTS_LOCK), [f"./{wheel}"] if wheel else []
+    write(root, "requirements.txt", [*lines, *own])
+    cpu = cpu_of(course)
+    if cpu is not None:
+        first, second = without_gpu(lines, cpu)
+        write(root, CPU_FILES[0], first)
+        write(root, CPU_FILES[1], [*second, *own])
 
 
 def _zip(root: Path, target: Path) -> None:

@@ -208,7 +208,7 @@ def make_course(folder: Path, labs: Mapping[str, Sequence[NotebookNode]] | None 
         write_lab(folder / "solutions" / name, cells)
     config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
     (folder / "nbgrader_config.py").write_text(f"{config}\n{settings}\n", encoding="utf-8")
-    for name in ("LICENSE", "pyproject.toml", "requirements.lock"):
+    for name in ("LICENSE", "pyproject.toml", "requirements-students.lock"):
         shutil.copy(ROOT / name, folder / name)
     for name, text in (
         ("docs/student.md", "# For students\n"),

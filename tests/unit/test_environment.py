@@ -1,16 +1,24 @@
-"""One environment, said in three files; commands in the docs that exist."""
+"""One environment, said in four files; commands in the docs that exist."""
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import subprocess
+import sys
 import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from autograder.cli import parser
+from autograder.files import folder_of
+from autograder.release.requirements import LOCK, STUDENTS_LOCK, cpu_of, locked, without_gpu
 from tests.corpus.matrix import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -57,19 +65,100 @@ def test_conda_has_the_same_direct_dependencies() -> None:
 
 
 def test_the_lock_satisfies_pyproject() -> None:
-    locked = {}
-    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            requirement = Requirement(line)
-            locked[canonicalize_name(requirement.name)] = next(iter(requirement.specifier)).version
+    versions = _versions(LOCK)
     groups = [Requirement(text) for group in PYPROJECT["dependency-groups"].values() for text in group]
     overrides = [Requirement(text) for text in PYPROJECT["tool"]["uv"]["override-dependencies"]]
     for requirement in [*_direct().values(), *groups, *overrides]:
-        version = locked.get(canonicalize_name(requirement.name))
+        version = versions.get(canonicalize_name(requirement.name))
         assert version is not None, f"{requirement} is not in requirements.lock: run `make lock`"
         assert requirement.specifier.contains(version), (
             f"{requirement} but requirements.lock has {version}: run `make lock`"
         )
+
+
+def _versions(lock: str) -> dict[str, str]:
+    """Each package of a lock with its version; of several, the last."""
+    requirements = map(Requirement, locked(ROOT / lock))
+    return {canonicalize_name(one.name): next(iter(one.specifier)).version for one in requirements}
+
+
+def test_the_students_lock_is_a_part_of_the_whole_one() -> None:
+    students, whole = ({line.split(" ;")[0] for line in locked(ROOT / lock)} for lock in (STUDENTS_LOCK, LOCK))
+    assert students < whole, "run `make lock`"
+
+
+def test_students_install_what_their_direct_dependencies_need_and_no_more() -> None:
+    """By what is installed on this machine, which need not have libraries for GPUs: they are left out."""
+    cpu = cpu_of(ROOT)
+    assert cpu is not None
+    needed: set[str] = set()
+    new = set(_direct())
+    while new:
+        needed |= new
+        new = {name for one in new for name in _needs(one)} - needed
+    here = [
+        one for one in map(Requirement, locked(ROOT / STUDENTS_LOCK)) if one.marker is None or one.marker.evaluate()
+    ]
+    listed, wanted = (
+        {name for name in names if any(without_gpu([f"{name}==1"], cpu)[1])}
+        for names in ({canonicalize_name(one.name) for one in here}, needed)
+    )
+    assert listed == wanted
+
+
+def _needs(distribution: str, extra: str = "") -> Iterator[str]:
+    """What an installed distribution asks for on this machine, without what pyproject.toml takes away from d2l's."""
+    for one in map(Requirement, metadata.requires(distribution) or ()):
+        name = canonicalize_name(one.name)
+        left_out = name in PYPROJECT["tool"]["uv"]["exclude-dependencies"]
+        if not left_out and (one.marker is None or one.marker.evaluate({"extra": extra})):
+            yield name
+            for wanted in one.extras:
+                yield from _needs(name, wanted)
+
+
+OTHERS_TOOLS = (
+    "coverage hypothesis latex2mathml mypy nbval nh3 playwright pre-commit pyseccomp pytest rich ruff sphinx uv"
+)
+
+
+@pytest.mark.parametrize("tool", OTHERS_TOOLS.split())
+def test_students_install_no_tool_of_graders_tests_or_the_site(tool: str) -> None:
+    assert tool in _versions(LOCK)
+    assert tool not in _versions(STUDENTS_LOCK)
+
+
+def _imported(source: str, *, inside_functions: bool = True) -> set[str]:
+    """The top-level names of all imports."""
+    tree = ast.parse(source)
+    nodes = ast.walk(tree) if inside_functions else iter(tree.body)
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def _notebook_code(path: Path) -> str:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def test_students_install_all_that_the_notebooks_cnnlab_and_d2l_import() -> None:
+    names: set[str] = set()
+    for path in (ROOT / "notebooks").rglob("*.ipynb"):
+        names |= _imported(_notebook_code(path))
+    for path in (ROOT / "cnnlab").rglob("*.py"):
+        names |= _imported(path.read_text(encoding="utf-8"))
+    # d2l imports gym in one function, for reinforcement learning.
+    names |= _imported((folder_of("d2l") / "torch.py").read_text(encoding="utf-8"), inside_functions=False)
+    assert {"torch", "d2l", "matplotlib", "numpy", "IPython", "PIL"} <= names
+    distributions = metadata.packages_distributions()
+    students = _versions(STUDENTS_LOCK)
+    for name in names - set(sys.stdlib_module_names) - {"cnnlab"}:
+        assert {canonicalize_name(one) for one in distributions[name]} & set(students), name
 
 
 @pytest.mark.parametrize("page", PAGES)

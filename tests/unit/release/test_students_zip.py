@@ -14,6 +14,7 @@ import pytest
 
 from autograder.course.model import CourseError
 from autograder.release.notebooks import release
+from autograder.release.requirements import CPU_FILES, STUDENTS_LOCK, locked
 from autograder.release.students_zip import bundle, zip_name
 from tests.support.notebooks import DOUBLING, HIDDEN_INPUT, HIDDEN_SCHEME, ROOT, TRIPLING, make_course
 
@@ -42,7 +43,7 @@ def unpacked(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_zip_holds_notebooks_environment_wheel_and_readme_in_one_folder(unpacked: Path) -> None:
     held = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     notebooks = {f"notebooks/{DOUBLING}/doubling.ipynb", f"notebooks/{TRIPLING}/tripling.ipynb"}
-    assert held == notebooks | {"README.md", "LICENSE", "environment.yml", "requirements.txt", WHEEL}
+    assert held == notebooks | {"README.md", "LICENSE", "environment.yml", "requirements.txt", *CPU_FILES, WHEEL}
     assert [path.name for path in unpacked.parent.iterdir()] == [NAME]
 
 
@@ -56,11 +57,37 @@ def test_the_readme_is_the_students_own(unpacked: Path) -> None:
     assert (unpacked / "README.md").read_text() == "# For students\n"
 
 
-def test_requirements_are_the_locked_ones_and_the_wheel_by_its_path(course: Path, unpacked: Path) -> None:
+def test_requirements_are_those_locked_for_students_and_the_wheel_by_its_path(unpacked: Path) -> None:
     lines = (unpacked / "requirements.txt").read_text().splitlines()
-    assert lines[-1] == f"./{WHEEL}"
+    assert lines == [*locked(ROOT / STUDENTS_LOCK), f"./{WHEEL}"]
     assert "d2l==1.0.3" in lines
     assert not [line for line in lines if line.startswith("#") or not line]
+
+
+@pytest.mark.parametrize("tool", ["playwright", "sphinx", "mypy", "ruff", "uv", "pytest", "hypothesis", "nh3", "rich"])
+def test_requirements_hold_no_tool_of_graders_tests_or_the_site(unpacked: Path, tool: str) -> None:
+    for path in unpacked.glob("requirements*.txt"):
+        assert not [line for line in path.read_text().splitlines() if line.startswith(f"{tool}==")]
+
+
+def test_without_gpu_libraries_two_files_stand_for_the_one(unpacked: Path) -> None:
+    everything = set((unpacked / "requirements.txt").read_text().splitlines())
+    first, second = ((unpacked / name).read_text().splitlines() for name in CPU_FILES)
+    assert first[0].startswith("--index-url https://")
+    assert [line.split("==")[0] for line in first[1:]] == ["torch", "torchvision"]
+    left_out = everything - set(first) - set(second)
+    assert {*first[1:], *second} <= everything
+    assert left_out
+    assert all("sys_platform == 'linux'" in line for line in left_out)
+    assert second[-1] == f"./{WHEEL}"
+
+
+def test_a_course_without_builds_for_the_processor_alone_has_one_file(course: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(course, tmp_path / "course"))
+    text = (copy / "pyproject.toml").read_text()
+    (copy / "pyproject.toml").write_text(text.replace("[tool.autograder.cpu]", "[tool.unknown]"))
+    with zipfile.ZipFile(bundle(copy)) as archive:
+        assert [name for name in archive.namelist() if "requirements" in name] == [f"{NAME}/requirements.txt"]
 
 
 def test_the_wheel_holds_cnnlab_alone(unpacked: Path) -> None:
@@ -124,7 +151,7 @@ def test_the_zip_and_its_folder_bear_the_courses_own_name(tmp_path: Path) -> Non
 def test_a_course_without_a_students_package_needs_nothing_but_its_notebooks(tmp_path: Path) -> None:
     course = make_course(tmp_path, settings='c.Course.subject = ""\nc.CourseDirectory.course_id = "plain"')
     release(course)
-    for name in ("LICENSE", "environment.yml", "requirements.lock", "docs/student.md"):
+    for name in ("LICENSE", "environment.yml", STUDENTS_LOCK, "docs/student.md"):
         (course / name).unlink()
     with zipfile.ZipFile(bundle(course)) as archive:
         assert sorted(archive.namelist()) == [
