@@ -2,6 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+# Which build of PyTorch .venv has: pypi, which on Linux brings libraries for GPUs, or cpu. It stays until make is asked
+# for the other one; then .venv is made anew.
+BUILD := $(dir $(STAMP)).torch
+HAS := $(or $(shell cat $(BUILD) 2>/dev/null),pypi)
+TORCH ?=
+override TORCH := $(or $(TORCH),$(HAS))
+TORCH_INDEX ?=
+CPU_REQUIREMENTS = $(BIN)/python -P autograder/release/requirements.py $(if $(TORCH_INDEX),--index "$(TORCH_INDEX)")
 SUBMITTED ?= gradebook/submitted
 GRADEBOOK ?= gradebook
 JOBS ?= 0
@@ -23,18 +31,36 @@ RUN = @$(info $(strip $(BIN)/python -m autograder $(1)))$(BIN)/python -m autogra
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet
+
 .DEFAULT_GOAL := help
 .PHONY: help env lab instructor release new-exercise demo roster grade feedback report export site check test-unit test bench answers mutants lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-env: $(STAMP) ## install everything into .venv, once
+env: $(STAMP) ## install everything into .venv, once; TORCH=cpu leaves out what is for GPUs
+
+ifneq ($(filter-out cpu pypi,$(TORCH)),)
+$(error TORCH=$(TORCH): it can be cpu or pypi)
+endif
+ifneq ($(TORCH),$(HAS))
+.PHONY: another-build
+$(STAMP): another-build
+endif
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(if $(filter-out $(HAS),$(TORCH)),--clear) .venv
+	echo $(TORCH) >$(BUILD)
+ifeq ($(TORCH),cpu)
+	@$(CPU_REQUIREMENTS) --into .venv
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile -r .venv/requirements-cpu-1.txt
+	@$(CPU_REQUIREMENTS) --check
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile -r .venv/requirements-cpu-2.txt
+else
 	$(BIN)/python -m pip install --quiet --no-deps --no-compile -r requirements.lock
+endif
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@# All cores, where pip takes one, and also where Python was told to write no bytecode. Files for other versions of Python do not compile.
 	$(BIN)/python -m compileall -qq -j 0 .venv/lib || true
@@ -96,8 +122,9 @@ answers: $(STAMP) ## print every answer against every test cell
 mutants: $(STAMP) ## change the right answers in small ways and print what notices: make mutants [LAB=lab], in minutes
 	nice $(BIN)/python -m tests.mutants $(LABS)
 
-lock: $(STAMP) ## compile requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --group grader --group site --group test --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet -o requirements.lock
+lock: $(STAMP) ## compile requirements.lock and the students' part of it from pyproject.toml
+	$(COMPILE) --group grader --group site --group test -o requirements.lock
+	$(COMPILE) --constraints requirements.lock -o requirements-students.lock
 
 clean: ## remove what was built; gradebook/ stays, it belongs to people
 	rm -rf .venv dist build *.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache .release_cache gradebook/demo

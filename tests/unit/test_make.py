@@ -1,7 +1,10 @@
-"""`make`'s targets for instructors: what they pass on, and what becomes of a command's exit code."""
+"""`make`'s targets for instructors: what they pass on, and what becomes of a command's exit code; which build of
+PyTorch `make env` installs.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,14 +17,22 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is n
 
 
 def made(folder: Path, *words: str, code: int = 0, silent: bool = True) -> tuple[int, str]:
-    """make's own exit code and all that it printed, with a python that prints its arguments and ends with `code`."""
+    """make's own exit code and all that it printed, with a python that prints its arguments and ends with `code`, and
+    with everything installed already.
+    """
     python = folder / "python"
     python.write_text(f'#!/bin/sh\necho "called:" "$@"\nexit {code}\n')
     python.chmod(0o755)
     (folder / "stamp").touch()
+    return run_make(folder, *words, silent=silent)
+
+
+def run_make(folder: Path, *words: str, silent: bool = True) -> tuple[int, str]:
+    """The same with what is in `folder`."""
     quiet = ["--silent"] if silent else []
     command = ["make", *quiet, "-C", str(ROOT), f"BIN={folder}", f"STAMP={folder / 'stamp'}", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    environment = {key: value for key, value in os.environ.items() if key != "TORCH" and not key.startswith("MAKE")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -63,3 +74,75 @@ def test_make_prints_the_command_and_nothing_of_the_shell(tmp_path: Path, target
 
 def test_make_feedback_packs_a_zip(tmp_path: Path) -> None:
     assert "--zip moodle --for a b.zip" in made(tmp_path, "feedback", "ZIP=moodle", "FOR=a b.zip")[1]
+
+
+def calls(folder: Path, *words: str) -> list[str]:
+    """What `make env` has python do; nothing is installed."""
+    code, printed = run_make(folder, "env", f"PYTHON={folder / 'python'}", *words)
+    assert code == 0
+    return [line.removeprefix("called: ") for line in printed.splitlines() if line.startswith("called: ")]
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """As `make env` leaves it, without the file that says which build there is: nor has an older one."""
+    assert made(tmp_path, "env")[0] == 0
+    assert calls(tmp_path) == []
+    return tmp_path
+
+
+def outdate(folder: Path) -> None:
+    os.utime(folder / "stamp", (0, 0))  # older than requirements.lock
+
+
+def test_make_env_installs_the_whole_lock_unless_told_otherwise(installed: Path) -> None:
+    outdate(installed)
+    done = calls(installed)
+    assert "-m venv .venv" in done
+    assert [call for call in done if "pip install" in call and " -r " in call] == [
+        "-m pip install --quiet --no-deps --no-compile -r requirements.lock"
+    ]
+    assert not [call for call in done if "requirements.py" in call]
+
+
+def test_torch_cpu_makes_the_environment_anew_from_the_two_files(installed: Path) -> None:
+    done = calls(installed, "TORCH=cpu")
+    assert "-m venv --clear .venv" in done
+    assert "-P autograder/release/requirements.py --into .venv" in done
+    assert [call.split(" -r ")[1] for call in done if " -r " in call] == [
+        ".venv/requirements-cpu-1.txt",
+        ".venv/requirements-cpu-2.txt",
+    ]
+
+
+def test_the_build_stays_until_the_other_one_is_asked_for(installed: Path) -> None:
+    assert calls(installed, "TORCH=cpu")
+    assert calls(installed, "TORCH=cpu") == []
+    assert calls(installed) == []
+    outdate(installed)  # as after a change of the lock
+    again = calls(installed)
+    assert "-m venv .venv" in again
+    assert [call for call in again if call.endswith("-r .venv/requirements-cpu-1.txt")]
+    back = calls(installed, "TORCH=pypi")
+    assert "-m venv --clear .venv" in back
+    assert [call for call in back if call.endswith("-r requirements.lock")]
+    assert calls(installed) == []
+
+
+def test_an_environment_that_was_not_finished_is_finished_with_its_build(installed: Path) -> None:
+    assert calls(installed, "TORCH=cpu")
+    (installed / "stamp").unlink()
+    again = calls(installed)
+    assert "-m venv .venv" in again
+    assert [call for call in again if call.endswith("-r .venv/requirements-cpu-1.txt")]
+
+
+def test_a_mirror_may_stand_for_the_index_of_builds(installed: Path) -> None:
+    done = calls(installed, "TORCH=cpu", "TORCH_INDEX=https://mirror.example.org/cpu")
+    assert "-P autograder/release/requirements.py --index https://mirror.example.org/cpu --into .venv" in done
+
+
+def test_an_unknown_build_is_refused(installed: Path) -> None:
+    code, printed = run_make(installed, "env", "TORCH=gpu")
+    assert code == 2
+    assert "TORCH=gpu: it can be cpu or pypi" in printed
