@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from autograder.cli import parser
 from autograder.files import folder_of
-from autograder.release.requirements import LOCK, STUDENTS_LOCK, cpu_of, locked, without_gpu
+from autograder.release.requirements import CPU_FILES, LOCK, STUDENTS_LOCK, cpu_of, locked, without_gpu
 from tests.corpus.matrix import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -174,6 +174,19 @@ def test_commands_in_the_docs_exist(page: str) -> None:
         with pytest.raises(SystemExit) as ended:
             parser().parse_args([command, "--help"])
         assert ended.value.code == 0
+
+
+@pytest.mark.parametrize("page", ["docs/student.md", "docs/instructor.md"])
+def test_the_pages_name_the_index_that_is_used(page: str) -> None:
+    cpu = cpu_of(ROOT)
+    assert cpu is not None
+    assert f"<{cpu.index}>" in (ROOT / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", *CPU_FILES])
+def test_the_students_page_installs_each_of_the_zips_files(name: str) -> None:
+    page = (ROOT / "docs" / "student.md").read_text(encoding="utf-8")
+    assert page.count(f"pip install --no-deps -r {name}\n") == 1
 
 
 @pytest.mark.parametrize("page", PAGES)
