@@ -46,7 +46,7 @@ def _outcome(asked: tuple[Lab, Exercise, int, str | None, Path | None]) -> Outco
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Run mutants of the right answers and print what kills them.")
-    parser.add_argument("--lab", help="only this lab, for instance 01_convolution")
+    parser.add_argument("--lab", action="append", help="only this lab, for instance 01_convolution; may be repeated")
     parser.add_argument("--exercise", help="only this exercise, for instance corr2d")
     parser.add_argument("--base", help="only mutants of this right answer, or of `solution`")
     parser.add_argument("--sample", type=int, default=1, metavar="N", help="about one of N mutants, always the same")
@@ -59,10 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (lab, exercise, options.sample, options.base, options.again)
         for lab in read_course(ROOT / "solutions")
         for exercise in lab.exercises
-        if exercise.tests and options.lab in (None, lab.id) and options.exercise in (None, exercise.name)
+        if exercise.tests and (not options.lab or lab.id in options.lab) and options.exercise in (None, exercise.name)
     ]
+    if not asked:
+        parser.error("there is no such lab or exercise with test cells")
     outcomes = []
-    with multiprocessing.get_context("fork").Pool(min(options.jobs, len(asked)) or 1) as pool:
+    with multiprocessing.get_context("fork").Pool(min(options.jobs, len(asked))) as pool:
         for each in pool.imap(_outcome, asked, chunksize=1):
             outcomes.append(each)
             text = "".join(f"{line}\n" for line in listing(each, why=options.why))
