@@ -20,7 +20,8 @@ class Convolutions(Subject):
 
     values = VALUES
     packages = ("torch", "torchvision", "numpy", "d2l", "cnnlab")
-    preload = ("torchvision", "d2l.torch")
+    # All that d2l imports, before it: in the sandbox nothing of it waits to be used, as it may at home.
+    preload = ("torchvision", "pandas", "requests", "scipy.spatial", "d2l.torch")
     student_package = "cnnlab"
     own_check = (
         "`import cnnlab; cnnlab.check({name})`, in a cell of your own, tries more of them and draws the first that is "

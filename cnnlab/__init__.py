@@ -1,13 +1,18 @@
 """cnnlab: the student's side of Convolutions from scratch. Checks with readable failures, pictures, the from-scratch
 guard.
 
-A name is imported when it is first used (PEP 562): `import cnnlab` alone loads neither PyTorch nor matplotlib.
+A name is imported when it is first used (PEP 562): `import cnnlab` alone loads neither PyTorch nor matplotlib. It makes
+a `from d2l import torch` after it just as sparing.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from cnnlab.d2l_imports import defer_imports
 
 if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MODULES and __all__ together
     from cnnlab.checks.draws import draw, draw_int, draw_sizes, seed_draws
@@ -74,6 +79,10 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.selfcheck": ("check",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+defer_imports()
+# At its end Python looks for garbage among all objects of PyTorch, a second of each Restart: let it look at none.
+atexit.register(gc.freeze)
 
 
 def __getattr__(name: str) -> Any:

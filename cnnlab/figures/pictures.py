@@ -34,7 +34,10 @@ SIGN, SIGN_AT = 0.4, 0.33  # more for a sign between them, and how far from the 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn picture: `png` is the file, `alt` says what can be seen. The last line of a cell shows it."""
+    """A drawn picture: `png` is the file, `alt` says what can be seen. The last line of a cell shows it.
+
+    While `nbgrader validate` runs the notebook nothing is drawn: `png` is empty.
+    """
 
     png: bytes = field(repr=False)
     alt: str
@@ -42,7 +45,9 @@ class Picture:
     def __repr__(self) -> str:
         return self.alt
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if not self.png:
+            return None
         source = base64.b64encode(self.png).decode("ascii")
         return (
             f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{source}" '
