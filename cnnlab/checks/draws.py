@@ -13,6 +13,8 @@ import struct
 
 import torch
 
+import cnnlab.one_thread  # noqa: F401 - all that it does is done by importing it
+
 SEED_VARIABLE = "CNNLAB_SEED"
 
 _random = random.Random()

@@ -125,6 +125,8 @@ class Sheet:
 
     def common_bar(self, scale: Scale, left: float, top: float, height: float) -> None:
         """A colour bar that is no single image's, beside everything between `top` and `top + height`."""
+        if nobody_looks():
+            return
         from matplotlib.cm import ScalarMappable
         from matplotlib.colors import Normalize
 
@@ -134,7 +136,8 @@ class Sheet:
 
     def sign(self, text: str, centre: float, middle: float) -> None:
         """A character between two images, such as + or =."""
-        self._figure.text(centre, -middle, text, fontsize=16, ha="center", va="center")
+        if not nobody_looks():
+            self._figure.text(centre, -middle, text, fontsize=16, ha="center", va="center")
 
     def _bar(self, colors: Any, left: float, bottom: float, height: float) -> None:
         bar = self._figure.add_axes((left, bottom, 0.12, height))
@@ -161,7 +164,7 @@ class Sheet:
                 red, green, blue, opaque = artist.to_rgba(float(image[i, j]))
                 light = (i, j) in frame or not opaque or dark_ink(red, green, blue)  # nan is transparent
                 ink = "black" if light else "white"
-                axes.text(j, i, text, ha="center", va="center", fontsize=size, color=ink)
+                axes.text(j, i, text, ha="center", va="center", fontsize=size, color=ink, in_layout=False)
         rows, columns = image.shape
         axes.hlines([i - 0.5 for i in range(1, rows)], -0.5, columns - 0.5, color="#808080", linewidth=0.5)
         axes.vlines([j - 0.5 for j in range(1, columns)], -0.5, rows - 0.5, color="#808080", linewidth=0.5)

@@ -8,6 +8,8 @@ from typing import Any
 
 import torch
 
+import cnnlab.one_thread  # noqa: F401 - all that it does is done by importing it
+
 
 def real_values(values: Any, who: str) -> torch.Tensor:
     """Any real tensor, array or nested list as float64 on the CPU, without its gradient graph.
