@@ -82,3 +82,33 @@ def test_importing_cnnlab_imports_no_matplotlib(fresh: FreshProcess) -> None:
 def test_code_that_fails_is_told_with_its_traceback(fresh: FreshProcess) -> None:
     with pytest.raises(AssertionError, match="ZeroDivisionError"):
         fresh.printed("1 / 0")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "show_image([[1, 2]], 'small')",
+        "show_images([[[1, 2]], [[3, 4]]], ['a', 'b'], shared_scale=True)",
+        "show_heatmap([[1]], [1], [2])",
+        "show_losses({'a': [2, 1]})",
+    ],
+)
+def test_while_nbgrader_validates_no_picture_is_drawn_but_it_says_what_it_would_show(
+    call: str, fresh: FreshProcess
+) -> None:
+    code = f"""
+import os, sys, cnnlab
+os.environ["NBGRADER_EXECUTION"] = "validate"
+unseen = cnnlab.{call}
+print(unseen.png, unseen._repr_html_(), "matplotlib" in sys.modules)
+del os.environ["NBGRADER_EXECUTION"]
+drawn = cnnlab.{call}
+print(len(drawn.png) > 0, drawn.alt == unseen.alt)
+"""
+    assert fresh.printed(code) == ["b'' None False", "True True"]
+
+
+@pytest.mark.parametrize(("chosen", "threads"), [("", "1"), ("os.environ['OMP_NUM_THREADS'] = '2'", "2")])
+def test_pytorch_computes_in_one_thread_unless_somebody_chose(chosen: str, threads: str, fresh: FreshProcess) -> None:
+    head = f"import os\nos.environ.pop('OMP_NUM_THREADS', None)\n{chosen}\ntorch.set_num_threads(2)\n"
+    assert fresh.printed(f"{head}from cnnlab import show_image, draw\nprint(torch.get_num_threads())") == [threads]
