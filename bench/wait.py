@@ -56,9 +56,8 @@ def main() -> int:
             turn = ((there, "before"), (ROOT, "now"))
             for tree, name in turn if number % 2 == 0 else turn[::-1]:
                 taken[tree].append(costs(tree, Path(folder, name)))
-                spent = "; ".join(
-                    f"{row} {clock:.1f} s, CPU {cpu:.1f}" for row, (clock, cpu) in taken[tree][-1].items()
-                )
+                run = taken[tree][-1].items()
+                spent = "; ".join(f"{row} {clock:.1f} s, CPU {cpu:.1f}" for row, (clock, cpu) in run)
                 print(f"{name}: {spent}", file=sys.stderr, flush=True)
     Console().print(table(options.lab, taken[there], taken[ROOT]))
     return 0
