@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.figures.ruler import size_ruler
     from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
     from cnnlab.guard import ShortcutError, from_scratch
-    from cnnlab.selfcheck import check
+    from cnnlab.selfcheck.checking import check
 
 __all__ = [
     "CheckError",
@@ -76,7 +76,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.figures.ruler": ("size_ruler",),
     "cnnlab.figures.sliders": ("slide_kernel", "slide_learning_rate"),
     "cnnlab.guard": ("ShortcutError", "from_scratch"),
-    "cnnlab.selfcheck": ("check",),
+    "cnnlab.selfcheck.checking": ("check",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

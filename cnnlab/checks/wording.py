@@ -8,6 +8,8 @@ from typing import Any
 
 import torch
 
+SPELLED = ("nd", "np", "nn")  # how names begin whose first letter is spelled out: "en-dee-array"
+
 
 def names_item(message: str, item: Any) -> bool:
     """Whether a message contains a word, a number, or the numbers of a shape in their order."""
@@ -46,5 +48,9 @@ def type_in_words(value: Any) -> str:
         return "None"
     if isinstance(value, torch.Tensor):
         return f"a tensor of shape {tuple(value.shape)}"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return with_article(type(value).__name__)
+
+
+def with_article(name: str) -> str:
+    """`an int`, `a float`, `an ndarray`: as the name is read aloud."""
+    return f"{'an' if name[:1].lower() in 'aeio' or name.startswith(SPELLED) else 'a'} {name}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
+import functools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,17 +18,16 @@ from cnnlab.probing.asking import put
 from cnnlab.probing.failing import Failing, failing_of
 from cnnlab.probing.failing_picture import draw_failing
 from cnnlab.probing.questions import Probe, View, calling
-from cnnlab.selfcheck import HINTS
+from cnnlab.selfcheck.hints import HINTS, begin_anew
 
-selfcheck = importlib.import_module("cnnlab.selfcheck")
 CONCEPTS = ["orientation", "rectangular", "dtype", "purity", "errors"]
 
 
 @pytest.fixture(autouse=True)
 def new_session() -> Iterator[None]:
-    selfcheck._tries.clear()
+    begin_anew()
     yield
-    selfcheck._tries.clear()
+    begin_anew()
 
 
 def answer(flip: tuple[int, ...] = ()) -> Any:
@@ -89,6 +89,145 @@ def test_check_says_which_concept_is_wrong_and_shows_the_window() -> None:
     assert "✗ orientation" in repr(found) and "✓ rectangular" in repr(found)
 
 
+class Adding(nn.Module):
+    """A right `corr2d` with an `__init__` and attributes of its own."""
+
+    def forward(self, X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return answer()(X, K)  # type: ignore[no-any-return]  # it is a tensor
+
+
+class Called:
+    def __call__(self, X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return answer()(X, K)  # type: ignore[no-any-return]  # it is a tensor
+
+
+class Made:
+    """A class whose call makes no object, but the result."""
+
+    steps = 1
+
+    def __new__(cls, X: torch.Tensor, K: torch.Tensor) -> Any:
+        return answer()(X, K)
+
+
+def decorated(function: Any) -> Any:
+    def wrapper(*args: Any) -> Any:
+        return function(*args)
+
+    return wrapper
+
+
+FORMS: dict[str, Any] = {
+    "a lambda": lambda X, K: answer()(X, K),
+    "a function of another name": decorated(named("pad2d")) and decorated(answer()),
+    "a partial": functools.partial(answer()),
+    "an instance with __call__": Called(),
+    "a module": Adding(),
+    "a method": Called().__call__,
+    "a decorated function": decorated(answer()),
+    "a class that is called like a function": Made,
+}
+
+
+@pytest.mark.parametrize("corr2d", FORMS.values(), ids=FORMS.keys())
+def test_check_goes_by_the_name_under_which_the_answer_is_held(corr2d: Any) -> None:
+    """As grading does, which looks up `corr2d` in the notebook and calls what it finds."""
+    found = cnnlab.check(corr2d)
+    assert (found.exercise, found.passed) == ("corr2d", True)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+def test_check_takes_an_answer_under_any_name_with_the_name_of_the_exercise(form: Any) -> None:
+    assert cnnlab.check(form, exercise="corr2d").passed
+
+
+def test_check_goes_by_the_name_and_not_by_what_the_function_was_called_when_it_was_written() -> None:
+    corr2d_multi_in = named("corr2d_multi_in_out", value=1)
+    assert cnnlab.check(corr2d_multi_in).exercise == "corr2d_multi_in"
+
+
+def test_an_answer_held_for_two_exercises_is_checked_as_the_one_that_is_written() -> None:
+    corr2d_multi_in_out = corr2d_multi_in_out_1x1 = answer()
+    assert cnnlab.check(corr2d_multi_in_out_1x1).exercise == "corr2d_multi_in_out_1x1"
+    assert cnnlab.check(corr2d_multi_in_out).exercise == "corr2d_multi_in_out"
+    assert (
+        cnnlab.check(
+            corr2d_multi_in_out_1x1,
+        ).exercise
+        == "corr2d_multi_in_out_1x1"
+    ), "also where the call goes over several lines"
+
+
+def test_check_asks_which_exercise_where_an_answer_is_held_for_two() -> None:
+    corr2d_multi_in_out = corr2d_multi_in_out_1x1 = answer()
+    held = [corr2d_multi_in_out_1x1, corr2d_multi_in_out]
+    with pytest.raises(ValueError, match=r"names of 2 exercises.*Say which one .*exercise=\"corr2d_multi_in_out\""):
+        cnnlab.check(held[0])
+    assert cnnlab.check(held[0], exercise="corr2d_multi_in_out_1x1").exercise == "corr2d_multi_in_out_1x1"
+
+
+@contextmanager
+def ipython() -> Iterator[Any]:
+    """IPython as a notebook's kernel has it: one shell for the process."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    shell.user_ns |= {"answer": answer, "cnnlab": cnnlab}
+    try:
+        yield shell
+    finally:
+        InteractiveShell.clear_instance()
+
+
+@pytest.mark.parametrize(
+    ("cell", "times"),
+    [
+        ("cnnlab.check(corr2d)", 1),
+        ("cnnlab.check(corr2d)\nNone", 1),
+        ("found = cnnlab.check(corr2d)", 1),
+        ("for _ in range(2):\n    cnnlab.check(corr2d)", 2),
+        ("cnnlab.check(corr2d)\ncnnlab.check(corr2d)", 2),
+        ("cnnlab.check(corr2d);", 1),
+    ],
+)
+def test_check_shows_its_result_once_wherever_it_stands_in_a_cell(cell: str, times: int) -> None:
+    from IPython.utils.capture import capture_output
+
+    with ipython() as shell:
+        shell.run_cell("corr2d = answer(flip=(0, 1))")
+        with capture_output() as shown:
+            shell.run_cell(cell, store_history=True)
+    assert shown.stdout in ("", "Out[1]: "), "a terminal's prompt, which a notebook does not have"
+    assert [output.data["text/html"].count("<section") for output in shown.outputs] == [1] * times
+    assert all("4 of 5 concepts are right" in output.data["text/plain"] for output in shown.outputs)
+
+
+def test_a_result_that_was_kept_can_be_shown_again_in_another_cell() -> None:
+    from IPython.utils.capture import capture_output
+
+    with ipython() as shell:
+        shell.run_cell("corr2d = answer()\nfound = cnnlab.check(corr2d)", store_history=True)
+        with capture_output() as shown:
+            shell.run_cell("found", store_history=True)
+    assert len(shown.outputs) == 1
+
+
+def test_figures_that_an_answer_draws_are_neither_shown_nor_left_open() -> None:
+    from IPython.utils.capture import capture_output
+
+    with ipython() as shell:
+        shell.run_cell(
+            "from IPython.display import display\nfrom matplotlib import pyplot as plt\nfigure = plt.figure()\n"
+            "def corr2d(X, K):\n    plt.figure()\n    display(1)\n    return answer()(X, K)"
+        )
+        with capture_output() as shown:
+            shell.run_cell("cnnlab.check(corr2d)")
+        plt = shell.user_ns["plt"]
+        assert plt.get_fignums() == [shell.user_ns["figure"].number], "the student's own figure stays"
+        plt.close("all")
+    assert len(shown.outputs) == 1, "the result alone"
+
+
 class Layer(nn.Module):
     def __init__(self, kernel_size: tuple[int, int]) -> None:
         super().__init__()
@@ -140,16 +279,23 @@ def test_check_calls_a_stub_not_written_and_lists_no_failures() -> None:
 
 
 def test_check_names_the_exercises_for_an_unknown_name() -> None:
-    with pytest.raises(ValueError, match=r"No exercise is called 'my_corr2d'.*corr2d, .*Keep the name"):
+    with pytest.raises(ValueError, match=r"No exercise is called 'my_corr2d'.*corr2d, .*assign it to that name"):
         cnnlab.check(named("my_corr2d"))
-    with pytest.raises(ValueError, match="Keep the name"):
+    with pytest.raises(ValueError, match=r"No exercise is called '<lambda>'.*assign it to that name"):
         cnnlab.check(lambda X, K: X)
+    with pytest.raises(ValueError, match=r"No exercise is called this partial, so .*exercise=\"corr2d\""):
+        cnnlab.check(functools.partial(answer()))
+    with pytest.raises(ValueError, match=r"There is no exercise 'corr'\. The exercises are .*corr2d"):
+        cnnlab.check(answer(), exercise="corr")
 
 
 def test_check_wants_the_function_not_its_result() -> None:
     for value in (torch.ones(2, 2), None, "corr2d"):
-        with pytest.raises(TypeError, match="function or class itself"):
-            cnnlab.check(value)  # type: ignore[arg-type]  # the mistake
+        for exercise in (None, "corr2d"):
+            with pytest.raises(TypeError, match="function or class itself"):
+                cnnlab.check(value, exercise=exercise)  # type: ignore[arg-type]  # the mistake
+    with pytest.raises(TypeError, match="but got an ndarray"):
+        cnnlab.check(torch.ones(2).numpy())  # type: ignore[arg-type]  # the mistake
 
 
 def test_check_stops_when_it_is_interrupted() -> None:
@@ -166,15 +312,19 @@ def test_check_stops_when_it_is_interrupted() -> None:
     assert found.verdicts["errors"] == "not asked: the check was stopped"
 
 
-def test_check_drops_what_the_answer_prints_and_keeps_its_own_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_drops_what_the_answer_prints_and_keeps_its_own_warnings(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("sys.ps1", raising=False)  # an IPython of another test has set it
     right = answer()
 
     def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
         print("here")
         return right(X, K)
 
-    assert cnnlab.check(corr2d).passed
-    assert capsys.readouterr().out == ""
+    found = cnnlab.check(corr2d)
+    assert found.passed
+    assert capsys.readouterr().out == f"{found!r}\n", "in a program, the result is printed, and nothing else"
 
 
 def test_hints_go_on_with_each_new_answer_that_is_wrong() -> None:

@@ -1,0 +1,29 @@
+"""What to do next after an answer that is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+HINTS = (
+    "Next: open Hint 1 below the exercise's statement, change your code, and check again.",
+    "Next: open Hint 2 below the exercise's statement.",
+    "Next: open Hint 3 below the exercise's statement; it has the steps in order.",
+    "Next: go through Hint 3 line by line beside your code, with the numbers of the call above.",
+)
+
+_tries: dict[str, tuple[int, Any]] = {}  # exercise → wrong answers in this session, and the latest one
+
+
+def next_hint(name: str, function: Any) -> str:
+    """The next hint for each new wrong answer, and the same one again for the same answer."""
+    count, latest = _tries.get(name, (0, None))
+    if latest is not function:
+        count += 1
+    _tries[name] = (count, function)
+    return HINTS[min(count, len(HINTS)) - 1]
+
+
+def begin_anew(name: str | None = None) -> None:
+    """Forget the wrong answers to one exercise, or to all: the next one gets the first hint."""
+    for exercise in [name] if name is not None else list(_tries):
+        _tries.pop(exercise, None)
