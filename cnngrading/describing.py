@@ -8,7 +8,8 @@ from typing import Any
 
 import torch
 
-from cnnlab.probing.outcomes import Outcome
+from cnnlab.guard import unwritten
+from cnnlab.probing.outcomes import Outcome, rebuild
 from cnnlab.probing.questions import RESULT, Probe, Refusal
 from cnnlab.probing.verdicts import mutated, verdict
 
@@ -47,6 +48,8 @@ def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Description | 
             return "shape", f"{call} gives the shape {shape}, where {expected_shape} is right{hint}."
         if tree[1] == "complex":
             return "dtype", f"{call} gives complex numbers, where real ones are asked for: take `.real` at the end."
+        if is_unwritten(expected, tree):
+            return "memory", f"{call} gives memory back that your code never wrote to, as `torch.empty` leaves it."
         if tree[1] in ("int", "bool") and _is_cut_off(expected, tree):
             return "dtype", f"{call} gives whole numbers, and the fractions are lost: compute with floats."
         return None
@@ -55,6 +58,12 @@ def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Description | 
     if isinstance(expected, tuple) and tree[0] != "tuple":
         return "dtype", f"{call} gives {_a(_type_name(tree))}, where {_described(expected)} is asked for."
     return None
+
+
+def is_unwritten(expected: torch.Tensor, tree: tuple[Any, ...]) -> bool:
+    """Whether a tensor of the right shape holds what `filled_memory` puts into memory, where a number is expected."""
+    values, right = rebuild(tree), expected.detach().to(torch.float64)
+    return not values.is_meta and bool((unwritten(values) & right.isfinite()).any())
 
 
 def _shape_hint(expected: torch.Tensor, tree: tuple[Any, ...]) -> str:

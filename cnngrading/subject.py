@@ -89,6 +89,15 @@ class Convolutions(Subject):
 
         return seed
 
+    def around_call(self) -> AbstractContextManager[None]:
+        return self._filled_memory()
+
+    @cached_property
+    def _filled_memory(self) -> Callable[[], AbstractContextManager[None]]:
+        from cnnlab.guard.memory import filled_memory  # once, as `_seed`
+
+        return filled_memory
+
     def as_in_answer(self, ask: Callable[[str], Any]) -> AbstractContextManager[None]:
         from cnngrading.asking import same_default_dtype
 

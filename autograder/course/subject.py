@@ -164,6 +164,10 @@ class Subject:
         seeded without that.
         """
 
+    def around_call(self) -> AbstractContextManager[None]:
+        """Candidate: the block in which one call of a test cell is answered."""
+        return nullcontext()
+
     def as_in_answer(self, ask: Callable[[str], Any]) -> AbstractContextManager[None]:
         """Examiner: in the block, around one test cell, what the student's code has set for its whole process, and what
         a test cell makes depends on, is the same here. `ask` puts one of `Codec.requests` to the student's process.

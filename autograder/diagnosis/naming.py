@@ -30,8 +30,8 @@ class Diagnosis:
     """What is known about one exercise that lost points.
 
     Attributes:
-        kind: "misconception", "stub", "shortcut", "exception", "none", "shape", "dtype", "mutation", "died" or
-            "unnamed".
+        kind: "misconception", "stub", "shortcut", "exception", "none", "shape", "dtype", "mutation", "memory",
+            "died" or "unnamed".
         name: of the named wrong answer ("flipped_both"), or the kind.
         says: for the student, a sentence or two in our words; "" only for "unnamed".
         failing: one public probe that fails, as the subject's figures draw it, if one can be drawn.

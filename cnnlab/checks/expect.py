@@ -18,10 +18,11 @@ import torch
 from cnnlab.checks.arguments import are_equal, argument_name, copied, shares_memory, tensors_in
 from cnnlab.checks.explain import Explain, scalar_text
 from cnnlab.checks.wording import call_text, names_item, shortened, type_in_words
-from cnnlab.guard import ShortcutError, from_scratch
+from cnnlab.guard import ShortcutError, from_scratch, unwritten
 
 RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
+NOTHING_WRITTEN = "nothing was ever written there, and `torch.empty` leaves memory as it is (start from `torch.zeros`)"
 # `__tracebackhide__` removes a check's own frame from the traceback, in Jupyter and in pytest, so that students see the
 # call and their own code. Jupyter always shows the last frame; `_fail` keeps that one short.
 
@@ -128,10 +129,7 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
             f"The first wrong one is at {list(index)}: expected {scalar_text(expected_values[index])}, "
             f"got {scalar_text(values[index])}."
         )
-        if values[index].isnan():
-            message += (
-                " (Not a number: memory that nothing was written to, as `torch.empty` gives it, or 0/0, or ∞ − ∞.)"
-            )
+        message += _unwritten(actual.detach().to_dense()[index])
         _fail(message + (f"\n{explain(index)}" if explain else ""))
 
 
@@ -206,6 +204,15 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
                 "then changes the argument: return a tensor of its own (`.clone()`)."
             )
     return result
+
+
+def _unwritten(value: torch.Tensor) -> str:
+    """A hint for a wrong value that looks like memory that nothing was written to."""
+    if not unwritten(value):
+        return ""
+    if value.is_floating_point():
+        return f" That is not a number: {NOTHING_WRITTEN}. Or it comes from 0/0, or ∞ − ∞."
+    return f" That is no result: {NOTHING_WRITTEN}."
 
 
 def _fail(message: str, cause: Exception | None = None) -> NoReturn:

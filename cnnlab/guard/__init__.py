@@ -10,9 +10,22 @@ Two nets catch it, each where all ways to a library meet:
 
 `refused` lists what is refused, `scratch` puts the two together. A refusal that the student's code swallows
 (`except Exception: pass`) costs nothing and gains nothing: both nets stay in place.
+
+`memory` is no net: it makes what `torch.empty` gives the same in each run.
 """
 
+from cnnlab.guard.memory import filled_memory, unwritten
 from cnnlab.guard.refused import ShortcutError, is_removal, is_start
 from cnnlab.guard.scratch import allowed_here, delegate, from_scratch, is_from_scratch
 
-__all__ = ["ShortcutError", "allowed_here", "delegate", "from_scratch", "is_from_scratch", "is_removal", "is_start"]
+__all__ = [
+    "ShortcutError",
+    "allowed_here",
+    "delegate",
+    "filled_memory",
+    "from_scratch",
+    "is_from_scratch",
+    "is_removal",
+    "is_start",
+    "unwritten",
+]

@@ -12,6 +12,7 @@ from functools import cache
 from cnnlab.guard import dispatcher
 from cnnlab.guard.dispatcher import Operators
 from cnnlab.guard.hook import profile_hook, set_profile
+from cnnlab.guard.memory import filled_memory
 from cnnlab.guard.modes import ModeOperators
 from cnnlab.guard.refused import hook_removed, refusal
 
@@ -39,7 +40,8 @@ def delegate() -> None:
 
 @contextmanager
 def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
-    """Refuse library convolution and pooling inside the `with` block.
+    """Refuse library convolution and pooling inside the `with` block, and fill memory that nothing was written to
+    (see `cnnlab.guard.memory`).
 
     Args:
         allow: dotted names to let through with all that they call, for instance ``("d2l.corr2d",)`` where an exercise
@@ -62,7 +64,7 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
     operators = refused_operators()
     hook = profile_hook(allowed, operators)
     try:
-        with operators.refuse():
+        with filled_memory(), operators.refuse():
             sys.setprofile(hook)
             try:
                 yield

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from cnnlab.checks.wording import names_item
-from cnnlab.guard import from_scratch
+from cnnlab.guard import filled_memory, from_scratch
 from cnnlab.probing.outcomes import Ending, Outcome, died, raised, read
 from cnnlab.probing.questions import Probe, Refusal
 
@@ -27,7 +27,8 @@ def put(
     through: tuple[type[BaseException], ...] = (),
     ending_of: Callable[[BaseException], Ending | None] = lambda error: None,
 ) -> Outcome:
-    """Ask, from scratch, and record what came back. The random numbers that the answer draws are the same each time.
+    """Ask, from scratch, and record what came back. The random numbers that the answer draws are the same each time,
+    and so is what it finds in memory that nothing was written to.
 
     Args:
         function: the answer: a function, a class, or the exam's stand-in for it.
@@ -39,7 +40,7 @@ def put(
     """
     naming = probe.expected.naming if isinstance(probe.expected, Refusal) else ()
     try:
-        with _same_random_numbers():
+        with _same_random_numbers(), filled_memory():
             if probe.allow is None:
                 value = probe.ask(function)
             else:

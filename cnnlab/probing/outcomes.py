@@ -173,6 +173,8 @@ def rebuild(tree: Tree) -> Any:
         shape, values = rest[1], rest[2]
         if math.prod(shape) != len(values):
             return torch.empty(shape, dtype=dtype, device="meta")
+        if dtype is torch.int64:
+            return torch.tensor([min(max(int(value), -(2**63)), 2**63 - 1) for value in values]).long().reshape(shape)
         numbers = (
             [complex(float(a), float(b)) for a, b in values] if dtype.is_complex else [float(value) for value in values]
         )

@@ -466,3 +466,41 @@ def test_what_is_not_supported_is_unknown_and_says_so(answer: str, test: str, re
 def test_a_test_cell_that_swallows_exceptions_does_not_swallow_that(swallow: str) -> None:
     assert told(ECHO, f"try:\n    answer(lambda x: x)\n{swallow}:\n    pass")[0].startswith("unknown: ")
     assert told(ECHO, "expect_raises(answer, lambda x: x, error=TypeError)")[0].startswith("unknown: ")
+
+
+# Memory that nothing was written to
+
+BEGINS_WITH_EMPTY = """
+def answer(X, dtype=None):
+    Y = torch.empty(X.shape, dtype=dtype or X.dtype)
+    Y[0] = X[0]
+    return Y
+"""
+ASKED = {
+    "by a check": "expect_call(answer, torch.ones(2, 2), returns=[[1, 1], [1, 1]])",
+    "of integers": "expect_call(answer, torch.ones(2, 2), torch.int64, returns=[[1, 1], [1, 1]])",
+    "with a plain call": "expect_close(answer(torch.ones(2, 2)), [[1, 1], [1, 1]])",
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
+def test_memory_that_nothing_was_written_to_is_told_the_same_at_each_grading(asked: str) -> None:
+    first, again = (told(BEGINS_WITH_EMPTY, asked) for _ in range(2))
+    assert first == again
+    assert "nothing was ever written there, and `torch.empty` leaves memory as it is" in first[0]
+
+
+@pytest.mark.parametrize("asked", [ASKED["by a check"], ASKED["of integers"]], ids=["floats", "integers"])
+def test_memory_that_nothing_was_written_to_is_told_in_grading_as_at_home(asked: str) -> None:
+    space: dict[str, object] = {}
+    exec(SETUP + BEGINS_WITH_EMPTY, space)
+    with pytest.raises(AssertionError) as caught:
+        exec(asked, space)
+    assert told(BEGINS_WITH_EMPTY, asked) == [f"failed: CheckError: {caught.value}"]
+
+
+def test_what_an_answer_has_set_for_pytorchs_algorithms_stays_set() -> None:
+    answer = (
+        "torch.set_deterministic_debug_mode('error')\ndef answer():\n    return torch.get_deterministic_debug_mode()"
+    )
+    assert told(answer, "expect_call(answer, returns=2)") == ["passed"]

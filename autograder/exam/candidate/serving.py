@@ -145,6 +145,9 @@ class Responder:
         self.shell, self.space, self.interrupts = shell, shell.user_ns, interrupts
         self.from_scratch = contextlib.nullcontext if sealed is None else sealed.from_scratch
         self.codec, self.seed, guard = subject.answering(), seeder(subject), subject.guard
+        self.around_call = subject.around_call
+        with self.around_call():  # what it imports is imported before any student code runs
+            pass
         self.refusals = (guard.refusal,) if guard is not None else ()
         self.requests = self.codec.requests()
         self.answers = self.all_answers()
@@ -188,7 +191,8 @@ class Responder:
         given, image = list(self.given), self.codec.image
         before = [image(value) for value in given]
         # To read what came back may run the student's code, too: an iterator's, or that of a class of its own.
-        with contextlib.nullcontext() if message["guard"] is None else self.from_scratch(tuple(message["guard"])):
+        guard = contextlib.nullcontext() if message["guard"] is None else self.from_scratch(tuple(message["guard"]))
+        with self.around_call(), guard:
             result = target(*args, **kwargs)
             self.made = (
                 result if isinstance(target, type) else None

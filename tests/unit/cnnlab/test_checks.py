@@ -54,7 +54,7 @@ WRONG: dict[str, tuple[Any, Any, str]] = {
         RIGHT,
         "a tensor of shape (2, 2), but it returned a list. `torch.as_tensor` makes one",
     ),
-    "array": (RIGHT.numpy(), RIGHT, "a tensor of shape (2, 2), but it returned a ndarray"),
+    "array": (RIGHT.numpy(), RIGHT, "a tensor of shape (2, 2), but it returned an ndarray"),
     "tuple": ((RIGHT,), RIGHT, "it returned a tuple"),
     "float for a scalar": (10.0, torch.tensor(10.0), "a tensor of shape (), but it returned a float"),
     "shape": (RIGHT[:1], RIGHT, "should have the shape (2, 2), but it has (1, 2)."),
@@ -78,7 +78,16 @@ WRONG: dict[str, tuple[Any, Any, str]] = {
     "0-d value": (torch.tensor(3.0), torch.tensor(10.0), "The first wrong one is at []: expected 10, got 3."),
     "truncated to integers": (torch.tensor([2, -1]), torch.tensor([2.5, -1.0]), "at [0]: expected 2.5, got 2."),
     "truncated, but kept as float": (torch.tensor([0.0]), torch.tensor([0.3]), "expected 0.3, got 0."),
-    "nan": (torch.tensor([1.0, float("nan")]), torch.tensor([1.0, 2.0]), "at [1]: expected 2, got nan. (Not a number:"),
+    "nan": (
+        torch.tensor([1.0, float("nan")]),
+        torch.tensor([1.0, 2.0]),
+        "at [1]: expected 2, got nan. That is not a number: nothing was ever written there, and `torch.empty`",
+    ),
+    "the largest int": (
+        torch.tensor([1, 2**63 - 1]),
+        torch.tensor([1, 2]),
+        "got 9.22337e+18. That is no result: nothing was ever written there, and `torch.empty` leaves memory as it is",
+    ),
     "nan for inf": (torch.tensor([float("nan")]), torch.tensor([float("inf")]), "expected inf, got nan."),
     "a number for inf": (torch.tensor([9.0]), torch.tensor([float("-inf")]), "expected -inf, got 9."),
     "inf for a number": (torch.tensor([float("inf")]), torch.tensor([9.0]), "expected 9, got inf."),
@@ -211,6 +220,28 @@ def test_a_label_names_the_function_and_the_shapes(
     with pytest.raises(CheckError, match=re.escape(label)) as caught:
         expect_raises(function, *args, error=ZeroDivisionError)
     assert len(str(caught.value)) < 600
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.int32, torch.int64])
+def test_an_answer_that_returns_memory_as_it_was_is_told_so_and_in_the_same_words_each_time(dtype: torch.dtype) -> None:
+    def begins_with_empty(X: torch.Tensor) -> torch.Tensor:
+        Y = torch.empty(X.shape, dtype=dtype)
+        Y[0] = X[0]
+        return Y
+
+    texts = set()
+    for _ in range(3):
+        with says("nothing was ever written there, and `torch.empty` leaves memory as it is") as caught:
+            expect_call(begins_with_empty, RIGHT, returns=RIGHT)
+        texts.add(str(caught.value))
+        torch.full((2, 2), 7, dtype=dtype)  # what the memory held before does not show
+    assert len(texts) == 1
+
+
+def test_a_byte_of_255_is_not_taken_for_memory_that_nothing_was_written_to() -> None:
+    with says("expected 1, got 255.") as caught:
+        expect_close(torch.tensor([255], dtype=torch.uint8), [1])
+    assert "torch.empty" not in str(caught.value)
 
 
 def test_keyword_arguments_are_handed_over_copied_and_named() -> None:

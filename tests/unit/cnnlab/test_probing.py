@@ -71,7 +71,7 @@ def test_another_shape_type_or_nothing_is_told() -> None:
     assert "should have the shape (3, 3), but it has (3, 4)" in said(lambda X, K: X)
     assert "returned None" in said(returning(None))
     assert "returned a list" in said(lambda X, K: slide(X, K).tolist())
-    assert "returned a ndarray" in said(lambda X, K: slide(X, K).numpy())
+    assert "returned an ndarray" in said(lambda X, K: slide(X, K).numpy())
     assert "it is complex" in said(lambda X, K: slide(X, K).to(torch.complex64))
 
 
@@ -210,6 +210,15 @@ def test_random_numbers_are_the_same_each_time_and_leave_the_generator_alone() -
     first, second = (put(asking(), lambda X, K: torch.rand(3, 3)) for _ in range(2))
     assert alike(first, second)
     assert torch.equal(torch.default_generator.get_state(), state)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.int32, torch.int64])
+@pytest.mark.parametrize("allow", [(), None], ids=["from scratch", "not from scratch"])
+def test_memory_that_nothing_was_written_to_is_told_as_such(dtype: torch.dtype, allow: tuple[str, ...] | None) -> None:
+    probe = asking(allow=allow)
+    outcomes = [put(probe, lambda X, K: torch.empty(CORRELATED.shape, dtype=dtype)) for _ in range(2)]
+    assert outcomes[0] == outcomes[1]
+    assert "nothing was ever written there, and `torch.empty` leaves memory as it is" in verdict(probe, outcomes[0])
 
 
 def test_outcomes_keep_what_kind_of_value_came() -> None:
