@@ -1,4 +1,8 @@
-"""How one value of the right result comes about: the window, the kernel, the products and their sum, in plain text."""
+"""How one value of the right result comes about: the window, the kernel, the products and their sum, in plain text.
+
+All is computed in float64, whatever the inputs' type: the product of two bytes would wrap, the sum of many float16
+overflow.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +24,25 @@ def window_sum(
     K: torch.Tensor,
     padding: tuple[int, int] = (0, 0),
     stride: tuple[int, int] = (1, 1),
+    *,
+    turned: bool = False,
 ) -> Explain:
-    """Explains a value of the cross-correlation of X (H, W) with K (h, w)."""
+    """Explains a value of the cross-correlation of X (H, W) with K (h, w).
+
+    Args:
+        turned: K is the kernel of the call, turned by 180°, and is called so.
+    """
     (h, w), (ph, pw), (sh, sw) = K.shape, padding, stride
-    padded = F.pad(X, (pw, pw, ph, ph))
+    padded, kernel = F.pad(X.to(torch.float64), (pw, pw, ph, ph)), K.to(torch.float64)
     source = "X" if padding == (0, 0) else "padded X"
 
     def explain(index: tuple[int, ...]) -> str:
         top, left = index[0] * sh, index[1] * sw
         window = padded[top : top + h, left : left + w]
-        products = window * K
+        products = window * kernel
         return _lines(
             (f"window {source}[{top}:{top + h}, {left}:{left + w}]", window),
-            ("kernel", K),
+            ("kernel, turned by 180°" if turned else "kernel", kernel),
             ("products", products),
             ("their sum", products.sum()),
         )
@@ -46,20 +56,30 @@ def window_pool(
     mode: str = "max",
     padding: tuple[int, int] = (0, 0),
     stride: tuple[int, int] = (1, 1),
+    *,
+    count_include_pad: bool = True,
 ) -> Explain:
-    """Explains a value of max or average pooling of X (H, W); padding is −∞ for "max", 0 for "avg"."""
+    """Explains a value of max or average pooling of X (H, W).
+
+    Padding is −∞ for "max" and 0 for "avg"; with `count_include_pad=False`, the mean is that of the values of X alone.
+    """
     (h, w), (ph, pw), (sh, sw) = pool_size, padding, stride
-    padded = F.pad(X.to(torch.float64), (pw, pw, ph, ph), value=float("-inf") if mode == "max" else 0.0)
+    values = X.to(torch.float64)
+    padded = F.pad(values, (pw, pw, ph, ph), value=float("-inf") if mode == "max" else 0.0)
+    in_image = F.pad(torch.ones_like(values), (pw, pw, ph, ph)).bool()
     source = "X" if padding == (0, 0) else "padded X"
+    leaves_out = mode != "max" and not count_include_pad and padding != (0, 0)
 
     def explain(index: tuple[int, ...]) -> str:
         top, left = index[-2] * sh, index[-1] * sw
-        window = padded[top : top + h, left : left + w]
+        place = slice(top, top + h), slice(left, left + w)
+        window = padded[place]
+        first = (f"window {source}[{top}:{top + h}, {left}:{left + w}]", window)
+        if leaves_out:
+            counted = window[in_image[place]]
+            return _lines(first, ("its values in the image", counted), ("their mean", counted.mean()))
         value = window.max() if mode == "max" else window.mean()
-        return _lines(
-            (f"window {source}[{top}:{top + h}, {left}:{left + w}]", window),
-            ("its largest value" if mode == "max" else "its mean", value),
-        )
+        return _lines(first, ("its largest value" if mode == "max" else "its mean", value))
 
     return explain
 

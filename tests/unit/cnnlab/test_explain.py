@@ -81,6 +81,46 @@ def test_outside_the_image_max_pooling_sees_minus_infinity_and_average_pooling_z
     assert lines(window_pool(IMAGE, (2, 2), "avg", padding=(1, 1))((0, 0)))[corner] == "[[0, 0], [0, 0]]"
 
 
+def test_a_mean_that_leaves_the_padding_out_is_that_of_the_values_in_the_image() -> None:
+    explain = window_pool(IMAGE, (2, 2), "avg", padding=(1, 1), stride=(2, 2), count_include_pad=False)
+    assert explain((0, 1)).splitlines() == [
+        "  window padded X[0:2, 2:4] = [[0, 0], [1, 2]]",
+        "  its values in the image   = [1, 2]",
+        "  their mean                = 1.5",
+    ]
+    for geometry in ({"padding": (1, 1), "stride": (2, 1)}, {"padding": (0, 1), "stride": (2, 3)}, {"stride": (1, 1)}):
+        explain = window_pool(IMAGE, (2, 3), "avg", **geometry, count_include_pad=False)
+        right = F.avg_pool2d(IMAGE[None, None], (2, 3), **geometry, count_include_pad=False)[0]
+        for index in every_index(right):
+            assert last_number(explain(index)) == pytest.approx(right[index].item(), rel=1e-5)
+
+
+def test_the_setting_of_means_leaves_the_largest_value_alone() -> None:
+    setting = {"padding": (1, 1), "stride": (2, 2)}
+    assert window_pool(IMAGE, (2, 2), "max", **setting, count_include_pad=False)((0, 1)) == window_pool(
+        IMAGE, (2, 2), "max", **setting
+    )((0, 1))
+
+
+def test_a_kernel_that_was_turned_is_called_so() -> None:
+    text = lines(window_sum(IMAGE, KERNEL.flip(0, 1), turned=True)((0, 0)))
+    assert text["kernel, turned by 180°"] == "[[1, 0, 3], [0.5, -2, 1]]"
+
+
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int8, torch.int16, torch.float16])
+def test_products_and_sums_do_not_overflow_in_the_type_of_the_inputs(dtype: torch.dtype) -> None:
+    X, K = torch.full((1, 2), 120, dtype=dtype), torch.tensor([[100, 101]]).to(dtype)
+    assert lines(window_sum(X, K)((0, 0))) == {
+        "window X[0:1, 0:2]": "[[120, 120]]",
+        "kernel": "[[100, 101]]",
+        "products": "[[12000, 12120]]",
+        "their sum": "24120",
+    }
+    assert lines(window_sum(X * 0 + 100, K, padding=(0, 1))((0, 0)))["products"] == "[[0, 10100]]"
+    assert last_number(stamp_sum(X, K)((0, 1))) == 120 * 101 + 120 * 100
+    assert lines(window_pool(X, (1, 2), "avg")((0, 0)))["its mean"] == "120"
+
+
 def test_a_batch_and_its_channels_do_not_move_the_pooling_window() -> None:
     assert window_pool(IMAGE, (2, 2))((3, 1, 0, 3)) == window_pool(IMAGE, (2, 2))((0, 3))
 
