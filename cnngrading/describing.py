@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from cnnlab.checks.wording import with_article
 from cnnlab.guard import unwritten
 from cnnlab.probing.outcomes import Outcome, rebuild
 from cnnlab.probing.questions import RESULT, Probe, Refusal
@@ -114,4 +115,4 @@ def _described(expected: Any) -> str:
 
 def _a(noun: str) -> str:
     noun = re.sub(r"[^\w .]", "", noun)[:60] or "something else"
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    return with_article(noun)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,9 +32,24 @@ def tensors_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[
             yield from tensors_in(part, (*place, name))
 
 
-def argument_name(place: tuple[Any, ...]) -> str:
-    """An argument by its place in (args, kwargs): `number 2`, or the keyword's name."""
-    return f"number {place[1] + 1}" if place[0] == 0 else str(place[1])
+def argument_name(function: Any, place: tuple[Any, ...]) -> str:
+    """An argument by its place in (args, kwargs): the name of its parameter, or `number 2` where that has no name."""
+    if place[0] == 1:
+        return str(place[1])
+    names = parameter_names(function)
+    return names[place[1]] if place[1] < len(names) else f"number {place[1] + 1}"
+
+
+def parameter_names(function: Any) -> list[str]:
+    """The names of the parameters that take positional arguments, as far as they have names."""
+    if isinstance(function, torch.nn.Module):
+        function = function.forward
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    named = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [parameter.name for parameter in parameters if parameter.kind in named]
 
 
 def are_equal(old: torch.Tensor, new: torch.Tensor | None) -> bool:

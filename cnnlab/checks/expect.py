@@ -7,28 +7,69 @@ the student's function under `from_scratch`. Test cells are written with these f
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, NoReturn
 
 import torch
 
 from cnnlab.checks.arguments import are_equal, argument_name, copied, shares_memory, tensors_in
 from cnnlab.checks.explain import Explain, scalar_text
-from cnnlab.checks.wording import call_text, names_item, shortened, type_in_words
+from cnnlab.checks.wording import (
+    advice_on,
+    built_in_name,
+    call_text,
+    names_item,
+    number_hint,
+    shortened,
+    type_in_words,
+    value_in_words,
+)
 from cnnlab.guard import ShortcutError, from_scratch, unwritten
 
 RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
 NOTHING_WRITTEN = "nothing was ever written there, and `torch.empty` leaves memory as it is (start from `torch.zeros`)"
+LEAVE_ARGUMENTS = (
+    "A function leaves its arguments as they are: an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes "
+    "through to the original. Copy first."
+)
+OWN_TENSOR = "Whoever changes the result then changes the argument: return a tensor of its own (`.clone()`)."
 # `__tracebackhide__` removes a check's own frame from the traceback, in Jupyter and in pytest, so that students see the
-# call and their own code. Jupyter always shows the last frame; `_fail` keeps that one short.
+# call and their own code. Jupyter always shows the last frame: `CheckError` leaves those of this module out.
 
 
 class CheckError(AssertionError):
     """The answer is not right; the message says what was expected and what came back."""
+
+    def _render_traceback_(self) -> list[str]:
+        """The lines that IPython shows: they end with the call of the check, not inside of it."""
+        from IPython.core.getipython import get_ipython
+
+        last = self.__traceback__
+        for step in _steps(self.__traceback__):
+            if step.tb_frame.f_globals.get("__name__") == __name__:
+                break
+            last = step
+        if last is not None:
+            last.tb_next = None
+        shell: Any = get_ipython()
+        if shell is None:  # not the one of this process
+            return traceback.format_exception(self)
+        lines: list[str] = shell.InteractiveTB.structured_traceback(
+            type(self), self, self.__traceback__, tb_offset=shell.InteractiveTB.tb_offset
+        )
+        return lines
+
+
+def _steps(step: TracebackType | None) -> Iterator[TracebackType]:
+    while step is not None:
+        yield step
+        step = step.tb_next
 
 
 @dataclass(frozen=True)
@@ -112,7 +153,7 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
         hint = (
             ""
             if actual.numel() or not expected.numel()
-            else " Is there a slice that is empty, as one that ends at -0 is?"
+            else " Is there a slice or a range that is empty, as a slice that ends at -0 is?"
         )
         _fail(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.{hint}")
     if actual.is_complex():
@@ -166,15 +207,10 @@ def expect_raises(
                 )
         return
     except Exception as raised:  # student code may raise anything, and the message below names it
-        hint = (
-            f"Write `raise {error.__name__}(…)`." if isinstance(raised, AssertionError) else "Test the arguments first."
-        )
-        _fail(
-            f"{label} should raise {error.__name__}, but it raised {type(raised).__name__}: "
-            f"{str(raised).rstrip('.')}. {hint}",
-            raised,
-        )
-    _fail(f"{label} should raise {error.__name__}, but it returned {type_in_words(result)}.")
+        said = f"{type(raised).__name__}: {raised}".rstrip(".: ")
+        advice = advice_on(built_in_name(raised), error.__name__)
+        _fail(f"{label} should raise {error.__name__}, but it raised {said}. {advice}", raised)
+    _fail(f"{label} should raise {error.__name__}, but it returned {value_in_words(result)}.")
 
 
 def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
@@ -194,15 +230,9 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
         if not are_equal(old, after.get(place)):
-            _fail(
-                f"{label} changed its argument {argument_name(place)}. A function leaves its arguments as they are: "
-                "an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes through to the original. Copy first."
-            )
+            _fail(f"{label} changed its argument {argument_name(function, place)}. {LEAVE_ARGUMENTS}")
         if any(part.numel() and shares_memory(part, after[place]) for _, part in tensors_in(result)):
-            _fail(
-                f"{label} returned its argument {argument_name(place)}, or a view of it. Whoever changes the result "
-                "then changes the argument: return a tensor of its own (`.clone()`)."
-            )
+            _fail(f"{label} returned its argument {argument_name(function, place)}, or a view of it. {OWN_TENSOR}")
     return result
 
 
@@ -221,18 +251,16 @@ def _fail(message: str, cause: Exception | None = None) -> NoReturn:
 
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
     __tracebackhide__ = True
-    returned = shortened(repr(actual))
+    hint = number_hint(actual)
+    said = f"{value_in_words(actual)}.{f' {hint}' if hint else ''}"
     if type(actual) is not type(expected) and not (isinstance(actual, tuple) and isinstance(expected, tuple)):
-        hint = " Between whole numbers, `//` divides to a whole number." if isinstance(actual, float) else ""
-        _fail(
-            f"{label} should return {expected!r} ({type_in_words(expected)}), "
-            f"but it returned {type_in_words(actual)}: {returned}.{hint}"
-        )
+        _fail(f"{label} should return {expected!r} ({type_in_words(expected)}), but it returned {said}")
     if (
         isinstance(expected, tuple)
         and isinstance(actual, tuple)
         and list(map(type, actual)) != list(map(type, expected))
     ):
-        _fail(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {returned}.")
+        said = f"{shortened(repr(actual))}.{f' {hint}' if hint else ''}"
+        _fail(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {said}")
     if actual != expected:
-        _fail(f"{label} should return {expected!r}, but it returned {returned}.")
+        _fail(f"{label} should return {expected!r}, but it returned {shortened(repr(actual))}.")

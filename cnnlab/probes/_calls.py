@@ -50,7 +50,7 @@ class Calls:
 
         The values of that tensor are compared only with `returns`.
         """
-        expected = kept(_tensor(returns), *(arg for arg in args if isinstance(arg, Tensor)))
+        expected = kept(_tensor(returns), *(arg for arg in args if isinstance(arg, Tensor)), names=self.arguments)
         if returns is None:
             del expected[RESULT]
         view = self.picture(*args, **settings) if self.picture and returns is not None else None
@@ -111,4 +111,5 @@ def _tensor(returns: Any) -> Any:
 
 def _size_text(tensor: Tensor) -> str:
     dtype = "" if tensor.dtype == torch.float32 else f" ({str(tensor.dtype).removeprefix('torch.')})"
-    return "×".join(str(size) for size in tensor.shape) + dtype
+    sizes = "×".join(str(size) for size in tensor.shape) if tensor.dim() > 1 else f"of shape {tuple(tensor.shape)}"
+    return sizes + dtype

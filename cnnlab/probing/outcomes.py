@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import math
 from dataclasses import dataclass, field
 from itertools import islice, product
@@ -11,6 +10,7 @@ from typing import Any, Literal
 import torch
 
 from cnnlab.checks.expect import ATOL, RTOL
+from cnnlab.checks.wording import built_in_name
 from cnnlab.guard import ShortcutError
 
 MOST_VALUES = 2000  # of a tensor, and of everything in lists and the like together
@@ -75,7 +75,10 @@ class Outcome:
 
 
 class Opaque:
-    """Stands for a value of a type that cannot be compared."""
+    """Stands for a value of a type that cannot be compared; its text is the type's name."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__
 
 
 def read(value: Any) -> Tree:
@@ -196,8 +199,7 @@ def raised(error: BaseException, named: tuple[bool, ...] = ()) -> Outcome:
         return died("ended", f"it ended the program ({type(error).__name__})")
     if isinstance(error, ShortcutError):
         return Outcome("raised", "ShortcutError", named=named, message=message, called=str(error.called)[:LONGEST_TEXT])
-    name = next(base.__name__ for base in type(error).__mro__ if getattr(builtins, base.__name__, None) is base)
-    return Outcome("raised", name, named=named, message=message)
+    return Outcome("raised", built_in_name(error), named=named, message=message)
 
 
 def died(ending: Ending, message: str) -> Outcome:

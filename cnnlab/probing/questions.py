@@ -101,9 +101,31 @@ def keeping(*args: Any, **kwargs: Any) -> Ask:
     return ask
 
 
-def kept(result: Any, *tensors: torch.Tensor) -> dict[str, Any]:
+class Kept(dict[str, Any]):
+    """What `keeping(…)` should return.
+
+    Attributes:
+        names: of the tensor arguments, in their order, as far as they are known.
+    """
+
+    names: tuple[str, ...] = ()
+
+
+def kept(result: Any, *tensors: torch.Tensor, names: tuple[str, ...] = ()) -> Kept:
     """What `keeping(…)` should return: the result, in memory of its own, and unchanged tensor arguments."""
-    return _kept(result, list(tensors), True)
+    expected = Kept(_kept(result, list(tensors), True))
+    expected.names = names
+    return expected
+
+
+def argument_of(expected: dict[str, Any], key: str) -> str:
+    """The argument that a part of `kept(…)` is about, by its name as far as that is known: "its argument X"."""
+    before = key.removesuffix(AFTERWARDS).strip()
+    number = before.removeprefix("argument ")
+    names = expected.names if isinstance(expected, Kept) else ()
+    if number.isdigit():
+        return f"its argument {names[int(number) - 1] if int(number) <= len(names) else f'number {number}'}"
+    return before
 
 
 def _kept(result: Any, tensors: list[torch.Tensor], has_own_memory: bool) -> dict[str, Any]:

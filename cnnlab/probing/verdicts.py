@@ -7,10 +7,11 @@ from typing import Any
 
 import torch
 
-from cnnlab.checks.expect import ATOL, RTOL, CheckError, expect_close
+from cnnlab.checks.expect import ATOL, LEAVE_ARGUMENTS, OWN_TENSOR, RTOL, CheckError, expect_close
 from cnnlab.checks.explain import Explain
+from cnnlab.checks.wording import advice_on, with_article
 from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
-from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal
+from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal, argument_of
 from cnnlab.probing.views import explanation
 
 
@@ -48,10 +49,10 @@ def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:
     name = refusal.kind.__name__
     if outcome.kind != "raised":
         tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
-        return f"{label} should raise {name}, but it returned {_brief(tree)}."
+        return f"{label} should raise {name}, but it returned {_returned(tree)}."
     if not issubclass(getattr(builtins, outcome.name, Exception), refusal.kind):
-        hint = f" Write `raise {name}(…)`." if outcome.name == "AssertionError" else " Test the arguments first."
-        return f"{label} should raise {name}, but it raised {_raised(outcome)}.{hint}"
+        advice = advice_on(outcome.name, name)
+        return f"{label} should raise {name}, but it raised {_raised(outcome)}. {advice}"
     left_out = [str(item) for item, named in zip(refusal.naming, outcome.named, strict=False) if not named]
     if left_out:
         message = f"its message {outcome.message!r}" if outcome.message else "its message"
@@ -86,25 +87,32 @@ def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None =
 
 def _dict_difference(expected: dict[str, Any], tree: Tree, label: str) -> str:
     if tree[0] != "dict":
-        return f"{label} should return {len(expected)} named values, but it returned {_brief(tree)}."
+        return f"{label} should return {len(expected)} named values, but it returned {_returned(tree)}."
     parts = _named_parts(tree)
     for key, value in expected.items():
         part = parts.get(key, ("none",))
-        if value is True and part == ("bool", False):
+        if value is True and part == ("bool", False) and key != OWN_MEMORY:
             return f"{label}: it should hold that {key}, but it does not."
         if key.endswith(".grad") and key in parts and part == ("none",):
             name = key.removesuffix(".grad")
             return f"{label}: no gradient reached {name}. Is it used as it is, without .data, .detach(), .item()?"
         difference = _difference(value, part, f"{label}: {key}")
         if difference:
-            return difference
+            return _of_argument(expected, key, label) or difference
     return ""
+
+
+def _of_argument(expected: dict[str, Any], key: str, label: str) -> str:
+    """What is wrong with a tensor argument after the call, or with the memory of the result; "" for another part."""
+    if key.endswith(AFTERWARDS):
+        return f"{label} changed {argument_of(expected, key)}. {LEAVE_ARGUMENTS}"
+    return f"{label} returned one of its arguments, or a view of one. {OWN_TENSOR}" if key == OWN_MEMORY else ""
 
 
 def _sequence_difference(expected: tuple[Any, ...] | list[Any], tree: Tree, label: str) -> str:
     name = "tuple" if isinstance(expected, tuple) else "list"
     if tree[0] != name or tree[1] != len(expected):
-        return f"{label} should return a {name} of {len(expected)}, but it returned {_brief(tree)}."
+        return f"{label} should return a {name} of {len(expected)}, but it returned {_returned(tree)}."
     for i, value in enumerate(expected):
         difference = _difference(value, tree[2][i], f"{label}: part {i + 1}")
         if difference:
@@ -121,13 +129,19 @@ def _named_parts(tree: Tree) -> dict[str, Tree]:
     return {key[1]: part for key, part in tree[2] if key[0] == "str"}
 
 
+def _returned(tree: Tree) -> str:
+    """As `_brief`, with the type of a single value: `the int 2`."""
+    single = tree[0] in ("bool", "int", "float", "complex", "str")
+    return f"the {tree[0]} {_brief(tree)}" if single else _brief(tree)
+
+
 def _brief(tree: Tree) -> str:
     """A tree in a few words."""
     kind = tree[0]
     if kind == "tensor":
         return f"a tensor of shape {tuple(tree[2])}"
     if kind == "foreign":
-        return f"{'an' if tree[1][:1].lower() in 'aeiou' else 'a'} {tree[1]}"
+        return with_article(tree[1])
     if kind in ("tuple", "list", "dict"):
         return f"a {kind} of {tree[1]}"
     text = repr(rebuild(tree))

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probing.asking import put
 from cnnlab.probing.outcomes import KEPT_VALUES, MOST_VALUES, Ending, Outcome, alike, read
-from cnnlab.probing.questions import Probe, Refusal, View, calling, keeping, kept
+from cnnlab.probing.questions import AFTERWARDS, Probe, Refusal, View, argument_of, calling, keeping, kept
 from cnnlab.probing.verdicts import mutated, verdict
 
 X, K = torch.arange(12.0).reshape(3, 4), torch.tensor([[1.0, 2.0]])
@@ -181,7 +181,7 @@ def test_parts_of_tuples_lists_and_dicts_are_compared_one_by_one() -> None:
 
 
 def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> None:
-    probe = Probe("purity", keeping(X, K), kept(CORRELATED, X, K), "slide(X, K)")
+    probe = Probe("purity", keeping(X, K), kept(CORRELATED, X, K, names=("X", "K")), "slide(X, K)")
 
     def spoils(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
         result = slide(X, K)
@@ -190,7 +190,7 @@ def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> No
 
     before = X.clone()
     outcome = put(probe, spoils)
-    assert "argument 1 afterwards" in verdict(probe, outcome)
+    assert verdict(probe, outcome).startswith("slide(X, K) changed its argument X. A function leaves its arguments")
     assert mutated(outcome, probe.expected)
     assert torch.equal(X, before)
     assert said(slide, probe) == ""
@@ -200,9 +200,49 @@ def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> No
 
 def test_a_result_that_is_its_argument_is_told() -> None:
     probe = Probe("purity", keeping(X), kept(X, X), "same(X)")
-    assert "memory of its own" in said(lambda X: X, probe)
-    assert "memory of its own" in said(lambda X: X[:, :], probe)
+    told = "same(X) returned one of its arguments, or a view of one. Whoever changes the result then changes"
+    assert said(lambda X: X, probe).startswith(told)
+    assert said(lambda X: X[:, :], probe).startswith(told)
     assert said(lambda X: X.clone(), probe) == ""
+
+
+def test_the_probes_of_the_exercises_call_each_argument_by_its_name() -> None:
+    for exercise in exercises():
+        for probe in probes_of(exercise):
+            keys = (
+                [key for key in probe.expected if key.endswith(AFTERWARDS)] if isinstance(probe.expected, dict) else []
+            )
+            for key in keys:
+                assert "number" not in argument_of(probe.expected, key), f"{exercise}: {probe.call}"
+
+
+def test_a_value_of_numpys_is_told_by_its_type_and_how_to_turn_it_into_pythons() -> None:
+    """As it comes out of the exam, too, where nothing is left of it but the name of its type."""
+    probe = Probe("sizes", calling(5), 3, "size(5)")
+    assert said(lambda n: np.int64(3), probe) == (
+        "size(5) should return 3 (an int), but it returned an int64. int64 is a type of NumPy's: wrap it in `int(…)`."
+    )
+    pair = Probe("sizes", calling(5), (3, 4), "size(5)")
+    told = said(lambda n: (3, np.int64(4)), pair)
+    assert told.endswith("2 whole numbers, but it returned (3, int64). Wrap each in `int(…)`.")
+
+
+def test_a_slip_in_the_code_is_not_told_as_arguments_that_were_not_tested() -> None:
+    probe = asking(Refusal(ValueError))
+    assert said(raising(NameError("name 'heigth' is not defined")), probe) == (
+        "slide(X, K) should raise ValueError, but it raised NameError: name 'heigth' is not defined. "
+        "That is a slip in the code itself, whatever the arguments are: mend it first."
+    )
+    for slip in (UnboundLocalError("h"), AttributeError("'Tensor' object has no attribute 'heigth'")):
+        assert "Test the arguments" not in said(raising(slip), probe)
+    assert said(raising(IndexError("too far")), probe).endswith("IndexError: too far. Test the arguments first.")
+
+
+def test_a_value_where_an_error_belongs_is_told_with_its_type() -> None:
+    probe = asking(Refusal(ValueError))
+    for value, text in ((2, "the int 2"), (2.5, "the float 2.5"), ("no", "the str 'no'"), (None, "None")):
+        assert said(returning(value), probe) == f"slide(X, K) should raise ValueError, but it returned {text}."
+    assert "but it returned an ndarray." in said(lambda X, K: X.numpy(), probe)
 
 
 def test_random_numbers_are_the_same_each_time_and_leave_the_generator_alone() -> None:
