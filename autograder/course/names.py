@@ -1,10 +1,13 @@
-"""Which global names a cell defines, and which it reads."""
+"""Which global names a cell defines and reads, and how a function that it defines calls its parameters."""
 
 from __future__ import annotations
 
+import ast
 import re
 import symtable
+import warnings
 
+LONGEST_PARSED = 200_000
 DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.M)
 
 
@@ -24,6 +27,27 @@ def free_names(source: str) -> set[str]:
 def seemingly_defined(source: str) -> list[str]:
     """The names after `def` and `class`, also of a cell that Python cannot read."""
     return DEFINITION.findall(source)
+
+
+def parameter_names(source: str, function: str) -> list[str]:
+    """The names of the positional parameters of a function that a cell defines; none where that is not written plainly.
+
+    Any text will do as `source`.
+    """
+    if len(source) > LONGEST_PARSED:
+        return []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            statements = ast.parse(plain_python(source)).body
+        except Exception:  # a student's source may be anything, and too much for the parser
+            return []
+    defined = [part for part in statements if isinstance(part, ast.FunctionDef) and part.name == function]
+    if not defined or defined[-1].decorator_list:
+        return []
+    arguments = defined[-1].args
+    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+    return names if len(set(names)) == len(names) else []  # which no function can have, but any text may say
 
 
 def global_names(source: str) -> tuple[set[str], set[str]]:

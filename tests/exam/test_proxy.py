@@ -105,6 +105,17 @@ def test_keywords_defaults_and_signatures_are_the_students() -> None:
     assert told(answer, "answer(1)") == ["failed: TypeError: answer() missing 1 required keyword-only argument: 'c'"]
 
 
+def test_an_argument_that_changed_is_called_by_the_name_that_the_student_gave_it() -> None:
+    test = "expect_unchanged(answer, torch.ones(1), torch.ones(2))"
+    for answer, name in [
+        ("def answer(image, kernel):\n    return kernel.add_(1).clone()", "kernel"),
+        ("%matplotlib inline\ndef answer(image, /, kernel=None):\n    return kernel.add_(1).clone()", "kernel"),
+        ("answer = lambda image, kernel: kernel.add_(1).clone()", "number 2"),
+        ("def answer(*images):\n    return images[1].add_(1).clone()", "number 2"),
+    ]:
+        assert f"changed its argument {name}. A function leaves" in told(answer, test)[0]
+
+
 def test_a_name_that_the_student_has_not_defined_fails_by_that() -> None:
     assert told("", "answer(1)", "answer") == ["failed: NameError: name 'answer' is not defined", "passed"]
 
@@ -373,7 +384,7 @@ def test_expect_unchanged_sees_a_change_and_a_shared_result() -> None:
     test = "expect_unchanged(answer, torch.ones(2, 3), key=torch.ones(2))"
     first = told("def answer(X, key):\n    X[0] = 5\n    return X.clone()", test)
     assert first[0].startswith(
-        "failed: CheckError: answer(<2×3 tensor>, key=<2 tensor>) changed its argument number 1."
+        "failed: CheckError: answer(<2×3 tensor>, key=<tensor of shape (2,)>) changed its argument X."
     )
     named = told("def answer(X, key):\n    key += 1\n    return X.clone()", test)
     assert "changed its argument key" in named[0]

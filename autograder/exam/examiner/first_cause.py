@@ -14,11 +14,10 @@ from collections.abc import Collection
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.course.names import global_names, seemingly_defined
+from autograder.course.names import LONGEST_PARSED, global_names, seemingly_defined
 from autograder.exam.results import Cause
 from autograder.text import one_line
 
-LONGEST_PARSED = 200_000
 LONGEST_MESSAGE = 200
 
 

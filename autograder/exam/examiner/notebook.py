@@ -122,7 +122,8 @@ def _open_test_space(notebook: NotebookNode, candidate: CandidateSession, job: d
     answered = job.get("answered")
     for cell in notebook.cells:
         if kind_of(cell) == "solution":
-            test_space.add_proxy(grade_id(cell), written=answered is None or grade_id(cell) in answered)
+            written = answered is None or grade_id(cell) in answered
+            test_space.add_proxy(grade_id(cell), source=cell.source, written=written)
     return test_space
 
 

@@ -9,7 +9,8 @@ on the student.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from inspect import Parameter, Signature
 from typing import Any, Protocol
 
 from autograder.exam.errors import UnsupportedCall
@@ -29,10 +30,23 @@ class Calls(Protocol):
 
 
 class Proxy:
-    """Stands for a name of the student's, or for an object that one of its calls returned."""
+    """Stands for a name of the student's, or for an object that one of its calls returned.
 
-    def __init__(self, calls: Callable[[], Calls], name: str | int, path: list[str], kind: str) -> None:
+    `parameters` are the names of a function's positional parameters, as far as they are known: messages use them.
+    """
+
+    def __init__(
+        self,
+        calls: Callable[[], Calls],
+        name: str | int,
+        path: list[str],
+        kind: str,
+        parameters: Sequence[str] = (),
+    ) -> None:
         self.__dict__.update(_desk=calls, _name=name, _path=path, __name__=path[-1] if path else kind, __doc__=None)
+        if parameters:
+            named = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in parameters]
+            self.__dict__["__signature__"] = Signature(named)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._desk().call(self._name, self._path, args, kwargs)

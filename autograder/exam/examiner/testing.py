@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.course.names import parameter_names
 from autograder.course.nbgrader_cells import nbgrader_metadata, owner_of
 from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall, cause_of
 from autograder.exam.examiner.calls import RemoteCalls, Watch
@@ -41,12 +42,14 @@ class TestSpace:
     exercises: list[str] = field(default_factory=list)
     stubs: list[str] = field(default_factory=list)
 
-    def add_proxy(self, name: str, *, written: bool = True) -> None:
-        """Add a proxy for what the student defines as `name`; without `written`, the answer is as it was handed out."""
+    def add_proxy(self, name: str, *, source: str = "", written: bool = True) -> None:
+        """Add a proxy for what the student defines as `name`, in a cell of this source; without `written`, the answer
+        is as it was handed out.
+        """
         self.exercises.append(name)
         if not written:
             self.stubs.append(name)
-        self.space[name] = Proxy(lambda: self.calls[-1], name, [], name)
+        self.space[name] = Proxy(lambda: self.calls[-1], name, [], name, parameter_names(source, name))
 
 
 def judge(test_space: TestSpace, cell: NotebookNode, count: int, *, explain: bool = False) -> tuple[Verdict, list[str]]:

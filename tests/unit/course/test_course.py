@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.model import CourseError
-from autograder.course.names import defined_names, free_names, plain_python
+from autograder.course.names import defined_names, free_names, parameter_names, plain_python
 from autograder.course.reading import read_course, read_lab
 from autograder.course.regions import HIDDEN, SOLUTION, within, without
 from tests.support.notebooks import DOUBLING, TRIPLING, doubling, find, make_cell, make_lab, tripling, write_lab
@@ -156,6 +156,27 @@ def test_defined_names(source: str, names: set[str]) -> None:
 )
 def test_free_names(source: str, names: set[str]) -> None:
     assert free_names(source) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("def f(X, K, *, step=1): pass", ["X", "K"]),
+        ("def f(X, /, K=2, *rest): pass", ["X", "K"]),
+        ("%matplotlib inline\ndef g(a): pass\n\ndef f(X): pass", ["X"]),
+        ("def f(X): pass\ndef f(image): pass", ["image"]),
+        ("def f(*images): pass", []),
+        ("@wrapped\ndef f(X): pass", []),
+        ("f = lambda X: X", []),
+        ("class f:\n    def __init__(self, X): pass", []),
+        ("def f(X, X): pass", []),
+        ("def f(X:", []),
+        ("\0", []),
+        ("(" * 100_000, []),
+    ],
+)
+def test_parameter_names_are_those_of_a_plain_function(source: str, names: list[str]) -> None:
+    assert parameter_names(source, "f") == names
 
 
 def test_plain_python_keeps_line_numbers() -> None:
