@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections import ChainMap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cnnlab.probes import probes_of
@@ -17,9 +17,10 @@ from cnnlab.probing.failing import failing_of
 from cnnlab.probing.outcomes import Outcome
 from cnnlab.probing.questions import Probe
 from cnnlab.probing.verdicts import verdict
-from cnnlab.selfcheck.hints import begin_anew, next_hint
+from cnnlab.selfcheck.hints import begin_anew, mend_first, next_hint
 from cnnlab.selfcheck.holding import exercise_of, name_written
 from cnnlab.selfcheck.quiet import quiet
+from cnnlab.selfcheck.relying import called_exercises
 from cnnlab.selfcheck.result import NOT_WRITTEN, Check
 
 STOPPED = "You stopped the check while it waited for an answer: is there a loop that never ends?"
@@ -49,16 +50,19 @@ def check(answer: Callable[..., Any], *, exercise: str | None = None) -> Check:
     frame = sys._getframe(1)
     space = ChainMap(frame.f_locals, frame.f_globals)
     name = exercise_of(answer, space, name_written(frame), exercise)
-    result = _checked(name, answer)
+    result = _checked(name, answer, space)
     result.show()
     return result
 
 
-def _checked(name: str, answer: Any) -> Check:
+def _checked(name: str, answer: Any, space: Mapping[str, Any]) -> Check:
     probes = probes_of(name)
     outcomes = list(_outcomes(probes, answer))
     if all(outcome.name == "NotImplementedError" for outcome in outcomes):
-        return Check(name, {probe.concept: NOT_WRITTEN for probe in probes})
+        earlier = _wrong_earlier(name, answer, space)
+        text = f"it cannot run before your {earlier[0]} is written." if earlier else NOT_WRITTEN
+        hint = mend_first(name, earlier) if earlier else ""
+        return Check(name, {probe.concept: text for probe in probes}, None, hint)
     verdicts = {probe.concept: "" for probe in probes}
     failing = None
     for probe, outcome in zip(probes, outcomes, strict=False):
@@ -70,7 +74,21 @@ def _checked(name: str, answer: Any) -> Check:
     if not any(verdicts.values()):
         begin_anew(name)
         return Check(name, verdicts)
-    return Check(name, verdicts, failing, next_hint(name, answer))
+    if STOPPED in verdicts.values():
+        return Check(name, verdicts, failing, next_hint(name, answer))
+    earlier = _wrong_earlier(name, answer, space)
+    return Check(name, verdicts, failing, mend_first(name, earlier) if earlier else next_hint(name, answer))
+
+
+def _wrong_earlier(name: str, answer: Any, space: Mapping[str, Any]) -> list[str]:
+    """The other exercises whose answers this one calls, and that are not right."""
+    return [other for other, called in called_exercises(name, answer, space).items() if not _is_right(other, called)]
+
+
+def _is_right(exercise: str, answer: Any) -> bool:
+    """Whether an answer gets all public questions of its exercise right."""
+    probes = probes_of(exercise)
+    return not any(verdict(probe, outcome) for probe, outcome in zip(probes, _outcomes(probes, answer), strict=False))
 
 
 def _outcomes(probes: tuple[Probe, ...], answer: Any) -> Iterator[Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 HINTS = (
@@ -21,6 +22,12 @@ def next_hint(name: str, function: Any) -> str:
         count += 1
     _tries[name] = (count, function)
     return HINTS[min(count, len(HINTS)) - 1]
+
+
+def mend_first(name: str, earlier: Sequence[str]) -> str:
+    """What to do where an answer calls answers to other exercises that are not right."""
+    calls = f"{name} calls your {' and your '.join(earlier)}, whose checks fail"
+    return f"{calls}: mend {'that' if len(earlier) == 1 else 'these'} first, with cnnlab.check({earlier[0]})."
 
 
 def begin_anew(name: str | None = None) -> None:

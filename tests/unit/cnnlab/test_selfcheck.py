@@ -18,6 +18,7 @@ from cnnlab.probing.asking import put
 from cnnlab.probing.failing import Failing, failing_of
 from cnnlab.probing.failing_picture import draw_failing
 from cnnlab.probing.questions import Probe, View, calling
+from cnnlab.selfcheck import result as selfcheck
 from cnnlab.selfcheck.hints import HINTS, begin_anew
 
 CONCEPTS = ["orientation", "rectangular", "dtype", "purity", "errors"]
@@ -337,6 +338,70 @@ def test_hints_stay_for_the_same_answer_and_begin_anew_after_a_right_one() -> No
     assert [cnnlab.check(wrong).hint for _ in range(2)] == [HINTS[0]] * 2
     assert cnnlab.check(answer()).hint == ""
     assert cnnlab.check(answer(flip=(0,))).hint == HINTS[0]
+
+
+RELYING = {
+    "directly": "def corr2d_multi_in(X, K):\n    return sum(corr2d(x, k) for x, k in zip(X, K))",
+    "through a helper": (
+        "def helper(x, k):\n    return corr2d(x, k)\n"
+        "def corr2d_multi_in(X, K):\n    return sum(helper(x, k) for x, k in zip(X, K))"
+    ),
+    "under another name": "mine = corr2d\ndef corr2d_multi_in(X, K):\n    return sum(map(mine, X, K))",
+    "from a lambda": "corr2d_multi_in = lambda X, K: sum(map(corr2d, X, K))",
+    "in a partial": (
+        "import functools\ndef summed(f, X, K):\n    return sum(map(f, X, K))\n"
+        "def mapped(X, K):\n    return summed(corr2d, X, K)\ncorr2d_multi_in = functools.partial(mapped)"
+    ),
+    "from a method": (
+        "class Sum:\n    def __call__(self, X, K):\n        return self.summed(X, K)\n"
+        "    def summed(self, X, K):\n        return sum(map(corr2d, X, K))\ncorr2d_multi_in = Sum()"
+    ),
+    "behind a decorator": (
+        "def decorated(f):\n    return lambda X, K: f(X, K)\n"
+        "@decorated\ndef corr2d_multi_in(X, K):\n    return sum(map(corr2d, X, K))"
+    ),
+}
+
+
+def checked(*cells: str, **space: Any) -> selfcheck.Check:
+    """The last cell's `found`, in a notebook that has these names."""
+    space |= {"__name__": "__main__", "cnnlab": cnnlab, "torch": torch}
+    for cell in cells:
+        exec(cell, space)
+    found: selfcheck.Check = space["found"]
+    return found
+
+
+CHECK = "found = cnnlab.check(corr2d_multi_in)"
+
+
+@pytest.mark.parametrize("cell", RELYING.values(), ids=RELYING.keys())
+def test_an_earlier_exercise_whose_checks_fail_is_named_in_the_place_of_a_hint(cell: str) -> None:
+    assert "calls your" not in checked(cell, CHECK, corr2d=answer()).hint, (
+        "the answer's own mistake: it refuses nothing"
+    )
+    found = checked(cell, CHECK, corr2d=answer(flip=(0, 1)))
+    assert found.hint == (
+        "corr2d_multi_in calls your corr2d, whose checks fail: mend that first, with cnnlab.check(corr2d)."
+    )
+    assert found.hint in repr(found)
+    found = checked(cell, CHECK, corr2d=named("corr2d", error=NotImplementedError()))
+    assert "corr2d_multi_in is not written" not in repr(found)
+    assert "it cannot run before your corr2d is written" in repr(found)
+    assert found.hint.startswith("corr2d_multi_in calls your corr2d, whose checks fail")
+
+
+def test_an_exercise_that_fails_by_itself_gets_its_hint() -> None:
+    wrong = "def corr2d_multi_in(X, K):\n    return sum(map(corr2d, X, K)) + 1"
+    assert checked(wrong, CHECK, corr2d=answer()).hint in HINTS, "what it calls is right"
+    library = "def corr2d_multi_in(X, K):\n    return d2l.corr2d(X[0], K[0])"
+    assert checked(library, CHECK, corr2d=answer(flip=(0, 1)), d2l=torch).hint in HINTS, "it calls another corr2d"
+
+
+def test_two_earlier_exercises_are_both_named() -> None:
+    cell = "def corr2d_multi_in(X, K):\n    pad2d(X, 1, 0)\n    return corr2d(X, K)"
+    said = checked(cell, CHECK, corr2d=answer(flip=(0, 1)), pad2d=named("pad2d")).hint
+    assert said.startswith("corr2d_multi_in calls your pad2d and your corr2d, whose checks fail: mend these first, ")
 
 
 def test_hints_are_counted_for_each_exercise_apart() -> None:
