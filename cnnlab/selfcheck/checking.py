@@ -74,10 +74,9 @@ def _checked(name: str, answer: Any, space: Mapping[str, Any]) -> Check:
     if not any(verdicts.values()):
         begin_anew(name)
         return Check(name, verdicts)
-    if STOPPED in verdicts.values():
-        return Check(name, verdicts, failing, next_hint(name, answer))
-    earlier = _wrong_earlier(name, answer, space)
-    return Check(name, verdicts, failing, mend_first(name, earlier) if earlier else next_hint(name, answer))
+    earlier = _wrong_earlier(name, answer, space) if STOPPED not in verdicts.values() else []
+    failed = [concept for concept, text in verdicts.items() if text]
+    return Check(name, verdicts, failing, mend_first(name, earlier) if earlier else next_hint(name, answer, failed))
 
 
 def _wrong_earlier(name: str, answer: Any, space: Mapping[str, Any]) -> list[str]:

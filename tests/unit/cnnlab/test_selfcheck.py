@@ -329,15 +329,33 @@ def test_check_drops_what_the_answer_prints_and_keeps_its_own_warnings(
 
 
 def test_hints_go_on_with_each_new_answer_that_is_wrong() -> None:
-    hints = [cnnlab.check(answer(flip=(0,))).hint for _ in range(5)]
-    assert hints == [*HINTS, HINTS[-1]]
+    hints = [cnnlab.check(answer(flip=(0,))).hint for _ in range(4)]
+    assert hints == [HINTS[2], HINTS[3], HINTS[4], HINTS[4]]
+
+
+def test_the_first_hint_is_the_one_that_fits_the_concept_that_failed() -> None:
+    right = answer()
+
+    def in_place(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        made = right(X, K)
+        X[0, 0] += 1
+        return made
+
+    def cut_off(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return right(X, K).to(X.dtype)
+
+    assert [concept for concept, said in cnnlab.check(cut_off, exercise="corr2d").verdicts.items() if said] == ["dtype"]
+    assert cnnlab.check(cut_off, exercise="corr2d").hint == HINTS[3], "the pseudocode speaks of fractions"
+    begin_anew()
+    assert cnnlab.check(in_place, exercise="corr2d").hint == HINTS[0], "no hint is about arguments that change"
+    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[2], "which was no step of the ladder"
 
 
 def test_hints_stay_for_the_same_answer_and_begin_anew_after_a_right_one() -> None:
     wrong = answer(flip=(0,))
-    assert [cnnlab.check(wrong).hint for _ in range(2)] == [HINTS[0]] * 2
+    assert [cnnlab.check(wrong).hint for _ in range(2)] == [HINTS[2]] * 2
     assert cnnlab.check(answer()).hint == ""
-    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[0]
+    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[2]
 
 
 RELYING = {
@@ -406,12 +424,12 @@ def test_two_earlier_exercises_are_both_named() -> None:
 
 def test_hints_are_counted_for_each_exercise_apart() -> None:
     cnnlab.check(answer(flip=(0,)))
-    assert cnnlab.check(named("pad2d")).hint == HINTS[0]
+    assert cnnlab.check(named("pad2d")).hint == HINTS[2], "that of its first concept, for the first wrong answer"
 
 
 def test_a_stub_uses_up_no_hint() -> None:
     cnnlab.check(named("corr2d", error=NotImplementedError()))
-    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[0]
+    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[2]
 
 
 def test_the_page_has_all_that_the_text_has_and_an_alt_text() -> None:

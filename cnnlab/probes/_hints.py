@@ -1,0 +1,38 @@
+"""Which hint of an exercise's ladder fits which concept: the one to open first when that concept fails.
+
+1, 2 and 3 are the numbers in the notebook, 0 says that no hint is about it. A concept that is not listed begins with
+Hint 1. `tests/unit/cnnlab/test_hints.py` holds the list against the notebooks.
+"""
+
+from __future__ import annotations
+
+FITTING: dict[str, dict[str, int]] = {
+    "Conv2D": {"forward": 2, "gradients": 3},
+    "avg_pool_kernel": {"channels": 2, "convolution": 3},
+    "choose_output_padding": {"padding": 2, "errors": 3},
+    "comp_conv2d": {"single": 2, "unchanged": 0},
+    "conv2d_batch": {"bias": 2, "windows": 2, "errors": 3},
+    "conv2d_strict": {"rectangular": 2, "purity": 3},
+    "conv2d_strict_by_input": {"rectangular": 3, "purity": 3},
+    "conv_matrix": {"rectangular": 2, "errors": 3},
+    "conv_output_size": {"stride": 2, "fits": 3},
+    "corr2d": {"orientation": 2, "dtype": 3, "purity": 0, "errors": 3},
+    "corr2d_general": {"padding": 3, "together": 2, "dtype": 3, "fits": 3},
+    "corr2d_multi_in": {"errors": 3},
+    "corr2d_multi_in_out": {"errors": 0},
+    "corr2d_multi_in_out_1x1": {"layout": 2, "purity": 0, "errors": 3},
+    "edge_map": {"diagonal": 2, "errors": 3},
+    "learn_kernel": {"losses": 3, "summed_loss": 2},
+    "pad2d": {"sides": 2, "axes": 2},
+    "pool2d": {"average": 3, "rectangular": 2, "dtype": 2, "arguments": 3},
+    "pool2d_batch": {"padding": 2, "average": 2, "arguments": 3},
+    "same_padding": {"even": 2},
+    "trans_conv": {"overlap": 2, "rectangular": 3, "dtype": 3, "purity": 0},
+    "trans_conv_batch": {"channels": 3, "padding": 2, "output_padding": 2, "errors": 0},
+    "trans_conv_output_size": {"output_padding": 2},
+}
+
+
+def fitting_hint(exercise: str, concept: str) -> int:
+    """The number of the hint to open first when this concept fails; 0 when none is about it."""
+    return FITTING.get(exercise, {}).get(concept, 1)
