@@ -10,9 +10,10 @@ from typing import Any
 
 import torch
 
+from cnnlab.checks.wording import type_in_words
 from cnnlab.figures.wording import size_text
 from cnnlab.probes._parts import correlated
-from cnnlab.probing.questions import Ask, Probe
+from cnnlab.probing.questions import SEEN, Ask, Probe
 
 TWO = "two things come back, the kernel as a tensor and the losses (return K, losses)"
 SHAPE = "shape of the kernel"
@@ -26,6 +27,7 @@ STILL = "with lr=0 the kernel stays where it started"
 SUMMED = "each loss is the sum of the squared errors of the kernel at that time (not their mean)"
 ENOUGH = "the list has a loss for each step, and the first is not zero"
 RULE = "each step is lr times the gradient of that step alone"
+MOST_SHOWN = 8  # numbers of a kernel or a list of losses
 ROUNDING = 1e-6  # a loss below this is a rounding error, which differs between processors
 # Reported to tell one fault from another; no value is right or wrong.
 RATIOS, START = "from loss to loss", "the kernel starts with small numbers"
@@ -61,6 +63,18 @@ def _numbers(losses: Any) -> list[float]:
     return [float(loss.detach()) if isinstance(loss, torch.Tensor) else float(loss) for loss in losses]
 
 
+def _text(numbers: Any) -> str:
+    """A kernel or a list of losses, each number short."""
+    if isinstance(numbers, torch.Tensor):
+        if numbers.numel() > MOST_SHOWN:
+            return type_in_words(numbers)
+        numbers = numbers.detach().tolist()
+    if isinstance(numbers, list):
+        more = [f"and {len(numbers) - MOST_SHOWN} more"] if len(numbers) > MOST_SHOWN else []
+        return f"[{', '.join([*map(_text, numbers[:MOST_SHOWN]), *more])}]"
+    return f"{numbers:.4g}"
+
+
 def _probe(concept: str, ask: Ask, facts: dict[str, Any], call: str) -> Probe:
     return Probe(concept, ask, {TWO: True, **facts}, call, allow=None)
 
@@ -77,7 +91,8 @@ def _converges(X: torch.Tensor, truth: torch.Tensor) -> Probe:
         near = kernel.shape == truth.shape and bool((kernel - truth).abs().max() < 0.05)
         start = learn(X.clone(), target.clone(), kernel_size, lr=0.0, steps=1)
         small = _is_pair(start) and bool(start[0].detach().abs().max() < 10)
-        return {TWO: True, SHAPE: tuple(kernel.shape), NEAR: near, START: small}
+        seen = {NEAR: f"the kernel is then {_text(kernel)}"}
+        return {TWO: True, SHAPE: tuple(kernel.shape), NEAR: near, START: small, SEEN: seen}
 
     call = f"learn_kernel(X, Y, {kernel_size}) with X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
     return _probe("converges", ask, {SHAPE: kernel_size, NEAR: True}, call)
@@ -91,7 +106,8 @@ def _converges_late(X: torch.Tensor, truth: torch.Tensor) -> Probe:
         result = learn(X.clone(), target.clone(), kernel_size, steps=2)
         if not _is_pair(result):
             return {TWO: False}
-        return {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3)}
+        seen = {NOT_YET: f"the kernel is {_text(result[0])} by then"}
+        return {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3), SEEN: seen}
 
     operands = f"X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
     call = f"learn_kernel(X, Y, {kernel_size}, steps=2) with {operands}"
@@ -109,13 +125,19 @@ def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
             return {TWO: False}
         kernel, losses = result
         if not isinstance(losses, list) or len(losses) != steps:
-            return {TWO: True, LISTED: False}
+            several = f"a list of {len(losses)}" if isinstance(losses, list) else type_in_words(losses)
+            return {TWO: True, LISTED: False, SEEN: {LISTED: f"yours are {several}, after {steps} steps"}}
         if not all(isinstance(loss, float) for loss in losses):
-            return {TWO: True, LISTED: True, FLOATS: False}
+            kinds = " and ".join(sorted({type_in_words(loss) for loss in losses}))
+            return {TWO: True, LISTED: True, FLOATS: False, SEEN: {FLOATS: f"there is {kinds} in your list"}}
         remaining = float(((X * kernel.detach()).sum() - target).square())
         falling = all(a > b > ROUNDING for a, b in pairwise(losses))
         before = losses[-1] > ROUNDING and 0.1 * losses[-1] < remaining < 0.97 * losses[-1]
-        return {TWO: True, LISTED: True, FLOATS: True, FALLING: falling, BEFORE: before}
+        seen = {
+            FALLING: f"yours are {_text(losses)}",
+            BEFORE: f"the last loss in your list is {losses[-1]:.4g}, and that of your kernel {remaining:.4g}",
+        }
+        return {TWO: True, LISTED: True, FLOATS: True, FALLING: falling, BEFORE: before, SEEN: seen}
 
     call = f"learn_kernel(X, [[{target:g}]], {kernel_size}, lr={lr:.2g}, steps={steps}) with X {size_text(X)}"
     return _probe("losses", ask, {LISTED: True, FLOATS: True, FALLING: True, BEFORE: True}, call)
@@ -130,9 +152,15 @@ def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
         if not _is_pair(result):
             return {TWO: False}
         kernel, losses = result[0].detach(), _numbers(result[1])
-        error = float(((X.unfold(0, h, 1).unfold(1, w, 1) * kernel).sum(dim=(2, 3)) - target).square().sum())
+        errors = ((X.unfold(0, h, 1).unfold(1, w, 1) * kernel).sum(dim=(2, 3)) - target).square()
+        error = float(errors.sum())
         summed = len(losses) > 0 and all(abs(loss - error) < 1e-3 * error + ROUNDING for loss in losses)
-        return {TWO: True, STILL: bool((kernel - truth).abs().max() > 0.5), SUMMED: summed}
+        mean = float(errors.mean())
+        seen = {
+            STILL: f"the kernel is {_text(kernel)} afterwards, which is close to what was to be learnt",
+            SUMMED: f"their sum is {error:.4g}, their mean {mean:.4g}, and your losses are {_text(losses)}",
+        }
+        return {TWO: True, STILL: bool((kernel - truth).abs().max() > 0.5), SUMMED: summed, SEEN: seen}
 
     return _probe(
         "summed_loss",
@@ -155,10 +183,11 @@ def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch
             return {TWO: False}
         losses = _numbers(result[1])
         if len(losses) < 3 or not losses[0] > 0.1:
-            return {TWO: True, ENOUGH: False}
+            return {TWO: True, ENOUGH: False, SEEN: {ENOUGH: f"yours are {_text(losses)}"}}
         rule = all(abs(after - fraction * before) < 0.01 * fraction * before for before, after in pairwise(losses))
         ratios = [after / before for before, after in pairwise(losses) if before]
-        return {TWO: True, ENOUGH: True, RULE: rule, RATIOS: ratios}
+        seen = {RULE: f"each loss should be {fraction:.4g} of the one before, and yours are {_text(losses)}"}
+        return {TWO: True, ENOUGH: True, RULE: rule, RATIOS: ratios, SEEN: seen}
 
     return _probe(
         "update_rule", ask, {ENOUGH: True, RULE: True}, f"learn_kernel(X, Y, {kernel_size}, lr={lr:.3g}, steps=5)"

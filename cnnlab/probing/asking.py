@@ -15,7 +15,7 @@ import torch
 from cnnlab.checks.wording import names_item
 from cnnlab.guard import filled_memory, from_scratch
 from cnnlab.probing.outcomes import Ending, Outcome, died, raised, read
-from cnnlab.probing.questions import Probe, Refusal
+from cnnlab.probing.questions import SEEN, Probe, Refusal
 
 SEED = 2000  # of the random numbers that an answer draws
 
@@ -46,6 +46,7 @@ def put(
             else:
                 with from_scratch(probe.allow):
                     value = probe.ask(function)
+            seen = value.pop(SEEN, {}) if isinstance(value, dict) else {}
             tree = read(value)
     except through:
         raise
@@ -57,7 +58,7 @@ def put(
         if not naming or outcome.kind != "raised":
             return outcome
         return raised(error, tuple(names_item(_message_of(error), item) for item in naming))
-    return Outcome("foreign", name=tree[1]) if tree[0] == "foreign" else Outcome("value", tree=tree)
+    return Outcome("foreign", name=tree[1]) if tree[0] == "foreign" else Outcome("value", tree=tree, seen=seen)
 
 
 def _message_of(error: BaseException) -> str:

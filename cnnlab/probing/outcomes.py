@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Any, Literal
@@ -36,6 +37,8 @@ class Outcome:
         named: for each thing that a refusal's message should name, whether it does.
         message: of the exception, cut short; no part of a comparison.
         called: what a ShortcutError says was called; no part of a comparison.
+        seen: by the facts that a question asks for, what was seen of each, in words; no part of a comparison, and not
+            stored.
     """
 
     kind: Literal["value", "raised", "died", "foreign"]
@@ -44,6 +47,7 @@ class Outcome:
     named: tuple[bool, ...] = ()
     message: str = field(default="", compare=False)
     called: str = field(default="", compare=False)
+    seen: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and finite numbers."""

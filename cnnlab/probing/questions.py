@@ -12,6 +12,10 @@ from cnnlab.checks.arguments import copied, shares_memory, tensors_in
 
 RESULT, OWN_MEMORY, AFTERWARDS = "the result", "the result has memory of its own", "afterwards"
 
+# In what an `ask` returns: by the facts that its other keys state, what was seen of each, in words. It is no part of a
+# comparison.
+SEEN = "seen"
+
 Ask = Callable[[Any], Any]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -30,6 +32,8 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
         fine = " These arguments are fine: it should return a result." if outcome.name == "ValueError" else ""
         return f"{label} raised {_raised(outcome)}.{fine}"
     tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
+    if isinstance(probe.expected, dict):
+        return _dict_difference(probe.expected, tree, label, outcome.seen)
     return _difference(probe.expected, tree, label, explanation(probe.view))
 
 
@@ -85,14 +89,16 @@ def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None =
     return "" if tree == read(expected) else f"{label} should be {_brief(read(expected))}, but it is {_brief(tree)}."
 
 
-def _dict_difference(expected: dict[str, Any], tree: Tree, label: str) -> str:
+def _dict_difference(
+    expected: dict[str, Any], tree: Tree, label: str, seen: Mapping[str, str] = MappingProxyType({})
+) -> str:
     if tree[0] != "dict":
         return f"{label} should return {len(expected)} named values, but it returned {_returned(tree)}."
     parts = _named_parts(tree)
     for key, value in expected.items():
         part = parts.get(key, ("none",))
         if value is True and part == ("bool", False) and key != OWN_MEMORY:
-            return f"{label}: it should hold that {key}, but it does not."
+            return f"{label}: it should hold that {key}, but {seen.get(key, 'it does not')}."
         if key.endswith(".grad") and key in parts and part == ("none",):
             name = key.removesuffix(".grad")
             return f"{label}: no gradient reached {name}. Is it used as it is, without .data, .detach(), .item()?"
