@@ -24,6 +24,22 @@ def free_names(source: str) -> set[str]:
     return global_names(source)[1]
 
 
+def names_in_functions(source: str) -> set[str]:
+    """The global names that the functions and classes of a cell read; none where it is not Python.
+
+    Any text will do as `source`.
+    """
+    if len(source) > LONGEST_PARSED:
+        return set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            table = symtable.symtable(plain_python(source), "cell", "exec")
+        except Exception:  # a student's source may be anything, and too much for the parser
+            return set()
+    return set().union(*map(_global_reads, table.get_children()))
+
+
 def seemingly_defined(source: str) -> list[str]:
     """The names after `def` and `class`, also of a cell that Python cannot read."""
     return DEFINITION.findall(source)

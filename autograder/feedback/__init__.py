@@ -4,7 +4,8 @@ hidden tests.
 run      finds the pages to write; `workers` writes them in several processes
 without  who has no page, and why
 page     one page, from a graded notebook and the gradebook's rows
-words    what the page says; `advice` says what was wrong and what to do next
+words    what the page says; `advice` says what was wrong and what to do next, `relying` which other exercise to mend
+         first
 cells    the student's notebook, through nbconvert; `markdown`, `sanitise` and the subject's figures make it inert
 """
 

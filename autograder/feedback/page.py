@@ -26,6 +26,7 @@ from autograder.diagnosis.naming import read_diagnoses
 from autograder.feedback.cells import notebook_html
 from autograder.feedback.markdown import markdown, typed
 from autograder.feedback.model import Sent
+from autograder.feedback.relying import called_exercises
 from autograder.feedback.words import NOT_KNOWN, make_page, passed, verdicts
 from autograder.files import write_whole
 from autograder.text import printable
@@ -68,7 +69,17 @@ def write_page(job: Job, lab: Lab, subject: Subject) -> None:
     graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
     diagnoses = read_diagnoses(graded)
     page = make_page(
-        job.student, lab, job.rows, job.comments, job.manual, job.late, diagnoses, job.causes, subject, job.sent
+        job.student,
+        lab,
+        job.rows,
+        job.comments,
+        job.manual,
+        job.late,
+        diagnoses,
+        job.causes,
+        subject,
+        job.sent,
+        called_exercises(graded, lab),
     )
     write_whole(
         job.target,

@@ -15,6 +15,7 @@ from autograder.course.subject import PLAIN, Subject
 from autograder.exam.results import EXITS, Cause
 from autograder.feedback.advice import explanation, hints_of, next_hint, steps
 from autograder.feedback.model import Concept, ExercisePart, Hint, Page, Sent, Verdict
+from autograder.feedback.relying import mend_first
 from autograder.gradebook import NO_RESPONSE
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def make_page(
     causes: Causes | None = None,
     subject: Subject = PLAIN,
     sent: Sent = NOT_KNOWN,
+    called: Mapping[str, Sequence[str]] | None = None,
 ) -> Page:
     """The page of one submission.
 
@@ -53,15 +55,21 @@ def make_page(
         causes: why test cells did not pass, by test cell.
         subject: the course's.
         sent: how the work came in.
+        called: by exercise, the other exercises that its answer calls.
     """
     by_test = {row.test: row for row in rows}
     parts = []
+    own = {
+        exercise.name: [by_test[cell.name] for cell in exercise.tests or (exercise.cell,) if cell.name in by_test]
+        for exercise in lab.exercises
+    }
+    lost = [name for name, of_exercise in own.items() if any(_is_lost(row, manual) for row in of_exercise)]
     for exercise in lab.exercises:
-        cells = exercise.tests or (exercise.cell,)
-        own_rows = [by_test[cell.name] for cell in cells if cell.name in by_test]
+        own_rows = own[exercise.name]
         comment, hints = comments.get(exercise.name, ""), hints_of(lab, exercise.name)
         diagnosis = (diagnoses or {}).get(exercise.name)
-        parts.append(_part(exercise, own_rows, comment, manual, diagnosis, hints, causes or {}, subject))
+        first = mend_first(exercise.name, (called or {}).get(exercise.name, ()), lost)
+        parts.append(_part(exercise, own_rows, comment, manual, diagnosis, hints, causes or {}, subject, first))
     points = sum(_points(row, manual) or 0 for row in rows) - late
     waiting = sum(row.max_points for row in rows if _points(row, manual) is None)
     shown_late = f"{late:g}" if late else ""
@@ -97,6 +105,7 @@ def _part(
     hints: Sequence[Hint],
     causes: Causes,
     subject: Subject,
+    first: tuple[str, ...],
 ) -> ExercisePart:
     cells = {cell.name: cell for cell in exercise.tests}
     tests = [row for row in rows if row.test in cells]
@@ -114,7 +123,7 @@ def _part(
         explanation(diagnosis, concepts, is_stub) if lost else "",
         diagnosis.failing if diagnosis is not None and lost else None,
         concepts,
-        steps(exercise.name, lost, is_stub, subject.own_check),
+        (*(first if lost else ()), *steps(exercise.name, lost, is_stub, subject.own_check)),
         next_hint(concepts, lost, hints),
         "" if exercise.tests and comment == NO_RESPONSE else comment,  # the headline says so already
     )
@@ -122,7 +131,7 @@ def _part(
 
 def _concept(cell: Cell, row: Row, manual: Mapping[str, float | None], causes: Causes, values: str) -> Concept:
     points = _points(row, manual)
-    mark = "open" if points is None else "right" if points >= row.max_points else "wrong"
+    mark = "open" if points is None else "wrong" if _is_lost(row, manual) else "right"
     return Concept(
         concept_in_words(cell),
         claim(cell),
@@ -192,6 +201,11 @@ def _failure(cause: Cause, values: str) -> str:
 
 def _kind(cause: Cause | None) -> str:
     return "" if cause is None else cause.kind
+
+
+def _is_lost(row: Row, manual: Mapping[str, float | None]) -> bool:
+    points = _points(row, manual)
+    return points is not None and points < row.max_points
 
 
 def _points(row: Row, manual: Mapping[str, float | None]) -> float | None:

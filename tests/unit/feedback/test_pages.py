@@ -17,6 +17,7 @@ from autograder.feedback import claim, make_page
 from autograder.feedback.advice import hints_of
 from autograder.feedback.model import Hint
 from autograder.feedback.page import Job, write_page
+from autograder.feedback.relying import called_exercises
 from autograder.gradebook.scores import Row
 from cnngrading import subject
 from tests.support.notebooks import (
@@ -271,6 +272,63 @@ def test_a_mistake_without_a_name_is_told_by_its_concepts(tmp_path: Path) -> Non
     lab = make_lab(tmp_path, doubling())
     said = make_page("ada", lab, rows_of(lab, FAILED, PASSED), {}, {}).exercises[0].explanation
     assert said == "We do not recognise this mistake. Still wrong: value."
+
+
+# An exercise that calls another one
+
+CALLING = {
+    "directly": ("def halve(x):\n    return double(x) / 4", ""),
+    "through a helper": ("def halve(x):\n    return helper(x) / 4", "def helper(x):\n    return double(x)"),
+    "in a cell with magics": ("%time\ndef halve(x):\n    return double(x) / 4", ""),
+    "from a lambda": ("halve = lambda x: double(x) / 4", ""),
+}
+NOT_CALLING = {
+    "an attribute of that name": ("def halve(x):\n    return math.double(x) / 4", ""),
+    "tried out beside it": ("def halve(x):\n    return x / 2\nprint(double(halve(2)))", ""),
+    "in a helper that is not called": ("def halve(x):\n    return x / 2", "def helper(x):\n    return double(x)"),
+    "no Python": ("def halve(x: double(", ""),
+}
+HALVE_FAILED = ("test_halve_value", "0", "failed", "CheckError: secret")
+
+
+def steps_of_halve(tmp_path: Path, answer: str, helper: str, *rows: tuple[str, str, str, str]) -> list[str]:
+    """What the page tells to do about `halve`, in a notebook with these cells."""
+    lab = make_lab(tmp_path, doubling())
+    cells = released_cells(doubling())
+    find(cells, "halve").source = answer
+    called = called_exercises(make_notebook([make_cell("code", "own", helper), *cells]), lab)
+    page = make_page("ada", lab, rows_of(lab, *rows), {}, {}, called=called)
+    return list(page.exercises[1].steps)
+
+
+@pytest.mark.parametrize(("answer", "helper"), CALLING.values(), ids=CALLING.keys())
+def test_an_earlier_exercise_that_lost_points_is_the_first_thing_to_do(
+    tmp_path: Path, answer: str, helper: str
+) -> None:
+    first = steps_of_halve(tmp_path, answer, helper, FAILED, PASSED, HALVE_FAILED)[0]
+    assert first == "`halve` calls your `double`, whose checks fail: put that right first."
+
+
+@pytest.mark.parametrize(("answer", "helper"), NOT_CALLING.values(), ids=NOT_CALLING.keys())
+def test_an_exercise_that_the_answer_does_not_call_is_not_named(tmp_path: Path, answer: str, helper: str) -> None:
+    steps = steps_of_halve(tmp_path, answer, helper, FAILED, PASSED, HALVE_FAILED)
+    assert steps and not any("calls your" in step for step in steps)
+
+
+def test_an_earlier_exercise_that_is_right_is_not_named(tmp_path: Path) -> None:
+    right = ("test_double_value", "2", "passed", "")
+    steps = steps_of_halve(tmp_path, *CALLING["directly"], right, PASSED, HALVE_FAILED)
+    assert steps and not any("calls your" in step for step in steps)
+    done = ("test_halve_value", "3", "passed", "")
+    assert steps_of_halve(tmp_path, *CALLING["directly"], FAILED, PASSED, done) == [], "nothing was lost here"
+
+
+def test_the_page_of_a_graded_notebook_names_the_earlier_exercise(tmp_path: Path) -> None:
+    cells = released_cells(doubling())
+    find(cells, "halve").source = CALLING["directly"][0]
+    lab = make_lab(tmp_path, doubling())
+    shown(tmp_path, cells, rows=tuple(rows_of(lab, FAILED, PASSED, HALVE_FAILED)))
+    assert "calls your <code>double</code>, whose checks fail" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 # The hint ladder
