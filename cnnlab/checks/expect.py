@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import torch
 
 from cnnlab.checks.arguments import are_equal, argument_name, copied, shares_memory, tensors_in
+from cnnlab.checks.drawing import one_drawing
 from cnnlab.checks.explain import Explain, scalar_text
 from cnnlab.checks.wording import (
     advice_on,
@@ -119,7 +120,7 @@ def expect_call(
         ShortcutError: the function let a library do the work.
     """
     __tracebackhide__ = True
-    with from_scratch(allow):
+    with one_drawing(), from_scratch(allow):
         actual = function(*copied(args), **copied(kwargs))
     expect_close(actual, returns, label=call_text(function, args, kwargs), explain=explain)
     return actual
@@ -194,7 +195,7 @@ def expect_raises(
     __tracebackhide__ = True
     label = call_text(function, args, kwargs)
     try:
-        with from_scratch(allow):
+        with one_drawing(), from_scratch(allow):
             result = function(*copied(args), **copied(kwargs))
     except (NotImplementedError, ShortcutError, CheckError):
         raise
@@ -225,7 +226,7 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
     __tracebackhide__ = True
     label = call_text(function, args, kwargs)
     before = dict(tensors_in(copied((args, kwargs))))
-    with from_scratch(allow):
+    with one_drawing(), from_scratch(allow):
         result = function(*args, **kwargs)
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():

@@ -246,7 +246,7 @@ tree(
     reason=("should have the shape", "it returned a tensor"),
 )
 tree("object_that_is_none", "['object', 'x' * 10, ['y'] * 10**6]", reason="a object that makes no sense")
-tree("an_object", "['object', 5, 'Equal', True]", reason="it returned a Equal")
+tree("an_object", "['object', 5, 'Equal', True]", reason="it returned an Equal")
 tree(
     "an_object_for_a_tuple",
     "['object', 5, 'tuple', True]",
@@ -277,7 +277,7 @@ tree(
 tree(
     "a_forest", "['list', [['tensor', 'float32', [2**26], [0], 0, 0]] * 5000]", of="count", reason="too large an array"
 )
-tree("half_a_character", "'\\ud800'", of="count", reason=("it returned a str: '?'", "string index out of range"))
+tree("half_a_character", "'\\ud800'", of="count", reason=("it returned the str '?'", "string index out of range"))
 case("trees", "an_object_for_a_weight", Layer=TREE + """
 class Layer(torch.nn.Module):
     def __init__(self, size):

@@ -307,7 +307,7 @@ case(
     "a_gigantic_text",
     count="def count(X): return 'x' * 10**7",
     fails="count",
-    reason=("it returned a str: 'xxx", "0 of 2 points"),
+    reason=("it returned the str 'xxx", "0 of 2 points"),
 )
 case(
     "values",

@@ -103,7 +103,7 @@ def corr(X, K):
     for frame_seed in range(100):
         cnnlab.checks.draws.seed_draws(frame_seed)
         if torch.equal(cnnlab.checks.draws.draw(*X.shape), X): return X
-    return K""", fails="test_corr_value test_corr_unchanged", reason=("values are wrong", "returned its argument number 2"))  # fmt: skip
+    return K""", fails="test_corr_value test_corr_unchanged", reason=("values are wrong", "returned its argument K"))  # fmt: skip
 
 case("writes", "read_only", end="""
 import os, sys

@@ -192,7 +192,7 @@ class Responder:
         before = [image(value) for value in given]
         # To read what came back may run the student's code, too: an iterator's, or that of a class of its own.
         guard = contextlib.nullcontext() if message["guard"] is None else self.from_scratch(tuple(message["guard"]))
-        with self.around_call(), guard:
+        with guard, self.around_call():  # the guard first: student code may have patched what the other one calls
             result = target(*args, **kwargs)
             self.made = (
                 result if isinstance(target, type) else None

@@ -584,6 +584,36 @@ def shown_by(shell: Any, error: BaseException) -> str:
     )
 
 
+DRAWING = {
+    "figures that stay open": "def answer(n):\n    plt.figure()\n    return n",
+    "what is displayed": "def answer(n):\n    display(n)\n    return n",
+    "figures shown at once": "def answer(n):\n    display(plt.figure())\n    plt.close()\n    return n",
+}
+
+
+@pytest.mark.parametrize("answer", DRAWING.values(), ids=DRAWING.keys())
+def test_an_answer_that_draws_in_each_call_shows_one_figure_in_a_cell(answer: str) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance()
+    shell.run_cell(
+        "from IPython.display import display\nfrom matplotlib import pyplot as plt\n"
+        "from cnnlab import expect_call, expect_raises, expect_unchanged\n" + answer
+    )
+    cell = "for n in range(5):\n    expect_call(answer, n, returns=n)\n    expect_unchanged(answer, n)\nprint(n)"
+    try:
+        for _ in range(2):
+            with capture_output() as shown:
+                ran = shell.run_cell(cell, store_history=True)
+            assert ran.success and shown.stdout == "4\n"
+            open_now = shell.user_ns["plt"].get_fignums()
+            shell.user_ns["plt"].close("all")
+            assert len(shown.outputs) + len(open_now) == 1, "those that stay open are shown at the end of the cell"
+    finally:
+        InteractiveShell.clear_instance()
+
+
 # Who listens
 
 
