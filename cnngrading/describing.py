@@ -26,9 +26,8 @@ def describe(probe: Probe, outcome: Outcome) -> Description | None:
         return "exception", f"{call} stops with {outcome.name}."
     if outcome.kind == "foreign":
         return "dtype", f"{call} gives {_a(outcome.name)}, where {_described(probe.expected)} is asked for."
-    if mutated(outcome, probe.expected):
-        says = "Your function changes what it is given, or hands part of it back: work on a copy (`.clone()`)."
-        return "mutation", says
+    if done := mutated(outcome, probe.expected):
+        return "mutation", f"Your function {done}: work on a copy (`.clone()`)."
     return _of_value(call, _expected_result(probe.expected), _result(outcome.tree))
 
 

@@ -37,16 +37,19 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
     return _difference(probe.expected, tree, label, explanation(probe.view))
 
 
-def mutated(outcome: Outcome, expected: Any) -> bool:
-    """Whether an outcome of `keeping(…)` has a changed argument, or a result that shares memory with one."""
+def mutated(outcome: Outcome, expected: Any) -> str:
+    """What an outcome of `keeping(…)` says of the arguments: "changes its argument X", or "returns one of its
+    arguments, or a view of one"; "" where they are as they were, and the result has memory of its own.
+    """
     if outcome.kind != "value" or outcome.tree[0] != "dict" or not isinstance(expected, dict):
-        return False
+        return ""
     parts = _named_parts(outcome.tree)
-    return any(
-        key in parts and bool(_difference(part, parts[key], key))
-        for key, part in expected.items()
-        if str(key).endswith((AFTERWARDS, OWN_MEMORY))
-    )
+    for key, part in expected.items():
+        if key in parts and str(key).endswith((AFTERWARDS, OWN_MEMORY)) and _difference(part, parts[key], key):
+            if key == OWN_MEMORY:
+                return "returns one of its arguments, or a view of one"
+            return f"changes {argument_of(expected, key)}"
+    return ""
 
 
 def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:

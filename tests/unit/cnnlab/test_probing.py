@@ -191,7 +191,7 @@ def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> No
     before = X.clone()
     outcome = put(probe, spoils)
     assert verdict(probe, outcome).startswith("slide(X, K) changed its argument X. A function leaves its arguments")
-    assert mutated(outcome, probe.expected)
+    assert mutated(outcome, probe.expected) == "changes its argument X"
     assert torch.equal(X, before)
     assert said(slide, probe) == ""
     assert not mutated(put(probe, slide), probe.expected)
