@@ -251,7 +251,7 @@ tree(
     "an_object_for_a_tuple",
     "['object', 5, 'tuple', True]",
     of="count",
-    reason=("it returned a tuple: <", "'tuple' object is not subscriptable"),
+    reason=("it returned a tuple", "'tuple' object is not subscriptable"),
 )
 tree("foreign_for_a_tensor", "['foreign', 'Tensor']", reason="it returned a Tensor")
 tree(

@@ -152,7 +152,7 @@ case(
     "equal_to_everything",
     count=EQUAL.format(bases="") + "def count(X): return Equal()",
     fails="count",
-    reason=("returned a Equal", "'Equal' object is not subscriptable"),
+    reason=("returned an Equal", "'Equal' object is not subscriptable"),
 )
 case(
     "values",
@@ -180,14 +180,14 @@ case(
     "equal_tuples",
     count=EQUAL.format(bases="(tuple)") + "def count(X): return Equal((1, 2))",
     fails="count",
-    reason=("returned a Equal", "'Equal' object is not subscriptable"),
+    reason=("returned an Equal", "'Equal' object is not subscriptable"),
 )
 case(
     "values",
     "equal_lists",
     count=EQUAL.format(bases="(list)") + "def count(X): return Equal([1, 2])",
     fails="count",
-    reason=("returned a Equal", "'Equal' object is not subscriptable"),
+    reason=("returned an Equal", "'Equal' object is not subscriptable"),
 )
 case(
     "values",
@@ -201,7 +201,7 @@ case(
     "equal_modules",
     add="class Equal(torch.nn.Module):\n    def __eq__(self, other): return True\n    __hash__ = None\ndef add(a, b): return Equal()",
     fails=ADD_FAILS,
-    reason="returned a Equal",
+    reason="returned an Equal",
 )
 case("values", "torch_function", add="""
 class Sly(torch.Tensor):
