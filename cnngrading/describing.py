@@ -49,7 +49,8 @@ def _of_value(call: str, expected: Any, tree: tuple[Any, ...]) -> Description | 
         if tree[1] == "complex":
             return "dtype", f"{call} gives complex numbers, where real ones are asked for: take `.real` at the end."
         if is_unwritten(expected, tree):
-            return "memory", f"{call} gives memory back that your code never wrote to, as `torch.empty` leaves it."
+            values = "values that are not numbers" if tree[1] == "float" else "values that are no results"
+            return "memory", f"{call} gives {values}: does your code begin with `torch.empty` and leave some unwritten?"
         if tree[1] in ("int", "bool") and _is_cut_off(expected, tree):
             return "dtype", f"{call} gives whole numbers, and the fractions are lost: compute with floats."
         return None

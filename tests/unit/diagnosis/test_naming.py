@@ -138,7 +138,11 @@ def changes(X: Tensor, K: Tensor) -> Tensor:
         (says_it_was_a_shortcut, "exception", "stops with AssertionError."),
         (refuses_nothing, "exception", "should raise ValueError, but it raised KeyError. Test the arguments first."),
         (changes, "mutation", "Your function changes its argument X: work on a copy"),
-        (lambda X, K: torch.empty(right_corr2d(X, K).shape), "memory", "never wrote to, as `torch.empty` leaves it"),
+        (
+            lambda X, K: torch.empty(right_corr2d(X, K).shape),
+            "memory",
+            "begin with `torch.empty` and leave some unwritten?",
+        ),
         (lambda X, K: {1, 2}, "dtype", "gives a set"),
         (lambda X, K: right_corr2d(X, K) * 1j, "dtype", "complex"),
         (lambda X, K: right_corr2d(X, K) * 1.01 + 0.003, "unnamed", ""),
