@@ -8,17 +8,19 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from autograder.course.model import Exercise, Lab
 from autograder.course.reading import read_course
 from tests.corpus.matrix import ROOT, read_answers
-from tests.mutants import running
+from tests.mutants import running, table
 from tests.mutants.__main__ import mutants_of, outcome
 from tests.mutants.equivalent import equivalents
 from tests.mutants.mutating import Mutant, mutants
 from tests.mutants.running import ENDED, TIME, Verdict, run
+from tests.mutants.table import Outcome, listing
 
 GRADED = [(lab, exercise) for lab in read_course(ROOT / "solutions") for exercise in lab.exercises if exercise.tests]
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab, exercise in GRADED]
@@ -153,6 +155,47 @@ def test_a_mutant_that_takes_all_memory_is_killed_and_the_machine_is_not() -> No
     found = verdict("return torch.ones(2**40)")
     assert found.killed
     assert any("memory" in message.lower() for message in found.cells.values()), found.cells
+
+
+# Counting them
+
+
+def outcome_of(reasons: dict[str, str], monkeypatch: pytest.MonkeyPatch, **verdicts: Verdict) -> Outcome:
+    """Mutants `old → <name>`, of which some are listed as equivalent."""
+    listed = {("corr2d", "loops", f"old → {name}"): reason for name, reason in reasons.items()}
+    monkeypatch.setattr(table, "equivalents", lambda: listed)
+    named = {name: Mutant("corr2d", "loops", 1, "old", name, name) for name in verdicts}
+    return Outcome("corr2d", [replace(verdict, mutant=named[name]) for name, verdict in verdicts.items()])
+
+
+BLANK = Mutant("corr2d", "loops", 1, "old", "new", "")
+PASSES = Verdict(BLANK)
+FAILS = Verdict(BLANK, {"dtype": "no"}, {"dtype": "no"}, seeds=1)
+LUCKY = Verdict(BLANK, seeds=2)
+DIFFERS = Verdict(BLANK, {"dtype": "no"}, {"purity": "no"}, seeds=1)
+
+
+def new(verdicts: list[Verdict]) -> list[str]:
+    return [verdict.mutant.new for verdict in verdicts]
+
+
+def test_a_survivor_is_what_passes_with_every_seed_and_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = outcome_of({"b": "the same"}, monkeypatch, a=PASSES, b=PASSES, c=FAILS, d=LUCKY)
+    assert new(found.survivors) == ["a"]
+    assert new(found.lucky) == ["d"]
+    assert "survivor: corr2d · loops · line 1: old → a" in listing(found)
+
+
+def test_what_is_listed_and_killed_or_no_mutant_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = outcome_of({"a": "the same", "gone": "the same"}, monkeypatch, a=FAILS)
+    assert new(found.wrongly_listed) == ["a"]
+    assert table.unknown([found]) == ["corr2d · loops · old → gone"]
+
+
+def test_probes_that_blame_another_concept_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = outcome_of({}, monkeypatch, a=FAILS, b=DIFFERS)
+    assert new(found.disagreements) == ["b"]
+    assert "    cells ['dtype'], probes ['purity']" in listing(found)
 
 
 # The sample
