@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tests.mutants.operators import Around, Replacement, bound_in, unordered
+from tests.mutants.around import Around, Replacement, bound_in
+from tests.mutants.expressions import unordered
 
 # How an answer is right, and a note to oneself: nothing that a test could ask for.
 SAYS_NOTHING = ("torch.set_default_dtype(", "print(")
