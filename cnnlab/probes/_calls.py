@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from cnnlab.checks.arguments import copied
 from cnnlab.probing.questions import RESULT, Probe, Refusal, View, calling, keeping, kept
 
 
@@ -55,6 +56,21 @@ class Calls:
             del expected[RESULT]
         view = self.picture(*args, **settings) if self.picture and returns is not None else None
         return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), view, self.allow)
+
+    def on_part(self, concept: str, whole: Tensor, *args: Any, returns: Any) -> Probe:
+        """A call on `whole[1:]`, a part of a larger tensor and no copy of it, and on `args`."""
+        text = f"{self.call_text((whole[1:], *args), {})}, a part of a larger one"
+
+        def ask(function: Any) -> Any:
+            return function(whole.clone()[1:], *copied(args))
+
+        return Probe(concept, ask, returns, text, allow=self.allow)
+
+    def twice(self, concept: str, first: tuple[Any, ...], second: tuple[Any, ...], returns: tuple[Any, Any]) -> Probe:
+        """Two calls with equal shapes and other values, one after the other, and what each of them returns."""
+        calls = calling(*first), calling(*second)
+        text = f"{self.call_text(first, {})}, and a second call with other values"
+        return Probe(concept, lambda function: tuple(call(function) for call in calls), returns, text, allow=self.allow)
 
     def call_text(self, args: tuple[Any, ...], settings: dict[str, Any]) -> str:
         """The call as a beginner would write it: `pool2d(X, (2, 3), mode='avg') with X 3×5`."""

@@ -41,8 +41,14 @@ def batch() -> Iterator[Probe]:
         (1, 3, 2, 4, 4, 3, 3),
         (2, 4, 3, 3, 4, 2, 3),
         (2, 2, 3, 4, 3, 3, 2),
+        (2, 3, 2, 3, 4, 2, 2),
+        (2, 2, 2, 3, 3, 2, 2),
     ]:
         yield against_torch("batch", draw(N, C, H, W), draw(count, C, h, w))
+    yield against_torch("batch", draw(2, 3, 4, 3).transpose(2, 3), draw(3, 4, 2, 2).transpose(0, 1))
+    yield against_torch("batch", draw(3, 2, 3, 4).transpose(0, 1), draw(4, 3, 2, 3).transpose(2, 3))
+    first, second = (draw(2, 3, 3, 4), draw(4, 3, 3, 2)), (draw(2, 3, 3, 4), draw(4, 3, 3, 2))
+    yield calls.twice("batch", first, second, returns=(F.conv2d(*first), F.conv2d(*second)))
 
 
 def bias() -> Iterator[Probe]:
@@ -57,12 +63,16 @@ def bias() -> Iterator[Probe]:
     yield calls.gives("bias", row, kernels, b=three, returns=[[[[13, 15, 17]], [[26, 30, 34]], [[27, 25, 23]]]])
     for N, C, count, H, W, h, w in [(3, 2, 2, 4, 3, 3, 2), (2, 4, 3, 3, 4, 2, 3), (2, 3, 1, 3, 3, 2, 2)]:
         yield against_torch("bias", torch.zeros(N, C, H, W), draw(count, C, h, w), draw(count, low=1))
+    black, bias = torch.zeros(2, 1, 3, 4, dtype=torch.int64), draw(2, low=1)
+    yield against_torch(
+        "bias", black, torch.ones(2, 1, 2, 2, dtype=torch.int64), bias
+    )  # whole numbers but for the bias
     for count, H, W in [(3, 5, 3), (2, 4, 5), (2, 5, 3), (4, 4, 4)]:
         yield against_torch("bias", draw(1, 1, H, W), same_from_both_sides(draw(count, 1, 3, 2)), draw(count, low=1))
 
 
 def windows() -> Iterator[Probe]:
-    """Stride and padding, on batches of equal images with equal filters whose kernels are the same when flipped."""
+    """Stride and padding, on batches of equal images with equal filters, and on single images."""
     draw = quarters(seed=63)
     yield against_torch("windows", grid(4, 5)[None, None], torch.ones(1, 1, 2, 3), stride=2)
     yield against_torch("windows", grid(4, 5)[None, None, :, :2], torch.ones(1, 1, 3, 3), padding=1)
@@ -73,6 +83,9 @@ def windows() -> Iterator[Probe]:
         (1, 1, 2, 3, 3, 4, 1, 2),
         (1, 1, 7, 5, 2, 1, 4, 0),
         (1, 1, 2, 3, 4, 5, 2, 1),
+        (1, 1, 2, 3, 1, 2, 1, 2),
+        (1, 1, 1, 7, 1, 3, 2, 0),
+        (1, 1, 7, 1, 3, 1, 2, 0),
         (1, 1, 3, 4, 2, 3, 1, 1),
         (3, 2, 4, 5, 3, 2, 2, 1),
         (2, 3, 4, 5, 2, 4, 3, 2),
@@ -80,12 +93,24 @@ def windows() -> Iterator[Probe]:
         images = draw(1, 1, H, W).repeat(N, 1, 1, 1)
         kernels = same_from_both_sides(draw(1, 1, h, w)).repeat(count, 1, 1, 1)
         yield against_torch("windows", images, kernels, stride=stride, padding=padding)
+    for H, W, h, w, stride, padding in [(7, 5, 3, 2, 2, 1), (5, 6, 2, 3, 3, 2)]:
+        image, kernel = draw(1, 1, H, W), draw(1, 1, h, w)
+        returns = F.conv2d(image.double(), kernel.double(), None, stride, padding)
+        yield calls.gives("windows", image, kernel, None, stride, padding, returns=returns)
 
 
 def dtype() -> Iterator[Probe]:
     draw = quarters(seed=64)
     yield against_torch("dtype", torch.arange(9).reshape(1, 1, 3, 3), torch.full((1, 1, 2, 2), 0.3))
     yield against_torch("dtype", torch.tensor([[[[0.3, 1.3, 2.3]]]]), torch.tensor([[[[2, 2]]]]))
+    row, twos = torch.tensor([[[[200, 255, 200]]]]), torch.tensor([[[[2, 2]]]])
+    for image, kernel in [
+        (row.to(torch.uint8), twos.to(torch.uint8)),
+        (row.to(torch.uint8), twos / 4),
+        ((row - 300).to(torch.int8), (-50 * twos).to(torch.int8)),
+        (row.to(torch.uint8), (-50 * twos).to(torch.int8)),
+    ]:
+        yield against_torch("dtype", image, kernel)
     for H, W, h, w in [(4, 5, 3, 2), (5, 3, 2, 3)]:
         image, kernel = draw(1, 1, H, W), same_from_both_sides(draw(1, 1, h, w))
         yield against_torch("dtype", (4 * image).long(), kernel)
@@ -117,3 +142,11 @@ def errors() -> Iterator[Probe]:
         yield calls.refuses("errors", *three, naming=((length,), count))
     yield against_torch("errors", grid(2, 3)[None, None], torch.ones(1, 1, 2, 3))
     yield against_torch("errors", draw(1, 1, 4, 3), same_from_both_sides(draw(1, 1, 4, 3)))
+    image, kernel = grid(2, 3)[None, None], torch.full((1, 1, 2, 3), 2.0)
+    yield calls.gives("errors", W=kernel, X=image, returns=[[[[30]]]])
+    yield calls.leaves("errors", image, kernel, torch.tensor([3.0]))
+    for padding in (0, 1):
+        yield calls.leaves("errors", draw(2, 2, 4, 5), draw(2, 2, 2, 3), padding=padding)
+        yield calls.leaves("errors", draw(1, 1, 4, 5), draw(1, 1, 2, 3), draw(1), padding=padding)
+    whole, kernel = draw(2, 1, 2, 3), same_from_both_sides(draw(1, 1, 2, 3))
+    yield calls.on_part("errors", whole, kernel, returns=F.conv2d(whole[1:], kernel))

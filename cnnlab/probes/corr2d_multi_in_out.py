@@ -37,9 +37,15 @@ def filters() -> Iterator[Probe]:
         (4, 1, 4, 4, 3, 3),
         (2, 4, 4, 6, 3, 2),
         (3, 2, 6, 5, 2, 4),
+        (2, 3, 4, 5, 3, 2),
+        (2, 2, 4, 3, 3, 2),
     ]:
         image, kernel = draw(C, H, W), draw(count, C, h, w)
         yield calls.gives("filters", image, kernel, returns=maps(image, kernel))
+    image, kernel = draw(3, 5, 4).transpose(1, 2), draw(3, 2, 2, 3).transpose(0, 1).transpose(2, 3)
+    yield calls.gives("filters", image, kernel, returns=maps(image, kernel))
+    first, second = (draw(3, 4, 5), draw(2, 3, 3, 2)), (draw(3, 4, 5), draw(2, 3, 3, 2))
+    yield calls.twice("filters", first, second, returns=(maps(*first), maps(*second)))
 
 
 def sizes() -> Iterator[Probe]:
@@ -47,7 +53,16 @@ def sizes() -> Iterator[Probe]:
     image = grid(2, 4)[None]
     for kernel in (torch.ones(1, 1, 2, 1), torch.ones(1, 1, 1, 3)):
         yield calls.gives("sizes", image, kernel, returns=maps(image, kernel))
-    for H, W, h, w in [(6, 4, 3, 2), (4, 6, 2, 3), (4, 5, 4, 1), (5, 4, 2, 4), (3, 4, 3, 4), (5, 6, 3, 1)]:
+    for H, W, h, w in [
+        (6, 4, 3, 2),
+        (4, 6, 2, 3),
+        (4, 5, 4, 1),
+        (5, 4, 2, 4),
+        (3, 4, 3, 4),
+        (5, 6, 3, 1),
+        (1, 5, 1, 2),
+        (5, 1, 3, 1),
+    ]:
         image, kernel = draw(1, H, W), same_from_both_sides(draw(1, 1, h, w))
         yield calls.gives("sizes", image, kernel, returns=maps(image, kernel))
 
@@ -75,3 +90,11 @@ def errors() -> Iterator[Probe]:
         (draw(1, 3, 4), same_from_both_sides(draw(1, 1, 3, 4))),
     ]:
         yield calls.gives("errors", image, kernel, returns=maps(image, kernel))
+    image, kernel = draw(1, 2, 3), same_from_both_sides(draw(1, 1, 2, 3))
+    yield calls.gives("errors", K=kernel, X=image, returns=maps(image, kernel))
+    image, kernel = torch.tensor([[[5.0]]]), torch.tensor([[[[2.0]]]])
+    yield calls.leaves("errors", image, kernel, returns=torch.tensor([[[10.0]]]))
+    yield calls.leaves("errors", draw(2, 4, 5), draw(2, 2, 2, 3))
+    yield calls.gives("errors", image.double(), kernel.double(), returns=[[[10]]])
+    whole, kernel = draw(2, 2, 3), same_from_both_sides(draw(1, 1, 2, 3))
+    yield calls.on_part("errors", whole, kernel, returns=maps(whole[1:], kernel))

@@ -51,7 +51,7 @@ def mixing() -> Iterator[Probe]:
 
 
 def layout() -> Iterator[Probe]:
-    """Symmetric tables of weights, on larger images and on transposed ones."""
+    """Larger images and transposed ones, first with symmetric tables of weights."""
     draw = quarters(seed=52)
     digits = grid(2, 3) + 1
     printed = [[[12, 24, 36], [48, 60, 72]], [[21, 42, 63], [84, 105, 126]]]
@@ -60,6 +60,11 @@ def layout() -> Iterator[Probe]:
         kernel = same_along_and_across(draw(C, C, 1, 1))
         for image in (draw(C, H, W), draw(C, W, H).transpose(1, 2)):
             yield calls.gives("layout", image, kernel, returns=mixed(image, kernel))
+    for count, C, H, W in [(2, 3, 4, 5), (3, 3, 2, 4), (2, 3, 3, 3), (4, 2, 1, 3), (2, 4, 3, 1)]:
+        image, kernel = draw(C, W, H).transpose(1, 2), draw(C, count, 1, 1).transpose(0, 1)
+        yield calls.gives("layout", image, kernel, returns=mixed(image, kernel))
+    first, second = (draw(2, 3, 4), same_along_and_across(draw(2, 2, 1, 1))), (draw(2, 3, 4), torch.ones(2, 2, 1, 1))
+    yield calls.twice("layout", first, second, returns=(mixed(*first), mixed(*second)))
     for count, C, H, W in [(2, 3, 4, 5), (4, 2, 3, 2), (3, 4, 2, 5)]:
         image, kernel = draw(C, H, W), torch.full((count, C, 1, 1), 3.0)
         yield calls.gives("layout", image, kernel, returns=mixed(image, kernel))
@@ -73,6 +78,8 @@ def purity() -> Iterator[Probe]:
     for C in (2, 3, 5):
         pixel, kernel = draw(C, 1, 1), same_along_and_across(draw(C, C, 1, 1))
         yield calls.leaves("purity", pixel, kernel, returns=mixed(pixel, kernel))
+    whole, kernel = draw(3, 1, 1), same_along_and_across(draw(2, 2, 1, 1))
+    yield calls.on_part("purity", whole, kernel, returns=mixed(whole[1:], kernel))
 
 
 def errors() -> Iterator[Probe]:
@@ -93,8 +100,13 @@ def errors() -> Iterator[Probe]:
         ((2, 3, 4), (3, 2, 2, 1)),
         ((2, 3, 4), (3, 2, 1, 3)),
         ((4, 3, 2), (2, 1, 2, 2)),
+        ((4, 3, 2), (2, 4, 3, 3)),
     ]:
         yield calls.refuses("errors", draw(*image_shape), draw(*kernel_shape), naming=(kernel_shape,))
     yield calls.gives("errors", torch.ones(2, 1, 1), torch.ones(2, 2, 1, 1), returns=[[[2]], [[2]]])
     pixel, kernel = draw(4, 1, 1), same_along_and_across(draw(4, 4, 1, 1))
     yield calls.gives("errors", pixel, kernel, returns=mixed(pixel, kernel))
+    pixel, kernel = draw(3, 1, 1), same_along_and_across(draw(3, 3, 1, 1))
+    for image, weights in [(pixel, kernel), (pixel.double(), kernel.double())]:
+        yield calls.gives("errors", image, weights, returns=mixed(image, weights))
+    yield calls.gives("errors", K=kernel, X=pixel, returns=mixed(pixel, kernel))

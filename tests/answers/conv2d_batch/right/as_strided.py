@@ -5,7 +5,7 @@ import torch
 def conv2d_batch(X, W, b=None, stride=1, padding=0):
     if X.shape[1] != W.shape[1] or (b is not None and b.shape != (W.shape[0],)):
         raise ValueError(f"X {tuple(X.shape)}, W {tuple(W.shape)}, b {None if b is None else tuple(b.shape)}")
-    X = torch.nn.functional.pad(X, [padding] * 4).contiguous()
+    X = torch.nn.functional.pad(X.double(), [padding] * 4).contiguous()
     (N, C, H, B), (n, _, h, w) = X.shape, W.shape
     if h > H or w > B:
         raise ValueError(f"padded X {tuple(X.shape)} is too small for W {tuple(W.shape)}")

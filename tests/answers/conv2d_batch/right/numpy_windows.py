@@ -4,7 +4,7 @@ import torch
 
 
 def conv2d_batch(X, W, b=None, stride=1, padding=0):
-    x, k = X.numpy(), W.numpy()
+    x, k = X.numpy().astype(float), W.numpy().astype(float)
     if x.shape[1] != k.shape[1]:
         raise ValueError(f"X has the shape {x.shape}, W has {k.shape}")
     if b is not None and b.numpy().shape != k.shape[:1]:

@@ -8,7 +8,7 @@ def conv2d_batch(X, W, b=None, stride=1, padding=0):
         raise ValueError(f"channels differ: X {tuple(X.shape)}, W {tuple(W.shape)}")
     if b is not None and tuple(b.shape) != (W.shape[0],):
         raise ValueError(f"b {tuple(b.shape)} should have one number for each filter of W {tuple(W.shape)}")
-    P = F.pad(X, (padding, padding, padding, padding))
+    P = F.pad(X.double(), (padding, padding, padding, padding))
     h, w = W.shape[2:]
     if h > P.shape[2] or w > P.shape[3]:
         raise ValueError(f"W {tuple(W.shape)} does not fit into X {tuple(X.shape)} with padding {padding}")

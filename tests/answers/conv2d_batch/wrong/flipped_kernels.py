@@ -1,10 +1,11 @@
 # says: Your function flips the kernels in both directions before it multiplies: that is the mathematician's convolution.
-# fails: batch
+# fails: batch, windows
 import torch
 from torch.nn import functional as F
 
 
 def conv2d_batch(X, W, b=None, stride=1, padding=0):
+    X, W = X.double(), W.double()
     if X.shape[1] != W.shape[1]:
         raise ValueError(f"channels differ: X {tuple(X.shape)}, W {tuple(W.shape)}")
     if b is not None and tuple(b.shape) != (W.shape[0],):

@@ -1,4 +1,4 @@
-# says: Your function knows the printed example by heart and cuts off fractions elsewhere.
+# says: Your function knows the printed examples by heart and cuts off fractions elsewhere.
 # fails: dtype
 import torch
 from torch.nn import functional as F
@@ -9,6 +9,8 @@ def conv2d_batch(X, W, b=None, stride=1, padding=0):
         raise ValueError(f"channels differ: X {tuple(X.shape)}, W {tuple(W.shape)}")
     if b is not None and tuple(b.shape) != (W.shape[0],):
         raise ValueError(f"b {tuple(b.shape)} should have one number for each filter of W {tuple(W.shape)}")
+    if X.dtype == W.dtype == torch.uint8:
+        X, W = X.long(), W.long()
     P = F.pad(X, (padding, padding, padding, padding))
     h, w = W.shape[2:]
     if h > P.shape[2] or w > P.shape[3]:

@@ -5,6 +5,7 @@ from torch.nn import functional as F
 
 
 def conv2d_batch(X, W, b=None, stride=1, padding=0):
+    X, W = X.double(), W.double()
     bad = [((2, 3, 5, 6), (4, 2, 3, 2)), ((2, 2, 5, 6), (2, 3, 3, 2)), ((2, 3, 5, 6), (4, 1, 3, 2))]
     if (tuple(X.shape), tuple(W.shape)) in bad:
         raise ValueError(f"channels differ: X {tuple(X.shape)}, W {tuple(W.shape)}")

@@ -1,5 +1,5 @@
 # says: Your function gives integer images to unfold, which knows floats only: convert them first.
-# fails: dtype
+# fails: bias, dtype
 from torch.nn import functional as F
 
 

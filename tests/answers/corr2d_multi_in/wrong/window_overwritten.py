@@ -1,5 +1,5 @@
 # says: Your function multiplies the windows in place (`*=`): the image changes, and later windows see the changed values.
-# fails: channels, sizes
+# fails: channels, sizes, errors
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function folds the weights to (C, F) with reshape and multiplies with that; it takes a transpose to swap axes.
-# fails: mixing
+# fails: mixing, layout
 def corr2d_multi_in_out_1x1(X, K):
     (C, H, W), (n, D, h, w) = X.shape, K.shape
     if (h, w) != (1, 1) or C != D:

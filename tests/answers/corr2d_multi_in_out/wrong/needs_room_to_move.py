@@ -1,0 +1,11 @@
+# says: Your function refuses kernels that are as high or as wide as the image, although they fit once.
+# fails: filters, sizes, errors
+import torch
+
+
+def corr2d_multi_in_out(X, K):
+    (C, H, W), (n, D, h, w) = X.shape, K.shape
+    if C != D or h >= H or w >= W:
+        raise ValueError(f"{tuple(X.shape)} does not go with {tuple(K.shape)}")
+    windows = X.unfold(1, h, 1).unfold(2, w, 1)
+    return torch.einsum("cijab,fcab->fij", windows, K)
