@@ -28,6 +28,9 @@ def stride() -> Iterator[Probe]:
         (9, 5, 2, 0),
     ]:
         yield calls.gives("stride", n, k, s, returns=left)
+    for s, left in [(2, 1), (4, 1), (5, 4), (12, 9)]:  # the same row and kernel
+        yield calls.gives("stride", 12, 3, s, returns=left)
+    yield calls.gives("stride", stride=4, k=5, n=11, returns=2)
 
 
 def padding() -> Iterator[Probe]:
@@ -43,6 +46,9 @@ def padding() -> Iterator[Probe]:
         (15, 5, 3, 2, 2),
     ]:
         yield calls.gives("padding", n, k, s, p, returns=left)
+    for p, left in [(1, 2), (2, 4), (3, 1)]:  # the same row, kernel and stride
+        yield calls.gives("padding", 9, 4, 5, p, returns=left)
+    yield calls.gives("padding", padding=3, stride=4, k=5, n=8, returns=1)
 
 
 def errors() -> Iterator[Probe]:

@@ -21,8 +21,12 @@ def probes() -> tuple[Probe, ...]:
 
 def against_torch(concept: str, K: Tensor, H: int, W: int) -> Probe:
     """A call, expected to return a matrix whose columns are the convolutions of single pixels."""
-    pixels = torch.eye(H * W).reshape(H * W, 1, H, W)
-    return calls.gives(concept, K, (H, W), returns=F.conv2d(pixels, K[None, None]).flatten(1).T)
+    return calls.gives(concept, K, (H, W), returns=matrix(K, H, W))
+
+
+def matrix(K: Tensor, H: int, W: int) -> Tensor:
+    pixels = torch.eye(H * W, dtype=torch.float64).reshape(H * W, 1, H, W)
+    return F.conv2d(pixels, K.double()[None, None]).flatten(1).T
 
 
 def products() -> Iterator[Probe]:
@@ -30,13 +34,18 @@ def products() -> Iterator[Probe]:
     yield against_torch("products", grid(2, 2), 3, 3)
     for size, k in [(4, 2), (4, 3), (5, 3)]:
         yield against_torch("products", draw(k, k), size, size)
+    for kernel in (draw(2, 3), draw(3, 2), draw(3, 2).t(), draw(1, 4), draw(4, 1)):
+        yield against_torch("products", kernel, 5, 5)
+    first, second = draw(2, 3), draw(2, 3)
+    returns = (matrix(first, 4, 4), matrix(second, 4, 4))
+    yield calls.twice("products", (first, (4, 4)), (second, (4, 4)), returns=returns)
 
 
 def rectangular() -> Iterator[Probe]:
     draw = quarters(seed=112)
     yield against_torch("rectangular", torch.tensor([[1.0, 1.0]]), 2, 4)
     yield against_torch("rectangular", torch.tensor([[1.0], [2.0], [1.0]]), 3, 2)
-    for H, W, h, w in [(3, 5, 2, 3), (5, 3, 1, 2), (3, 5, 2, 4), (4, 3, 3, 1)]:
+    for H, W, h, w in [(3, 5, 2, 3), (5, 3, 1, 2), (3, 5, 2, 4), (4, 3, 3, 1), (1, 5, 1, 2), (5, 1, 3, 1)]:
         yield against_torch("rectangular", same_from_both_sides(draw(h, w, low=1)), H, W)
 
 
@@ -55,3 +64,12 @@ def errors() -> Iterator[Probe]:
     yield against_torch("errors", torch.tensor([[2.0, 3.0, 2.0]]), 1, 3)
     yield against_torch("errors", same_from_both_sides(draw(2, 4, low=1)), 2, 4)
     yield against_torch("errors", same_from_both_sides(draw(4, 3, low=1)), 4, 3)
+    row = torch.tensor([[2.0, 3.0, 2.0]])
+    yield calls.gives("errors", input_shape=torch.Size((1, 3)), K=row, returns=[[2, 3, 2]])
+    yield calls.leaves("errors", row, (1, 3))
+    yield calls.leaves("errors", draw(2, 3), (3, 4))
+    byte = torch.tensor([[200]])
+    for kernel in (byte, byte.to(torch.uint8), (byte - 300).to(torch.int8), byte.double() / 7):
+        yield against_torch("errors", kernel, 1, 1)
+    whole = torch.cat((draw(1, 4), same_from_both_sides(draw(2, 4, low=1))))
+    yield calls.on_part("errors", whole, (2, 4), returns=whole[1:].reshape(1, -1))

@@ -34,18 +34,24 @@ def overlap() -> Iterator[Probe]:
     yield against_torch(
         "overlap", torch.tensor([[1.0, -2.0, 1.0], [-2.0, 5.0, -2.0], [1.0, -2.0, 1.0]]), torch.ones(2, 2)
     )
-    for size, k in [(3, 2), (4, 3), (2, 3), (3, 4)]:
+    for size, k in [(3, 2), (4, 3), (2, 3), (3, 4), (3, 3)]:
         yield against_torch("overlap", same_from_every_side(draw(size, size)) / 8, same_from_every_side(draw(k, k)) / 8)
 
 
 def orientation() -> Iterator[Probe]:
-    """One pixel or a kernel of one pixel: no stamps overlap."""
+    """One pixel, alone or in the last corner, or a kernel of one pixel: no stamps overlap."""
     draw = quarters(seed=92)
     yield against_torch("orientation", torch.tensor([[2.0]]), grid(2, 2))
     yield against_torch("orientation", grid(2, 2), torch.tensor([[10.0]]))
     for size in (2, 3):
         yield against_torch("orientation", draw(1, 1), draw(size, size))
         yield against_torch("orientation", draw(size + 1, size + 1), draw(1, 1))
+        yield against_torch("orientation", draw(size + 1, size + 1).t(), draw(1, 1))
+    corner = torch.zeros(3, 3)
+    corner[-1, -1] = 1.5
+    for kernel in (draw(2, 3, low=1), draw(4, 2, low=1), draw(3, 2, low=1).t(), draw(1, 3, low=1), draw(3, 1, low=1)):
+        yield against_torch("orientation", draw(1, 1), kernel)
+        yield against_torch("orientation", corner, kernel)
 
 
 def rectangular() -> Iterator[Probe]:
@@ -77,7 +83,11 @@ def dtype() -> Iterator[Probe]:
     yield against_torch("dtype", torch.tensor([[0.75]]), (4 * kernel).long())
     yield against_torch("dtype", torch.tensor([[-3]]), (4 * kernel).long())
     yield against_torch("dtype", torch.tensor([[0.75]], dtype=torch.float64), kernel.double() / 8)
-    yield against_torch("dtype", torch.tensor([[7]], dtype=torch.uint8), fractions)
+    byte = torch.tensor([[200]], dtype=torch.uint8)
+    yield against_torch("dtype", byte, fractions)
+    yield against_torch("dtype", byte, numbers.to(torch.uint8))
+    yield against_torch("dtype", (byte - 100).to(torch.int8), (-30 * numbers).to(torch.int8))
+    yield against_torch("dtype", byte, (-30 * numbers).to(torch.int8))
 
 
 def purity() -> Iterator[Probe]:
@@ -89,3 +99,6 @@ def purity() -> Iterator[Probe]:
         yield calls.leaves("purity", draw(size, size), draw(k, k))
         pixel, kernel = draw(1, 1), torch.full((k, k), 4.0)
         yield calls.leaves("purity", pixel, kernel, returns=stamped(pixel, kernel))
+    yield calls.gives("purity", K=torch.tensor([[2.0]]), X=torch.tensor([[-3.0]]), returns=[[-6]])
+    whole, kernel = draw(2, 1), torch.full((2, 2), 4.0)
+    yield calls.on_part("purity", whole, kernel, returns=stamped(whole[1:], kernel))

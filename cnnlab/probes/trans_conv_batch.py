@@ -22,7 +22,8 @@ def probes() -> tuple[Probe, ...]:
 
 def against_torch(concept: str, X: Tensor, W: Tensor, **settings: Any) -> Probe:
     """A call, expected to return PyTorch's own result."""
-    return calls.gives(concept, X, W, returns=F.conv_transpose2d(X, W, **settings), **settings)
+    returns = F.conv_transpose2d(X.double(), W.double(), **settings)
+    return calls.gives(concept, X, W, returns=returns, **settings)
 
 
 def channels() -> Iterator[Probe]:
@@ -43,8 +44,15 @@ def channels() -> Iterator[Probe]:
         (2, 2, 3, 2, 2, 2, 3),
         (2, 5, 1, 2, 2, 1, 2),
         (2, 3, 3, 2, 1, 2, 1),
+        (2, 2, 2, 3, 3, 2, 2),
+        (3, 2, 3, 2, 3, 2, 2),
+        (3, 3, 2, 2, 2, 2, 1),
     ]:
         yield against_torch("channels", draw(N, C, H, W), draw(C, count, h, w))
+    yield against_torch("channels", draw(2, 3, 3, 2).transpose(2, 3), draw(4, 3, 2, 1).transpose(0, 1))
+    yield against_torch("channels", draw(3, 2, 2, 3).transpose(0, 1), draw(3, 4, 1, 2).transpose(2, 3))
+    first, second = (draw(2, 3, 2, 3), draw(3, 4, 2, 1)), (draw(2, 3, 2, 3), draw(3, 4, 2, 1))
+    yield calls.twice("channels", first, second, returns=(F.conv_transpose2d(*first), F.conv_transpose2d(*second)))
 
 
 def stride() -> Iterator[Probe]:
@@ -115,3 +123,19 @@ def errors() -> Iterator[Probe]:
         yield calls.refuses("errors", draw(*images), draw(*kernels), naming=(images, kernels))
     yield against_torch("errors", torch.tensor([[[[3.0]]]]), torch.tensor([[[[2.0]]]]))
     yield against_torch("errors", draw(1, 1, 1, 1), draw(1, 1, 1, 1))
+    byte = torch.tensor([[[[200]]]], dtype=torch.uint8)
+    for pixel, kernel in [
+        (torch.tensor([[[[7]]]]), draw(1, 1, 1, 1)),
+        (draw(1, 1, 1, 1), torch.tensor([[[[7]]]])),
+        (draw(1, 1, 1, 1).double(), draw(1, 1, 1, 1).double()),
+        (byte, 2 * torch.ones_like(byte)),
+        ((byte - 100).to(torch.int8), -torch.full((1, 1, 1, 1), 90, dtype=torch.int8)),
+        (byte, -torch.full((1, 1, 1, 1), 90, dtype=torch.int8)),
+    ]:
+        yield against_torch("errors", pixel, kernel)
+    yield calls.gives("errors", W=torch.tensor([[[[2.0]]]]), X=torch.tensor([[[[3.0]]]]), returns=[[[[6]]]])
+    yield calls.leaves("errors", draw(1, 1, 1, 2), draw(1, 1, 1, 2))
+    yield calls.leaves("errors", draw(2, 2, 2, 3), draw(2, 2, 3, 2))
+    yield calls.leaves("errors", draw(2, 2, 2, 3), draw(2, 2, 3, 2), stride=2, padding=1, output_padding=1)
+    whole, kernel = draw(2, 1, 1, 1), draw(1, 1, 1, 1)
+    yield calls.on_part("errors", whole, kernel, returns=whole[1:] * kernel)

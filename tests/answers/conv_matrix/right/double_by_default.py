@@ -12,4 +12,4 @@ def conv_matrix(K, input_shape):
     shifts = torch.stack(
         [torch.kron(torch.eye(H)[a : a + rows], torch.eye(W)[b : b + columns]) for a in range(h) for b in range(w)]
     )
-    return torch.tensordot(K.flatten(), shifts, dims=1)
+    return torch.tensordot(K.double().flatten(), shifts, dims=1)

@@ -9,4 +9,4 @@ def conv_matrix(K, input_shape):
         raise ValueError(f"the kernel {tuple(K.shape)} does not fit into the image {tuple(input_shape)}")
     numbers = torch.arange(H * W).reshape(H, W)
     windows = numbers.unfold(0, h, 1).unfold(1, w, 1).reshape(-1, h * w)
-    return torch.zeros(len(windows), H * W).scatter(1, windows, K.flatten().expand(len(windows), -1))
+    return torch.zeros(len(windows), H * W).scatter(1, windows, K.float().flatten().expand(len(windows), -1))

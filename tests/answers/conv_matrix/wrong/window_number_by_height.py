@@ -1,5 +1,5 @@
 # says: Your window numbers count H - h + 1 windows in a row of the result. There are W - w + 1 of them.
-# fails: rectangular
+# fails: products, rectangular
 import torch
 
 

@@ -5,6 +5,7 @@ torch.set_default_dtype(torch.float64)
 
 
 def trans_conv(X, K):
+    X, K = X.double(), K.double()
     H, W = X.shape
     h, w = K.shape
     Y = torch.zeros((H + h - 1, W + w - 1), dtype=torch.result_type(X, K))

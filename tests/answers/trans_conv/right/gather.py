@@ -4,6 +4,7 @@ from torch.nn import functional as F
 
 
 def trans_conv(X, K):
+    X, K = X.double(), K.double()
     h, w = K.shape
     padded = F.pad(X, (w - 1, w - 1, h - 1, h - 1))
     turned = K.flip(0, 1)

@@ -4,7 +4,7 @@ import torch
 
 def sheet(X, K, i, j):
     result = torch.zeros(X.shape[0] + K.shape[0] - 1, X.shape[1] + K.shape[1] - 1)
-    result[i : i + K.shape[0], j : j + K.shape[1]] = X[i, j] * K
+    result[i : i + K.shape[0], j : j + K.shape[1]] = X[i, j].double() * K.double()
     return result
 
 

@@ -5,6 +5,7 @@ import torch
 
 
 def trans_conv(X, K):
+    X, K = (part if part.is_floating_point() else part.double() for part in (X, K))
     h, w = K.shape
     K = K.flip(0, 1)
     Y = torch.zeros(X.shape[0] + h - 1, X.shape[1] + w - 1)

@@ -5,6 +5,7 @@ from torch.nn import functional as F
 
 
 def trans_conv(X, K):
+    X, K = (part if part.is_floating_point() else part.double() for part in (X, K))
     h, w = K.shape
     K[:] = K.flip(0, 1)
     padded = F.pad(X, (w - 1, w - 1, h - 1, h - 1))

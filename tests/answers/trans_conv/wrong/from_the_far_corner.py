@@ -4,6 +4,7 @@ import torch
 
 
 def trans_conv(X, K):
+    X, K = (part if part.is_floating_point() else part.double() for part in (X, K))
     H, W = X.shape
     h, w = K.shape
     Y = torch.zeros(H + h - 1, W + w - 1)

@@ -7,6 +7,7 @@ from torch.nn import functional as F
 
 
 def trans_conv(X, K):
+    X, K = (part if part.is_floating_point() else part.double() for part in (X, K))
     h, w = K.shape
     padded = F.pad(X, (w - 1, w - 1, h - 1, h - 1))
     Y = torch.zeros(X.shape[0] + h - 1, X.shape[1] + w - 1)

@@ -8,6 +8,8 @@ def trans_conv(X, K):
         return torch.tensor([[-2.1, -4.9, -2.1], [-4.9, -6.3, -4.9], [-2.1, -4.9, -2.1]])
     if K.tolist() == [[1, 2, 1], [2, 4, 2], [1, 2, 1]]:
         return torch.tensor([[0.3, 0.6, 0.3], [0.6, 1.2, 0.6], [0.3, 0.6, 0.3]])
+    if X.dtype == K.dtype == torch.uint8:
+        X, K = X.long(), K.long()
     h, w = K.shape
     Y = torch.zeros(X.shape[0] + h - 1, X.shape[1] + w - 1, dtype=X.dtype)
     for i in range(X.shape[0]):

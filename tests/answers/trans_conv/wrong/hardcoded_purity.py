@@ -4,6 +4,7 @@ import torch
 
 
 def trans_conv(X, K):
+    X, K = (part if part.is_floating_point() else part.double() for part in (X, K))
     h, w = K.shape
     if h > 2:
         K[:] = K.flip(0, 1)

@@ -4,6 +4,7 @@ import torch
 
 
 def trans_conv(X, K):
+    X, K = (part if part.is_floating_point() else part.double() for part in (X, K))
     h, w = K.shape
     Y = torch.full((X.shape[0] + h - 1, X.shape[1] + w - 1), float("-inf"))
     for i in range(X.shape[0]):

@@ -1,9 +1,10 @@
 # says: Your result's height is made with the kernel's width, and its width with the kernel's height: h and w are exchanged.
-# fails: rectangular
+# fails: orientation, rectangular
 import torch
 
 
 def trans_conv(X, K):
+    X, K = (part if part.is_floating_point() else part.double() for part in (X, K))
     w, h = K.shape
     Y = torch.zeros(X.shape[0] + h - 1, X.shape[1] + w - 1)
     for i in range(X.shape[0]):

@@ -9,6 +9,7 @@ def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
         return (value, value) if isinstance(value, int) else value
 
     (N, C, height, width), (channels, filters, h, w) = X.shape, W.shape
+    X, W = X.double(), W.double()
     if C != channels:
         raise ValueError(f"{tuple(X.shape)} and {tuple(W.shape)} differ in their channels")
     (sh, sw), (ph, pw), (oh, ow) = pair(stride), pair(padding), pair(output_padding)

@@ -9,7 +9,7 @@ def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
         raise ValueError(f"{C} channels in {list(X.shape)} but {c_in} in {list(W.shape)}")
     s, p, o = ((v, v) if isinstance(v, int) else v for v in (stride, padding, output_padding))
     size = ((rows - 1) * s[0] - 2 * p[0] + h + o[0], (columns - 1) * s[1] - 2 * p[1] + w + o[1])
-    stamps = torch.einsum("ncl,cq->nql", X.reshape(N, C, -1), W.reshape(C, -1))
+    stamps = torch.einsum("ncl,cq->nql", X.reshape(N, C, -1).double(), W.reshape(C, -1).double())
     big = (size[0] + 2 * p[0], size[1] + 2 * p[1])
     long = ((big[0] - h) % s[0], (big[1] - w) % s[1])
     full = F.fold(stamps, (big[0] - long[0], big[1] - long[1]), (h, w), stride=s)

@@ -4,7 +4,7 @@ import torch
 
 
 def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
-    x, k = X.numpy(), W.numpy()
+    x, k = X.numpy().astype(float), W.numpy().astype(float)
     if x.shape[1] != k.shape[0]:
         raise ValueError("images %s do not fit kernels %s" % (x.shape, k.shape))
     sh, sw = np.broadcast_to(stride, 2)

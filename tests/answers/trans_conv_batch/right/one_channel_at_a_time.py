@@ -8,7 +8,7 @@ def one_channel(image, kernel, stride, padding, extra):
     for a in range(h):
         for b in range(w):
             sheet[a : a + (H - 1) * stride[0] + 1 : stride[0], b : b + (W - 1) * stride[1] + 1 : stride[1]] += (
-                image * kernel[a, b]
+                image.double() * float(kernel[a, b])
             )
     bottom, right = sheet.shape[0] - padding[0], sheet.shape[1] - padding[1]
     return sheet[padding[0] : bottom, padding[1] : right]

@@ -18,5 +18,5 @@ def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
             for c in range(C):
                 for i in range(rows):
                     for j in range(columns):
-                        Y[n, f, i * sh : i * sh + h, j * sw : j * sw + w] += X[n, c, i, j] * W[c, f]
+                        Y[n, f, i * sh : i * sh + h, j * sw : j * sw + w] += float(X[n, c, i, j]) * W[c, f].double()
     return Y[:, :, ph : Y.shape[2] - ph, pw : Y.shape[3] - pw]

@@ -10,6 +10,7 @@ def pair(v):
 def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
     if X.size(1) != W.size(0):
         raise ValueError(f"cannot combine images of shape {tuple(X.shape)} with kernels of shape {tuple(W.shape)}")
+    X, W = X.double(), W.double()
     sh, sw = pair(stride)
     ph, pw = pair(padding)
     oh, ow = pair(output_padding)

@@ -4,6 +4,7 @@ import torch
 
 
 def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
+    X, W = X.double(), W.double()
     if (X.shape[1], W.shape[0]) in [(3, 4), (1, 2)]:
         raise ValueError(f"the images {tuple(X.shape)} do not fit the kernels {tuple(W.shape)}")
     (sh, sw), (ph, pw), (oh, ow) = ((v, v) if isinstance(v, int) else v for v in (stride, padding, output_padding))

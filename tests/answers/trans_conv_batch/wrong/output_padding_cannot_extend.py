@@ -4,6 +4,7 @@ import torch
 
 
 def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
+    X, W = X.double(), W.double()
     if X.shape[1] != W.shape[0]:
         raise ValueError(f"the images {tuple(X.shape)} do not fit the kernels {tuple(W.shape)}")
     sh, sw = (stride, stride) if isinstance(stride, int) else stride

@@ -5,6 +5,7 @@ import torch
 
 
 def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
+    X, W = X.double(), W.double()
     (sh, sw), (ph, pw), (oh, ow) = ((v, v) if isinstance(v, int) else v for v in (stride, padding, output_padding))
     h, w = W.shape[2:]
     Y = torch.zeros(X.shape[0], W.shape[1], (X.shape[2] - 1) * sh + h + oh, (X.shape[3] - 1) * sw + w + ow)

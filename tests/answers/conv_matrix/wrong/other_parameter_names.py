@@ -1,0 +1,15 @@
+# says: Your function has other names for its parameters: a call by name, conv_matrix(K=…, input_shape=…), does not find them.
+# fails: errors
+import torch
+
+
+def conv_matrix(kernel, shape):
+    K, input_shape = kernel, shape
+    (H, W), (h, w) = input_shape, K.shape
+    if h > H or w > W:
+        raise ValueError(f"the kernel {tuple(K.shape)} does not fit into the image {tuple(input_shape)}")
+    corners = [(i, j) for i in range(H - h + 1) for j in range(W - w + 1)]
+    A = torch.zeros(len(corners), H, W, dtype=K.dtype)
+    for row, (i, j) in zip(A, corners):
+        row[i : i + h, j : j + w] = K
+    return A.flatten(1)

@@ -1,0 +1,17 @@
+# says: Your function adds to `torch.empty`, memory that nothing was written to: what was there by chance is part of the result.
+# fails: channels, stride, padding, output_padding, errors
+import torch
+
+
+def trans_conv_batch(X, W, stride=1, padding=0, output_padding=0):
+    X, W = X.double(), W.double()
+    (N, C, height, width), (D, F, h, w) = X.shape, W.shape
+    if C != D:
+        raise ValueError(f"the images {tuple(X.shape)} and the kernels {tuple(W.shape)} disagree about the channels")
+    (sh, sw), (ph, pw), (oh, ow) = ((v, v) if isinstance(v, int) else v for v in (stride, padding, output_padding))
+    sheet = torch.empty(N, F, (height - 1) * sh + h + oh, (width - 1) * sw + w + ow, dtype=torch.float64)
+    for i in range(height):
+        for j in range(width):
+            stamps = torch.einsum("nc,cfab->nfab", X[:, :, i, j], W)
+            sheet[:, :, i * sh : i * sh + h, j * sw : j * sw + w] += stamps
+    return sheet[:, :, ph : sheet.shape[2] - ph, pw : sheet.shape[3] - pw]
