@@ -146,7 +146,9 @@ def errors() -> Iterator[Probe]:
     yield calls.gives("errors", W=kernel, X=image, returns=[[[[30]]]])
     yield calls.leaves("errors", image, kernel, torch.tensor([3.0]))
     for padding in (0, 1):
-        yield calls.leaves("errors", draw(2, 2, 4, 5), draw(2, 2, 2, 3), padding=padding)
-        yield calls.leaves("errors", draw(1, 1, 4, 5), draw(1, 1, 2, 3), draw(1), padding=padding)
+        two, three = (draw(2, 2, 4, 5), draw(2, 2, 2, 3)), (draw(1, 1, 4, 5), draw(1, 1, 2, 3), draw(1))
+        for tensors in (two, three):
+            yield calls.leaves("errors", *tensors, padding=padding)
+            yield calls.leaves("errors", *(tensor.double() for tensor in tensors), padding=padding)
     whole, kernel = draw(2, 1, 2, 3), same_from_both_sides(draw(1, 1, 2, 3))
     yield calls.on_part("errors", whole, kernel, returns=F.conv2d(whole[1:], kernel))

@@ -67,9 +67,10 @@ def errors() -> Iterator[Probe]:
     row = torch.tensor([[2.0, 3.0, 2.0]])
     yield calls.gives("errors", input_shape=torch.Size((1, 3)), K=row, returns=[[2, 3, 2]])
     yield calls.leaves("errors", row, (1, 3))
-    yield calls.leaves("errors", draw(2, 3), (3, 4))
+    yield calls.leaves("errors", draw(2, 3), (2, 3))
     byte = torch.tensor([[200]])
     for kernel in (byte, byte.to(torch.uint8), (byte - 300).to(torch.int8), byte.double() / 7):
         yield against_torch("errors", kernel, 1, 1)
     whole = torch.cat((draw(1, 4), same_from_both_sides(draw(2, 4, low=1))))
     yield calls.on_part("errors", whole, (2, 4), returns=whole[1:].reshape(1, -1))
+    yield calls.leaves("errors", draw(2, 3).double(), (2, 3))

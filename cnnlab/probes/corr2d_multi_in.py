@@ -92,3 +92,4 @@ def errors() -> Iterator[Probe]:
     yield calls.gives("errors", image.double(), kernel.double(), returns=[[10]])
     whole, kernel = draw(2, 2, 3), same_from_both_sides(draw(1, 2, 3))
     yield calls.on_part("errors", whole, kernel, returns=correlated(whole[1:], kernel))
+    yield calls.leaves("errors", draw(2, 4, 5).double(), draw(2, 2, 3).double())

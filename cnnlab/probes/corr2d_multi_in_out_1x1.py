@@ -78,6 +78,7 @@ def purity() -> Iterator[Probe]:
     for C in (2, 3, 5):
         pixel, kernel = draw(C, 1, 1), same_along_and_across(draw(C, C, 1, 1))
         yield calls.leaves("purity", pixel, kernel, returns=mixed(pixel, kernel))
+    yield calls.leaves("purity", pixel.double(), kernel.double(), returns=mixed(pixel, kernel))
     whole, kernel = draw(3, 1, 1), same_along_and_across(draw(2, 2, 1, 1))
     yield calls.on_part("purity", whole, kernel, returns=mixed(whole[1:], kernel))
 

@@ -139,3 +139,4 @@ def errors() -> Iterator[Probe]:
     yield calls.leaves("errors", draw(2, 2, 2, 3), draw(2, 2, 3, 2), stride=2, padding=1, output_padding=1)
     whole, kernel = draw(2, 1, 1, 1), draw(1, 1, 1, 1)
     yield calls.on_part("errors", whole, kernel, returns=whole[1:] * kernel)
+    yield calls.leaves("errors", draw(2, 2, 2, 3).double(), draw(2, 2, 3, 2).double())

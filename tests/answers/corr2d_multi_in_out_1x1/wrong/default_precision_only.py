@@ -1,5 +1,5 @@
 # says: Your function collects the weights in a table of the default dtype: an image in another precision is an error.
-# fails: errors
+# fails: purity, errors
 import torch
 
 
