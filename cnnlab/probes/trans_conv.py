@@ -102,4 +102,4 @@ def purity() -> Iterator[Probe]:
     yield calls.gives("purity", K=torch.tensor([[2.0]]), X=torch.tensor([[-3.0]]), returns=[[-6]])
     whole, kernel = draw(2, 1), torch.full((2, 2), 4.0)
     yield calls.on_part("purity", whole, kernel, returns=stamped(whole[1:], kernel))
-    yield calls.leaves("purity", draw(2, 3).double(), draw(3, 2).double())
+    yield calls.leaves("purity", draw(3, 3).double(), draw(2, 2).double())

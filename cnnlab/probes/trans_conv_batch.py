@@ -119,6 +119,8 @@ def errors() -> Iterator[Probe]:
         ((2, 1, 3, 2), (3, 2, 2, 1)),
         ((2, 3, 3, 2), (1, 4, 2, 1)),
         ((1, 5, 2, 2), (3, 6, 1, 2)),
+        ((2, 3, 2, 3), (2, 4, 2, 2)),
+        ((2, 2, 2, 3), (3, 3, 2, 2)),
     ]:
         yield calls.refuses("errors", draw(*images), draw(*kernels), naming=(images, kernels))
     yield against_torch("errors", torch.tensor([[[[3.0]]]]), torch.tensor([[[[2.0]]]]))
