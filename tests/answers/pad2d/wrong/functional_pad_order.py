@@ -6,4 +6,4 @@ from torch.nn import functional as F
 
 def pad2d(X, padding, value=0.0):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
-    return F.pad(X.to(torch.result_type(X, value)), (ph, pw, ph, pw), value=value).clone()
+    return F.pad(X.to(torch.promote_types(X.dtype, torch.tensor(value).dtype)), (ph, pw, ph, pw), value=value).clone()

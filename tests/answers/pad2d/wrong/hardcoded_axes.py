@@ -8,6 +8,6 @@ def pad2d(X, padding, value=0.0):
     if (ph, pw) not in [(1, 2), (0, 1)]:
         ph, pw = pw, ph
     H, W = X.shape
-    Y = torch.full((H + 2 * ph, W + 2 * pw), value, dtype=torch.result_type(X, value))
+    Y = torch.full((H + 2 * ph, W + 2 * pw), value, dtype=torch.promote_types(X.dtype, torch.tensor(value).dtype))
     Y[ph : ph + H, pw : pw + W] = X
     return Y

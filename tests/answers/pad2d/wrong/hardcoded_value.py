@@ -1,11 +1,11 @@
-# says: Your function knows the printed values -1.5 and 0.3 by heart and pads with zeros for all others.
+# says: Your function knows the printed values by heart and pads with zeros for all others.
 # fails: value
 import torch
 
 
 def pad2d(X, padding, value=0.0):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
-    if value not in (-1.5, 0.3):
+    if value not in (-1.5, 0.3, -1, 300):
         value = 0.0
     H, W = X.shape
     Y = torch.full((H + 2 * ph, W + 2 * pw), value)

@@ -1,0 +1,13 @@
+# says: For a padding of the single number 0 your function returns the image itself. Whoever changes the result then changes the image.
+# fails: unchanged
+import torch
+
+
+def pad2d(X, padding, value=0.0):
+    if padding == 0:
+        return X
+    ph, pw = (padding, padding) if isinstance(padding, int) else padding
+    H, W = X.shape
+    Y = torch.full((H + 2 * ph, W + 2 * pw), value, dtype=torch.promote_types(X.dtype, torch.tensor(value).dtype))
+    Y[ph : ph + H, pw : pw + W] = X
+    return Y

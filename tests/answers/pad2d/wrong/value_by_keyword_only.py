@@ -1,0 +1,11 @@
+# says: Your function takes `value` by its name only: as a third argument it is refused.
+# fails: value, unchanged
+import torch
+
+
+def pad2d(X, padding, *, value=0.0):
+    ph, pw = (padding, padding) if isinstance(padding, int) else padding
+    H, W = X.shape
+    Y = torch.full((H + 2 * ph, W + 2 * pw), value, dtype=torch.promote_types(X.dtype, torch.tensor(value).dtype))
+    Y[ph : ph + H, pw : pw + W] = X
+    return Y
