@@ -24,6 +24,8 @@ def probes() -> tuple[Probe, ...]:
         (15, 4, 1, 1, 2),
         (7, 1, 1, 1, 4),
         (21, 6, 4, 1, 3),
+        (9, 4, 3, 1, 1),
+        (11, 3, 2, 1, 2),
     ]
     windows = [
         (4, 0, 4, 1, 4, 1),
@@ -39,11 +41,23 @@ def probes() -> tuple[Probe, ...]:
         (dilation * (k - 1) + 1 + steps * s + remainder - 2 * p, k, p, s, dilation)
         for k, p, s, dilation, steps, remainder in windows
     ]
-    fits = [(6, 6, 0, 1, 1), (4, 8, 2, 3, 1), (5, 9, 2, 3, 1), (13, 4, 0, 1, 4), (11, 6, 0, 1, 2)]
+    fits = [
+        (6, 6, 0, 1, 1),
+        (4, 8, 2, 3, 1),
+        (1, 1, 0, 1, 1),
+        (5, 9, 2, 3, 1),
+        (13, 4, 0, 1, 4),
+        (13, 4, 0, 1, 1),
+        (11, 6, 0, 1, 2),
+    ]
     none = [(4, 6, 0, 1, 1), (7, 8, 0, 5, 1), (3, 8, 2, 3, 1), (12, 15, 1, 2, 1), (12, 4, 0, 1, 4), (10, 6, 0, 1, 2)]
     return (
         *(_counted("places", *row) for row in places),
+        calls.gives("places", n=6, k=3, padding=2, stride=1, dilation=2, returns=6),
         *(_counted("stride", *row) for row in stride),
+        calls.gives("stride", 12, 2, 2, 5, 3, returns=3),
+        calls.gives("stride", 12, 2, 1, 7, returns=2),
+        calls.gives("stride", 12, 2, 1, 19, returns=1),
         *(_counted("fits", *row) for row in fits),
         *(_refused(*row) for row in none),
     )

@@ -1,5 +1,5 @@
 # says: Your function pads by at least 1. A kernel of size 1 takes nothing away, so it needs no padding.
-# fails: odd
+# fails: odd, even
 def same_padding(kernel_size):
     h, w = kernel_size
     if h % 2 == 0 or w % 2 == 0:
