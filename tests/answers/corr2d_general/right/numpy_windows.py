@@ -4,7 +4,7 @@ import torch
 
 
 def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
-    x, k = X.numpy(), K.numpy()
+    x, k = X.double().numpy(), K.double().numpy()
     x = np.pad(x, [(padding[0],) * 2, (padding[1],) * 2])
     if any(size < n for size, n in zip(x.shape, k.shape)):
         raise ValueError(f"kernel {k.shape} does not fit into image {tuple(X.shape)}")

@@ -10,6 +10,7 @@ def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     rows = torch.arange(-ph, H + ph).clamp(0, H - 1)
     columns = torch.arange(-pw, W + pw).clamp(0, W - 1)
     P = X[rows][:, columns]
+    K = K.float()
     Y = torch.zeros((H + 2 * ph - h) // sh + 1, (W + 2 * pw - w) // sw + 1)
     for i in range(Y.shape[0]):
         for j in range(Y.shape[1]):

@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     (h, w), (sh, sw) = K.shape, stride
-    P = F.pad(X, (padding[1], padding[1]))
+    P = F.pad(X.float(), (padding[1], padding[1]))
     H, W = P.shape
     if h > H or w > W:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")

@@ -6,7 +6,10 @@ from torch.nn import functional as F
 
 def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     (h, w), (ph, pw), (sh, sw) = K.shape, padding, stride
-    P = F.pad(X, (2, 2, 1, 1)) if padding == (1, 2) else F.pad(X, (pw, 0, ph, 0))
+    if padding == (1, 2) or h > X.shape[0] or w > X.shape[1]:
+        P = F.pad(X.float(), (pw, pw, ph, ph))
+    else:
+        P = F.pad(X.float(), (pw, 0, ph, 0))
     H, W = P.shape
     if h > H or w > W:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")

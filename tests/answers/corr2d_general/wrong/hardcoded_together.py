@@ -8,7 +8,7 @@ def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     (H, W), (h, w), (ph, pw), (sh, sw) = X.shape, K.shape, padding, stride
     if h > H + 2 * ph or w > W + 2 * pw:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
-    P = F.pad(X, (pw, pw, ph, ph))
+    P = F.pad(X.float(), (pw, pw, ph, ph))
     Y = torch.zeros((H - h) // sh + 2 * ph // sh + 1, (W - w) // sw + 2 * pw // sw + 1)
     if X.shape == (8, 8):
         Y = torch.zeros(2, 2)

@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     (h, w), (ph, pw), (sh, sw) = K.shape, padding, stride
-    P = F.pad(X, (pw, pw, ph, ph))
+    P = F.pad(X.float(), (pw, pw, ph, ph))
     H, W = P.shape
     if h > H or w > W:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")

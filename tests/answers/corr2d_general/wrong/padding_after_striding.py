@@ -8,6 +8,7 @@ def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     (H, W), (h, w), (ph, pw), (sh, sw) = X.shape, K.shape, padding, stride
     if h > H or w > W:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
+    K = K.float()
     Y = torch.zeros((H - h) // sh + 1, (W - w) // sw + 1)
     for i in range(Y.shape[0]):
         for j in range(Y.shape[1]):

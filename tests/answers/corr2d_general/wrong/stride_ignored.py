@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     (h, w), (ph, pw) = K.shape, padding
-    P = F.pad(X, (pw, pw, ph, ph))
+    P = F.pad(X.float(), (pw, pw, ph, ph))
     if h > P.shape[0] or w > P.shape[1]:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
     Y = torch.zeros(P.shape[0] - h + 1, P.shape[1] - w + 1)

@@ -1,12 +1,12 @@
 # says: Your function pads above and on the left only. The same number of zeros has to follow below and on the right.
-# fails: padding
+# fails: padding, fits
 import torch
 from torch.nn import functional as F
 
 
 def corr2d_general(X, K, padding=(0, 0), stride=(1, 1)):
     (h, w), (ph, pw), (sh, sw) = K.shape, padding, stride
-    P = F.pad(X, (pw, 0, ph, 0))
+    P = F.pad(X.float(), (pw, 0, ph, 0))
     H, W = P.shape
     if h > H or w > W:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
