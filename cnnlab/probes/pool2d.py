@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters
+from cnnlab.probes._parts import slice_of_a_larger
 from cnnlab.probing.questions import Probe
 
 calls = Calls("pool2d", ("X",), picture=_views.pooling)
@@ -39,7 +40,7 @@ def largest() -> Iterator[Probe]:
     draw = quarters(seed=71)
     yield against_torch("max", grid(3, 3), (2, 2))
     yield against_torch("max", dark, (2, 2), "max")
-    for size, k in [(4, 2), (5, 3), (6, 4)]:
+    for size, k in [(4, 2), (5, 3), (6, 4), (5, 3)]:
         yield against_torch("max", draw(size, size), (k, k))
         yield against_torch("max", draw(size, size, low=-24000, high=-8000), (k, k), "max")
 
@@ -48,16 +49,37 @@ def average() -> Iterator[Probe]:
     draw = quarters(seed=72)
     yield against_torch("average", grid(3, 3), (2, 2), "avg")
     yield against_torch("average", mixed, (2, 3), "avg")
-    for size, h, w in [(4, 2, 2), (5, 3, 2), (5, 1, 4), (4, 3, 3), (5, 4, 1)]:
+    for size, h, w in [(4, 2, 2), (5, 3, 2), (5, 1, 4), (4, 3, 3), (5, 4, 1), (5, 3, 2)]:
         yield against_torch("average", draw(size, size), (h, w), "avg")
+    for H, W, h, w in [(3, 6, 2, 3), (6, 3, 5, 2)]:
+        yield against_torch("average", draw(H, W), (h, w), "avg")
 
 
 def rectangular() -> Iterator[Probe]:
     draw = quarters(seed=73)
     yield against_torch("rectangular", steps, (2, 3), "max")
     yield against_torch("rectangular", steps, (1, 4), "max")
-    for H, W, h, w in [(5, 6, 2, 3), (6, 5, 1, 4), (4, 6, 3, 2), (5, 4, 4, 1), (3, 6, 2, 5)]:
+    for H, W, h, w in [
+        (5, 6, 2, 3),
+        (6, 5, 1, 4),
+        (4, 6, 3, 2),
+        (5, 4, 4, 1),
+        (3, 6, 2, 5),
+        (5, 6, 2, 3),
+        (1, 5, 1, 2),
+        (5, 3, 2, 3),
+    ]:
         yield against_torch("rectangular", draw(H, W, low=1, high=30), (h, w), "max")
+    yield against_torch("rectangular", draw(5, 5, low=1, high=30), (2, 3), "max")
+    yield against_torch("rectangular", draw(6, 4, low=1, high=30).t(), (2, 3), "max")
+    yield calls.gives("rectangular", X=steps, pool_size=(2, 3), mode="max", returns=pooled(steps, (2, 3)))
+    part = draw(4, 5, low=1, high=30)
+    yield Probe(
+        "rectangular",
+        lambda pool2d: pool2d(slice_of_a_larger(part), (2, 3), "max"),
+        pooled(part, (2, 3)),
+        "pool2d(X, (2, 3), 'max') with X a 4×5 slice of a larger tensor",
+    )
 
 
 def dtype() -> Iterator[Probe]:
@@ -66,7 +88,9 @@ def dtype() -> Iterator[Probe]:
         yield against_torch("dtype", byte, (2, 2), mode)
     for size, k in [(4, 3), (3, 2)]:
         bright = 4 * draw(size, size, low=150, high=250)
-        for image in (bright.to(torch.uint8), (bright - 120).long(), bright.double() / 32):
+        half = torch.full((size, size), 57344.0, dtype=torch.float16)
+        signed = (bright / 8).to(torch.int8)
+        for image in (bright.to(torch.uint8), (bright - 120).long(), bright.double() / 32, signed, half):
             for mode in ("max", "avg"):
                 yield against_torch("dtype", image, (k, k), mode)
 
@@ -80,7 +104,11 @@ def arguments() -> Iterator[Probe]:
         yield calls.refuses("arguments", draw(H, W), (2, 3), "min", naming=("min",))
     yield calls.refuses("arguments", draw(4, 5), (5, 3), "avg", naming=((5, 3), (4, 5)))
     yield calls.refuses("arguments", draw(5, 3), (2, 4), "max", naming=((2, 4), (5, 3)))
-    for size in (2, 4):
+    for word in ("Max", "AVG", "average", "mean", "maximum", "ma", "a", "m", "max ", ""):
+        yield calls.refuses("arguments", steps, (2, 2), word, naming=(word,))
+    for H, W, h, w in [(4, 4, 5, 4), (4, 4, 4, 5)]:
+        yield calls.refuses("arguments", draw(H, W), (h, w), naming=((h, w), (H, W)))
+    for size in (2, 4, 4):
         image = draw(size, size, low=1, high=30)
         for window in ((size, size), (1, 1)):
             yield calls.leaves("arguments", image, window, "max", returns=pooled(image, window))

@@ -1,5 +1,5 @@
 # says: Your function refuses a window that is exactly as large as the image, though it fits once.
-# fails: arguments
+# fails: rectangular, arguments
 import torch
 
 

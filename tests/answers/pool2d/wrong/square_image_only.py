@@ -1,5 +1,5 @@
 # says: Your function takes the image's height for its width too, so it works on square images only.
-# fails: rectangular
+# fails: average, rectangular
 import torch
 
 

@@ -1,0 +1,22 @@
+# says: Your result of one row is a flat list of numbers. One row is a tensor of shape (1, W′).
+# fails: rectangular
+import torch
+
+
+def pool2d(X, pool_size, mode="max"):
+    H, W = X.shape
+    h, w = pool_size
+    if mode not in ("max", "avg"):
+        raise ValueError(f"unknown mode {mode}")
+    if h > H or w > W:
+        raise ValueError(f"window {(h, w)} does not fit into image {(H, W)}")
+    X = X.to(torch.float64)
+    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.float64)
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            window = X[i : i + h, j : j + w]
+            if mode == "max":
+                Y[i, j] = window.max()
+            else:
+                Y[i, j] = window.sum() / (h * w)
+    return Y[0] if Y.shape[0] == 1 < Y.shape[1] else Y

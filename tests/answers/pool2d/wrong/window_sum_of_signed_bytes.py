@@ -1,0 +1,22 @@
+# says: Your function turns bytes into whole numbers from −128 to 127 before it adds them up: 200 becomes −56.
+# fails: dtype
+import torch
+
+
+def pool2d(X, pool_size, mode="max"):
+    H, W = X.shape
+    h, w = pool_size
+    if mode not in ("max", "avg"):
+        raise ValueError(f"unknown mode {mode}")
+    if h > H or w > W:
+        raise ValueError(f"window {(h, w)} does not fit into image {(H, W)}")
+    X = X.to(torch.int8 if X.dtype == torch.uint8 else torch.float64).to(torch.float64)
+    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.float64)
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            window = X[i : i + h, j : j + w]
+            if mode == "max":
+                Y[i, j] = window.max()
+            else:
+                Y[i, j] = window.sum() / (h * w)
+    return Y
