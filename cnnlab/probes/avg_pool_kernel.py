@@ -20,8 +20,9 @@ def probes() -> tuple[Probe, ...]:
 
 def weights() -> Iterator[Probe]:
     """One channel."""
-    for h, w in [(1, 2), (2, 3), (3, 3), (4, 2), (5, 1), (3, 5)]:
+    for h, w in [(1, 2), (2, 3), (3, 3), (4, 2), (5, 1), (3, 5), (1, 1)]:
         yield calls.gives("weights", (h, w), 1, returns=torch.full((1, 1, h, w), 1 / (h * w)))
+    yield calls.gives("weights", pool_size=(2, 1), channels=1, returns=[[[[0.5], [0.5]]]])
 
 
 def channels() -> Iterator[Probe]:
@@ -34,7 +35,7 @@ def channels() -> Iterator[Probe]:
 
         return ask
 
-    for k, C in [(2, 3), (3, 2), (2, 4), (3, 5)]:
+    for k, C in [(2, 3), (3, 2), (2, 4), (3, 5), (3, 3)]:
         expected = torch.eye(C)[:, :, None, None].expand(C, C, k, k)
         yield Probe(
             "channels",
@@ -56,9 +57,9 @@ def convolution() -> Iterator[Probe]:
 
         return ask
 
-    for k, C in [(2, 3), (3, 4), (2, 2), (4, 5)]:
-        window = grid(k, k) * grid(k, k) - 2
+    for h, w, C in [(2, 2, 3), (3, 3, 4), (2, 2, 2), (4, 4, 5), (2, 3, 3), (4, 3, 2)]:
+        window = grid(h, w) * grid(h, w) - 2
         text = (
-            f"the convolution of one {k}×{k} window, the same in all {C} channels, with avg_pool_kernel({(k, k)}, {C})"
+            f"the convolution of one {h}×{w} window, the same in all {C} channels, with avg_pool_kernel({(h, w)}, {C})"
         )
         yield Probe("convolution", on_a_window(window, C), window.mean().expand(C), text)

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, quarters
+from cnnlab.probes._parts import slice_of_a_larger
 from cnnlab.probing.questions import Probe
 
 calls = Calls("pool2d_batch", ("X",), picture=_views.pooled_batch)
@@ -30,9 +31,27 @@ def against_torch(concept: str, X: Tensor, pool_size: Any, **settings: Any) -> P
 
 def planes() -> Iterator[Probe]:
     draw = quarters(seed=81)
-    for N, C, H, W, k in [(2, 3, 2, 2, 2), (2, 3, 4, 4, 2), (3, 2, 4, 6, 2), (2, 4, 3, 6, 3), (1, 3, 4, 8, 4)]:
+    for N, C, H, W, k in [
+        (2, 3, 2, 2, 2),
+        (2, 3, 4, 4, 2),
+        (3, 2, 4, 6, 2),
+        (2, 4, 3, 6, 3),
+        (1, 3, 4, 8, 4),
+        (2, 1, 4, 2, 2),
+        (2, 2, 4, 4, 2),
+        (2, 4, 6, 3, 3),
+    ]:
         yield against_torch("planes", draw(N, C, H, W), k, stride=k)
         yield against_torch("planes", draw(N, C, H, W, low=-24000, high=-8000), k, stride=k)
+    X = draw(2, 3, 4, 6)
+    yield against_torch("planes", draw(2, 4, 6, 3).permute(0, 3, 1, 2), 2, stride=2)
+    yield calls.gives("planes", X=X, pool_size=2, stride=2, returns=F.max_pool2d(X, 2))
+    yield Probe(
+        "planes",
+        lambda pool2d_batch: pool2d_batch(slice_of_a_larger(X), 2, stride=2),
+        F.max_pool2d(X, 2),
+        "pool2d_batch(X, 2, stride=2) with X a 2×3×4×6 slice of a larger tensor",
+    )
 
 
 def windows() -> Iterator[Probe]:
@@ -47,8 +66,13 @@ def windows() -> Iterator[Probe]:
         (5, 8, (2, 5), (3, 2)),
         (7, 5, (3, 4), (4, 1)),
         (4, 7, 2, (3, 4)),
+        (8, 6, 3, None),
+        (3, 6, (3, 2), None),
+        (5, 5, 2, (3, 1)),
     ]:
         yield against_torch("windows", draw(1, 1, H, W, low=1, high=30), pool_size, stride=stride, mode="max")
+    X = draw(1, 1, 7, 6, low=1, high=30)
+    yield calls.gives("windows", X, (3, 2), (1, 3), mode="max", returns=F.max_pool2d(X, (3, 2), (1, 3)))
 
 
 def padding() -> Iterator[Probe]:
@@ -64,7 +88,8 @@ def padding() -> Iterator[Probe]:
     ]:
         for X in (draw(1, 1, H, W).clamp(max=0), draw(1, 1, H, W, low=-36000, high=-8000)):
             yield against_torch("padding", X, k, stride=s, padding=border, mode="max")
-    for X in (draw(1, 1, 4, 6), (4 * draw(1, 1, 4, 6, low=-90, high=-1)).long()):
+    byte = torch.tensor([[[[0, 7, 250, 3], [9, 0, 1, 200]]]], dtype=torch.uint8)
+    for X in (draw(1, 1, 4, 6), (4 * draw(1, 1, 4, 6, low=-90, high=-1)).long(), byte):
         yield against_torch("padding", X, 2, stride=2, padding=1, mode="max")
 
 
@@ -87,6 +112,22 @@ def average() -> Iterator[Probe]:
         yield against_torch("average", X, pool_size, stride=s, padding=p, mode="avg")
         yield against_torch("average", X, pool_size, stride=s, padding=p, mode="avg", count_include_pad=False)
         yield against_torch("average", (4 * X).long(), pool_size, stride=s, padding=p, mode="avg")
+    for shape, pool_size, strides, border in [
+        ((2, 3, 5, 8), (3, 4), (2, 3), (1, 2)),
+        ((3, 2, 8, 4), (4, 3), (3, 1), (2, 0)),
+        ((1, 2, 4, 6), (3, 2), (1, 2), (0, 1)),
+        ((1, 2, 4, 6), (3, 2), (1, 2), (0, 1)),
+    ]:
+        X = draw(*shape)
+        bright = 4 * draw(*shape, low=200, high=255)
+        for counted in (True, False):
+            settings = {"stride": strides, "padding": border, "mode": "avg", "count_include_pad": counted}
+            for images in (X, bright.to(torch.uint8), (bright - 165).to(torch.int8)):
+                yield against_torch("average", images, pool_size, **settings)
+            half = torch.full(shape, 57344.0, dtype=torch.float16)
+            yield against_torch("average", half, pool_size, **settings)
+        returns = F.avg_pool2d(X, pool_size, strides, border, False, False)
+        yield calls.gives("average", X, pool_size, strides, border, "avg", False, returns=returns)
 
 
 def arguments() -> Iterator[Probe]:
@@ -105,16 +146,21 @@ def arguments() -> Iterator[Probe]:
     for shape, pool_size in [
         ((2, 3, 4, 6), (5, 3)),
         ((2, 3, 4, 6), (2, 7)),
-        ((1, 2, 5, 3), (2, 4)),
+        ((1, 2, 5, 4), (2, 5)),
         ((1, 2, 3, 5), (4, 2)),
     ]:
         yield calls.refuses("arguments", draw(*shape), pool_size, stride=1, mode="max", naming=(pool_size, shape[2:]))
+    for window in [(7, 5), (5, 7)]:
+        yield calls.refuses("arguments", draw(1, 2, 4, 4), window, stride=1, padding=1, naming=(window, (4, 4)))
+    for word in ("Max", "AVG", "average", "mean", "maximum", "ma", "a", "m", "max ", ""):
+        yield calls.refuses("arguments", draw(2, 3, 4, 6), (2, 2), stride=1, mode=word, naming=(word,))
     for mode, H, W in [("median", 4, 6), ("min", 6, 3)]:
         yield calls.refuses("arguments", draw(2, 3, H, W), (2, 2), stride=1, mode=mode, naming=(mode,))
-    for size, k, s, p in [(4, 2, 2, 1), (4, 6, 1, 1), (3, 7, 7, 2), (4, 4, 4, 2)]:
+    for size, k, s, p in [(4, 2, 2, 1), (4, 6, 1, 1), (3, 7, 7, 2), (4, 4, 4, 2), (4, 4, 4, 2)]:
         X = draw(1, 1, size, size, low=1, high=30)
         yield calls.leaves(
             "arguments", X, k, stride=s, padding=p, mode="max", returns=F.max_pool2d(X, k, stride=s, padding=p)
         )
     yield calls.leaves("arguments", X, 1, stride=1, mode="max", returns=X)
     yield calls.leaves("arguments", X, 2, stride=1, mode="avg")
+    yield calls.leaves("arguments", X, 1, stride=1, mode="avg")

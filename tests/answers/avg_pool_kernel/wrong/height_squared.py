@@ -1,5 +1,5 @@
 # says: Your kernel divides by h·h; a window of h × w has h·w values.
-# fails: weights
+# fails: weights, convolution
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your kernel is w high and h wide: height comes first.
-# fails: weights
+# fails: weights, convolution
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function returns the channels first and the images second: (C, N, H', W') for (N, C, H', W').
-# fails: planes
+# fails: planes, average
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function pools the first channel and repeats it for all the others.
-# fails: planes
+# fails: planes, average
 import torch
 
 

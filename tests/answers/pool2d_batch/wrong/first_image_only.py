@@ -1,5 +1,5 @@
 # says: Your function pools the first image and repeats it for the whole batch.
-# fails: planes
+# fails: planes, average
 import torch
 
 

@@ -11,7 +11,7 @@ def pool2d_batch(X, pool_size, stride=None, padding=0, mode="max", count_include
     N, C, H, W = X.shape
     h, w = pair(pool_size)
     sh, sw = pair(pool_size if stride is None else stride)
-    if (h, w) not in [(3, 3), (3, 2), (1, 2)]:
+    if (h, w) not in [(3, 3), (3, 2), (1, 2)] and mode == "max" and padding == 0:
         sh, sw = sw, sh
     ph, pw = pair(padding)
     if mode not in ("max", "avg"):

@@ -1,5 +1,5 @@
 # says: Your function adds the channels up, as a convolution would. Pooling gives back as many channels as it gets.
-# fails: planes
+# fails: planes, average
 import torch
 
 

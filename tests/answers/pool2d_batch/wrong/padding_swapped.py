@@ -1,5 +1,5 @@
 # says: Your function takes the padding's numbers the wrong way round: rows first, then columns.
-# fails: padding, arguments
+# fails: padding, average, arguments
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function flattens images and channels in one order and takes them apart in another, so planes end up with the wrong image.
-# fails: planes
+# fails: planes, average
 import torch
 from torch.nn import functional as F
 

@@ -1,5 +1,6 @@
 # says: Your function compares the window with the image alone; with its border the image is larger, and the window fits.
 # fails: arguments
+# group: When it tests whether the window fits, your function does not count the padding on both sides, where it is.
 import torch
 
 

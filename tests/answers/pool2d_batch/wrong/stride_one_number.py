@@ -1,5 +1,5 @@
 # says: Your function moves by the first of the stride's two numbers in both directions.
-# fails: windows
+# fails: windows, average
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function takes the stride's numbers the wrong way round: rows first, then columns.
-# fails: windows
+# fails: windows, average
 import torch
 
 
