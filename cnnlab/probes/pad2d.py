@@ -38,6 +38,7 @@ def probes() -> tuple[Probe, ...]:
                 (draw(5, 2), 2),
                 (draw(3, 3), 0),
                 (draw(1, 1), 2),
+                (draw(2, 4) / 4, 1),
             ]
         ),
         *(
@@ -52,6 +53,7 @@ def probes() -> tuple[Probe, ...]:
                 (row.t(), (0, 3)),
                 (draw(4, 3).t(), (1, 2)),
                 (draw(3, 3), (2, 1)),
+                (draw(3, 2) / 4, (1, 0)),
             ]
         ),
         _padded_slice(draw(3, 4), (1, 2)),
@@ -66,10 +68,17 @@ def probes() -> tuple[Probe, ...]:
         _padded("value", torch.tensor([[7, -7], [0, 1]], dtype=torch.int8), (1, 1), value=200),
         _padded("value", square, 1, value=4.5),
         _padded("value", draw(1, 1), (1, 1), value=0.5),
+        _padded("value", draw(3, 3) / 4, (1, 1), value=-3),
         calls.gives("value", square, (2, 2), 6.5, returns=_frame(square, (2, 2), 6.5)),
         *(
             _unchanged(X, p)
-            for X, p in [(square, (1, 1)), (square, (0, 0)), (draw(4, 4), (0, 0)), (draw(5, 5), (2, 2)), (square, 0)]
+            for X, p in [
+                (square, (1, 1)),
+                (square, (0, 0)),
+                (draw(4, 4), (0, 0)),
+                (draw(5, 5) / 4, (2, 2)),
+                (square, 0),
+            ]
         ),
         _unchanged(draw(4, 4), (0, 0)),
         calls.leaves("unchanged", draw(4, 4), (1, 1), 3.0),
