@@ -29,7 +29,6 @@ def slides(calls: Calls, concept: str, X: Tensor, K: Tensor, *, kernel: Tensor |
     return calls.gives(concept, X, K, returns=correlated(X, kernel, **settings), **settings)
 
 
-
 def slice_of_a_larger(X: Tensor) -> Tensor:
     """The values of X in every second row and column of a larger tensor, whose other values are all −77."""
     larger = X.new_full([2 * size + 3 for size in X.shape], -77)

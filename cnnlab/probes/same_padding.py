@@ -23,6 +23,7 @@ def probes() -> tuple[Probe, ...]:
     return (
         *(calls.gives("odd", size, returns=padding) for size, padding in odd),
         calls.gives("odd", kernel_size=(5, 9), returns=(2, 4)),
+        calls.gives("odd", (7, 13), returns=(3, 6)),
         *(calls.refuses("even", size, naming=(size,)) for size in even),
         *(calls.gives("even", size, returns=padding) for size, padding in square),
     )
