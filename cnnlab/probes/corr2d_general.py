@@ -101,6 +101,8 @@ def probes() -> tuple[Probe, ...]:
         calls.leaves("fits", draw(4, 4), draw(2, 2), stride=(2, 2)),
         calls.leaves("fits", draw(3, 3), torch.ones(5, 5), padding=(1, 1)),
         calls.leaves("fits", draw(3, 3), torch.ones(1, 1)),
+        calls.leaves("fits", draw(3, 3).double(), draw(2, 2).double()),
+        calls.leaves("fits", pixels, torch.tensor([[1, 0], [2, -1]])),
     )
 
 

@@ -81,6 +81,8 @@ def probes() -> tuple[Probe, ...]:
             ]
         ),
         _unchanged(draw(4, 4), (0, 0)),
+        _unchanged(draw(3, 3).double(), (1, 1)),
+        _unchanged(pixels, (1, 1)),
         calls.leaves("unchanged", draw(4, 4), (1, 1), 3.0),
         _unchanged(draw(4, 4), (1, 1), value=3.0),
     )

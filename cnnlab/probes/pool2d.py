@@ -113,3 +113,7 @@ def arguments() -> Iterator[Probe]:
         for window in ((size, size), (1, 1)):
             yield calls.leaves("arguments", image, window, "max", returns=pooled(image, window))
         yield calls.leaves("arguments", image, (2, 2), "avg")
+        for other in (image, image.double(), (4 * image).long()):
+            for mode in ("max", "avg"):
+                yield calls.leaves("arguments", other, (1, 1), mode)
+                yield calls.leaves("arguments", other, (2, 2), mode)

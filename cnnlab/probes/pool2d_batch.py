@@ -164,3 +164,7 @@ def arguments() -> Iterator[Probe]:
     yield calls.leaves("arguments", X, 1, stride=1, mode="max", returns=X)
     yield calls.leaves("arguments", X, 2, stride=1, mode="avg")
     yield calls.leaves("arguments", X, 1, stride=1, mode="avg")
+    for other in (X.double(), (4 * X).long()):
+        for mode in ("max", "avg"):
+            yield calls.leaves("arguments", other, 1, stride=1, mode=mode)
+            yield calls.leaves("arguments", other, 2, stride=2, mode=mode)
