@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch
 
 from cnnlab.probes import _views
@@ -32,6 +34,7 @@ def probes() -> tuple[Probe, ...]:
         (draw(3, 7), draw(2, 3), (2, 2)),
         (draw(7, 2), draw(3, 2), (2, 1)),
         (draw(5, 5), draw(2, 2), (3, 1)),
+        (draw(1, 6) / 4, draw(1, 2), (1, 2)),
     ]
     padding = [
         (small, kernel, (1, 2)),
@@ -40,6 +43,7 @@ def probes() -> tuple[Probe, ...]:
         (draw(4, 5), draw(3, 1), (3, 1)),
         (draw(5, 3), draw(2, 2), (0, 3)),
         (draw(1, 4), draw(1, 2), (0, 2)),
+        (draw(3, 4) / 4, draw(2, 2), (1, 1)),
     ]
     # The remainder is at least the padding in both directions: padding above and on the left only gives the same.
     together = [
@@ -49,6 +53,10 @@ def probes() -> tuple[Probe, ...]:
         (draw(12, 11), draw(3, 2), (2, 1), (5, 3)),
         (draw(10, 9), draw(2, 3), (2, 2), (5, 4)),
         (draw(10, 9), draw(2, 3), (2, 2), (5, 4)),
+        (draw(10, 12) / 4, draw(2, 5), (1, 1), (4, 5)),
+        (draw(8, 8), draw(3, 5), (0, 1), (3, 4)),
+        (draw(15, 8), draw(3, 2), (1, 2), (5, 4)),
+        (draw(4, 4), torch.ones(3, 3), (1, 1), (2, 2)),
     ]
     ordered = (torch.arange(1.0, 73.0).reshape(8, 9), torch.ones(2, 3))
     pixels, fractions = torch.tensor([[2, 1, 3, 0], [4, 5, 1, 2], [0, 3, 6, 1], [1, 2, 0, 7]]), draw(4, 4) / 4
@@ -70,7 +78,7 @@ def probes() -> tuple[Probe, ...]:
         (torch.ones(2, 2), torch.ones(3, 3), 1, 2),
         (draw(2, 2), torch.ones(6, 6), 2, 1),
         (draw(2, 2), torch.ones(6, 6), 2, 1),
-        (draw(4, 4), torch.full((6, 6), 2.0), 1, 1),
+        (draw(4, 4) / 4, torch.full((6, 6), 2.0), 1, 1),
     ]
     too_large = [
         ((4, 6), (5, 2), 0),
@@ -98,12 +106,21 @@ def probes() -> tuple[Probe, ...]:
         *(slides(calls, "dtype", X, K) for X, K in dtype),
         *(slides(calls, "fits", X, K, padding=(p, p), stride=(s, s)) for X, K, p, s in fits),
         *(_refused(X, K, p) for X, K, p in too_large),
+        *_unequal_padding(draw(2, 2)),
         calls.leaves("fits", draw(4, 4), draw(2, 2), stride=(2, 2)),
         calls.leaves("fits", draw(3, 3), torch.ones(5, 5), padding=(1, 1)),
         calls.leaves("fits", draw(3, 3), torch.ones(1, 1)),
         calls.leaves("fits", draw(3, 3).double(), draw(2, 2).double()),
         calls.leaves("fits", pixels, torch.tensor([[1, 0], [2, -1]])),
     )
+
+
+def _unequal_padding(X: torch.Tensor) -> Iterator[Probe]:
+    """The padding makes room in one direction only."""
+    for padding in [(1, 0), (0, 1)]:
+        K = torch.ones(2 + 2 * padding[0], 2 + 2 * padding[1])
+        yield slides(calls, "fits", X, K, padding=padding)
+        yield calls.refuses("fits", X, K.t(), padding=padding, naming=(tuple(K.t().shape),))
 
 
 def _slice(X: torch.Tensor, K: torch.Tensor, step: Pair) -> Probe:

@@ -1,5 +1,5 @@
 # says: Your function pads ph columns and pw rows. The first number of the padding is for the rows.
-# fails: padding, together
+# fails: padding, together, fits
 import torch
 from torch.nn import functional as F
 
