@@ -40,6 +40,7 @@ def largest() -> Iterator[Probe]:
     draw = quarters(seed=71)
     yield against_torch("max", grid(3, 3), (2, 2))
     yield against_torch("max", dark, (2, 2), "max")
+    yield calls.gives("max", mixed, (2, 2), mode="max", returns=pooled(mixed, (2, 2)))
     for size, k in [(4, 2), (5, 3), (6, 4), (5, 3)]:
         yield against_torch("max", draw(size, size), (k, k))
         yield against_torch("max", draw(size, size, low=-24000, high=-8000), (k, k), "max")
@@ -49,6 +50,7 @@ def average() -> Iterator[Probe]:
     draw = quarters(seed=72)
     yield against_torch("average", grid(3, 3), (2, 2), "avg")
     yield against_torch("average", mixed, (2, 3), "avg")
+    yield calls.gives("average", mixed, (3, 2), mode="avg", returns=pooled(mixed, (3, 2), "avg"))
     for size, h, w in [(4, 2, 2), (5, 3, 2), (5, 1, 4), (4, 3, 3), (5, 4, 1), (5, 3, 2)]:
         yield against_torch("average", draw(size, size), (h, w), "avg")
     for H, W, h, w in [(3, 6, 2, 3), (6, 3, 5, 2)]:
@@ -86,7 +88,7 @@ def dtype() -> Iterator[Probe]:
     draw = quarters(seed=74)
     for mode in ("max", "avg"):
         yield against_torch("dtype", byte, (2, 2), mode)
-    for size, k in [(4, 3), (3, 2)]:
+    for size, k in [(4, 3), (3, 2), (5, 2)]:
         bright = 4 * draw(size, size, low=150, high=250)
         half = torch.full((size, size), 57344.0, dtype=torch.float16)
         signed = (bright / 8).to(torch.int8)
@@ -106,7 +108,7 @@ def arguments() -> Iterator[Probe]:
     yield calls.refuses("arguments", draw(5, 3), (2, 4), "max", naming=((2, 4), (5, 3)))
     for word in ("Max", "AVG", "average", "mean", "maximum", "ma", "a", "m", "max ", ""):
         yield calls.refuses("arguments", steps, (2, 2), word, naming=(word,))
-    for H, W, h, w in [(4, 4, 5, 4), (4, 4, 4, 5)]:
+    for H, W, h, w in [(4, 4, 5, 4), (4, 4, 4, 5), (1, 1, 1, 2)]:
         yield calls.refuses("arguments", draw(H, W), (h, w), naming=((h, w), (H, W)))
     for size in (2, 4, 4):
         image = draw(size, size, low=1, high=30)

@@ -1,5 +1,5 @@
 # says: Your function calls `.mean()` on whole numbers, which PyTorch refuses: turn the image into floats first.
-# fails: dtype
+# fails: dtype, arguments
 import torch
 
 
