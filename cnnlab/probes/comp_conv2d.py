@@ -52,7 +52,7 @@ def probes() -> tuple[Probe, ...]:
 
 def _layer(K: torch.Tensor, bias: float, **settings: Any) -> nn.Conv2d:
     # Random weights would be drawn in vain: they are set below.
-    layer = nn.utils.skip_init(nn.Conv2d, 1, 1, kernel_size=tuple(K.shape), dtype=K.dtype, **settings)
+    layer: nn.Conv2d = nn.utils.skip_init(nn.Conv2d, 1, 1, kernel_size=tuple(K.shape), dtype=K.dtype, **settings)
     layer.load_state_dict({"weight": K[None, None], "bias": torch.tensor([bias])})
     return layer
 

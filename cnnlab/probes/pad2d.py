@@ -77,9 +77,9 @@ def probes() -> tuple[Probe, ...]:
                 (square, (0, 0)),
                 (draw(4, 4), (0, 0)),
                 (draw(5, 5) / 4, (2, 2)),
-                (square, 0),
             ]
         ),
+        _unchanged(square, 0),
         _unchanged(draw(4, 4), (0, 0)),
         _unchanged(draw(3, 3).double(), (1, 1)),
         _unchanged(pixels, (1, 1)),
@@ -107,6 +107,6 @@ def _padded(concept: str, X: torch.Tensor, padding: int | tuple[int, int], **set
     return calls.gives(concept, X, padding, returns=_frame(X, padding, settings.get("value", 0.0)), **settings)
 
 
-def _unchanged(X: torch.Tensor, padding: tuple[int, int], **settings: Any) -> Probe:
+def _unchanged(X: torch.Tensor, padding: int | tuple[int, int], **settings: Any) -> Probe:
     """With a value, only the image is compared afterwards: the frame is another concept."""
     return calls.leaves("unchanged", X, padding, returns=None if settings else _frame(X, padding, 0.0), **settings)
