@@ -1,7 +1,9 @@
-"""Shared by the probes of labs 1, 2 and 4: PyTorch's own correlation, a probe that asks for it, and slices."""
+"""Shared by the probes of labs 1, 2 and 4: PyTorch's own correlation, probes that ask for it, and slices."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from torch import Tensor
@@ -35,3 +37,27 @@ def slice_of_a_larger(X: Tensor) -> Tensor:
     inside = larger[tuple(slice(2, 2 + 2 * size, 2) for size in X.shape)]
     inside.copy_(X)
     return inside
+
+
+def second(probe: Probe, first: Probe) -> Probe:
+    """The question `probe`, put after `first`: an answer that remembers `first` fails."""
+
+    def ask(answer: Any) -> Any:
+        first.ask(answer)
+        return probe.ask(answer)
+
+    return replace(probe, ask=ask, call=f"{probe.call}, called before with other values,")
+
+
+def slides_on_part(calls: Calls, concept: str, whole: Tensor, K: Tensor, *, kernel: Tensor | None = None) -> Probe:
+    """`slides` on every second row and the last columns of `whole`, which are no copy."""
+    probe = slides(calls, concept, _part(whole), K, kernel=kernel)
+    return replace(probe, ask=_asking_for_part(whole, K), call=f"{probe.call}, a part of a larger image,")
+
+
+def _asking_for_part(whole: Tensor, K: Tensor) -> Callable[[Any], Any]:
+    return lambda function: function(_part(whole.clone()), K.clone())
+
+
+def _part(whole: Tensor) -> Tensor:
+    return whole[1::2, 2:]

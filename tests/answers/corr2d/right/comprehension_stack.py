@@ -4,7 +4,7 @@ import torch
 
 def window_dot(X, K, i, j):
     h, w = K.shape
-    return torch.sum(X[i : i + h, j : j + w] * K)
+    return torch.sum(X[i : i + h, j : j + w].double() * K)
 
 
 def corr2d(X, K):

@@ -8,6 +8,7 @@ def corr2d(X, K):
     (H, W), (h, w) = X.shape, K.shape
     if h > H or w > W:
         raise ValueError(f"{tuple(K.shape)} does not fit into {tuple(X.shape)}")
+    X = X.to(torch.get_default_dtype())
     Y = torch.zeros(H - h + 1, W - w + 1)
     for a in range(h):
         for b in range(w):

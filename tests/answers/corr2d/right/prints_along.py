@@ -11,6 +11,6 @@ def corr2d(X, K):
     for i in range(Y.shape[0]):
         for j in range(Y.shape[1]):
             window = X[i : i + h, j : j + w]
-            Y[i, j] = (window * K).sum()
+            Y[i, j] = (window.double() * K).sum()
     print(f"result {Y} of type {Y.dtype}, its first value {Y[0, 0]}")
     return Y

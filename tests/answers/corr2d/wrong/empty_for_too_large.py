@@ -9,5 +9,5 @@ def corr2d(X, K):
     Y = torch.zeros(rows, columns)
     for i in range(rows):
         for j in range(columns):
-            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+            Y[i, j] = (X[i : i + h, j : j + w].double() * K).sum()
     return Y

@@ -8,5 +8,8 @@ def corr2d(X, K):
         raise ValueError(f"kernel {tuple(K.shape)} has more pixels than image {tuple(X.shape)}")
     (H, W), (h, w) = X.shape, K.shape
     return torch.stack(
-        [torch.stack([(X[i : i + h, j : j + w] * K).sum() for j in range(W - w + 1)]) for i in range(H - h + 1)]
+        [
+            torch.stack([(X[i : i + h, j : j + w].double() * K).sum() for j in range(W - w + 1)])
+            for i in range(H - h + 1)
+        ]
     )

@@ -10,5 +10,5 @@ def corr2d(X, K):
     Y = torch.zeros(H - h + 1, W - w + 1)
     for i in range(H - h + 1):
         for j in range(W - w + 1):
-            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+            Y[i, j] = (X[i : i + h, j : j + w].double() * K).sum()
     return Y

@@ -9,8 +9,8 @@ def corr2d(X, K):
     if h > H or w > W:
         raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
     K = K.flip(0, 1)
-    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.result_type(X, K))
+    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.float64)
     for i in range(H - h + 1):
         for j in range(W - w + 1):
-            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+            Y[i, j] = (X[i : i + h, j : j + w].double() * K).sum()
     return Y

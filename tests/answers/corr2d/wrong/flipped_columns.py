@@ -10,5 +10,5 @@ def corr2d(X, K):
     Y = torch.zeros(X.shape[0] - h + 1, X.shape[1] - w + 1)
     for a in range(h):
         for b in range(w):
-            Y += X[a : a + Y.shape[0], b : b + Y.shape[1]] * K[a, -1 - b]
+            Y += X[a : a + Y.shape[0], b : b + Y.shape[1]].double() * K[a, -1 - b]
     return Y

@@ -11,5 +11,5 @@ def corr2d(X, K):
     for i in range(Y.shape[0]):
         for j in range(Y.shape[1]):
             for a in range(h):
-                Y[i, j] += (X[i + a, j : j + w] * K[h - 1 - a]).sum()
+                Y[i, j] += (X[i + a, j : j + w].double() * K[h - 1 - a]).sum()
     return Y

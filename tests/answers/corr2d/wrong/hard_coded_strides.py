@@ -9,4 +9,4 @@ def corr2d(X, K):
     if h > H or w > W:
         raise ValueError(f"the kernel {(h, w)} is larger than the image {(H, W)}")
     windows = torch.as_strided(X, (H - h + 1, W - w + 1, h, w), (W, 1, W, 1))
-    return (windows * K).sum((-1, -2))
+    return (windows.double() * K).sum((-1, -2))

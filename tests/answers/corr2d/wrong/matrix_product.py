@@ -8,8 +8,7 @@ def corr2d(X, K):
     h, w = K.shape
     if h > H or w > W:
         raise ValueError(f"the kernel {(h, w)} is larger than the image {(H, W)}")
-    K = K.to(torch.result_type(X, K))
-    X = X.to(K.dtype)
+    X, K = X.double(), K.double()
     Y = torch.zeros(H - h + 1, W - w + 1)
     for i in range(H - h + 1):
         for j in range(W - w + 1):

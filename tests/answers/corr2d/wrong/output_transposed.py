@@ -10,5 +10,5 @@ def corr2d(X, K):
         raise ValueError(f"the kernel {(h, w)} is larger than the image {(H, W)}")
     columns = []
     for j in range(W - w + 1):
-        columns.append(torch.stack([(X[i : i + h, j : j + w] * K).sum() for i in range(H - h + 1)]))
+        columns.append(torch.stack([(X[i : i + h, j : j + w].double() * K).sum() for i in range(H - h + 1)]))
     return torch.stack(columns)

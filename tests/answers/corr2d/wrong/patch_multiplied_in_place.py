@@ -1,5 +1,5 @@
 # says: Your function multiplies the window in place (`*=`), which writes the products into the image itself.
-# fails: orientation, rectangular, dtype, purity
+# fails: orientation, rectangular, dtype, purity, errors
 import torch
 
 

@@ -10,5 +10,5 @@ def corr2d(X, K):
     X = X.float()
     for i in range(H - h + 1):
         for j in range(W - w + 1):
-            X[i, j] = (X[i : i + h, j : j + w] * K).sum()
+            X[i, j] = (X[i : i + h, j : j + w].double() * K).sum()
     return X[: H - h + 1, : W - w + 1].clone()

@@ -5,4 +5,4 @@ def corr2d(X, K):
     h, w = K.shape
     if h > H or w > W:
         raise ValueError(f"the kernel {(h, w)} is larger than the image {(H, W)}")
-    return [[(X[i : i + h, j : j + w] * K).sum().item() for j in range(W - w + 1)] for i in range(H - h + 1)]
+    return [[(X[i : i + h, j : j + w].double() * K).sum().item() for j in range(W - w + 1)] for i in range(H - h + 1)]

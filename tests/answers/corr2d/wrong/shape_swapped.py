@@ -1,5 +1,5 @@
 # says: Your result has its height and width swapped: the image's width went with the number of rows.
-# fails: rectangular
+# fails: orientation, rectangular
 import torch
 
 
@@ -10,5 +10,5 @@ def corr2d(X, K):
     Y = torch.zeros(H - h + 1, W - w + 1)
     for i in range(H - h + 1):
         for j in range(W - w + 1):
-            Y[i, j] = (X[i : i + h, j : j + w] * K).sum()
+            Y[i, j] = (X[i : i + h, j : j + w].double() * K).sum()
     return Y

@@ -9,5 +9,5 @@ def corr2d(X, K):
     Y = torch.zeros(2, 2)
     for i in range(2):
         for j in range(2):
-            Y[i, j] = (X[i : i + 2, j : j + 2] * K).sum()
+            Y[i, j] = (X[i : i + 2, j : j + 2].double() * K).sum()
     return Y

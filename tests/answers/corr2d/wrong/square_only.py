@@ -1,5 +1,5 @@
 # says: Your function takes the height for the width too: it is right for square images and kernels only.
-# fails: rectangular
+# fails: orientation, rectangular
 import torch
 
 
@@ -10,5 +10,5 @@ def corr2d(X, K):
     Y = torch.zeros(n - k + 1, n - k + 1)
     for i in range(n - k + 1):
         for j in range(n - k + 1):
-            Y[i, j] = (X[i : i + k, j : j + k] * K).sum()
+            Y[i, j] = (X[i : i + k, j : j + k].double() * K).sum()
     return Y
