@@ -16,6 +16,9 @@ ALLOW = ("d2l.corr2d",)
 NAMES = "names of its parameters"
 LEARNABLE = "weight and bias are parameters that can be learnt (nn.Parameter)"
 DIFFERENT = "the weight starts with random numbers, different from each other"
+OTHERS = "two layers start with different numbers"
+OWN = "a layer keeps its numbers when others are loaded into another layer"
+SAME = "the image is afterwards what it was before"
 COMPUTES = "the layer computes with its own weight and bias"
 CONNECTED = "the result is still connected to the parameters (no .data, .detach(), .item())"
 
@@ -31,6 +34,9 @@ def probes() -> tuple[Probe, ...]:
     )
     loaded = [(draw(5, 4), draw(2, 3), draw(1)), (draw(4, 6), draw(3, 1), draw(1)), (draw(6, 5), draw(1, 4), draw(1))]
     again = draw(3, 7), draw(2, 3), draw(1)
+    sizes = [((5, 7), (3, 3)), ((4, 5), (2, 2)), ((4, 3), (2, 3)), ((3, 5), (3, 5)), ((1, 1), (1, 1))]
+    loaded += [(draw(*image), draw(*kernel), draw(1)) for image, kernel in sizes]
+    transposed = draw(6, 4).t(), draw(2, 3), draw(1)
     return (
         *(_parameters(kernel_size, draw(5, 6, low=1)) for kernel_size in [(2, 4), (3, 1), (1, 3)]),
         Probe(
@@ -43,6 +49,21 @@ def probes() -> tuple[Probe, ...]:
         ),
         *(_loaded(turn, _forward(turn), _call_text(turn)) for turn in loaded),
         _loaded(again, _forward(loaded[0], again), f"{_call_text(again)} after it had other weights,"),
+        _loaded(transposed, _forward(transposed), f"{_call_text(transposed)}, a transposed one,"),
+        Probe(
+            "forward",
+            _without_loading(loaded[0], loaded[0][0] + 1, by_name=False),
+            {SAME: True, "the result": _expected(loaded[0])},
+            f"{_call_text(loaded[0])}, called before with another image,",
+            allow=ALLOW,
+        ),
+        Probe(
+            "forward",
+            _without_loading(loaded[1], by_name=True),
+            {SAME: True, "the result": _expected(loaded[1])},
+            f"{_call_text(loaded[1])}, named x,",
+            allow=ALLOW,
+        ),
         *(
             _gradients(image, factors)
             for image, factors in [(draw(3, 5, low=1), draw(2, 3)), (draw(6, 4, low=1), draw(4, 4))]
@@ -79,6 +100,21 @@ def _forward(*turns: Loaded) -> Ask:
     return ask
 
 
+def _without_loading(turn: Loaded, *earlier: torch.Tensor, by_name: bool) -> Ask:
+    """Load weights once, and call the layer on other images first."""
+
+    def ask(Layer: Any) -> Any:
+        image, weight, bias = turn[0].clone(), turn[1], turn[2]
+        layer = Layer(tuple(weight.shape))
+        layer.load_state_dict({"weight": weight.clone(), "bias": bias.clone()})
+        for other in earlier:
+            layer(other.clone())
+        result = layer(x=image) if by_name else layer(image)
+        return {SAME: torch.equal(image, turn[0]), "the result": result}
+
+    return ask
+
+
 def _parameters(kernel_size: tuple[int, int], image: torch.Tensor) -> Probe:
     def ask(Layer: Any) -> Any:
         layer = Layer(kernel_size)
@@ -86,6 +122,10 @@ def _parameters(kernel_size: tuple[int, int], image: torch.Tensor) -> Probe:
         if names != "bias, weight":
             return {NAMES: names}
         weight, bias = layer.weight.detach(), layer.bias.detach()
+        other = Layer(kernel_size=kernel_size)
+        start = weight.clone()
+        different = not torch.equal(start, other.weight.detach())
+        other.load_state_dict({"weight": torch.zeros(other.weight.shape), "bias": torch.zeros(other.bias.shape)})
         learnable = bool(layer.weight.requires_grad and layer.bias.requires_grad)
         return {
             NAMES: names,
@@ -93,13 +133,14 @@ def _parameters(kernel_size: tuple[int, int], image: torch.Tensor) -> Probe:
             "shape of the weight": tuple(weight.shape),
             "shape of the bias": tuple(bias.shape),
             DIFFERENT: weight.unique().numel() > 1,
+            OTHERS: different,
+            OWN: torch.equal(start, layer.weight.detach()),
             COMPUTES: _computes(layer(image.clone()), image, weight, bias),
         }
 
     expected = {NAMES: "bias, weight", LEARNABLE: True, "shape of the weight": kernel_size, "shape of the bias": (1,)}
-    return Probe(
-        "parameters", ask, {**expected, DIFFERENT: True, COMPUTES: True}, f"Conv2D({kernel_size})", allow=ALLOW
-    )
+    facts = {DIFFERENT: True, OTHERS: True, OWN: True, COMPUTES: True}
+    return Probe("parameters", ask, {**expected, **facts}, f"Conv2D({kernel_size})", allow=ALLOW)
 
 
 def _gradients(image: torch.Tensor, factors: torch.Tensor) -> Probe:

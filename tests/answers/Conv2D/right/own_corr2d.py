@@ -11,5 +11,5 @@ class Conv2D(nn.Module):
         self.weight = nn.Parameter(weight)
         self.bias = nn.Parameter(torch.empty(1).normal_())
 
-    def forward(self, image):
-        return corr2d(image, self.weight) + self.bias  # noqa: F821
+    def forward(self, x):
+        return corr2d(x, self.weight) + self.bias  # noqa: F821

@@ -1,0 +1,15 @@
+# says: Your layer drops each dimension of size 1 (`squeeze`): a result with one row or column has another shape.
+# fails: forward
+import torch
+from d2l import torch as d2l
+from torch import nn
+
+
+class Conv2D(nn.Module):
+    def __init__(self, kernel_size):
+        super().__init__()
+        self.weight = nn.Parameter(torch.rand(kernel_size))
+        self.bias = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return (d2l.corr2d(x, self.weight) + self.bias).squeeze()
