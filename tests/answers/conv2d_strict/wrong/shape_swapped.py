@@ -1,5 +1,5 @@
 # says: Your loops take the height for the width: rows and columns of the result are swapped.
-# fails: rectangular
+# fails: flip, rectangular
 import torch
 
 

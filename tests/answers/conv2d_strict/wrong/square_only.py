@@ -1,5 +1,5 @@
 # says: Your function takes the height for the width too: it is right for square images and kernels only.
-# fails: rectangular
+# fails: flip, rectangular
 import torch
 
 
