@@ -1,5 +1,5 @@
 # says: The default of your `lr` is ten times too small.
-# fails: converges
+# fails: converges, update_rule
 import torch
 from d2l import torch as d2l
 

@@ -1,5 +1,5 @@
 # says: Your kernel starts so far away that 20 steps do not bring it home: start with small numbers.
-# fails: converges
+# fails: converges, update_rule
 import torch
 from d2l import torch as d2l
 

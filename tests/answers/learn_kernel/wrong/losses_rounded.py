@@ -1,0 +1,15 @@
+# says: Your function rounds the losses that it writes down: small ones lose their digits.
+# fails: update_rule
+import torch
+from d2l import torch as d2l
+
+
+def learn_kernel(X, Y, kernel_size, lr=3e-2, steps=20):
+    K = torch.rand(kernel_size).requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = (d2l.corr2d(X, K) - Y).square().sum()
+        losses.append(round(loss.item(), 3))
+        (gradient,) = torch.autograd.grad(loss, K)
+        K = (K - lr * gradient).detach().requires_grad_()
+    return K.detach(), losses
