@@ -125,7 +125,7 @@ def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
             return {TWO: True, LISTED: False}
         if not all(isinstance(loss, float) for loss in losses):
             return {TWO: True, LISTED: True, FLOATS: False}
-        remaining = float(((X * kernel.detach()).sum() - target).square())
+        remaining = float(((X * kernel.detach().reshape(X.shape)).sum() - target).square())
         falling = [0.81 if a > b > ROUNDING else _part_of(a, b) for a, b in pairwise(losses)]
         before = 0.1 * losses[-1] < remaining < 0.97 * losses[-1]
         moved = 0.81 if before and losses[-1] > ROUNDING else _part_of(losses[-1], remaining)

@@ -1,5 +1,5 @@
 # says: Your function drops each dimension of size 1 of the kernel (`squeeze`): its shape is another one then.
-# fails: converges, losses, summed_loss
+# fails: converges, summed_loss
 import torch
 from d2l import torch as d2l
 
