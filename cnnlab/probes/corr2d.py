@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from cnnlab.probes import _views
-from cnnlab.probes._calls import Calls, whole
+from cnnlab.probes._calls import Calls, quarters
 from cnnlab.probes._parts import correlated, mirrored, second, slides, slides_on_part
 from cnnlab.probing.questions import Probe
 
@@ -14,7 +14,7 @@ calls = Calls("corr2d", ("X", "K"), picture=_views.correlation)
 
 def probes() -> tuple[Probe, ...]:
     """One fault at a time: orientation with any kernel, sizes with symmetric ones, the rest on symmetric images."""
-    draw = whole(seed=11)
+    draw = quarters(seed=11)
     orientation = [
         (torch.tensor([[1.0, 2.0, 0.0], [0.0, 3.0, 1.0], [4.0, 0.0, 2.0]]), torch.tensor([[1.0, 2.0], [3.0, 5.0]])),
         (torch.tensor([[2.0, -1.0, 3.0], [0.0, 4.0, -2.0], [1.0, 5.0, -3.0]]), torch.tensor([[1.0, -1.0], [0.0, 2.0]])),
