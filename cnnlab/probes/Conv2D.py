@@ -8,7 +8,7 @@ import torch
 
 from cnnlab.checks.expect import ATOL, RTOL
 from cnnlab.figures.wording import size_text
-from cnnlab.probes._calls import whole
+from cnnlab.probes._calls import quarters
 from cnnlab.probes._parts import correlated
 from cnnlab.probing.questions import Ask, Probe, View
 
@@ -27,7 +27,7 @@ Loaded = tuple[torch.Tensor, torch.Tensor, torch.Tensor]  # image, weight, bias
 
 def probes() -> tuple[Probe, ...]:
     """Parameters and gradients with the layer's initial weights; the forward pass with loaded weights."""
-    draw = whole(seed=12)
+    draw = quarters(seed=12)
     image, weight = (
         torch.tensor([[1.0, 2.0, 0.0, 3.0], [0.0, 3.0, 1.0, 2.0], [4.0, 0.0, 2.0, 1.0]]),
         torch.tensor([[1.0, -2.0, 3.0]]),
