@@ -11,31 +11,32 @@ from typing import Any
 import torch
 
 from cnnlab.checks.arguments import copied
+from cnnlab.checks.wording import type_in_words
 from cnnlab.figures.wording import size_text
 from cnnlab.probes._parts import correlated
-from cnnlab.probing.questions import Ask, Probe
+from cnnlab.probing.questions import SEEN, Ask, Probe
 
 TWO = "two things come back, the kernel as a tensor and the losses (return K, losses)"
 SAME_X, SAME_Y = "X is afterwards what it was before", "Y is afterwards what it was before"
-NEAR = "the kernel after 20 steps of lr=0.03, which should be within 0.05 of the right one"
+DEFAULT = "without lr and steps there are 20 steps of lr=0.03"
+SHAPE = "shape of the kernel"
+NEAR = "the kernel comes within 0.05 of the right one in 20 steps of lr=0.03"
 NOT_YET = "two steps leave a kernel whose numbers are 7 and more away from the start still on its way"
 LISTED = "the losses are a list with one loss a step"
 FLOATS = "each loss is a float (use .item())"
-FALLING = "each loss divided by the one before, at a small lr"
-BEFORE = "the loss of the kernel that comes back divided by the last loss, which is written down before the last step"
+FALLING = "the losses fall with each step of a small lr"
+BEFORE = "each loss is written down before the step: after the last one the kernel moves once more"
 STILL = "with lr=0 the kernel stays where it started"
-SUMMED = "each loss divided by the sum of the squared errors of the kernel at that time (not their mean)"
+SUMMED = "each loss is the sum of the squared errors of the kernel at that time (not their mean)"
 ENOUGH = "the list has a loss for each step, and the first is not zero"
-RULE = "each loss divided by the one before, where each step is lr times the gradient of that step alone"
-DEFAULT = "the kernel after 20 steps of lr=0.03, which are the defaults"
+RULE = "each step is lr times the gradient of that step alone"
+MOST_SHOWN = 8  # numbers of a kernel or a list of losses
 ROUNDING = 1e-6  # a loss below this is a rounding error, which differs between processors
+RATIOS = "from loss to loss"  # told to tell one fault from another; no value is right or wrong
 
 
 def probes() -> tuple[Probe, ...]:
-    """Inputs that each reveal one fault; see each probe below.
-
-    A number that is right within the tolerance of its probe is told as the exact one.
-    """
+    """Inputs that each reveal one fault; see each probe below."""
     corners, column = torch.ones(6, 8), torch.ones(6, 8)
     corners[:, 1:5] = 0.0
     column[:, 3:7] = 0.0
@@ -67,6 +68,18 @@ def _numbers(losses: Any) -> list[float]:
     return [float(loss.detach()) if isinstance(loss, torch.Tensor) else float(loss) for loss in losses]
 
 
+def _text(numbers: Any) -> str:
+    """A kernel or a list of losses, each number short."""
+    if isinstance(numbers, torch.Tensor):
+        if numbers.numel() > MOST_SHOWN:
+            return type_in_words(numbers)
+        numbers = numbers.detach().tolist()
+    if isinstance(numbers, list):
+        more = [f"and {len(numbers) - MOST_SHOWN} more"] if len(numbers) > MOST_SHOWN else []
+        return f"[{', '.join([*map(_text, numbers[:MOST_SHOWN]), *more])}]"
+    return f"{numbers:.4g}"
+
+
 def _probe(concept: str, ask: Ask, facts: dict[str, Any], call: str) -> Probe:
     return Probe(concept, ask, {TWO: True, **facts}, call, allow=None)
 
@@ -83,14 +96,15 @@ def _converges(X: torch.Tensor, truth: torch.Tensor) -> Probe:
             return {TWO: False}
         kernel = result[0].detach()
         near = kernel.shape == truth.shape and bool((kernel - truth).abs().max() < 0.05)
-        return {TWO: True, **same, NEAR: truth if near else kernel}
+        seen = {NEAR: f"the kernel is then {_text(kernel)}"}
+        return {TWO: True, SHAPE: tuple(kernel.shape), NEAR: near, **same, SEEN: seen}
 
     call = f"learn_kernel(X, Y, {kernel_size}) with X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
-    return _probe("converges", ask, {SAME_X: True, SAME_Y: True, NEAR: truth}, call)
+    return _probe("converges", ask, {SHAPE: kernel_size, NEAR: True, SAME_X: True, SAME_Y: True}, call)
 
 
 def _converges_late(X: torch.Tensor, truth: torch.Tensor) -> Probe:
-    """An answer that has arrived after two steps did not take steps, or did not start anew."""
+    """An answer that has arrived after two steps did not take steps."""
     target, kernel_size = correlated(X, truth).to(X.dtype), tuple(truth.shape)
 
     def ask(learn: Any) -> Any:
@@ -98,19 +112,17 @@ def _converges_late(X: torch.Tensor, truth: torch.Tensor) -> Probe:
         result = learn(*copied((X, target)), kernel_size, steps=2)
         if not _is_pair(result):
             return {TWO: False}
-        return {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3)}
+        seen = {NOT_YET: f"the kernel is {_text(result[0])} by then"}
+        return {TWO: True, NOT_YET: bool((result[0].detach() - truth).abs().max() > 0.3), SEEN: seen}
 
     operands = f"X {size_text(X)} and Y the correlation of X with {truth.tolist()}"
-    call = f"learn_kernel(X, Y, {kernel_size}, steps=2) with {operands}, after a call with 20 steps,"
+    call = f"learn_kernel(X, Y, {kernel_size}, steps=2) with {operands}"
     return _probe("converges", ask, {NOT_YET: True}, call)
 
 
 def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
-    """One window only, so that the sum and the mean of the squared errors are the same.
-
-    Each step makes the error a tenth smaller.
-    """
-    kernel_size, part = tuple(X.shape), torch.tensor(0.81)
+    """One window only, so that the sum and the mean of the squared errors are the same."""
+    kernel_size = tuple(X.shape)
     lr = 0.05 / float(X.square().sum())
 
     def ask(learn: Any) -> Any:
@@ -119,18 +131,22 @@ def _losses(X: torch.Tensor, target: float, steps: int) -> Probe:
             return {TWO: False}
         kernel, losses = result
         if not isinstance(losses, list) or len(losses) != steps:
-            return {TWO: True, LISTED: False}
+            several = f"a list of {len(losses)}" if isinstance(losses, list) else type_in_words(losses)
+            return {TWO: True, LISTED: False, SEEN: {LISTED: f"yours are {several}, after {steps} steps"}}
         if not all(isinstance(loss, float) for loss in losses):
-            return {TWO: True, LISTED: True, FLOATS: False}
+            kinds = " and ".join(sorted({type_in_words(loss) for loss in losses}))
+            return {TWO: True, LISTED: True, FLOATS: False, SEEN: {FLOATS: f"there is {kinds} in your list"}}
         remaining = float(((X * kernel.detach().reshape(X.shape)).sum() - target).square())
-        falling = [0.81 if a > b > ROUNDING else _part_of(a, b) for a, b in pairwise(losses)]
-        before = 0.1 * losses[-1] < remaining < 0.97 * losses[-1]
-        moved = 0.81 if before and losses[-1] > ROUNDING else _part_of(losses[-1], remaining)
-        return {TWO: True, LISTED: True, FLOATS: True, FALLING: torch.tensor(falling), BEFORE: torch.tensor(moved)}
+        falling = all(a > b > ROUNDING for a, b in pairwise(losses))
+        before = losses[-1] > ROUNDING and 0.1 * losses[-1] < remaining < 0.97 * losses[-1]
+        seen = {
+            FALLING: f"yours are {_text(losses)}",
+            BEFORE: f"the last loss in your list is {losses[-1]:.4g}, and that of your kernel {remaining:.4g}",
+        }
+        return {TWO: True, LISTED: True, FLOATS: True, FALLING: falling, BEFORE: before, SEEN: seen}
 
     call = f"learn_kernel(X, [[{target:g}]], {kernel_size}, lr={lr:.2g}, steps={steps}) with X {size_text(X)}"
-    facts = {LISTED: True, FLOATS: True, FALLING: part.expand(steps - 1), BEFORE: part}
-    return _probe("losses", ask, facts, call)
+    return _probe("losses", ask, {LISTED: True, FLOATS: True, FALLING: True, BEFORE: True}, call)
 
 
 def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
@@ -142,15 +158,20 @@ def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
         if not _is_pair(result):
             return {TWO: False}
         kernel, losses = result[0].detach(), _numbers(result[1])
-        error = float(((X.unfold(0, h, 1).unfold(1, w, 1) * kernel).sum(dim=(2, 3)) - target).square().sum())
-        right = [abs(loss - error) < 1e-3 * error + ROUNDING for loss in losses]
-        summed = [1.0] * 3 if losses and all(right) else [_part_of(error, loss) for loss in losses]
-        return {TWO: True, STILL: bool((kernel - truth).abs().max() > 0.5), SUMMED: torch.tensor(summed)}
+        errors = ((X.unfold(0, h, 1).unfold(1, w, 1) * kernel).sum(dim=(2, 3)) - target).square()
+        error = float(errors.sum())
+        summed = len(losses) > 0 and all(abs(loss - error) < 1e-3 * error + ROUNDING for loss in losses)
+        mean = float(errors.mean())
+        seen = {
+            STILL: f"the kernel is {_text(kernel)} afterwards, which is close to what was to be learnt",
+            SUMMED: f"their sum is {error:.4g}, their mean {mean:.4g}, and your losses are {_text(losses)}",
+        }
+        return {TWO: True, STILL: bool((kernel - truth).abs().max() > 0.5), SUMMED: summed, SEEN: seen}
 
     return _probe(
         "summed_loss",
         ask,
-        {STILL: True, SUMMED: torch.ones(3)},
+        {STILL: True, SUMMED: True},
         f"learn_kernel(X, Y, {(h, w)}, lr=0.0, steps=3) with X {size_text(X)}",
     )
 
@@ -168,33 +189,28 @@ def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch
             return {TWO: False}
         losses = _numbers(result[1])
         if len(losses) < 3 or not losses[0] > 0.1:
-            return {TWO: True, ENOUGH: False}
-        pairs = list(pairwise(losses))
-        right = [abs(after - fraction * before) < 0.01 * fraction * before for before, after in pairs]
-        parts = [fraction] * 4 if all(right) else [_part_of(before, after) for before, after in pairs]
-        return {TWO: True, ENOUGH: True, RULE: torch.tensor(parts)}
+            return {TWO: True, ENOUGH: False, SEEN: {ENOUGH: f"yours are {_text(losses)}"}}
+        rule = all(abs(after - fraction * before) < 0.01 * fraction * before for before, after in pairwise(losses))
+        ratios = [after / before for before, after in pairwise(losses) if before]
+        seen = {RULE: f"each loss should be {fraction:.4g} of the one before, and yours are {_text(losses)}"}
+        return {TWO: True, ENOUGH: True, RULE: rule, RATIOS: ratios, SEEN: seen}
 
-    facts = {ENOUGH: True, RULE: torch.full((4,), fraction)}
-    return _probe("update_rule", ask, facts, f"learn_kernel(X, Y, {kernel_size}, {lr:.3g}, 5)")
+    return _probe(
+        "update_rule", ask, {ENOUGH: True, RULE: True}, f"learn_kernel(X, Y, {kernel_size}, lr={lr:.3g}, steps=5)"
+    )
 
 
 def _defaults(X: torch.Tensor, target: float) -> Probe:
     """One pixel of 1 and a target so far away that where the kernel started no longer matters."""
-    expected = torch.tensor([[target * (1 - 0.94**20)]])
+    expected = target * (1 - 0.94**20)
 
     def ask(learn: Any) -> Any:
         result = learn(Y=torch.tensor([[target]]), X=X.clone(), kernel_size=(1, 1))
         if not _is_pair(result):
             return {TWO: False}
-        kernel = result[0].detach()
-        near = kernel.numel() == 1 and bool((kernel - expected).abs().max() < 10)
-        return {TWO: True, DEFAULT: expected if near else kernel}
+        kernel = float(result[0].detach().sum())
+        seen = {DEFAULT: f"the kernel should be near {expected:.0f} by then, and yours is {kernel:.0f}"}
+        return {TWO: True, DEFAULT: abs(kernel - expected) < 10, "the kernel": kernel, SEEN: seen}
 
-    return _probe(
-        "update_rule", ask, {DEFAULT: expected}, f"learn_kernel(Y=[[{target:g}]], X=[[1]], kernel_size=(1, 1))"
-    )
-
-
-def _part_of(before: float, after: float) -> float:
-    """What part of a loss the next one is; 0 where the first is no more than a rounding error."""
-    return after / before if before > ROUNDING else 0.0
+    call = f"learn_kernel(Y=[[{target:g}]], X=[[1]], kernel_size=(1, 1))"
+    return _probe("update_rule", ask, {DEFAULT: True}, call)
