@@ -38,6 +38,7 @@ def answer(flip: tuple[int, ...] = ()) -> Any:
         if K.shape[0] > X.shape[0] or K.shape[1] > X.shape[1]:
             raise ValueError(f"the kernel {tuple(K.shape)} is larger than the image {tuple(X.shape)}")
         dtype = torch.result_type(X, K)
+        dtype = dtype if dtype.is_floating_point else torch.int64
         return (X.to(dtype).unfold(0, K.shape[0], 1).unfold(1, K.shape[1], 1) * K.to(dtype).flip(flip)).sum(dim=(2, 3))
 
     return corr2d
