@@ -37,7 +37,7 @@ def table(number: int) -> Table:
 KINDS = [kind for kind, _ in rows(TEXT.split("\n## ")[0])[1:]]
 
 
-@pytest.mark.parametrize(("number", "lab"), enumerate(LABS, start=1), ids=[lab.id for lab in LABS])
+@pytest.mark.parametrize(("number", "lab"), [*enumerate(LABS, start=1)], ids=[lab.id for lab in LABS])
 def test_each_exercise_has_a_wrong_answer_of_each_kind_or_a_reason(number: int, lab: Lab) -> None:
     assert list(table(number)) == KINDS
     reasons = dict(re.findall(r"^- \*\*([a-z])\*\* (.+)", section(number), flags=re.MULTILINE))

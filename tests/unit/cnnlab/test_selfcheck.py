@@ -113,8 +113,8 @@ class Made:
 
 
 def decorated(function: Any) -> Any:
-    def wrapper(*args: Any) -> Any:
-        return function(*args)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
 
     return wrapper
 
