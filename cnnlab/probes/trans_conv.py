@@ -97,9 +97,9 @@ def purity() -> Iterator[Probe]:
     yield calls.leaves("purity", torch.tensor([[-3.0]]), torch.full((2, 2), 2.0), returns=torch.full((2, 2), -6.0))
     for size, k in [(4, 3), (3, 1), (1, 4)]:
         yield calls.leaves("purity", draw(size, size), draw(k, k))
-        pixel, kernel = draw(1, 1), torch.full((k, k), 4.0)
+        pixel, kernel = draw(1, 1), torch.full((k, k), 1.75)
         yield calls.leaves("purity", pixel, kernel, returns=stamped(pixel, kernel))
     yield calls.gives("purity", K=torch.tensor([[2.0]]), X=torch.tensor([[-3.0]]), returns=[[-6]])
-    whole, kernel = draw(2, 1), torch.full((2, 2), 4.0)
+    whole, kernel = draw(2, 1), torch.full((2, 2), 1.75)
     yield calls.on_part("purity", whole, kernel, returns=stamped(whole[1:], kernel))
     yield calls.leaves("purity", draw(3, 3).double(), draw(2, 2).double())
