@@ -141,7 +141,7 @@ def errors() -> Iterator[Probe]:
         three = draw(1, 1, 4, 5), draw(count, 1, 2, 2), draw(length)
         yield calls.refuses("errors", *three, naming=((length,), count))
     yield against_torch("errors", grid(2, 3)[None, None], torch.ones(1, 1, 2, 3))
-    yield against_torch("errors", draw(1, 1, 4, 3), same_from_both_sides(draw(1, 1, 4, 3)))
+    yield against_torch("errors", draw(1, 1, 4, 5), same_from_both_sides(draw(1, 1, 4, 5)))
     image, kernel = grid(2, 3)[None, None], torch.full((1, 1, 2, 3), 2.0)
     yield calls.gives("errors", W=kernel, X=image, returns=[[[[30]]]])
     yield calls.leaves("errors", image, kernel, torch.tensor([3.0]))
