@@ -43,19 +43,26 @@ def probes() -> tuple[Probe, ...]:
     return (
         _converges(corners, torch.tensor([[0.75, -0.5]])),
         _converges(column.t(), torch.tensor([[-0.25], [0.5]])),
+        _converges(torch.full((16, 16), 0.25), torch.tensor([[0.75]])),
         _converges_late(corners, torch.tensor([[8.0, -7.0]])),
         _losses(torch.tensor([[1.0, -2.0, 1.0], [3.0, 1.0, 2.0]]), 25.0, 2),
         _losses(torch.tensor([[2.0], [1.0], [-3.0], [1.0]]), -22.0, 4),
         _losses(torch.tensor([[3.0]]), 24.0, 1),
+        _losses(torch.tensor([[1.0, -1.5, 0.5, -1.0]]), 20.0, 2),
         _summed(
             torch.tensor([[1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 1.0, 3.0], [2.0, 1.0, 0.0, 1.0]]),
             torch.tensor([[6.0, 8.0], [7.0, 5.0]]),
         ),
         _summed(torch.tensor([[1.0], [2.0], [0.0], [1.0], [3.0]]), torch.tensor([[7.0], [-6.0], [5.0]])),
-        _rule((2, 2), 1.0, 0.4, torch.tensor([[6.0, 7.0], [5.0, 8.0]])),
-        _rule((1, 3), 1.5, 0.6, torch.tensor([[5.0, -6.0, 7.0]])),
-        _rule((3, 1), 0.5, 1.3, torch.tensor([[-8.0], [6.0], [5.0]])),
-        _rule((1, 1), 0.25, 1.2, torch.tensor([[9.0]])),
+        _summed(
+            torch.tensor([[0.75, 1.5, -0.5, 1.25], [0.25, -1.75, 0.75, 0.5], [1.75, 0.25, 1.5, -0.75]]),
+            torch.tensor([[6.5, -7.25, 5.75], [8.25, 5.5, -6.75]]),
+        ),
+        _rule(_bright_pixel(2, 2, 1.0), 0.4, torch.tensor([[6.0, 7.0], [5.0, 8.0]])),
+        _rule(_bright_pixel(1, 3, 1.5), 0.6, torch.tensor([[5.0, -6.0, 7.0]])),
+        _rule(_bright_pixel(3, 1, 0.5), 1.3, torch.tensor([[-8.0], [6.0], [5.0]])),
+        _rule(_bright_pixel(1, 1, 0.25), 1.2, torch.tensor([[9.0]])),
+        _rule(torch.tensor([[1.0, -2.0, 0.5]]), 0.7, torch.tensor([[6.0]])),
         _defaults(torch.tensor([[1.0]]), 3000.0),
     )
 
@@ -158,6 +165,8 @@ def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
         if not _is_pair(result):
             return {TWO: False}
         kernel, losses = result[0].detach(), _numbers(result[1])
+        if kernel.shape != truth.shape:
+            return {TWO: True, SHAPE: tuple(kernel.shape)}
         errors = ((X.unfold(0, h, 1).unfold(1, w, 1) * kernel).sum(dim=(2, 3)) - target).square()
         error = float(errors.sum())
         summed = len(losses) > 0 and all(abs(loss - error) < 1e-3 * error + ROUNDING for loss in losses)
@@ -166,22 +175,28 @@ def _summed(X: torch.Tensor, truth: torch.Tensor) -> Probe:
             STILL: f"the kernel is {_text(kernel)} afterwards, which is close to what was to be learnt",
             SUMMED: f"their sum is {error:.4g}, their mean {mean:.4g}, and your losses are {_text(losses)}",
         }
-        return {TWO: True, STILL: bool((kernel - truth).abs().max() > 0.5), SUMMED: summed, SEEN: seen}
+        still = bool((kernel - truth).abs().max() > 0.5)
+        return {TWO: True, SHAPE: (h, w), STILL: still, SUMMED: summed, SEEN: seen}
 
     return _probe(
         "summed_loss",
         ask,
-        {STILL: True, SUMMED: True},
+        {SHAPE: (h, w), STILL: True, SUMMED: True},
         f"learn_kernel(X, Y, {(h, w)}, lr=0.0, steps=3) with X {size_text(X)}",
     )
 
 
-def _rule(kernel_size: tuple[int, int], pixel: float, reach: float, truth: torch.Tensor) -> Probe:
-    """One bright pixel in the middle meets each weight once, so each loss is the same fraction of the one before."""
-    h, w = kernel_size
+def _bright_pixel(h: int, w: int, pixel: float) -> torch.Tensor:
+    """An image that is black except for one pixel in the middle, which meets each of h×w weights once."""
     X = torch.zeros(2 * h - 1, 2 * w - 1)
     X[h - 1, w - 1] = pixel
-    target, lr, fraction = correlated(X, truth).to(X.dtype), reach / (2 * pixel**2), (1 - reach) ** 2
+    return X
+
+
+def _rule(X: torch.Tensor, reach: float, truth: torch.Tensor) -> Probe:
+    """A bright pixel, or a kernel of one number: each loss is the same fraction of the one before."""
+    target, kernel_size = correlated(X, truth).to(X.dtype), tuple(truth.shape)
+    lr, fraction = reach / (2 * float(X.square().sum())), (1 - reach) ** 2
 
     def ask(learn: Any) -> Any:
         result = learn(*copied((X, target)), kernel_size, lr, 5)
