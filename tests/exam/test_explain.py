@@ -77,14 +77,16 @@ def test_it_shows_the_call_what_was_expected_and_what_came(course: Path, capsys:
     assert code == 0
     seed = submission_seed(course_secret(course / "gradebook"), Submission("bob", LAB))
     assert told.startswith(f"bob {LAB} test_triple_value: failed, 0.0 of 2 points (seed {seed})\n")
-    assert "triple is called with\n  1: tensor([1., 2.])\ntriple(<2 tensor>)\n" in told
+    assert "triple is called with\n  1: tensor([1., 2.])\ntriple(<tensor of shape (2,)>)\n" in told
     assert "expected [3, 6]" in told
     assert "actual   tensor([3., 6.])" in told
-    last = told[told.index("triple(<4 tensor>)") :]
+    last = told[told.index("triple(<tensor of shape (4,)>)") :]
     expected, actual = (numbers(line) for line in re.findall(r"(?:expected|actual) +(tensor\(.*\))", last))
     assert len(expected) == len(actual) == 4
     assert [2 * right for right in expected] == pytest.approx([3 * came for came in actual], abs=1e-3)  # 4 digits shown
-    assert "CheckError: triple(<4 tensor>) has the right shape (4,), but 4 of its 4 values are wrong." in last
+    assert (
+        "CheckError: triple(<tensor of shape (4,)>) has the right shape (4,), but 4 of its 4 values are wrong." in last
+    )
 
 
 def test_a_student_may_be_named_as_the_roster_does(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,7 +112,9 @@ def test_it_reproduces_the_same_inputs(course: Path, capsys: pytest.CaptureFixtu
     assert explained(course, capsys, "ada", LAB, "test_triple_value")[1] == first
     (course / "gradebook" / ".secret").unlink()
     _, other = explained(course, capsys, "ada", LAB, "test_triple_value")
-    assert numbers(other.split("triple(<3 tensor>)")[1]) != numbers(first.split("triple(<3 tensor>)")[1])
+    assert numbers(other.split("triple(<tensor of shape (3,)>)")[1]) != numbers(
+        first.split("triple(<tensor of shape (3,)>)")[1]
+    )
 
 
 def test_it_shows_one_test_cell_and_grades_nothing(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
