@@ -109,7 +109,7 @@ class Convolutions(Subject):
         return [try_guard()]
 
     def comparisons(self) -> AbstractContextManager[Sequence[Comparison]]:
-        from cnnlab.checks.expect import comparisons
+        from cnnlab.checks.comparing import comparisons
 
         return comparisons()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.checks.draws import draw, draw_int, draw_sizes, seed_draws
     from cnnlab.checks.expect import CheckError, expect_call, expect_close, expect_raises, expect_unchanged
     from cnnlab.checks.explain import stamp_sum, window_pool, window_sum
-    from cnnlab.figures.animations import animate_pool, animate_stamps, animate_window
+    from cnnlab.figures.animations import animate_pool, animate_window
     from cnnlab.figures.curves import animate_losses
     from cnnlab.figures.losses import show_losses
     from cnnlab.figures.painter import paint_kernel
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.figures.predict import reveal
     from cnnlab.figures.ruler import size_ruler
     from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
+    from cnnlab.figures.stamps import animate_stamps
     from cnnlab.guard import ShortcutError, from_scratch
     from cnnlab.selfcheck.checking import check
 
@@ -66,7 +67,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.checks.draws": ("draw", "draw_int", "draw_sizes", "seed_draws"),
     "cnnlab.checks.expect": ("CheckError", "expect_call", "expect_close", "expect_raises", "expect_unchanged"),
     "cnnlab.checks.explain": ("stamp_sum", "window_pool", "window_sum"),
-    "cnnlab.figures.animations": ("animate_pool", "animate_stamps", "animate_window"),
+    "cnnlab.figures.animations": ("animate_pool", "animate_window"),
     "cnnlab.figures.curves": ("animate_losses",),
     "cnnlab.figures.painter": ("paint_kernel",),
     "cnnlab.figures.photo": ("sample_picture",),
@@ -75,6 +76,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.figures.predict": ("reveal",),
     "cnnlab.figures.ruler": ("size_ruler",),
     "cnnlab.figures.sliders": ("slide_kernel", "slide_learning_rate"),
+    "cnnlab.figures.stamps": ("animate_stamps",),
     "cnnlab.guard": ("ShortcutError", "from_scratch"),
     "cnnlab.selfcheck.checking": ("check",),
 }

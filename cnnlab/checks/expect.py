@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NoReturn
 
 import torch
 
 from cnnlab.checks.arguments import are_equal, argument_name, copied, shares_memory, tensors_in
+from cnnlab.checks.comparing import tell
 from cnnlab.checks.drawing import one_drawing
 from cnnlab.checks.explain import Explain, scalar_text
 from cnnlab.checks.wording import (
@@ -73,29 +71,6 @@ def _steps(step: TracebackType | None) -> Iterator[TracebackType]:
         step = step.tb_next
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What a check compared, as text: the call (or "Your result"), what was expected and what came."""
-
-    label: str
-    expected: str
-    actual: str
-
-
-_heard: ContextVar[list[Comparison] | None] = ContextVar("comparisons", default=None)
-
-
-@contextmanager
-def comparisons() -> Iterator[list[Comparison]]:
-    """A list to which each check in the block adds what it compares, before it judges."""
-    heard: list[Comparison] = []
-    token = _heard.set(heard)
-    try:
-        yield heard
-    finally:
-        _heard.reset(token)
-
-
 def expect_call(
     function: Callable[..., Any],
     *args: Any,
@@ -133,9 +108,7 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
         CheckError: at the first of the three that differs.
     """
     __tracebackhide__ = True
-    heard = _heard.get()
-    if heard is not None:
-        heard.append(Comparison(label, repr(expected), repr(actual)))
+    tell(label, expected, actual)
     if isinstance(expected, (int, tuple)):
         _expect_numbers(actual, expected, label)
         return

@@ -232,7 +232,7 @@ def test_one_fork_answers_from_exercise_to_exercise() -> None:
     "source",
     [
         "sum(range(10_000_000))",
-        "import time\ntime.sleep(1.1)",  # the student's own: slower than what is run in the same fork again
+        "import time\ntime.sleep(1.1)",  # reason: a student's cell that is slow by the clock alone
     ],
 )
 def test_after_a_cell_that_takes_long_a_fresh_one_does(source: str) -> None:
@@ -310,7 +310,7 @@ def test_explorations_that_take_too_long_together_cost_no_points() -> None:
 def test_the_time_of_explorations_is_none_of_the_submissions() -> None:
     settings = quick_settings()
     settings.Exam.submission_seconds = 1.0
-    slow = make_cell("explore", "slow", "import time\ntime.sleep(1.2)")  # the student's own: longer than a submission
+    slow = make_cell("explore", "slow", "import time\ntime.sleep(1.2)")  # reason: longer than a submission
     text = nbformat.writes(make_notebook([slow, *HONEST]))
     examined = examine(Submission("ada", "lab", "notebook", text, changed=frozenset(["slow"])), settings, SEED, ())
     assert outcomes(examined) == {"halve_value": "passed", "halve_again": "passed"}

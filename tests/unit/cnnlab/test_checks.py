@@ -25,7 +25,7 @@ from cnnlab import (
     expect_unchanged,
     window_sum,
 )
-from cnnlab.checks.expect import Comparison, comparisons
+from cnnlab.checks.comparing import Comparison, comparisons
 
 RIGHT = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
