@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO
 
 PYTHON = "python"
 COMPILED = (".pyc", ".pyo")
@@ -21,9 +23,23 @@ COMPILED = (".pyc", ".pyo")
 def write_whole(path: Path, text: str | bytes) -> None:
     """Write `text` (in UTF-8 unless it is bytes) beside `path` and put it in its place in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
+    half = _half(path)
     half.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
     half.replace(path)
+
+
+@contextmanager
+def whole_file(path: Path) -> Generator[TextIO]:
+    """A file for text in UTF-8 beside `path`, put in its place in one step at the end; not when something is raised."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = _half(path)
+    with half.open("w", encoding="utf-8", newline="") as file:
+        yield file
+    half.replace(path)
+
+
+def _half(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
 
 
 def digest(packages: Iterable[str], *, versions: Iterable[str] = (), texts: Iterable[str] = ()) -> str:

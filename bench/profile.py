@@ -33,6 +33,7 @@ from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.forkserver import server, supervisor
 from autograder.exam.wire import messages
 from autograder.grading import examining, planning, running
+from autograder.intake import drafting
 from bench.clock import Clock
 from bench.grading import ROOT, make_class
 
@@ -56,7 +57,8 @@ INSIDE = [
     (examiner, "examine", "examiner: the rest"),
 ]
 OUTSIDE = [
-    (grading, "plan", "submissions collected, repaired; labs read"),
+    (grading, "plan", "labs read, hand-ins listed"),
+    (drafting, "_read", "submissions read, repaired"),
     (planning, "prepare", "the labs' cells put into the gradebook, once"),
     (running, "record", "gradebook: database, autograded notebook"),
     (engine.Engine, "examine", AROUND),
@@ -121,7 +123,9 @@ def profile(lab: str, count: int) -> None:
         work = grading.plan(course, submitted, course / "first", settings=settings)
         # The same engine examines the class that is timed, so it has to hide that gradebook.
         hidden = replace(work, gradebook=course / "ours").hidden
-        examining.examine(work.submissions[0], settings, "00" * 32, hidden)  # now everything is imported and running
+        examining.examine(
+            next(iter(work.submissions)), settings, "00" * 32, hidden
+        )  # now everything is imported and running
         tree, close = psutil.Process(next(iter(engines._engines.values())).parent.pid), running.close_engines
         running.close_engines = lambda **options: None  # keep the processes until their CPU time is read
         before, clock = used(tree), Clock(REST)

@@ -23,7 +23,7 @@ from autograder.exam.sandbox.syscalls import SandboxError
 from autograder.exam.settings import exam_settings, hidden_paths
 from autograder.gradebook.secret import course_secret, submission_seed
 from autograder.grading import prepare
-from autograder.intake import collect, students_in
+from autograder.intake import Collected, students_in
 
 
 def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, student: str, lab: str, test: str) -> str:
@@ -40,7 +40,7 @@ def explain(course: Path, submitted: Path, gradebook: Path, settings: Config, st
         raise CourseError(f"--explain {student}: name one student")
     student = shown_id(ids[0])
     masters = prepare(course, labs, gradebook)
-    found = collect(submitted, masters, [lab], ids, roster, zone=exchange_zone(settings))
+    found = Collected(submitted, masters, [lab], ids, roster, zone=exchange_zone(settings))
     submissions = [entry for entry in found if entry.lab == lab]
     if not submissions:
         raise CourseError(f"{submitted}: no submission of {student!r} for {lab!r}")

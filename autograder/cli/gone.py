@@ -4,41 +4,41 @@ in the roster who handed in nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from autograder.course.roster import read_roster
 from autograder.course.student_ids import shown_id
 from autograder.gradebook.people import absent, absent_line
-from autograder.gradebook.scores import NEEDS_HUMAN, read_scores
-from autograder.grading import Plan
+from autograder.gradebook.scores import NEEDS_HUMAN, in_scores, places
+from autograder.grading import Graded
 from autograder.text import listed
 
 MOST = 10  # names in a line
 
 
-def gone_from(gradebook: Path, work: Plan) -> list[str]:
+def gone_from(submitted: Path, graded: Graded) -> list[str]:
     """A line for those who are not in the roster, and without a roster one for those of each lab who are not among its
     hand-ins; nothing where nobody is missing.
     """
-    rows = [row for row in read_scores(gradebook) if row.outcome != NEEDS_HUMAN]
-    roster = read_roster(gradebook)
+    there = places(row for row in in_scores(graded.gradebook) if row.outcome != NEEDS_HUMAN)
+    roster = read_roster(graded.gradebook)
     if roster:
-        gone = {row.student for row in rows if roster.get(row.student) is None}
+        gone = {student for student, _ in there if roster.get(student) is None}
         return [_line(gone, "graded, but not in the roster")] if gone else []
     lines = []
-    for lab in sorted({submission.lab for submission in work.submissions}):
-        here = {sent.student for sent in (*work.submissions, *work.waiting) if sent.lab == lab}
-        gone = {row.student for row in rows if row.lab == lab} - here
+    for lab in sorted({lab for _, lab in graded.sent}):
+        gone = {student for student, its_lab in there - graded.sent if its_lab == lab}
         if gone:
-            lines.append(_line(gone, f"{lab}: graded before, but not in {work.submitted} now"))
+            lines.append(_line(gone, f"{lab}: graded before, but not in {submitted} now"))
     return lines
 
 
-def nothing_from(gradebook: Path, work: Plan) -> list[str]:
-    """A line for each lab graded now, with those in the roster who handed in nothing of it."""
-    roster, rows = read_roster(gradebook), read_scores(gradebook)
-    labs = sorted({sent.lab for sent in (*work.submissions, *work.waiting)} & set(work.labs))
-    missing = {lab: absent(lab, roster, rows) for lab in labs}
+def nothing_from(labs: Collection[str], graded: Graded) -> list[str]:
+    """A line for each of these labs that was graded now, with those in the roster who handed in nothing of it."""
+    roster = read_roster(graded.gradebook)
+    there = places(in_scores(graded.gradebook))
+    missing = {lab: absent(lab, roster, there) for lab in sorted({lab for _, lab in graded.sent} & set(labs))}
     return [absent_line(lab, people) for lab, people in missing.items() if people]
 
 

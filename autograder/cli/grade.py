@@ -64,36 +64,35 @@ def _grade(options: argparse.Namespace, console: Console, settings: Config) -> i
     from autograder.cli.gone import gone_from, nothing_from
     from autograder.course.student_ids import shown_id
     from autograder.gradebook.late import try_penalties
-    from autograder.gradebook.scores import NEEDS_HUMAN, SCORES
+    from autograder.gradebook.scores import SCORES
     from autograder.grading import exit_code, grade_with_progress, plan
 
     work = plan(
         options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force
     )
-    for one in work.waiting:
-        console.print(
-            f"waits: {shown_id(one.student)} {one.lab}: {one.problem}; what was graded before stays", soft_wrap=True
-        )
-    if not work.submissions and not work.waiting:
+    for penalty in try_penalties(options.gradebook, settings):
+        console.print(printable(f"late policy: {penalty}"), soft_wrap=True)
+    graded = grade_with_progress(work, options.jobs, console) if work.expected else None
+    if graded is None or not graded.sent:
         console.print(
             f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True
         )
         return 1
-    for penalty in try_penalties(options.gradebook, settings):
-        console.print(printable(f"late policy: {penalty}"), soft_wrap=True)
-    rows = grade_with_progress(work, options.jobs, console)
-    for row in rows:
-        if row.outcome == NEEDS_HUMAN:
-            named = " ".join(filter(None, [shown_id(row.student), row.lab]))
-            console.print(f"needs review: {named}: {row.reason}", soft_wrap=True)
+    for one in graded.waiting:
+        console.print(
+            f"waits: {shown_id(one.student)} {one.lab}: {one.problem}; what was graded before stays", soft_wrap=True
+        )
+    for row in graded.needs_review:
+        named = " ".join(filter(None, [shown_id(row.student), row.lab]))
+        console.print(f"needs review: {named}: {row.reason}", soft_wrap=True)
     if not options.student:
-        for line in gone_from(options.gradebook, work):
+        for line in gone_from(options.submitted, graded):
             console.print(printable(line), soft_wrap=True)
     console.print(f"scores: {options.gradebook / SCORES}", soft_wrap=True)
     if not options.student:
-        for line in nothing_from(options.gradebook, work):
+        for line in nothing_from(work.labs, graded):
             console.print(printable(line), soft_wrap=True)
-    return exit_code(rows)
+    return exit_code(graded)
 
 
 def _explain(options: argparse.Namespace, console: Console, settings: Config) -> int:

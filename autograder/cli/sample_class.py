@@ -78,10 +78,10 @@ def _run_demo(
     console.print(f"a class of {len(students)} students × {len(labs)} labs is in {submitted}", soft_wrap=True)
     settings = load_config(course)
     console.print(f"sandbox: {choose_sandbox(settings, course, submitted, gradebook)}")
-    rows = grade_with_progress(plan(course, submitted, gradebook, settings=settings), jobs, console)
-    Console().print(class_table(students, labs, rows))
+    graded = grade_with_progress(plan(course, submitted, gradebook, settings=settings), jobs, console)
+    Console().print(class_table(students, labs, graded.rows()))
     console.print(f"every test cell: {gradebook / SCORES}", soft_wrap=True)
-    return exit_code(rows)
+    return exit_code(graded)
 
 
 def sample_students(answers: Path) -> list[Student]:

@@ -18,7 +18,7 @@ from autograder.export.totals import totals, with_absent
 from autograder.files import write_whole
 from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.people import absent, absent_line, called
-from autograder.gradebook.scores import read_scores
+from autograder.gradebook.scores import places, read_scores
 
 EXPORTS = "exports"
 
@@ -66,7 +66,7 @@ def export(
         f"{called(people[total.student])}, {total.lab}: {total.why}" for total in chosen if total.total is None
     ]
     roster, rows = read_roster(gradebook), read_scores(gradebook)
-    missing = {lab.id: absent(lab.id, roster, rows) for lab in wanted}
+    missing = {lab.id: absent(lab.id, roster, places(rows)) for lab in wanted}
     notes = tuple(absent_line(lab, nobody) for lab, nobody in missing.items() if nobody)
     if into is not None:
         if form == "csv":

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder.course.model import Lab
 from autograder.course.roster import Person, Roster
 from autograder.gradebook.people import absent
-from autograder.gradebook.scores import NEEDS_HUMAN, Row
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, places
 
 OLD = ".old"  # behind the name of a page that is not to be handed out; nbgrader releases *.html
 
@@ -44,7 +44,7 @@ def without_page(
     # Of a lab that nobody handed in, nothing is amiss.
     sent = [lab for lab in ids if any(row.lab == lab for row in rows)]
     nothing = {
-        lab: tuple(person for person in absent(lab, roster, rows) if not students or person.student in students)
+        lab: tuple(person for person in absent(lab, roster, places(rows)) if not students or person.student in students)
         for lab in sent
     }
     return Without(

@@ -21,11 +21,13 @@ from autograder.gradebook.late import set_penalty
 from autograder.gradebook.marks import Marks, answers_in, read_marks, set_aside, set_aside_in, write_marks
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.receipts import write_receipt
+from autograder.gradebook.score_table import Points
 from autograder.gradebook.scores import NEEDS_HUMAN, Row, cell_text, with_points
 from autograder.gradebook.stored import with_stored_outputs
 from autograder.intake import Submission
 
 BLANK = "no answer: the cell is as it was handed out"
+AT_A_TIME = 1000  # grades that are read from the database
 HANDED_IN_ANEW = "this answer is new; one that was handed in before was given"
 
 
@@ -139,6 +141,12 @@ def refreshed_scores(gradebook: Path) -> list[Row]:
     Raises:
         CourseError: as `read_scores`.
     """
+    return with_points(gradebook, {(student, lab, test): points for student, lab, test, points in points_in(gradebook)})
+
+
+def points_in(gradebook: Path) -> Iterator[Points]:
+    """What each graded cell of each submission has in the database, manual grades with it."""
+    aside = set_aside_in(gradebook)
     with Gradebook(database(gradebook)) as book:
         grades = (
             book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, Grade)
@@ -147,11 +155,8 @@ def refreshed_scores(gradebook: Path) -> list[Row]:
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
             .join(BaseCell, BaseCell.id == Grade.cell_id)
         )
-        aside = set_aside_in(gradebook)
-        points = {
-            (student, lab, test): _points(grade, (student, lab, test) in aside) for student, lab, test, grade in grades
-        }
-    return with_points(gradebook, points)
+        for student, lab, test, grade in grades.yield_per(AT_A_TIME):
+            yield student, lab, test, _points(grade, (student, lab, test) in aside)
 
 
 def _points(grade: Grade, is_set_aside: bool) -> float | None:

@@ -15,6 +15,8 @@ from autograder.course.model import CourseError
 from autograder.gradebook.databases import has_database
 from autograder.gradebook.paths import database
 
+AT_A_TIME = 100  # submissions that are read from the database
+
 
 @dataclass(frozen=True)
 class Penalty:
@@ -61,7 +63,7 @@ def try_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
             .filter(SubmittedAssignment.timestamp.is_not(None))
             .filter(Assignment.duedate.is_not(None) | SubmittedNotebook.late_submission_penalty.is_not(None))
         )
-        for notebook in submitted.all():
+        for notebook in submitted.yield_per(AT_A_TIME):
             penalty = set_penalty(notebook, settings)
             if penalty is not None:
                 changed.append(penalty)

@@ -11,7 +11,6 @@ from nbgrader.api import Gradebook, Student
 from autograder.course.roster import Person, Roster, read_roster
 from autograder.course.student_ids import shown_id, student_id
 from autograder.gradebook.paths import database
-from autograder.gradebook.scores import Row
 from autograder.text import listed
 
 MOST = 20  # names in a line
@@ -39,11 +38,11 @@ def class_of(gradebook: Path, roster: Roster | None = None) -> dict[str, Person]
     return people
 
 
-def absent(lab: str, roster: Roster, rows: Iterable[Row]) -> tuple[Person, ...]:
+def absent(lab: str, roster: Roster, there: Iterable[tuple[str, str]]) -> tuple[Person, ...]:
     """Who is in the roster, and neither alone nor in a group handed in this lab, or something of which it is not known
-    what lab it is. `rows` are those of scores.csv.
+    what lab it is. `there` is each student and lab in scores.csv.
     """
-    senders = {row.student.casefold() for row in rows if row.lab in (lab, "")}
+    senders = {student.casefold() for student, its_lab in there if its_lab in (lab, "")}
     groups = {student_id(group).casefold(): group for group in roster.groups}
     present = senders | {
         person.student.casefold() for sender in senders & set(groups) for person in roster.members(groups[sender])

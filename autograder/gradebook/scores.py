@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
@@ -57,35 +57,39 @@ def read_scores(gradebook: Path) -> list[Row]:
     Raises:
         CourseError: the file has lost its form, as it does when a spreadsheet saves it with other separators.
     """
+    return list(in_scores(gradebook))
+
+
+def in_scores(gradebook: Path) -> Iterator[Row]:
+    """As `read_scores`, one row after the other."""
     path = gradebook / SCORES
     if not path.exists():
-        return []
+        return
     with path.open(newline="", encoding="utf-8-sig") as file:
-        header, *lines = [tuple(line) for line in csv.reader(file) if line] or [()]
-    if header != HEADER or any(len(line) != len(HEADER) for line in lines):
-        raise CourseError(
-            f"{path}: it should be a table separated by commas, with the header {','.join(HEADER)}; "
-            "move it away or mend it"
-        )
-    rows = []
-    for line in lines:
-        try:
-            rows.append(_row(line))
-        except ValueError as error:
-            place = ", ".join(filter(None, line[:4]))
-            raise CourseError(f"{path}: {place}: {error}; mend it, or move the file away and grade again") from error
-    return rows
+        lines = (tuple(line) for line in csv.reader(file) if line)
+        if next(lines, ()) != HEADER:
+            raise _no_table(path)
+        for line in lines:
+            if len(line) != len(HEADER):
+                raise _no_table(path)
+            try:
+                yield _row(line)
+            except ValueError as error:
+                place = ", ".join(filter(None, line[:4]))
+                raise CourseError(
+                    f"{path}: {place}: {error}; mend it, or move the file away and grade again"
+                ) from error
 
 
-def write_scores(gradebook: Path, rows: Iterable[Row]) -> None:
-    """Replace in scores.csv what it says of each student and lab in `rows`, and of these students without a lab; the
-    rest stays.
-    """
-    fresh = list(rows)
-    renewed = {(row.student, lab) for row in fresh for lab in (row.lab, "")}
-    replace_scores(
-        gradebook, [*(row for row in read_scores(gradebook) if (row.student, row.lab) not in renewed), *fresh]
+def _no_table(path: Path) -> CourseError:
+    return CourseError(
+        f"{path}: it should be a table separated by commas, with the header {','.join(HEADER)}; move it away or mend it"
     )
+
+
+def places(rows: Iterable[Row]) -> set[tuple[str, str]]:
+    """Student and lab of each row."""
+    return {(row.student, row.lab) for row in rows}
 
 
 def drop_rows(gradebook: Path, rows: Collection[Row]) -> None:
@@ -98,7 +102,7 @@ def replace_scores(gradebook: Path, rows: Iterable[Row]) -> None:
     """Write scores.csv with these rows alone."""
     ordered = sorted(rows, key=lambda row: (row.student, row.lab))
     table = io.StringIO(newline="")
-    csv.writer(table, lineterminator="\n").writerows([HEADER, *map(_line, ordered)])
+    csv.writer(table, lineterminator="\n").writerows([HEADER, *map(line_of, ordered)])
     write_whole(gradebook / SCORES, table.getvalue())
 
 
@@ -111,8 +115,8 @@ def with_points(gradebook: Path, points: Mapping[tuple[str, str, str], float | N
     """
     rows = read_scores(gradebook)
     current = [replace(row, points=points.get((row.student, row.lab, row.test), row.points)) for row in rows]
-    if [_line(row) for row in current] != [_line(row) for row in rows]:
-        write_scores(gradebook, current)
+    if [line_of(row) for row in current] != [line_of(row) for row in rows]:
+        replace_scores(gradebook, current)
     return current
 
 
@@ -141,7 +145,8 @@ def _number(text: str) -> float:
     return number
 
 
-def _line(row: Row) -> tuple[str, ...]:
+def line_of(row: Row) -> tuple[str, ...]:
+    """The fields of a row's line in scores.csv."""
     points = "" if row.points is None else f"{row.points:g}"
     most = "" if row.outcome == NEEDS_HUMAN else f"{row.max_points:g}"
     return row.student, row.lab, row.exercise, row.test, points, most, row.outcome, row.reason

@@ -4,6 +4,6 @@
 
 from autograder.grading.planning import Plan, plan, prepare
 from autograder.grading.progress import grade_with_progress
-from autograder.grading.running import exit_code, grade, local_threads
+from autograder.grading.running import Graded, exit_code, grade, local_threads
 
-__all__ = ["Plan", "exit_code", "grade", "grade_with_progress", "local_threads", "plan", "prepare"]
+__all__ = ["Graded", "Plan", "exit_code", "grade", "grade_with_progress", "local_threads", "plan", "prepare"]

@@ -6,9 +6,9 @@ what came of one is let go of when it has been taken, so a large class needs no 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from itertools import chain
 
 from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
@@ -20,46 +20,51 @@ MakeExecutor = Callable[[int], Executor]
 HANDED_OVER = 2  # for each worker: the one that it examines, and the next
 
 
-def examine_all(work: Plan, todo: Sequence[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
-    """Each of these submissions once, as it is done. When a worker dies, the submissions that were handed over are
-    tried again, one at a time, and the others go on with new workers.
+def examine_all(work: Plan, todo: Iterable[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
+    """Each of these submissions once, as it is done; they are taken only as there is a place for them. When a worker
+    dies, the submissions that were handed over are tried again, one at a time, and the others go on with new workers.
     """
-    yield from (Examined(submission, problem=submission.problem) for submission in todo if submission.problem)
-    waiting = deque(submission for submission in todo if not submission.problem)
-    while waiting:
+    waiting = iter(todo)
+    while (first := next(waiting, None)) is not None:
         lost: list[Submission] = []
-        for submission, result in _run(waiting, work, jobs, make_executor):
+        for submission, result in _run(chain([first], waiting), work, jobs, make_executor):
             if isinstance(result, BrokenExecutor):
                 lost.append(submission)
             else:
                 yield _as_examined(submission, result)
         for lost_one in lost:
-            for submission, result in _run(deque([lost_one]), work, 1, make_executor):
+            for submission, result in _run(iter([lost_one]), work, 1, make_executor):
                 yield _as_examined(submission, result)
 
 
 def _run(
-    waiting: deque[Submission], work: Plan, jobs: int, make_executor: MakeExecutor
+    waiting: Iterator[Submission], work: Plan, jobs: int, make_executor: MakeExecutor
 ) -> Generator[tuple[Submission, Examined | Exception]]:
     """Take submissions from `waiting` until there are none or a worker dies: each with what its exam gave, as it is
     done, or with what was raised.
     """
     executor = make_executor(jobs)
     handed_over: dict[Future[Examined], Submission] = {}
-    hidden, is_broken = work.hidden, False
+    hidden, is_over = work.hidden, False  # over, too, when a worker died
     try:
-        while handed_over or (waiting and not is_broken):
-            while waiting and not is_broken and len(handed_over) < HANDED_OVER * jobs:
-                submission = waiting.popleft()
+        while handed_over or not is_over:
+            while not is_over and len(handed_over) < HANDED_OVER * jobs:
+                submission = next(waiting, None)
+                if submission is None:
+                    is_over = True
+                    break
+                if submission.problem:
+                    yield submission, Examined(submission, problem=submission.problem)
+                    continue
                 seed = submission_seed(work.secret, submission)
                 try:
                     handed_over[executor.submit(examine, submission, work.settings, seed, hidden)] = submission
                 except Exception as error:  # a worker died so early that the executor takes no more
-                    is_broken = True
+                    is_over = True
                     yield submission, error
             for future in wait(handed_over, return_when=FIRST_COMPLETED).done:
                 submission, result = handed_over.pop(future), _result(future)
-                is_broken |= isinstance(result, BrokenExecutor)
+                is_over |= isinstance(result, BrokenExecutor)
                 yield submission, result
     except BaseException:
         # First, or a free worker would begin the next submission with an engine of its own.

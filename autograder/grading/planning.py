@@ -1,9 +1,9 @@
-"""What a run of `grade` is going to do: the labs, the submissions, and the gradebook made ready for them."""
+"""What a run of `grade` is going to do: the labs, where the submissions are, and the gradebook made ready for them."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from autograder.exam.settings import hidden_paths
 from autograder.gradebook.databases import mark_newest
 from autograder.gradebook.paths import database
 from autograder.gradebook.revision import make_room
-from autograder.gradebook.scores import NEEDS_HUMAN, read_scores
+from autograder.gradebook.scores import NEEDS_HUMAN, in_scores, places
 from autograder.gradebook.secret import course_secret
-from autograder.intake import GradingNotebook, Submission, collect, students_in
+from autograder.intake import Collected, GradingNotebook, Submission, students_in
 from autograder.release.notebooks import generate
 
 
@@ -29,20 +29,23 @@ class Plan:
     """All that a run of `grade` is going to do.
 
     Attributes:
-        waiting: what is still being sent, by students who were graded before: their grades stay meanwhile.
-        senders: the ids of all who sent something; None where only some labs or students were asked for.
+        submissions: what was sent and asked for, read anew each time it is gone through.
+        expected: how many that may be: the hand-ins, before any of them is read.
+        graded: student and lab of what was graded before.
+        is_whole: whether all that was sent is asked for, and not only some labs or students.
     """
 
     course: Path
     submitted: Path
     gradebook: Path
     labs: dict[str, Lab]
-    submissions: tuple[Submission, ...]
+    submissions: Iterable[Submission]
     settings: Config
     secret: bytes
     force: bool = False
-    waiting: tuple[Submission, ...] = ()
-    senders: frozenset[str] | None = None
+    expected: int = 0
+    graded: frozenset[tuple[str, str]] = frozenset()
+    is_whole: bool = False
 
     @property
     def hidden(self) -> tuple[Path, ...]:
@@ -72,31 +75,28 @@ def plan(
     if not submitted.exists():
         raise FileNotFoundError(f"{submitted}: no such folder or zip; it should hold <student>/<lab>/<notebook>.ipynb")
     settings = load_config(course) if settings is None else settings
-    rows = read_scores(gradebook)  # a damaged file is an error now, not when all is graded
+    # A damaged file is an error now, not when all is graded.
+    graded = frozenset(places(row for row in in_scores(gradebook) if row.outcome != NEEDS_HUMAN))
     known = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     for lab in labs:
         if lab not in known:
             raise CourseError(f"--lab {lab}: no such lab; the labs are {', '.join(known)}")
     roster = read_roster(gradebook)
-    senders = students_in(submitted, list(known), roster) if students else []
+    senders = students_in(submitted, list(known), roster)
     ids = asked_for(students, senders, roster, f"in {submitted}")
     masters = prepare(course, tuple(known.values()), gradebook)
-    graded = {(row.student, row.lab) for row in rows if row.outcome != NEEDS_HUMAN}
-    waiting: list[Submission] = []
-    submissions: list[Submission] = []
-    for sent in collect(submitted, masters, labs, ids, roster, zone=exchange_zone(settings)):
-        (waiting if sent.waits and (sent.student, sent.lab) in graded else submissions).append(sent)
     return Plan(
         course,
         submitted,
         gradebook,
         known,
-        tuple(submissions),
+        Collected(submitted, masters, tuple(labs), tuple(ids), roster, zone=exchange_zone(settings)),
         settings,
         course_secret(gradebook),
         force,
-        tuple(waiting),
-        None if labs or students else frozenset(sent.student for sent in (*submissions, *waiting)),
+        sum(senders[student] for student in ids or senders),
+        graded,
+        not (labs or students),
     )
 
 

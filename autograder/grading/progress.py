@@ -11,20 +11,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.gradebook.scores import NEEDS_HUMAN, Row
 from autograder.grading.examining import MakeExecutor
 from autograder.grading.planning import Plan
-from autograder.grading.running import grade, local_threads
+from autograder.grading.running import Graded, grade, local_threads
 from autograder.text import counted
 
 OUTCOMES = ("passed", "partial", "failed", "unknown", "manual")
 
 
-def grade_with_progress(
-    work: Plan, jobs: int, console: Console, make_executor: MakeExecutor = local_threads
-) -> list[Row]:
+def grade_with_progress(work: Plan, jobs: int, console: Console, make_executor: MakeExecutor = local_threads) -> Graded:
     """`grade`, with a progress bar, the time left and the running tally; at the end, how many submissions were run and
     how many were kept from the last run.
     """
     tally: Counter[str] = Counter()
-    kept = 0
+    count = 0
     columns = (
         TextColumn("grading"),
         BarColumn(),
@@ -35,21 +33,19 @@ def grade_with_progress(
         TextColumn("{task.fields[tally]}"),
     )
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("grading", total=len(work.submissions), tally="")
+        task = progress.add_task("grading", total=work.expected, tally="")
 
         def listen(rows: list[Row]) -> None:
+            nonlocal count
+            count += 1
             tally.update(row.outcome for row in rows)
-            progress.update(task, advance=1, tally=in_words(tally))
+            # A hand-in may hold several labs, which is known when it is read.
+            progress.update(task, completed=count, total=max(count, work.expected), tally=in_words(tally))
 
-        def listen_kept(rows: list[Row]) -> None:
-            nonlocal kept
-            kept += 1
-            listen(rows)
-
-        rows = grade(work, jobs, make_executor, listen, listen_kept)
-    unread = sum(bool(submission.problem) for submission in work.submissions)
-    console.print(run_and_kept(len(work.submissions) - kept - unread, kept, unread), soft_wrap=True)
-    return rows
+        graded = grade(work, jobs, make_executor, listen)
+        progress.update(task, total=count)
+    console.print(run_and_kept(graded.run, graded.kept, graded.unread), soft_wrap=True)
+    return graded
 
 
 def in_words(tally: Mapping[str, int]) -> str:

@@ -3,30 +3,63 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 
 from autograder.exam.engines import close_engines
 from autograder.exam.results import Examined
-from autograder.gradebook.database import record, refreshed_scores
+from autograder.gradebook.database import points_in, record
 from autograder.gradebook.late import try_penalties
-from autograder.gradebook.paths import AUTOGRADED, database
-from autograder.gradebook.receipts import write_receipt
-from autograder.gradebook.records import content_key, read_record, write_record
-from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, write_scores
+from autograder.gradebook.paths import database
+from autograder.gradebook.records import write_record
+from autograder.gradebook.score_table import ScoreTable
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, in_scores, needs_human, places
 from autograder.gradebook.senders import forget_gone
 from autograder.grading.examining import MakeExecutor, examine_all
 from autograder.grading.planning import Plan
-
-Listener = Callable[[list[Row]], None]
+from autograder.grading.queue import Listener, Queue
+from autograder.intake import Submission
 
 
 def local_threads(jobs: int) -> Executor:
     """The executor used unless another is given: threads, each of which waits for a worker of this process's engine."""
     return ThreadPoolExecutor(jobs)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of a run; the rows themselves are in scores.csv.
+
+    Attributes:
+        sent: student and lab of each submission, in scores.csv or waiting.
+        needs_review: the rows of those that could not be graded.
+        waiting: what is still being sent, by students who were graded before: their grades stay meanwhile.
+        kept: how many were kept from the last run.
+        unread: how many could not be read.
+    """
+
+    gradebook: Path
+    sent: frozenset[tuple[str, str]]
+    needs_review: tuple[Row, ...]
+    waiting: tuple[Submission, ...]
+    kept: int
+    unread: int
+
+    @property
+    def run(self) -> int:
+        """How many were examined."""
+        return len(self.sent) - len(self.waiting) - self.kept - self.unread
+
+    def rows(self) -> list[Row]:
+        """What scores.csv says of all that was sent, but what waits."""
+        renewed = self.sent - {(one.student, one.lab) for one in self.waiting}
+        return [row for row in in_scores(self.gradebook) if (row.student, row.lab) in renewed]
 
 
 def grade(
@@ -35,55 +68,48 @@ def grade(
     make_executor: MakeExecutor = local_threads,
     listen: Listener = lambda rows: None,
     listen_kept: Listener | None = None,
-) -> list[Row]:
+) -> Graded:
     """Examine and record every submission of the plan; a submission that fails to be graded never stops the others.
 
     Args:
         jobs: how many at a time; 0 for one a core.
         listen: told the rows of each submission as it is done.
         listen_kept: told instead the rows of each submission that are kept from the last run.
-
-    Returns:
-        The rows written to scores.csv.
     """
-    rows: list[Row] = []
-    try:
-        todo, keys = [], {}
-        for submission in work.submissions:
-            key = content_key(submission, work.settings)
-            keys[submission.student, submission.lab] = key
-            is_fresh = work.force or submission.problem
-            recorded_rows = None if is_fresh else read_record(work.gradebook, submission, key)
-            if recorded_rows is None:
-                todo.append(submission)
-            else:
-                # As it is now: a gradebook of before had no secrets.
-                graded = work.gradebook / AUTOGRADED / submission.student / submission.lab
-                write_receipt(graded, submission.timestamp, submission.secret)
-                rows += recorded_rows
-                (listen_kept or listen)(recorded_rows)
-        examination = examine_all(work, todo, jobs or os.cpu_count() or 1, make_executor)
-        with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
-            for examined in all_examined:
-                submission = examined.submission
-                fresh_rows = _recorded(work, examined, book)
-                if fresh_rows[0].outcome != NEEDS_HUMAN:
-                    write_record(work.gradebook, examined, keys[submission.student, submission.lab], fresh_rows)
-                rows += fresh_rows
-                listen(fresh_rows)
-        rows = _with_failed_policies(work, rows)
-    finally:  # also when stopped half-way: scores.csv has what the database has
-        close_engines()
-        write_scores(work.gradebook, rows)
-        refreshed_scores(work.gradebook)
-    if work.senders is not None:
-        forget_gone(work.gradebook, work.submitted, work.senders)
-    return rows
+    listen_kept = listen_kept or listen
+    queue = Queue(work)
+    stuck: list[Row] = []
+    with ScoreTable(work.gradebook) as table:
+
+        def done(rows: list[Row], listen: Listener) -> None:
+            table.add(rows)
+            stuck.extend(row for row in rows if row.outcome == NEEDS_HUMAN)
+            listen(rows)
+
+        try:
+            todo = queue.todo(lambda rows: done(rows, listen_kept))
+            examination = examine_all(work, todo, jobs or os.cpu_count() or 1, make_executor)
+            with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
+                for examined in all_examined:
+                    key = queue.keys.pop((examined.submission.student, examined.submission.lab), "")
+                    fresh_rows = _recorded(work, examined, book)
+                    if fresh_rows[0].outcome != NEEDS_HUMAN:
+                        write_record(work.gradebook, examined, key, fresh_rows)
+                    done(fresh_rows, listen)
+            for row in _failed_policies(work, queue.sent, stuck):
+                table.replace(row.student, row.lab, row)
+                stuck.append(row)
+        finally:  # also when stopped half-way: scores.csv has what the database has
+            close_engines()
+            table.write(points_in(work.gradebook))
+    if work.is_whole:
+        forget_gone(work.gradebook, work.submitted, {student for student, _ in queue.sent})
+    return Graded(work.gradebook, frozenset(queue.sent), tuple(stuck), tuple(queue.waiting), queue.kept, queue.unread)
 
 
-def exit_code(rows: Sequence[Row]) -> int:
+def exit_code(graded: Graded) -> int:
     """0 when every submission is in the gradebook, 3 when some need review."""
-    return 3 if any(row.outcome == NEEDS_HUMAN for row in rows) else 0
+    return 3 if graded.needs_review else 0
 
 
 def _recorded(work: Plan, examined: Examined, book: Gradebook) -> list[Row]:
@@ -99,17 +125,13 @@ def _recorded(work: Plan, examined: Examined, book: Gradebook) -> list[Row]:
         return [needs_human(submission.student, submission.lab, reason)]
 
 
-def _with_failed_policies(work: Plan, rows: list[Row]) -> list[Row]:
-    """These rows, after what lateness costs was decided again: it may be another due date since they were recorded. A
-    submission for which the course's late policy fails needs review.
+def _failed_policies(work: Plan, sent: AbstractSet[tuple[str, str]], stuck: Sequence[Row]) -> list[Row]:
+    """A row for each of these submissions for which the course's late policy fails, after what lateness costs was
+    decided again: it may be another due date since they were recorded. Those that are stuck already are left out.
     """
-    failed = {
-        (penalty.student, penalty.lab): penalty.problem
+    concerned = sent - places(stuck)
+    return [
+        needs_human(penalty.student, penalty.lab, penalty.problem)
         for penalty in try_penalties(work.gradebook, work.settings)
-        if penalty.problem
-    }
-    stuck = {(row.student, row.lab) for row in rows if row.outcome == NEEDS_HUMAN}
-    concerned = {(row.student, row.lab) for row in rows} & set(failed) - stuck
-    return [row for row in rows if (row.student, row.lab) not in concerned] + [
-        needs_human(student, lab, failed[student, lab]) for student, lab in sorted(concerned)
+        if penalty.problem and (penalty.student, penalty.lab) in concerned
     ]

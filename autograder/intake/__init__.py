@@ -27,7 +27,7 @@ collecting   all of it, for everything that was sent
 
 from autograder.course.student_ids import STUDENT_ID
 from autograder.intake.aligning import Aligned, align, realign
-from autograder.intake.collecting import collect, students_in
+from autograder.intake.collecting import Collected, students_in
 from autograder.intake.files import LARGEST, RefusedError
 from autograder.intake.submission import GradingNotebook, Repair, RepairKind, Submission, WrongNotebookError
 
@@ -35,6 +35,7 @@ __all__ = [
     "LARGEST",
     "STUDENT_ID",
     "Aligned",
+    "Collected",
     "GradingNotebook",
     "RefusedError",
     "Repair",
@@ -42,7 +43,6 @@ __all__ = [
     "Submission",
     "WrongNotebookError",
     "align",
-    "collect",
     "realign",
     "students_in",
 ]

@@ -28,7 +28,7 @@ from autograder.gradebook.marks import set_aside_in
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.people import absent, called, class_of
 from autograder.gradebook.records import Cost, read_records
-from autograder.gradebook.scores import NEEDS_HUMAN, Row, read_scores
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, places, read_scores
 from autograder.intake import Repair
 from autograder.report.shown import Link
 
@@ -154,7 +154,7 @@ def gather(course: Path, gradebook: Path) -> Gathered:
         results[lab.id] = tuple(sorted(found, key=lambda result: result.student))
     released = {lab.id: _released(gradebook, lab) for lab in labs}
     sent = [*graded, *stuck]
-    nothing = {lab.id: tuple(Link(called(person)) for person in absent(lab.id, roster, sent)) for lab in labs}
+    nothing = {lab.id: tuple(Link(called(person)) for person in absent(lab.id, roster, places(sent))) for lab in labs}
     return Gathered(labs, results, stuck, released, names, nothing if roster else None)
 
 

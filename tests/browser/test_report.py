@@ -15,7 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from autograder.diagnosis.naming import Diagnosis
 from autograder.gradebook.paths import AUTOGRADED, RECORDS
-from autograder.gradebook.scores import Row, needs_human, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import Row, needs_human
 from autograder.report import write_reports
 from tests.support import injections
 from tests.support.browser import Watched

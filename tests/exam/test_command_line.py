@@ -193,4 +193,4 @@ def test_paths_may_be_relative_to_the_working_folder(graded: GradedClass, tmp_pa
 
 
 def test_the_plan_of_the_class_is_the_whole_folder(graded: GradedClass, tmp_path: Path) -> None:
-    assert len(plan(graded.course, graded.submitted, graded.copy(tmp_path)).submissions) == 12
+    assert len(list(plan(graded.course, graded.submitted, graded.copy(tmp_path)).submissions)) == 12

@@ -16,7 +16,8 @@ from autograder.feedback import run, write_feedback
 from autograder.feedback.page import script_source
 from autograder.files import folder_of
 from autograder.gradebook.paths import AUTOGRADED, database
-from autograder.gradebook.scores import SCORES, Row, needs_human, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import SCORES, Row, needs_human
 from cnngrading.figures import FIGURES, script
 from cnnlab.probing.failing_picture import draw_failing
 from tests.support.notebooks import (

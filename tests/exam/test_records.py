@@ -65,7 +65,7 @@ def run_again(
             return replace(graded.examined[sent.student, sent.lab], submission=sent)
 
         monkeypatch.setattr(examining, "examine", examine)
-        rows = grade(replace(work, gradebook=gradebook), 1, lambda jobs: Inline())
+        rows = grade(replace(work, gradebook=gradebook), 1, lambda jobs: Inline()).rows()
         assert {(row.student, row.lab) for row in rows} == {(sent.student, sent.lab) for sent in work.submissions}
         assert len({(row.student, row.lab, row.test) for row in read_scores(gradebook)}) == len(read_scores(gradebook))
         return seen

@@ -20,7 +20,8 @@ from autograder.exam.results import Cause
 from autograder.feedback import write_feedback
 from autograder.gradebook.database import record
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
-from autograder.gradebook.scores import Row, needs_human, read_scores, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import Row, needs_human, read_scores
 from autograder.intake import Repair, RepairKind
 from autograder.report import write_reports
 from tests.support.notebooks import (

@@ -57,7 +57,7 @@ def test_a_changed_lab_says_what_changes_for_whom_and_is_graded_again_with_manua
     assert told["test_double_value"][0].endswith("points became 5")
     assert told["test_halve_value"] == ("its test changed", 2)
 
-    rows = grade(plan(course, submitted, gradebook), jobs=2)
+    rows = grade(plan(course, submitted, gradebook), jobs=2).rows()
     ada, bob = of(rows, "ada"), of(rows, "bob")
     assert (ada["test_double_value"], ada["test_halve_negative"]) == (5, 2)
     assert (bob["test_double_value"], bob["test_halve_negative"]) == (0, 0)

@@ -323,7 +323,7 @@ def test_where_there_is_no_sandbox_nothing_is_examined_until_told(monkeypatch: p
 def test_where_there_is_no_sandbox_nothing_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     sent = Submission("ada", "lab", text=received_notebook(NEIGHBOUR))
     monkeypatch.setattr("autograder.exam.settings.strongest", lambda: "none")
-    for name, value in {"read_course": [], "prepare": None, "students_in": ["ada"], "collect": [sent]}.items():
+    for name, value in {"read_course": [], "prepare": None, "students_in": ["ada"], "Collected": [sent]}.items():
         monkeypatch.setattr(f"autograder.cli.explain.{name}", lambda *_, value=value, **__: value)
     with pytest.raises(CourseError, match="this machine has no sandbox for student code"):
         explain(tmp_path, tmp_path, tmp_path, Config(), "ada", "lab", "test_add_value")

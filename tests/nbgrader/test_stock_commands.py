@@ -70,7 +70,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     write_lab(student / DOUBLING, cells)
     done(student, "submit", DOUBLING)
     done(course, "collect", DOUBLING)
-    rows = grade(plan(course, course / "gradebook" / "submitted", course / "gradebook"), jobs=1)
+    rows = grade(plan(course, course / "gradebook" / "submitted", course / "gradebook"), jobs=1).rows()
     assert sum(row.points or 0 for row in rows) == 7
     return course, student
 

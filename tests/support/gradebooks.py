@@ -12,7 +12,8 @@ from sqlalchemy.exc import SAWarning
 from autograder.course.roster import ROSTER
 from autograder.gradebook.databases import mark_newest
 from autograder.gradebook.paths import database
-from autograder.gradebook.scores import Row, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import Row
 from tests.support.notebooks import TRIPLING
 
 TEST = "test_triple_value"

@@ -355,7 +355,7 @@ def _graded_class(folder: Path) -> GradedClass:
             return future
 
     with contextlib.redirect_stderr(io.StringIO()):
-        rows = grade(work, jobs=2, make_executor=Keeping)
+        rows = grade(work, jobs=2, make_executor=Keeping).rows()
     return GradedClass(course, submitted, work, tuple(rows), examined)
 
 

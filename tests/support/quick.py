@@ -15,7 +15,7 @@ from autograder.course.reading import read_course
 from autograder.exam.results import Examined, Verdict
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
-from autograder.grading import examining, grade, plan
+from autograder.grading import Graded, examining, grade, plan
 from autograder.intake import Submission
 from tests.support.notebooks import DOUBLING, RIGHT, Inline, make_course, submit
 
@@ -52,9 +52,12 @@ class QuickClass:
 
     def grade(self, force: bool = False) -> dict[tuple[str, str], Row]:
         """The rows by student and test cell."""
+        return {(row.student, row.test): row for row in self.graded(force).rows()}
+
+    def graded(self, force: bool = False) -> Graded:
+        """What came of grading."""
         work = plan(self.course, self.submitted, self.gradebook, force=force)
-        rows = grade(work, jobs=1, make_executor=lambda jobs: Inline())
-        return {(row.student, row.test): row for row in rows}
+        return grade(work, jobs=1, make_executor=lambda jobs: Inline())
 
     def give(self, student: str, cell: str, points: float | None, comment: str | None = None) -> None:
         """As formgrader does when a person types points and a comment."""

@@ -25,7 +25,8 @@ from autograder.exam.wire.values import opaque
 from autograder.export.match import Person
 from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.totals import Total
-from autograder.gradebook.scores import needs_human, read_scores, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import needs_human, read_scores
 from autograder.intake import Repair, RepairKind
 from autograder.intake.bundles import Surroundings, deliveries
 from autograder.intake.files import Folder

@@ -10,7 +10,8 @@ import pytest
 
 from autograder.cli import main
 from autograder.gradebook.paths import AUTOGRADED
-from autograder.gradebook.scores import needs_human, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import needs_human
 from tests.support.gradebooks import graded_gradebook
 from tests.support.notebooks import DOUBLING, TRIPLING, make_course, make_notebook, released_cells, tripling
 

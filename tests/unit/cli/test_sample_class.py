@@ -16,7 +16,9 @@ from autograder.cli.sample_class import MADE_BY_DEMO, Student, class_table, run_
 from autograder.course.model import CourseError, Lab
 from autograder.course.reading import read_course
 from autograder.gradebook.lock import LOCK
-from autograder.gradebook.scores import Row, needs_human
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import SCORES, Row, needs_human
+from autograder.grading import Graded
 from autograder.release.notebooks import release
 from tests.support.notebooks import DOUBLING, HIDDEN_SCHEME, STUB, TRIPLING, find, make_course
 
@@ -215,10 +217,11 @@ def test_who_needs_a_person_is_a_question_mark_and_not_in_the_mean(
 
 @pytest.fixture
 def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    def graded(work: object, jobs: int, console: Console) -> list[Row]:
-        return [Row("ada", DOUBLING, "double", "test_double_value", 2, 2, "passed", "")]
+    def graded(gradebook: Path, jobs: int, console: Console) -> Graded:
+        write_scores(gradebook, [Row("ada", DOUBLING, "double", "test_double_value", 2, 2, "passed", "")])
+        return Graded(gradebook, frozenset({("ada", DOUBLING)}), (), (), 0, 0)
 
-    monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: None)
+    monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: gradebook)
     monkeypatch.setattr(demo, "choose_sandbox", lambda settings, course, submitted, gradebook: "none")
     monkeypatch.setattr(demo, "grade_with_progress", graded)
 
@@ -238,7 +241,7 @@ def test_the_demo_empties_a_folder_that_it_made(course: Path, tmp_path: Path, no
     run_demo(course, tmp_path, 1, console)
     (tmp_path / "gradebook.db").write_text("of another course")
     run_demo(course, tmp_path, 1, console)
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != LOCK) == [MADE_BY_DEMO, "submitted"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != LOCK) == [MADE_BY_DEMO, SCORES, "submitted"]
 
 
 @pytest.mark.parametrize("made_by_demo", [False, True])

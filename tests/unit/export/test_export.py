@@ -26,7 +26,8 @@ from autograder.export.into import written
 from autograder.export.match import Line, match
 from autograder.export.table import read_table, with_cells
 from autograder.gradebook.paths import database
-from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human
 from tests.support.notebooks import DOUBLING, TRIPLING, make_course
 
 # What the class has of lab 1 by automatic points, manual points, late penalty: 10 are the most, 3 of them manual.

@@ -19,7 +19,7 @@ from autograder.course.student_ids import name_of
 from autograder.export import export
 from autograder.export.pages import Platform, hand_back
 from autograder.gradebook.people import class_of
-from autograder.intake import Submission, collect
+from autograder.intake import Collected, Submission
 from tests.support.classes import (
     CLASS,
     Classmate,
@@ -54,7 +54,7 @@ def taken_in(folder: Path, sent: Sent, roster: str = "") -> tuple[Path, Path]:
     if roster:
         (folder / "roster" / "roster.csv").write_text(roster, encoding="utf-8")
     known = read_roster(folder / "roster")
-    found = [one for one in collect(zipped, MASTERS, roster=known, owners=fake_owners({})) if not one.problem]
+    found = [one for one in Collected(zipped, MASTERS, roster=known, owners=fake_owners({})) if not one.problem]
     points = {one.student: POINTS[_mate(one).place] for one in found}
     names = {one.student: _first_and_last(one.name) for one in found if " " in one.name}
     return zipped, graded_gradebook(folder / "gradebook", points, names=names, roster=roster)

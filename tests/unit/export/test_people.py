@@ -11,7 +11,7 @@ from autograder.course.model import CourseError
 from autograder.course.roster import ROSTER, read_roster
 from autograder.course.student_ids import student_id
 from autograder.export import complete_roster
-from autograder.intake import collect
+from autograder.intake import Collected
 from tests.support.classes import CLASS, canvas_class, fake_owners, lay_out, moodle_class, moodle_groups
 from tests.support.notebooks import DOUBLING, TRIPLING, doubling, make_master, tripling
 
@@ -57,9 +57,9 @@ def test_what_was_graded_without_a_roster_stays_with_the_same_ids(tmp_path: Path
     for build, table in ((moodle_class, worksheet), (canvas_class, canvas_gradebook)):
         folder = tmp_path / build.__name__
         sent = lay_out(folder, build())
-        before = {one.student for one in collect(sent, MASTERS)}
+        before = {one.student for one in Collected(sent, MASTERS)}
         complete_roster(folder, table(folder))
-        assert {one.student for one in collect(sent, MASTERS, roster=read_roster(folder))} == before
+        assert {one.student for one in Collected(sent, MASTERS, roster=read_roster(folder))} == before
 
 
 def test_blind_marking_and_groups_work_with_the_worksheet_that_maps_them(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_blind_marking_and_groups_work_with_the_worksheet_that_maps_them(tmp_pat
     roster = read_roster(tmp_path)
     ids = sorted(student_id(one.moodle_name) for one in CLASS)
     for sent in (moodle_class(blind=True), moodle_groups()):
-        found = collect(lay_out(tmp_path / str(len(sent)), sent), MASTERS, roster=roster, owners=fake_owners({}))
+        found = Collected(lay_out(tmp_path / str(len(sent)), sent), MASTERS, roster=roster, owners=fake_owners({}))
         assert sorted(one.student for one in found if one.student != "Default~20group") == ids
 
 

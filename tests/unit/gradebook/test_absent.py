@@ -11,8 +11,7 @@ from autograder.cli import main
 from autograder.cli.gone import nothing_from
 from autograder.course.roster import Person, Roster
 from autograder.gradebook.people import absent, absent_line
-from autograder.gradebook.scores import needs_human
-from autograder.grading import plan
+from autograder.gradebook.scores import needs_human, places
 from tests.support.gradebooks import graded_gradebook
 from tests.support.notebooks import DOUBLING, TRIPLING, make_course
 from tests.support.quick import QuickClass, quick
@@ -29,8 +28,8 @@ def test_who_sent_something_unreadable_or_in_a_group_is_not_said_to_have_sent_no
         needs_human("Team~201", TRIPLING, "who are they?"),
         needs_human("dan", "", "of which lab?"),
     ]
-    assert [person.student for person in absent(TRIPLING, roster, rows)] == ["ivan"]
-    assert absent(TRIPLING, Roster(), rows) == ()
+    assert [person.student for person in absent(TRIPLING, roster, places(rows))] == ["ivan"]
+    assert absent(TRIPLING, Roster(), places(rows)) == ()
 
 
 def test_a_long_list_of_names_is_counted_at_its_end() -> None:
@@ -43,8 +42,7 @@ def test_grade_names_who_is_in_the_roster_and_handed_in_nothing(quick: QuickClas
     quick.submit("bo")
     quick.grade()
     (quick.gradebook / "roster.csv").write_text(CLASS)
-    work = plan(quick.course, quick.submitted, quick.gradebook)
-    assert nothing_from(quick.gradebook, work) == [
+    assert nothing_from([DOUBLING, TRIPLING], quick.graded()) == [
         f"{DOUBLING}: in the roster, but nothing was handed in: Ivan Petrov (ivan) and Cy Ma (cy)"
     ]
 

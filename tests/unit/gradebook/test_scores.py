@@ -11,16 +11,8 @@ import pytest
 
 from autograder.course.model import CourseError
 from autograder.files import write_whole
-from autograder.gradebook.scores import (
-    HEADER,
-    SCORES,
-    Row,
-    cell_text,
-    needs_human,
-    read_scores,
-    with_points,
-    write_scores,
-)
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import HEADER, SCORES, Row, cell_text, needs_human, read_scores, with_points
 
 # As written when points were text.
 GOLDEN = """\

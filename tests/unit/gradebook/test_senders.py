@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.gradebook.scores import Row, needs_human, read_scores, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import Row, needs_human, read_scores
 from autograder.gradebook.senders import forget_gone
 
 GRADED = Row("gone", "01", "double", "test", 2.0, 2.0, "passed", "")

@@ -10,7 +10,6 @@ from autograder.course.model import CourseError
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import read_scores
 from autograder.gradebook.students import rename_student
-from autograder.grading import plan
 from tests.support.notebooks import DOUBLING
 from tests.support.quick import QuickClass, quick
 
@@ -33,11 +32,11 @@ def under_another_id(quick: QuickClass) -> None:
 
 def test_a_student_who_is_gone_is_named_with_the_cure(quick: QuickClass) -> None:
     under_another_id(quick)
-    (line,) = gone_from(quick.gradebook, plan(quick.course, quick.submitted, quick.gradebook))
+    (line,) = gone_from(quick.submitted, quick.graded())
     assert "ada" in line
     assert "rename-student" in line
     (quick.gradebook / "roster.csv").write_text("id,name\nal1815,Ada King\n")
-    (line,) = gone_from(quick.gradebook, plan(quick.course, quick.submitted, quick.gradebook))
+    (line,) = gone_from(quick.submitted, quick.graded())
     assert line.startswith("graded, but not in the roster: ada;")
 
 
@@ -49,7 +48,7 @@ def test_a_student_with_a_new_id_keeps_what_people_gave(quick: QuickClass) -> No
     assert quick.grade()["al1815", "in_words"].points is None  # from the notes; scores.csv has what a person gave
     assert {row.test: row.points for row in read_scores(quick.gradebook)}["in_words"] == 2.5
     assert students(quick) == {"al1815"}
-    assert gone_from(quick.gradebook, plan(quick.course, quick.submitted, quick.gradebook)) == []
+    assert gone_from(quick.submitted, quick.graded()) == []
 
 
 def test_a_student_graded_under_both_ids_becomes_one(quick: QuickClass) -> None:

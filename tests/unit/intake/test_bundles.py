@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from autograder.course.model import CourseError
 from autograder.course.student_ids import name_of
-from autograder.intake import Submission, aligning, collect, drafting, students_in
+from autograder.intake import Collected, Submission, aligning, drafting, students_in
 from autograder.intake.finding import MOST_NOTEBOOKS
 from autograder.intake.lab_choice import lab_by_name
 from autograder.intake.platforms import canvas, moodle
@@ -79,7 +79,7 @@ def lay(folder: Path, members: Mapping[str, bytes], how: str) -> Path:
 
 
 def read(submitted: Path, labs: tuple[str, ...] = ()) -> list[Submission]:
-    return list(collect(submitted, MASTERS, labs))
+    return list(Collected(submitted, MASTERS, labs))
 
 
 def brief(submissions: list[Submission]) -> list[tuple[str, str, str]]:
@@ -135,12 +135,12 @@ def test_a_folder_and_the_same_in_a_zip_give_the_same(tmp_path: Path) -> None:
 def test_the_students_of_a_bundle_are_known_before_it_is_read(tmp_path: Path) -> None:
     for how in ("folder", "wrapped"):
         sent = lay(tmp_path, {f"{name}/{DOUBLING}/doubling.ipynb": b"garbage" for name in ("bob", "ada")}, how)
-        assert students_in(sent, MASTERS) == ["ada", "bob"]
+        assert list(students_in(sent, MASTERS)) == ["ada", "bob"]
 
 
 def test_students_and_labs_narrow_a_zip_too(tmp_path: Path) -> None:
     members = {f"{name}/{lab}/x.ipynb": notebook(lab) for name in ("ada", "bob") for lab in MASTERS}
-    found = collect(lay(tmp_path, members, "zip"), MASTERS, [TRIPLING], ["bob"])
+    found = Collected(lay(tmp_path, members, "zip"), MASTERS, [TRIPLING], ["bob"])
     assert brief(list(found)) == [("bob", TRIPLING, TRIPLED)]
 
 
@@ -370,7 +370,7 @@ def test_a_files_name_cannot_pass_for_another_student(tmp_path: Path) -> None:
         "lovelaceada_3_10_hopper_4_11_doubling.ipynb": notebook(),
         "Eve_5_assignsubmission_file_/Bob_2_assignsubmission_file_/doubling.ipynb": notebook(),
     }
-    assert [one.student for one in read(lay(tmp_path, members, "zip"))] == ["Ada", "Eve", "3"]
+    assert [one.student for one in read(lay(tmp_path, members, "zip"))] == ["3", "Ada", "Eve"]
 
 
 def test_a_students_folder_called_inbound_is_no_exchange(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course.roster import Roster, read_roster
 from autograder.course.student_ids import name_of
-from autograder.intake import RepairKind, Submission, collect
+from autograder.intake import Collected, RepairKind, Submission
 from autograder.intake.owners import Owners
 from tests.support.classes import (
     BUILDERS,
@@ -36,7 +36,7 @@ TYPED_ALONE = {"Moodle", "Moodle without folders", "Canvas", "Blackboard"}  # th
 
 
 def read(folder: Path, sent: Sent, roster: Roster, how: str = "zip", owners: Owners | None = None) -> list[Submission]:
-    return list(collect(lay_out(folder, sent, how), MASTERS, roster=roster, owners=owners or fake_owners({})))
+    return list(Collected(lay_out(folder, sent, how), MASTERS, roster=roster, owners=owners or fake_owners({})))
 
 
 def full_roster(folder: Path, text: str | None = None) -> Roster:

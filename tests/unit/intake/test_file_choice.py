@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake import Submission, collect
+from autograder.intake import Collected, Submission
 from autograder.intake.file_choice import Candidate, choose_file
 from autograder.intake.files import RefusedError
 from tests.support.notebooks import (
@@ -50,7 +50,7 @@ def sent(folder: Path, files: Mapping[str, tuple[Mapping[str, str] | bytes, int]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else notebook(content))
         os.utime(path, (1_700_000_000 + seconds,) * 2)
-    (submission,) = collect(folder, MASTERS)
+    (submission,) = Collected(folder, MASTERS)
     return submission
 
 
@@ -104,7 +104,7 @@ def test_a_zip_of_one_day_and_the_next_is_read_by_its_dates(tmp_path: Path) -> N
             archive.writestr(zipfile.ZipInfo(name, (2026, 3, day, 12, 0, 0)), notebook(answers))
     (tmp_path / "ada" / DOUBLING).mkdir(parents=True)
     (tmp_path / "ada" / DOUBLING / "work.zip").write_bytes(content.getvalue())
-    (found,) = collect(tmp_path, MASTERS)
+    (found,) = Collected(tmp_path, MASTERS)
     assert double_in(found) == RIGHT["double"]
     assert any(NAME in said and "the files' dates" in said for said in sentences(found))
 

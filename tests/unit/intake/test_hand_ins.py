@@ -13,7 +13,7 @@ import pytest
 
 from autograder.course.roster import ROSTER, Person, Roster, read_roster
 from autograder.course.student_ids import name_of
-from autograder.intake import Submission, collect
+from autograder.intake import Collected, Submission
 from autograder.intake.files import LARGEST, RefusedError
 from autograder.intake.outputs import without_outputs
 from autograder.intake.owners import Owners
@@ -32,7 +32,7 @@ def read(
     if roster:
         (folder / ROSTER).write_text(roster, encoding="utf-8")
     found = list(
-        collect(lay_out(folder, sent, how), MASTERS, roster=read_roster(folder), owners=owners or fake_owners({}))
+        Collected(lay_out(folder, sent, how), MASTERS, roster=read_roster(folder), owners=owners or fake_owners({}))
     )
     named = {name_of(one.student): one for one in found}
     assert len(named) == len(found)
@@ -114,7 +114,7 @@ def test_what_only_looks_like_a_notebook_is_none(tmp_path: Path) -> None:
 def test_canvass_numbered_files_are_different_files(tmp_path: Path) -> None:
     sent = {"x_104_5001_doubling-1.ipynb": GOOD, "x_104_5002_tripling-2.ipynb": sent_notebook(TRIPLING)}
     path = lay_out(tmp_path, sent)
-    assert {(one.lab, one.problem) for one in collect(path, MASTERS)} == {(DOUBLING, ""), (TRIPLING, "")}
+    assert {(one.lab, one.problem) for one in Collected(path, MASTERS)} == {(DOUBLING, ""), (TRIPLING, "")}
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_hand_in_made_by_another_user_is_asked_about(
     sent |= hand_in("ada", "2026-01-10 12:00:00 UTC") if has_own else {}
     folders = {name.split("/")[1]: name.split("/")[1].split("+")[0] for name in sent} | {FORGED: owner}
     owners = Owners(lambda path: folders.get(path.name, "teacher"), users.__contains__, "teacher")
-    found = list(collect(lay_out(tmp_path, sent, "folder"), MASTERS, owners=owners))
+    found = list(Collected(lay_out(tmp_path, sent, "folder"), MASTERS, owners=owners))
     adas = [one for one in found if one.student == "ada"]
     asked = [one for one in adas if "handed in under ada's name by the user" in one.problem]
     assert len(asked) == is_asked
@@ -274,7 +274,7 @@ def test_a_login_of_the_roster_may_hand_in_under_the_students_id(tmp_path: Path)
     roster = Roster(read_roster(_rostered(tmp_path, "id;login\nada;al18\nbob;\n")).people)
     sent = hand_in("ada", "2026-01-11 12:00:00 UTC")
     owners = Owners(lambda path: "al18" if "+" in path.name else "teacher", {"ada", "al18"}.__contains__, "teacher")
-    (found,) = collect(lay_out(tmp_path, sent, "folder"), MASTERS, roster=roster, owners=owners)
+    (found,) = Collected(lay_out(tmp_path, sent, "folder"), MASTERS, roster=roster, owners=owners)
     assert found.problem == ""
 
 
@@ -291,7 +291,7 @@ def test_the_owner_of_a_folder_on_the_disk_is_looked_up(tmp_path: Path) -> None:
     mine, theirs = sorted((path / "inbound").iterdir())
     os.chown(mine, daemon.pw_uid, -1)
     os.chown(theirs, other.pw_uid, -1)
-    asked, graded = sorted(collect(path, MASTERS), key=lambda one: one.lab)
+    asked, graded = sorted(Collected(path, MASTERS), key=lambda one: one.lab)
     assert (graded.problem, graded.timestamp) == ("", datetime(2026, 1, 10, 12))
     assert "handed in under daemon's name by the user nobody" in asked.problem
 
@@ -360,7 +360,7 @@ def test_a_folder_of_zips_one_a_student_is_taken(tmp_path: Path, how: str) -> No
         "cy.zip": b"garbage",
         "dan.rar": b"Rar!",
     }
-    found = list(collect(lay_out(tmp_path, sent, how), MASTERS))
+    found = list(Collected(lay_out(tmp_path, sent, how), MASTERS))
     assert [(name_of(one.student), one.lab) for one in found if not one.problem] == [
         ("Zoë Müller", DOUBLING),
         ("ada", DOUBLING),
@@ -375,7 +375,7 @@ def test_a_folder_of_zips_one_an_assignment_is_taken(tmp_path: Path, how: str) -
         "CS101-Lab 1.zip": zipped(tmp_path, moodle_class()),
         "CS101-Lab 2.zip": zipped(tmp_path, plain_class(TRIPLING)),
     }
-    found = list(collect(lay_out(tmp_path, sent, how), MASTERS))
+    found = list(Collected(lay_out(tmp_path, sent, how), MASTERS))
     assert len([one for one in found if one.lab == TRIPLING]) == len(CLASS)
     assert len(found) == 2 * len(CLASS)
 
@@ -441,15 +441,15 @@ def test_many_notebooks_of_one_student_do_not_use_up_what_the_class_may_unpack(t
         path = tmp_path / "sent" / "eve" / f"doubling-{number}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(large)
-    (found,) = collect(tmp_path / "sent", MASTERS)
+    (found,) = Collected(tmp_path / "sent", MASTERS)
     assert found.problem == "the notebooks have more than 128 MiB together"
 
 
 def test_a_row_of_the_lab_that_was_asked_for(tmp_path: Path) -> None:
     path = lay_out(tmp_path, {"x_104_text.html": b"hello", "y_105_5001_work.rar": b"Rar!"})
-    assert [one.lab for one in collect(path, MASTERS, [DOUBLING])] == [DOUBLING, DOUBLING]
+    assert [one.lab for one in Collected(path, MASTERS, [DOUBLING])] == [DOUBLING, DOUBLING]
     sent = {f"ada/{DOUBLING}/doubling.ipynb": GOOD, "ada/doubling.ipynb": GOOD}
-    found = collect(lay_out(tmp_path / "2", sent), MASTERS, [DOUBLING])
+    found = Collected(lay_out(tmp_path / "2", sent), MASTERS, [DOUBLING])
     assert sorted((one.lab, bool(one.problem)) for one in found) == [("", True), (DOUBLING, False)]
 
 
@@ -457,10 +457,10 @@ def test_a_row_of_the_lab_that_was_asked_for(tmp_path: Path) -> None:
 def test_who_sends_no_notebook_is_in_the_lab_of_the_others_in_the_download(tmp_path: Path, students: list[str]) -> None:
     sent = {f"y_{number}_500{number}_doubling.ipynb": GOOD for number in (105, 106)}
     path = lay_out(tmp_path, {**sent, "x_104_text.html": b"hello"})
-    (found,) = (one for one in collect(path, MASTERS, students=students) if one.student == "104")
+    (found,) = (one for one in Collected(path, MASTERS, students=students) if one.student == "104")
     assert (found.lab, found.notebook) == (DOUBLING, "doubling")
     both = {**sent, "z_107_5107_tripling.ipynb": sent_notebook(TRIPLING), "x_104_text.html": b"hello"}
-    (found,) = (one for one in collect(lay_out(tmp_path, both), MASTERS) if one.student == "104")
+    (found,) = (one for one in Collected(lay_out(tmp_path, both), MASTERS) if one.student == "104")
     assert found.lab == ""
 
 
@@ -468,7 +468,7 @@ def test_a_notebook_that_is_put_beside_a_download_without_one_counts(tmp_path: P
     sent = {"x_104_5001_work.rar": b"Rar!", "y_105_5002_doubling.ipynb": GOOD}
     folder = lay_out(tmp_path / "sent", {f"104/{DOUBLING}/doubling.ipynb": GOOD}, "folder")
     lay_out(tmp_path / "zip", sent).rename(folder / "download.zip")
-    found = {one.student: one for one in collect(folder, MASTERS, [DOUBLING])}
+    found = {one.student: one for one in Collected(folder, MASTERS, [DOUBLING])}
     assert {student: one.problem for student, one in found.items()} == {"104": "", "105": ""}
     assert any("another hand-in was passed over" in str(repair) for repair in found["104"].repairs)
 
@@ -476,5 +476,5 @@ def test_a_notebook_that_is_put_beside_a_download_without_one_counts(tmp_path: P
 def test_a_team_that_the_roster_names_is_read_right_whatever_the_numbers_of_others(tmp_path: Path) -> None:
     roster = Roster(tuple(Person(name, groups=("Team 1",)) for name in ("ada", "bob")))
     path = lay_out(tmp_path, {"team_1_102_5001_doubling.ipynb": GOOD, "x_7_8_doubling.ipynb": GOOD})
-    found = {one.student: one.problem for one in collect(path, MASTERS, roster=roster)}
+    found = {one.student: one.problem for one in Collected(path, MASTERS, roster=roster)}
     assert found == {"ada": "", "bob": "", "7": ""}

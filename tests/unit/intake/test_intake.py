@@ -15,7 +15,7 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.course.student_ids import name_of
-from autograder.intake import LARGEST, GradingNotebook, Submission, WrongNotebookError, align, collect, files
+from autograder.intake import LARGEST, Collected, GradingNotebook, Submission, WrongNotebookError, align, files
 from tests.support.notebooks import (
     DOUBLING,
     HIDDEN_SCHEME,
@@ -40,7 +40,7 @@ MASTERS = {DOUBLING: make_master(doubling()), TRIPLING: make_master(tripling(), 
 
 
 def only(submitted: Path) -> Submission:
-    (submission,) = collect(submitted, MASTERS)
+    (submission,) = Collected(submitted, MASTERS)
     return submission
 
 
@@ -78,7 +78,7 @@ def test_each_student_and_lab_is_one_submission_in_order(tmp_path: Path) -> None
     (tmp_path / "notes.txt").write_text("not a student")
     (tmp_path / ".git").mkdir()
     (tmp_path / "ada" / ".ipynb_checkpoints").mkdir()
-    found = [(sent.student, sent.lab, sent.notebook, sent.problem) for sent in collect(tmp_path, MASTERS)]
+    found = [(sent.student, sent.lab, sent.notebook, sent.problem) for sent in Collected(tmp_path, MASTERS)]
     assert found == [
         ("ada", DOUBLING, "doubling", ""),
         ("ada", TRIPLING, "tripling", ""),
@@ -92,14 +92,16 @@ def test_labs_and_students_narrow_what_is_read(tmp_path: Path) -> None:
     for student in ("ada", "bob"):
         for lab in (DOUBLING, TRIPLING):
             submit(tmp_path, student, lab)
-    assert [(sent.student, sent.lab) for sent in collect(tmp_path, MASTERS, [TRIPLING], ["bob"])] == [("bob", TRIPLING)]
+    assert [(sent.student, sent.lab) for sent in Collected(tmp_path, MASTERS, [TRIPLING], ["bob"])] == [
+        ("bob", TRIPLING)
+    ]
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(
         FileNotFoundError, match=r"gone: no such folder; it should hold <student>/<lab>/<notebook>.ipynb"
     ):
-        list(collect(tmp_path / "gone", MASTERS))
+        list(Collected(tmp_path / "gone", MASTERS))
 
 
 def test_a_single_notebook_may_have_any_name(tmp_path: Path) -> None:
@@ -147,7 +149,7 @@ def test_the_notebook_of_another_lab_needs_a_person(tmp_path: Path) -> None:
 
 def test_a_notebook_outside_a_labs_folder_needs_a_person_and_the_others_go_on(tmp_path: Path) -> None:
     (submit(tmp_path, "ada").parent.parent / "tripling.ipynb").write_text("{}")
-    stray, good = collect(tmp_path, MASTERS)
+    stray, good = Collected(tmp_path, MASTERS)
     assert (stray.student, stray.lab, good.problem) == ("ada", "", "")
     assert stray.problem == f"tripling.ipynb lies outside a lab's folder: one of {DOUBLING}, {TRIPLING}"
 
@@ -201,7 +203,7 @@ def test_a_folder_that_cannot_be_read_needs_a_person_and_the_others_go_on(
         return read(path, *args)
 
     monkeypatch.setattr(files, "entries_on_disk", entries)
-    assert [(sent.student, bool(sent.problem)) for sent in collect(tmp_path, MASTERS)] == [
+    assert [(sent.student, bool(sent.problem)) for sent in Collected(tmp_path, MASTERS)] == [
         ("ada", True),
         ("bob", False),
     ]

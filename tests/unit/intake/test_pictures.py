@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from PIL import Image
 
 from autograder.feedback.markdown import markdown
-from autograder.intake import RepairKind, Submission, collect
+from autograder.intake import Collected, RepairKind, Submission
 from autograder.intake.pictures import LARGEST, MOST, written_anew
 from tests.support.notebooks import DOUBLING, doubling, find, make_master, make_notebook, released_cells, sentences
 
@@ -48,7 +48,7 @@ def sent(
     for name, content in (files or {}).items():
         (lab / name).parent.mkdir(exist_ok=True)
         (lab / name).write_bytes(content)
-    (submission,) = collect(folder, MASTERS)
+    (submission,) = Collected(folder, MASTERS)
     assert submission.problem == ""
     return submission
 
@@ -163,7 +163,7 @@ def test_two_cells_that_were_joined_keep_their_own_pictures_of_one_name(tmp_path
     lab = tmp_path / "ada" / DOUBLING
     lab.mkdir(parents=True)
     (lab / "doubling.ipynb").write_text(json.dumps(make_notebook(cells)))
-    (found,) = collect(tmp_path, MASTERS)
+    (found,) = Collected(tmp_path, MASTERS)
     assert sorted(map(size, kept(found))) == [(4, 3), (8, 6)]
 
 
@@ -195,5 +195,5 @@ def test_a_picture_that_came_through_a_platform_is_found(tmp_path: Path, how: st
     path = tmp_path / "sent.zip" if how != "zip" else tmp_path / "class" / "ada" / "work.zip"
     path.parent.mkdir(exist_ok=True, parents=True)
     path.write_bytes(content.getvalue())
-    (found,) = collect(path if how != "zip" else tmp_path / "class", MASTERS)
+    (found,) = Collected(path if how != "zip" else tmp_path / "class", MASTERS)
     assert (found.problem, [size(one) for one in kept(found)]) == ("", [(8, 6)])

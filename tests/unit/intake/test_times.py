@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbgrader.exchange.abc import Exchange
 
-from autograder.intake import collect
+from autograder.intake import Collected
 from autograder.intake.times import parse_time
 from tests.support.notebooks import DOUBLING, RIGHT, doubling, make_master, submit
 
@@ -120,7 +120,7 @@ def test_a_time_with_several_meanings_goes_to_a_person_with_the_cure(text: str, 
 def test_whoever_has_an_ambiguous_timestamp_has_a_row_that_says_so(tmp_path: Path) -> None:
     (submit(tmp_path, "ada", answers=RIGHT).parent / "timestamp.txt").write_text("02.10.2024 12:00:00")
     (submit(tmp_path, "bob", answers=RIGHT).parent / "timestamp.txt").write_text("2026-07-01 14:00:00 CEST")
-    ada, bob = collect(tmp_path, {DOUBLING: make_master(doubling())})
+    ada, bob = Collected(tmp_path, {DOUBLING: make_master(doubling())})
     assert ada.problem.startswith("timestamp.txt does not hold a date: '02.10.2024'")
     assert (bob.problem, bob.timestamp) == ("", NOON)
 
@@ -129,7 +129,7 @@ def test_whoever_has_an_ambiguous_timestamp_has_a_row_that_says_so(tmp_path: Pat
 def test_a_timestamp_that_windows_wrote_is_read(tmp_path: Path, encoding: str) -> None:
     stamp = submit(tmp_path, "ada").parent / "timestamp.txt"
     stamp.write_bytes("2026-07-01 12:00:00 UTC\r\n".encode(encoding))
-    (ada,) = collect(tmp_path, {DOUBLING: make_master(doubling())})
+    (ada,) = Collected(tmp_path, {DOUBLING: make_master(doubling())})
     assert (ada.problem, ada.timestamp) == ("", NOON)
 
 
@@ -162,9 +162,9 @@ def test_a_class_in_chicago_is_read_once_its_course_says_so(tmp_path: Path) -> N
     inbound.mkdir(parents=True)
     (inbound / "doubling.ipynb").write_bytes((tmp_path / "folder/ada" / DOUBLING / "doubling.ipynb").read_bytes())
     for sent in (tmp_path / "folder", tmp_path / "inbound"):
-        (without,) = collect(sent, {DOUBLING: make_master(doubling())})
+        (without,) = Collected(sent, {DOUBLING: make_master(doubling())})
         assert "several meanings" in without.problem
-        (ada,) = collect(sent, {DOUBLING: make_master(doubling())}, zone=CENTRAL)
+        (ada,) = Collected(sent, {DOUBLING: make_master(doubling())}, zone=CENTRAL)
         assert (ada.problem, ada.timestamp) == ("", datetime(2026, 1, 10, 18, 0, 0, 123456))
 
 

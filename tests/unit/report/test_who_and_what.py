@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course.model import CourseError
-from autograder.gradebook.scores import Row, needs_human, write_scores
+from autograder.gradebook.score_table import write_scores
+from autograder.gradebook.scores import Row, needs_human
 from autograder.report import write_reports
 from tests.support.gradebooks import graded_gradebook
 from tests.support.notebooks import DOUBLING, TRIPLING, Page, make_course
