@@ -26,7 +26,6 @@ from rich.table import Table
 from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.config import load_config
 from autograder.course.reading import read_course
-from autograder.exam.engines import examine
 from autograder.exam.results import Examined
 from autograder.grading import grade, local_threads, plan
 from bench.grading import HONEST, ROOT, make_class
@@ -95,9 +94,10 @@ def main() -> int:
 def graded(course: Path, size: int) -> None:
     """Grade a class of this size; print the seconds that plan and writer took, and the peak memory in KiB."""
     settings, submitted = load_config(course), course / "gradebook" / "submitted"
-    choose_sandbox(settings, course, submitted, course / "first")
+    answers = course / f"{size}" / "answers"
+    choose_sandbox(settings, course, submitted, answers)
     kept: dict[str, Examined] = {}
-    grade(plan(course, submitted, course / "first", settings=settings), 0, lambda jobs: Keeping(jobs, kept))
+    grade(plan(course, submitted, answers, settings=settings), 0, lambda jobs: Keeping(jobs, kept))
     many = course / f"{size}"
     copied = sorted(submitted.glob("*/*/*.ipynb"))
     for number in range(size):

@@ -45,7 +45,11 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
     examined = replace(examined, verdicts=tuple(_of_blank(verdict, submission) for verdict in examined.verdicts))
     notebook = gradebook / AUTOGRADED / submission.student / submission.lab / f"{submission.notebook}.ipynb"
     before = read_marks(gradebook, submission.student, lab, notebook)
-    with _nbgraders_warnings_off(), nullcontext(book) if book else Gradebook(database(gradebook)) as book:
+    with (
+        _nbgraders_warnings_off(),
+        nullcontext(book) if book else Gradebook(database(gradebook)) as book,
+        one_transaction(book),
+    ):
         written = _written(gradebook, book, lab, examined, before, settings)
     write_whole(notebook, with_stored_outputs(examined.text, lab))
     write_receipt(notebook.parent, submission.timestamp, submission.secret)
@@ -105,12 +109,13 @@ def _written(
     # First, so that nothing which leaves the database is lost; the answers' digests follow when all is written.
     if aside.earlier != before.earlier:
         write_marks(gradebook, submission.student, submission.lab, aside)
-    book.db.commit()
+    book.db.flush()
+    book.db.expire(submitted)  # its score, which the penalty goes by
     penalty = set_penalty(submitted, settings)
-    book.db.commit()
-    written_grades = book.db.query(Grade).filter(Grade.notebook_id == number)  # one query for all of them
+    book.db.flush()
+    columns = (Grade.cell_id, Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.score)
+    written_grades = book.db.query(*columns).filter(Grade.notebook_id == number)
     points = {cells[grade.cell_id]: _points(grade, cells[grade.cell_id] in waiting) for grade in written_grades}
-    book.db.remove()  # ends the session, so that formgrader is not locked out meanwhile
     return _Written(points, marks, "" if penalty is None else penalty.problem)
 
 
@@ -184,6 +189,22 @@ def comments_of(submitted: SubmittedNotebook) -> dict[str, str]:
         comment.name: comment.manual_comment or (NO_RESPONSE if comment.auto_comment == NO_RESPONSE else "")
         for comment in submitted.comments
     }
+
+
+@contextmanager
+def one_transaction(book: Gradebook) -> Iterator[None]:
+    """All of it is written, in one step, or nothing. nbgrader's calls commit at each of their steps, and each of these
+    would wait for the disk and read everything anew.
+    """
+    book.db.remove()
+    with book.engine.begin() as connection:
+        book.db.configure(bind=connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+        try:
+            yield
+            book.db.flush()
+        finally:
+            book.db.remove()  # ends the session, so that formgrader is not locked out meanwhile
+            book.db.configure(bind=book.engine, join_transaction_mode="conditional_savepoint", expire_on_commit=True)
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def _chosen(
     pictures = attach_linked(draft.aligned.notebook, draft.aligned.answered, beside)
     return replace(
         submission,
-        text=json.dumps(draft.aligned.notebook, indent=1, ensure_ascii=False),
+        text=json.dumps(draft.aligned.notebook, ensure_ascii=False),
         answered=draft.aligned.answered,
         changed=draft.aligned.changed,
         repairs=(*notes, *of_file, *draft.read.repairs, *draft.aligned.repairs, *pictures),
