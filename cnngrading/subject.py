@@ -20,8 +20,8 @@ class Convolutions(Subject):
 
     values = VALUES
     packages = ("torch", "torchvision", "numpy", "d2l", "cnnlab")
-    # All that d2l imports, before it: in the sandbox nothing of it waits to be used, as it may at home.
-    preload = ("torchvision", "pandas", "requests", "scipy.spatial", "d2l.torch")
+    # What d2l imports and no lab uses is imported when it is used, as at home.
+    preload = ("cnnlab", "d2l.torch")
     student_package = "cnnlab"
     own_check = (
         "`import cnnlab; cnnlab.check({name})`, in a cell of your own, tries more of them and draws the first that is "

@@ -6,10 +6,10 @@ Each command imports what it needs when it runs.
 from __future__ import annotations
 
 import argparse
-import sys
 
 from rich.console import Console
 
+import autograder.light_jsonschema  # noqa: F401  # before anything imports nbformat
 from autograder.cli import (
     demo,
     doctor,
@@ -24,10 +24,6 @@ from autograder.cli import (
 )
 from autograder.course.model import CourseError
 from autograder.text import printable
-
-# Where it is installed, jsonschema imports it and builds a grammar of internet addresses, which takes 0.8 s; notebooks
-# have no addresses to check. None makes its import fail.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # typeshed knows modules only
 
 COMMANDS = (release, new_exercise, grade, doctor, demo, feedback, report, export, roster, rename_student)
 

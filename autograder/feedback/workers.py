@@ -41,7 +41,9 @@ def _workers(count: int, labs: dict[str, Lab], subject: str) -> Executor:
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":
         figures = load_subject(subject).figures
-        context.set_forkserver_preload(["autograder.feedback.page", *(figures.preload if figures else ())])
+        context.set_forkserver_preload(
+            ["autograder.light_jsonschema", "autograder.feedback.page", *(figures.preload if figures else ())]
+        )
     return ProcessPoolExecutor(count, context, initializer=_learn, initargs=(labs, subject))
 
 
