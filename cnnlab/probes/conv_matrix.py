@@ -64,6 +64,7 @@ def errors() -> Iterator[Probe]:
     yield against_torch("errors", torch.tensor([[2.0, 3.0, 2.0]]), 1, 3)
     yield against_torch("errors", same_from_both_sides(draw(2, 4, low=1)), 2, 4)
     yield against_torch("errors", same_from_both_sides(draw(4, 3, low=1)), 4, 3)
+    yield against_torch("errors", same_from_both_sides(draw(5, 2, low=1)), 5, 2)
     row = torch.tensor([[2.0, 3.0, 2.0]])
     yield calls.gives("errors", input_shape=torch.Size((1, 3)), K=row, returns=[[2, 3, 2]])
     yield calls.leaves("errors", row, (1, 3))

@@ -34,7 +34,8 @@ def probes() -> tuple[Probe, ...]:
         (draw(3, 7), draw(2, 3), (2, 2)),
         (draw(7, 2), draw(3, 2), (2, 1)),
         (draw(5, 5), draw(2, 2), (3, 1)),
-        (draw(1, 6) / 4, draw(1, 2), (1, 2)),
+        (draw(1, 6) / 4, draw(1, 2) / 4, (1, 2)),
+        (draw(7, 10), draw(4, 1), (4, 3)),
     ]
     padding = [
         (small, kernel, (1, 2)),
@@ -43,7 +44,7 @@ def probes() -> tuple[Probe, ...]:
         (draw(4, 5), draw(3, 1), (3, 1)),
         (draw(5, 3), draw(2, 2), (0, 3)),
         (draw(1, 4), draw(1, 2), (0, 2)),
-        (draw(3, 4) / 4, draw(2, 2), (1, 1)),
+        (draw(3, 4) / 4, draw(2, 2) / 4, (1, 1)),
     ]
     # The remainder is at least the padding in both directions: padding above and on the left only gives the same.
     together = [
@@ -53,9 +54,10 @@ def probes() -> tuple[Probe, ...]:
         (draw(12, 11), draw(3, 2), (2, 1), (5, 3)),
         (draw(10, 9), draw(2, 3), (2, 2), (5, 4)),
         (draw(10, 9), draw(2, 3), (2, 2), (5, 4)),
-        (draw(10, 12) / 4, draw(2, 5), (1, 1), (4, 5)),
+        (draw(10, 12) / 4, draw(2, 5) / 4, (1, 1), (4, 5)),
         (draw(8, 8), draw(3, 5), (0, 1), (3, 4)),
         (draw(15, 8), draw(3, 2), (1, 2), (5, 4)),
+        (draw(11, 15), draw(5, 3), (2, 3), (4, 5)),
         (draw(4, 4), torch.ones(3, 3), (1, 1), (2, 2)),
     ]
     ordered = (torch.arange(1.0, 73.0).reshape(8, 9), torch.ones(2, 3))
@@ -64,6 +66,7 @@ def probes() -> tuple[Probe, ...]:
     dtype = [
         (pixels, torch.tensor([[0.4, -0.3], [0.2, 0.7]])),
         (fractions, torch.tensor([[2, -1], [0, 3]])),
+        (fractions, torch.tensor([[3]])),
         (pixels, torch.tensor([[1, 0], [2, -1]])),
         (pixels + 3, torch.tensor([[1, 0], [2, -1]])),
         (byte, torch.tensor([[2, 3], [0, 200]], dtype=torch.uint8)),
@@ -78,7 +81,7 @@ def probes() -> tuple[Probe, ...]:
         (torch.ones(2, 2), torch.ones(3, 3), 1, 2),
         (draw(2, 2), torch.ones(6, 6), 2, 1),
         (draw(2, 2), torch.ones(6, 6), 2, 1),
-        (draw(4, 4) / 4, torch.full((6, 6), 2.0), 1, 1),
+        (draw(4, 4) / 4, torch.full((6, 6), 0.5), 1, 1),
     ]
     too_large = [
         ((4, 6), (5, 2), 0),

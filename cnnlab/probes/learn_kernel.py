@@ -43,7 +43,7 @@ def probes() -> tuple[Probe, ...]:
     return (
         _converges(corners, torch.tensor([[0.75, -0.5]])),
         _converges(column.t(), torch.tensor([[-0.25], [0.5]])),
-        _converges(torch.full((16, 16), 0.25), torch.tensor([[0.75]])),
+        _converges(torch.full((8, 8), 0.5), torch.tensor([[-0.75]])),
         _converges_late(corners, torch.tensor([[8.0, -7.0]])),
         _losses(torch.tensor([[1.0, -2.0, 1.0], [3.0, 1.0, 2.0]]), 25.0, 2),
         _losses(torch.tensor([[2.0], [1.0], [-3.0], [1.0]]), -22.0, 4),
