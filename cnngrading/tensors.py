@@ -26,12 +26,14 @@ DTYPES = {
         torch.complex128,
     )
 }
+REQUIRES_GRAD, PARAMETER, LATER = 1, 2, 4  # LATER: it does not begin where its memory does
 SPARSE = (torch.sparse_coo, torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr, torch.sparse_bsc)
 
 
 def pack_tensor(value: torch.Tensor, blobs: Blobs) -> Any:
-    """A CPU tensor with its strides, but for a view that uses little of its memory; a sparse one as the dense one that
-    it stands for, one of a class of its own as a plain one; another kind as an `Opaque`.
+    """A CPU tensor with its strides, and whether it begins where its memory does, but for a view that uses little of
+    its memory; a sparse one as the dense one that it stands for, one of a class of its own as a plain one; another kind
+    as an `Opaque`.
     """
     plain = value.detach()
     if plain.layout in SPARSE:
@@ -46,7 +48,11 @@ def pack_tensor(value: torch.Tensor, blobs: Blobs) -> Any:
     count = extent(plain.shape, plain.stride())
     flat = torch.as_strided(plain, (count,), (1,)).contiguous()
     blobs.append(flat.view(torch.uint8).numpy().tobytes() if count else b"")
-    flags = (1 if value.requires_grad else 0) | (2 if isinstance(value, torch.nn.Parameter) else 0)
+    flags = (
+        (REQUIRES_GRAD if value.requires_grad else 0)
+        | (PARAMETER if isinstance(value, torch.nn.Parameter) else 0)
+        | (LATER if count and plain.storage_offset() else 0)
+    )
     return ["tensor", name, list(plain.shape), list(plain.stride()), len(blobs[-1]), flags]
 
 
@@ -66,12 +72,15 @@ def read_tensor(
     data = reader.take(size)
     if dtype == torch.bool:
         check_bools(data)
+    later = 1 if flags & LATER and data else 0
+    if later:  # before it, something that is no value of its own: NaN, or all bits of a whole number
+        data = bytearray((b"\1" if dtype == torch.bool else b"\xff") * dtype.itemsize) + data
     flat = torch.frombuffer(data, dtype=dtype) if data else torch.empty(0, dtype=dtype)
-    tensor = torch.as_strided(flat, shape, strides)
+    tensor = torch.as_strided(flat, shape, strides, later)
     floating = dtype.is_floating_point or dtype.is_complex
-    if flags & 2 and floating:
-        return torch.nn.Parameter(tensor, requires_grad=bool(flags & 1))
-    return tensor.requires_grad_() if flags & 1 and floating else tensor
+    if flags & PARAMETER and floating:
+        return torch.nn.Parameter(tensor, requires_grad=bool(flags & REQUIRES_GRAD))
+    return tensor.requires_grad_() if flags & REQUIRES_GRAD and floating else tensor
 
 
 def extent(shape: Any, strides: Any) -> int:

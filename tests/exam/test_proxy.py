@@ -99,6 +99,17 @@ assert torch.equal(a, X) and a.stride() == X.stride() and isinstance(b, np.ndarr
     )
 
 
+def test_a_slice_does_not_begin_where_its_memory_does() -> None:
+    forgotten = "def answer(X):\n    return torch.as_strided(X, X.shape, X.stride(), 0).clone()"
+    passes(
+        "def answer(X):\n    return X.storage_offset() > 0",
+        "assert answer(torch.ones(3)[1:])\nassert not answer(torch.ones(3))",
+    )
+    for X in ("torch.arange(6.0)", "torch.arange(6)", "torch.tensor([True, False, False, True, True, False])"):
+        test = f"X = {X}[2:].reshape(2, 2)\nassert torch.equal(answer(X), X)"
+        assert told(forgotten, test) == ["failed: AssertionError"], X
+
+
 def test_keywords_defaults_and_signatures_are_the_students() -> None:
     answer = "def answer(a, b=2, *, c):\n    return (a, b, c)"
     passes(answer, "assert answer(1, c=3) == (1, 2, 3) and answer(c=6, b=5, a=4) == (4, 5, 6)")
