@@ -20,8 +20,8 @@ class Convolutions(Subject):
 
     values = VALUES
     packages = ("torch", "torchvision", "numpy", "d2l", "cnnlab")
-    # What d2l imports and no lab uses is imported when it is used, as at home.
-    preload = ("cnnlab", "d2l.torch")
+    # An optimiser's first step imports PyTorch's compiler. What else d2l imports waits until it is used, as at home.
+    preload = ("torch._dynamo", "cnnlab", "d2l.torch")
     student_package = "cnnlab"
     own_check = (
         "`import cnnlab; cnnlab.check({name})`, in a cell of your own, tries more of them and draws the first that is "
