@@ -19,7 +19,7 @@ from cnnlab.probing.failing import Failing, failing_of
 from cnnlab.probing.failing_picture import draw_failing
 from cnnlab.probing.questions import Probe, View, calling
 from cnnlab.selfcheck import result as selfcheck
-from cnnlab.selfcheck.hints import HINTS, begin_anew
+from cnnlab.selfcheck.hints import HINTS, LINE_BY_LINE, begin_anew
 
 CONCEPTS = ["orientation", "rectangular", "dtype", "purity", "errors"]
 
@@ -329,9 +329,29 @@ def test_check_drops_what_the_answer_prints_and_keeps_its_own_warnings(
     assert capsys.readouterr().out == f"{found!r}\n", "in a program, the result is printed, and nothing else"
 
 
-def test_hints_go_on_with_each_new_answer_that_is_wrong() -> None:
+def test_the_hint_that_fits_stays_the_first_one_named_while_its_concept_fails() -> None:
     hints = [cnnlab.check(answer(flip=(0,))).hint for _ in range(4)]
-    assert hints == [HINTS[2], HINTS[3], HINTS[4], HINTS[4]]
+    assert hints == [
+        HINTS[2],
+        "Next: read Hint 2 again, the one that fits what is wrong; then open Hint 3 as well.",
+        *[f"Next: read Hint 2 again, the one that fits what is wrong; then {LINE_BY_LINE}."] * 2,
+    ]
+
+
+def test_the_last_hint_is_gone_through_line_by_line_when_it_is_read_again() -> None:
+    def cut_off() -> Any:
+        right = answer()
+        return lambda X, K: right(X, K).to(X.dtype)
+
+    hints = [cnnlab.check(cut_off(), exercise="corr2d").hint for _ in range(3)]
+    assert hints == [HINTS[3], *[f"Next: {LINE_BY_LINE}."] * 2]
+
+
+def test_another_concept_gets_the_hint_that_fits_it_however_many_answers_were_wrong_before() -> None:
+    right = answer()
+    for _ in range(3):
+        cnnlab.check(answer(flip=(0,)))
+    assert cnnlab.check(lambda X, K: right(X, K).to(X.dtype), exercise="corr2d").hint == HINTS[3]
 
 
 def test_the_first_hint_is_the_one_that_fits_the_concept_that_failed() -> None:
@@ -413,6 +433,7 @@ def test_an_earlier_exercise_whose_checks_fail_is_named_in_the_place_of_a_hint(c
 def test_an_exercise_that_fails_by_itself_gets_its_hint() -> None:
     wrong = "def corr2d_multi_in(X, K):\n    return sum(map(corr2d, X, K)) + 1"
     assert checked(wrong, CHECK, corr2d=answer()).hint in HINTS, "what it calls is right"
+    begin_anew()
     library = "def corr2d_multi_in(X, K):\n    return d2l.corr2d(X[0], K[0])"
     assert checked(library, CHECK, corr2d=answer(flip=(0, 1)), d2l=torch).hint in HINTS, "it calls another corr2d"
 
