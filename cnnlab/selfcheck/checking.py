@@ -19,6 +19,7 @@ from cnnlab.probing.questions import Probe
 from cnnlab.probing.verdicts import verdict
 from cnnlab.selfcheck.hints import begin_anew, mend_first, next_hint
 from cnnlab.selfcheck.holding import exercise_of, name_written
+from cnnlab.selfcheck.places import place_of
 from cnnlab.selfcheck.quiet import quiet
 from cnnlab.selfcheck.relying import called_exercises
 from cnnlab.selfcheck.result import NOT_WRITTEN, Check
@@ -95,7 +96,7 @@ def _outcomes(probes: tuple[Probe, ...], answer: Any) -> Iterator[Outcome]:
     with quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for probe in probes:
-            outcome = put(probe, answer)
+            outcome = put(probe, answer, place_of=place_of)
             yield outcome
             if outcome.name == "KeyboardInterrupt":
                 return

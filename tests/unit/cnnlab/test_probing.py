@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -171,10 +172,12 @@ def test_parts_of_tuples_lists_and_dicts_are_compared_one_by_one() -> None:
     wanted = (torch.ones(2), [0.5, 1.0])
     assert said(returning((torch.ones(2), [0.5, 1.0])), asking(wanted)) == ""
     assert "part 2: part 1 should be 0.5" in said(returning((torch.ones(2), [0.7, 1.0])), asking(wanted))
-    assert "should return a tuple of 2" in said(returning(torch.ones(2)), asking(wanted))
-    assert "should return a list of 2" in said(returning((torch.ones(2), [0.5])), asking(wanted))
-    assert "named values" in said(returning(None), asking({"a": 1}))
-    assert "a should return 1" in said(returning({"b": 1}), asking({"a": 1}))
+    assert "should return a tuple of 2 values" in said(returning(torch.ones(2)), asking(wanted))
+    assert "part 2 should be a list of 2 values, but it is a list: [0.5]." in said(
+        returning((torch.ones(2), [0.5])), asking(wanted)
+    )
+    assert "it returned None. Is there a `return` at the end?" in said(returning(None), asking({"a": 1}))
+    assert "slide(X, K): a should be 1 (an int), but it is None." in said(returning({"b": 1}), asking({"a": 1}))
     assert "should hold that the losses fall, but" in said(
         returning({"the losses fall": False}), asking({"the losses fall": True})
     )
@@ -196,6 +199,38 @@ def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> No
     assert said(slide, probe) == ""
     assert not mutated(put(probe, slide), probe.expected)
     assert not mutated(put(probe, lambda X, K: slide(X, K) + 1), probe.expected), "a wrong result alone is no change"
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [(calling(X, K), CORRELATED), (keeping(X, K), kept(CORRELATED, X, K, names=("X", "K")))],
+    ids=["calling", "keeping"],
+)
+def test_an_argument_that_was_written_into_is_told_beside_wrong_values_as_well(ask: Any, expected: Any) -> None:
+    probe = Probe("orientation", ask, expected, "slide(X, K)")
+
+    def spoils(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        K *= 2
+        return slide(X, K)
+
+    told = said(spoils, probe)
+    assert "values are wrong" in told
+    assert "It also changed its argument K, so that whatever reads that again, here or in a later call" in told
+    assert "It also changed" not in said(lambda X, K: slide(X, K) + 1, probe)
+    assert "It also changed" not in said(lambda X, K: (K.mul_(2), slide(X, K / 2))[1], probe), "the values are right"
+
+
+def test_parameters_of_other_names_or_another_number_are_told_as_such() -> None:
+    call = "slide(X, K, padding=1, stride=2) with X 3×4"
+    probe = Probe("padding", calling(X, K, padding=1, stride=2), CORRELATED, call)
+    for asked in (probe, replace(probe, expected=Refusal(ValueError))):
+        renamed = said(lambda X, K, pad=0, stride=1: X, asked)
+        assert "unexpected keyword argument 'padding'" in renamed
+        assert renamed.endswith("Keep the parameters' names as the stub has them; this call uses padding and stride.")
+        fewer = said(lambda X, *, padding, stride: X, asked)
+        assert fewer.endswith("Keep the parameters as the stub has them: their number, their names and their order.")
+        inside = said(lambda X, K, padding, stride: slide(X, K, other=padding), asked)  # type: ignore[call-arg]
+        assert "Keep the parameters" not in inside, "the mistake is in a call of the answer's own"
 
 
 def test_a_result_that_is_its_argument_is_told() -> None:
@@ -240,7 +275,15 @@ def test_a_slip_in_the_code_is_not_told_as_arguments_that_were_not_tested() -> N
 
 def test_a_value_where_an_error_belongs_is_told_with_its_type() -> None:
     probe = asking(Refusal(ValueError))
-    for value, text in ((2, "the int 2"), (2.5, "the float 2.5"), ("no", "the str 'no'"), (None, "None")):
+    for value, text in (
+        (2, "the int 2"),
+        (2.5, "the float 2.5"),
+        ("no", "the str 'no'"),
+        (None, "None"),
+        ((3, 4), "a tuple: (3, 4)"),
+        ([3], "a list: [3]"),
+        ([torch.ones(2), 3], "a list of 2"),
+    ):
         assert said(returning(value), probe) == f"slide(X, K) should raise ValueError, but it returned {text}."
     assert "but it returned an ndarray." in said(lambda X, K: X.numpy(), probe)
 

@@ -444,6 +444,29 @@ def test_two_earlier_exercises_are_both_named() -> None:
     assert said.startswith("corr2d_multi_in calls your pad2d and your corr2d, whose checks fail: mend these first, ")
 
 
+def test_an_error_inside_an_answer_is_told_with_its_line() -> None:
+    with ipython() as shell:
+        shell.run_cell("def helper(X):\n    return X.heigth", store_history=True)
+        for body, place in [
+            ("h = K.shape[0]\n    return Y[h:]", "That was in `corr2d`, line 3 of its cell: `return Y[h:]`"),
+            ("return helper(X)", "That was in `helper`, line 2 of its cell: `return X.heigth`"),
+            (
+                "return torch.ones(2) @ torch.ones(3)",
+                "That was in `corr2d`, line 2 of its cell: `return torch.ones(2) @",
+            ),
+        ]:
+            shell.user_ns["torch"] = torch
+            shell.run_cell(f"def corr2d(X, K):\n    {body}\nfound = cnnlab.check(corr2d)", store_history=True)
+            said = shell.user_ns["found"].verdicts
+            assert place in said["orientation"]
+            assert place in said["errors"], "where another error belongs, too"
+
+
+def test_an_error_without_source_is_told_without_a_line() -> None:
+    said = checked("def corr2d_multi_in(X, K):\n    return Y", CHECK).verdicts["channels"]
+    assert "NameError: name 'Y' is not defined." in said and "line" not in said
+
+
 def test_hints_are_counted_for_each_exercise_apart() -> None:
     cnnlab.check(answer(flip=(0,)))
     assert cnnlab.check(named("pad2d")).hint == HINTS[2], "that of its first concept, for the first wrong answer"
