@@ -51,8 +51,8 @@ LEAVE_ARGUMENTS = (
     "through to the original. Copy first."
 )
 WRITTEN_INTO = (
-    "It also changed its argument {}, so that whatever reads that again, here or in a later call, finds other numbers. "
-    f"{LEAVE_ARGUMENTS}"
+    "It also changed its argument {}, so that whatever reads that again, here or in a later call, finds other numbers: "
+    "copy it first (`.clone()`)."
 )
 OWN_TENSOR = "Whoever changes the result then changes the argument: return a tensor of its own (`.clone()`)."
 
@@ -221,7 +221,7 @@ def _unwritten(value: torch.Tensor) -> str:
     if not unwritten(value):
         return ""
     if value.is_floating_point():
-        return f" That is not a number: {NOTHING_WRITTEN}. Or it comes from 0/0, or ∞ − ∞."
+        return f" That is not a number: {NOTHING_WRITTEN}. Or it comes from 0/0, or ∞ - ∞."
     return f" That is no result: {NOTHING_WRITTEN}."
 
 

@@ -102,7 +102,7 @@ def _dict_difference(
 ) -> str:
     if tree[0] != "dict":
         hint = " Is there a `return` at the end?" if tree == ("none",) else ""
-        return f"{label} should return something else: it returned {_returned(tree)}.{hint}"
+        return f"{label} should not return {_returned(tree)}.{hint}"
     parts = _named_parts(tree)
     for key, value in expected.items():
         part = parts.get(key, ("none",))

@@ -176,7 +176,7 @@ def test_parts_of_tuples_lists_and_dicts_are_compared_one_by_one() -> None:
     assert "part 2 should be a list of 2 values, but it is a list: [0.5]." in said(
         returning((torch.ones(2), [0.5])), asking(wanted)
     )
-    assert "it returned None. Is there a `return` at the end?" in said(returning(None), asking({"a": 1}))
+    assert "should not return None. Is there a `return` at the end?" in said(returning(None), asking({"a": 1}))
     assert "slide(X, K): a should be 1 (an int), but it is None." in said(returning({"b": 1}), asking({"a": 1}))
     assert "should hold that the losses fall, but" in said(
         returning({"the losses fall": False}), asking({"the losses fall": True})
@@ -260,6 +260,24 @@ def test_a_value_of_numpys_is_told_by_its_type_and_how_to_turn_it_into_pythons()
     pair = Probe("sizes", calling(5), (3, 4), "size(5)")
     told = said(lambda n: (3, np.int64(4)), pair)
     assert told.endswith("2 whole numbers, but it returned (3, int64). Wrap each in `int(…)`.")
+
+
+def test_a_kernel_of_another_shape_is_told_by_its_shape_and_not_by_that_of_its_convolution() -> None:
+    told = [
+        said(lambda pool_size, channels: torch.full((1, 1, *pool_size), 0.25), probe)
+        for probe in probes_of("avg_pool_kernel")
+        if probe.concept == "convolution"
+    ]
+    assert told[0] == (
+        "avg_pool_kernel((2, 2), 3): the shape of the kernel should be (3, 3, 2, 2), but it is (1, 1, 2, 2)."
+    )
+    assert all("the shape of the kernel should be" in text for text in told)
+
+
+def test_dark_images_are_printed_as_whole_numbers() -> None:
+    for probe in probes_of("pool2d_batch"):
+        if probe.view is not None and probe.view.X.abs().max() > 100:
+            assert torch.equal(probe.view.X, probe.view.X.round()), probe.call
 
 
 def test_a_slip_in_the_code_is_not_told_as_arguments_that_were_not_tested() -> None:
