@@ -25,7 +25,8 @@ def next_hint(name: str, function: Any, failed: Sequence[str]) -> str:
     read beside it. The same answer gets the same again.
 
     Args:
-        failed: the concepts that failed, one at least. Where no hint is about the first of them, the others' count.
+        failed: the concepts that failed, but for slips in the code, which no hint is about. Where none is about the
+            first of them, the others' count.
     """
     fitting = [fitting_hint(name, concept) for concept in failed]
     number = next((number for number in fitting if number), 0)

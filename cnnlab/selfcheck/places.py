@@ -28,7 +28,7 @@ def place_of(error: BaseException) -> str:
             continue
         is_file = Path(code.co_filename).exists()  # a cell's name is that of no file
         of = Path(code.co_filename).name if is_file else "the cell" if code.co_name.startswith("<") else "its cell"
-        within = "" if code.co_name.startswith("<") else f"in `{code.co_name}`, "
+        within = "" if code.co_name.startswith("<") else f"`{code.co_name}`, "
         shown = text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
-        found = f"That was {within}line {number} of {of}: `{shown}`"
+        found = f"It comes from {within}line {number} of {of}: `{shown}`"
     return found

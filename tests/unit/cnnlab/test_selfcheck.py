@@ -448,11 +448,11 @@ def test_an_error_inside_an_answer_is_told_with_its_line() -> None:
     with ipython() as shell:
         shell.run_cell("def helper(X):\n    return X.heigth", store_history=True)
         for body, place in [
-            ("h = K.shape[0]\n    return Y[h:]", "That was in `corr2d`, line 3 of its cell: `return Y[h:]`"),
-            ("return helper(X)", "That was in `helper`, line 2 of its cell: `return X.heigth`"),
+            ("h = K.shape[0]\n    return Y[h:]", "It comes from `corr2d`, line 3 of its cell: `return Y[h:]`"),
+            ("return helper(X)", "It comes from `helper`, line 2 of its cell: `return X.heigth`"),
             (
                 "return torch.ones(2) @ torch.ones(3)",
-                "That was in `corr2d`, line 2 of its cell: `return torch.ones(2) @",
+                "It comes from `corr2d`, line 2 of its cell: `return torch.ones(2) @",
             ),
         ]:
             shell.user_ns["torch"] = torch
@@ -460,6 +460,25 @@ def test_an_error_inside_an_answer_is_told_with_its_line() -> None:
             said = shell.user_ns["found"].verdicts
             assert place in said["orientation"]
             assert place in said["errors"], "where another error belongs, too"
+
+
+def test_a_slip_in_the_code_has_no_hint() -> None:
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return heigth * X  # type: ignore[name-defined, no-any-return]  # noqa: F821
+
+    assert cnnlab.check(corr2d).hint == HINTS[0]
+    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[2], "which was no step of the ladder"
+
+
+def test_an_argument_that_was_written_into_is_told_once_and_where_it_is_asked_for() -> None:
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        X -= 1
+        return answer()(X, K)
+
+    found = cnnlab.check(corr2d)
+    assert sum("values are wrong" in said for said in found.verdicts.values()) >= 3
+    told = [concept for concept, said in found.verdicts.items() if "It also changed its argument X" in said]
+    assert told == ["orientation", "purity"]
 
 
 def test_an_error_without_source_is_told_without_a_line() -> None:
