@@ -96,12 +96,18 @@ def whole(seed: int) -> Callable[..., Tensor]:
 
 
 def quarters(seed: int) -> Callable[..., Tensor]:
-    """`draw(*shape, low=-8, high=8)`: multiples of a quarter, by default from -2 to 2.
+    """`draw(*shape, low=-8, high=8)`: multiples of a quarter, by default from -2 to 2; low and high count quarters.
 
-    They are small enough for an FFT in float32 to stay within the tolerance.
+    They are small enough for an FFT in float32 to stay within the tolerance. Where they reach the thousands they are
+    hundreds, which are easier to read in a message.
     """
     draw = whole(seed)
-    return lambda *shape, low=-8, high=8: draw(*shape, low=low, high=high) / 4
+
+    def draw_quarters(*shape: int, low: int = -8, high: int = 8) -> Tensor:
+        values = draw(*shape, low=low, high=high) / 4
+        return (values / 100).round() * 100 if max(abs(low), abs(high)) >= 4 * 1000 else values
+
+    return draw_quarters
 
 
 def grid(height: int, width: int) -> Tensor:
