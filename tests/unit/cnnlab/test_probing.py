@@ -275,7 +275,7 @@ def test_a_kernel_of_another_shape_is_told_by_its_shape_and_not_by_that_of_its_c
 
 
 def test_dark_images_are_printed_as_whole_numbers() -> None:
-    for probe in probes_of("pool2d_batch"):
+    for probe in (*probes_of("pool2d"), *probes_of("pool2d_batch")):
         if probe.view is not None and probe.view.X.abs().max() > 100:
             assert torch.equal(probe.view.X, probe.view.X.round()), probe.call
 
