@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -57,14 +57,16 @@ class Calls:
         view = self.picture(*args, **settings) if self.picture and returns is not None else None
         return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), view, self.allow)
 
-    def on_part(self, concept: str, whole: Tensor, *args: Any, returns: Any) -> Probe:
-        """A call on `whole[1:]`, a part of a larger tensor and no copy of it, and on `args`."""
-        text = f"{self.call_text((whole[1:], *args), {})}, a part of a larger one"
+    def on_part(
+        self, concept: str, larger: Tensor, *args: Any, returns: Any, part: Any = slice(1, None), **settings: Any
+    ) -> Probe:
+        """A call on `larger[part]`, a part of a larger tensor and no copy of it, and on `args`."""
+        probe = self.gives(concept, larger[part], *args, returns=returns, **settings)
 
         def ask(function: Any) -> Any:
-            return function(whole.clone()[1:], *copied(args))
+            return function(larger.clone()[part], *copied(args), **copied(settings))
 
-        return Probe(concept, ask, returns, text, allow=self.allow)
+        return replace(probe, ask=ask, call=f"{probe.call}, {self.arguments[0]} a part of a larger tensor,")
 
     def twice(self, concept: str, first: tuple[Any, ...], second: tuple[Any, ...], returns: tuple[Any, Any]) -> Probe:
         """Two calls with equal shapes and other values, one after the other, and what each of them returns."""
