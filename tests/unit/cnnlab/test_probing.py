@@ -12,7 +12,9 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from cnnlab.probes import exercises, probes_of
+from cnnlab.probes import _views, exercises, probes_of
+from cnnlab.probes._calls import Calls
+from cnnlab.probes._parts import inside_a_larger
 from cnnlab.probing.asking import put
 from cnnlab.probing.outcomes import KEPT_VALUES, MOST_VALUES, Ending, Outcome, alike, read
 from cnnlab.probing.questions import AFTERWARDS, Probe, Refusal, View, argument_of, calling, keeping, kept
@@ -272,6 +274,28 @@ def test_a_kernel_of_another_shape_is_told_by_its_shape_and_not_by_that_of_its_c
         "avg_pool_kernel((2, 2), 3): the shape of the kernel should be (3, 3, 2, 2), but it is (1, 1, 2, 2)."
     )
     assert all("the shape of the kernel should be" in text for text in told)
+
+
+def test_a_question_about_a_part_hands_in_no_copy_and_leaves_the_larger_tensor_alone() -> None:
+    larger, part = inside_a_larger(X)
+    assert torch.equal(larger[part], X)
+    before, seen = larger.clone(), []
+    calls = Calls("slide", ("X", "K"), picture=_views.correlation)
+    probe = calls.on_part("sizes", larger, K, part=part, returns=CORRELATED)
+
+    def spoils(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        seen.append((X.is_contiguous(), X.storage_offset() > 0))
+        result = slide(X, K)
+        X.zero_()
+        return result
+
+    assert said(spoils, probe) == "" and said(spoils, probe) == ""
+    assert seen == [(False, True)] * 2
+    assert torch.equal(larger, before)
+    assert said(lambda X, K: slide(X, K) + 1, probe).startswith(
+        "slide(X, K) with X 3×4 and K 1×2, X a part of a larger tensor, has the right shape"
+    )
+    assert probe.view is not None and torch.equal(probe.view.X, X)
 
 
 def test_dark_images_are_printed_as_whole_numbers() -> None:
