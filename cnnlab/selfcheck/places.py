@@ -9,7 +9,8 @@ from pathlib import Path
 
 import cnnlab
 
-LIBRARIES = (*{*sysconfig.get_paths().values()}, str(Path(cnnlab.__file__).parent))
+FOLDERS = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+LIBRARIES = [*map(Path, FOLDERS), Path(cnnlab.__file__).parent]
 LONGEST_LINE = 100
 
 
@@ -20,15 +21,14 @@ def place_of(error: BaseException) -> str:
     That is the cell of the notebook, or a file beside it, but no library: for an error within PyTorch, the line that
     calls it.
     """
-    found = ""
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        code = frame.f_code
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        code, path = frame.f_code, Path(frame.f_code.co_filename)
         text = linecache.getline(code.co_filename, number, frame.f_globals).strip()
-        if not text or code.co_filename.startswith(LIBRARIES):
+        if not text or any(path.is_relative_to(folder) for folder in LIBRARIES):
             continue
-        is_file = Path(code.co_filename).exists()  # a cell's name is that of no file
-        of = Path(code.co_filename).name if is_file else "the cell" if code.co_name.startswith("<") else "its cell"
-        within = "" if code.co_name.startswith("<") else f"`{code.co_name}`, "
+        nameless = code.co_name.startswith("<")  # a lambda, or the like
+        cell = "the cell" if nameless else "its cell"
+        of = path.name if path.exists() else cell  # a cell's name is that of no file
         shown = text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
-        found = f"It comes from {within}line {number} of {of}: `{shown}`"
-    return found
+        return f"It comes from {'' if nameless else f'`{code.co_name}`, '}line {number} of {of}: `{shown}`"
+    return ""
