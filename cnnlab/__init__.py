@@ -16,7 +16,8 @@ from cnnlab.d2l_imports import defer_imports
 
 if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MODULES and __all__ together
     from cnnlab.checks.draws import draw, draw_int, draw_sizes, seed_draws
-    from cnnlab.checks.expect import CheckError, expect_call, expect_close, expect_raises, expect_unchanged
+    from cnnlab.checks.errors import CheckError
+    from cnnlab.checks.expect import expect_call, expect_close, expect_raises, expect_unchanged
     from cnnlab.checks.explain import stamp_sum, window_pool, window_sum
     from cnnlab.figures.animations import animate_pool, animate_window
     from cnnlab.figures.curves import animate_losses
@@ -65,7 +66,8 @@ __all__ = [
 
 _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.checks.draws": ("draw", "draw_int", "draw_sizes", "seed_draws"),
-    "cnnlab.checks.expect": ("CheckError", "expect_call", "expect_close", "expect_raises", "expect_unchanged"),
+    "cnnlab.checks.errors": ("CheckError",),
+    "cnnlab.checks.expect": ("expect_call", "expect_close", "expect_raises", "expect_unchanged"),
     "cnnlab.checks.explain": ("stamp_sum", "window_pool", "window_sum"),
     "cnnlab.figures.animations": ("animate_pool", "animate_window"),
     "cnnlab.figures.curves": ("animate_losses",),

@@ -40,6 +40,13 @@ def argument_name(function: Any, place: tuple[Any, ...]) -> str:
     return names[place[1]] if place[1] < len(names) else f"number {place[1] + 1}"
 
 
+def changed_argument(function: Any, before: Any, after: Any) -> str:
+    """The first tensor in (args, kwargs) that is no longer what it was, by its name; "" where all are."""
+    now = dict(tensors_in(after))
+    changed = (place for place, old in tensors_in(before) if not are_equal(old, now.get(place)))
+    return next((argument_name(function, place) for place in changed), "")
+
+
 def parameter_names(function: Any) -> list[str]:
     """The names of the parameters that take positional arguments, as far as they have names."""
     if isinstance(function, torch.nn.Module):

@@ -7,16 +7,24 @@ the student's function under `from_scratch`. Test cells are written with these f
 
 from __future__ import annotations
 
-import traceback
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from types import TracebackType
-from typing import Any, NoReturn
+from contextlib import contextmanager
+from typing import Any
 
 import torch
 
-from cnnlab.checks.arguments import are_equal, argument_name, copied, shares_memory, tensors_in
+from cnnlab.checks.arguments import (
+    are_equal,
+    argument_name,
+    changed_argument,
+    copied,
+    shares_memory,
+    tensors_in,
+)
 from cnnlab.checks.comparing import tell
 from cnnlab.checks.drawing import one_drawing
+from cnnlab.checks.errors import CheckError, fail
 from cnnlab.checks.explain import Explain, scalar_text
 from cnnlab.checks.wording import (
     advice_on,
@@ -24,51 +32,29 @@ from cnnlab.checks.wording import (
     call_text,
     names_item,
     number_hint,
+    parameters_advice,
+    result_words,
     shortened,
     type_in_words,
     value_in_words,
+    written_name,
 )
 from cnnlab.guard import ShortcutError, from_scratch, unwritten
 
 RTOL = 1e-4
 ATOL = 2e-4  # an FFT in float32 on 9×11 inputs was off by 4e-5
-NOTHING_WRITTEN = "nothing was ever written there, and `torch.empty` leaves memory as it is (start from `torch.zeros`)"
+NOTHING_WRITTEN = (
+    "nothing was ever written there, and `torch.empty` leaves memory as it is (`torch.zeros` and `torch.full` fill it)"
+)
 LEAVE_ARGUMENTS = (
     "A function leaves its arguments as they are: an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes "
     "through to the original. Copy first."
 )
+WRITTEN_INTO = (
+    "It also changed its argument {}, so that whatever reads that again, here or in a later call, finds other numbers: "
+    "copy it first (`.clone()`)."
+)
 OWN_TENSOR = "Whoever changes the result then changes the argument: return a tensor of its own (`.clone()`)."
-# `__tracebackhide__` removes a check's own frame from the traceback, in Jupyter and in pytest, so that students see the
-# call and their own code. Jupyter always shows the last frame: `CheckError` leaves those of this module out.
-
-
-class CheckError(AssertionError):
-    """The answer is not right; the message says what was expected and what came back."""
-
-    def _render_traceback_(self) -> list[str]:
-        """The lines that IPython shows: they end with the call of the check, not inside of it."""
-        from IPython.core.getipython import get_ipython
-
-        last = self.__traceback__
-        for step in _steps(self.__traceback__):
-            if step.tb_frame.f_globals.get("__name__") == __name__:
-                break
-            last = step
-        if last is not None:
-            last.tb_next = None
-        shell: Any = get_ipython()
-        if shell is None:  # not the one of this process
-            return traceback.format_exception(self)
-        lines: list[str] = shell.InteractiveTB.structured_traceback(
-            type(self), self, self.__traceback__, tb_offset=shell.InteractiveTB.tb_offset
-        )
-        return lines
-
-
-def _steps(step: TracebackType | None) -> Iterator[TracebackType]:
-    while step is not None:
-        yield step
-        step = step.tb_next
 
 
 def expect_call(
@@ -95,9 +81,12 @@ def expect_call(
         ShortcutError: the function let a library do the work.
     """
     __tracebackhide__ = True
-    with one_drawing(), from_scratch(allow):
-        actual = function(*copied(args), **copied(kwargs))
-    expect_close(actual, returns, label=call_text(function, args, kwargs), explain=explain)
+    label = call_text(function, args, kwargs, written_name(function, sys._getframe(1)))
+    own_args, own_kwargs = copied((args, kwargs))
+    with _call(label, allow):
+        actual = function(*own_args, **own_kwargs)
+    changed = changed_argument(function, (args, kwargs), (own_args, own_kwargs))
+    _compare(actual, returns, label, explain, WRITTEN_INTO.format(changed) if changed else "")
     return actual
 
 
@@ -107,6 +96,12 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
     Raises:
         CheckError: at the first of the three that differs.
     """
+    __tracebackhide__ = True
+    _compare(actual, expected, label, explain)
+
+
+def _compare(actual: Any, expected: Any, label: str, explain: Explain | None, changed: str = "") -> None:
+    """`changed`: what to say of an argument, where values are wrong."""
     __tracebackhide__ = True
     tell(label, expected, actual)
     if isinstance(expected, (int, tuple)):
@@ -119,19 +114,17 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
             if actual is None
             else " `torch.as_tensor` makes one of numbers, `torch.stack` of tensors."
         )
-        _fail(
-            f"{label} should return a tensor of shape {tuple(expected.shape)}, "
-            f"but it returned {type_in_words(actual)}.{hint}"
-        )
+        should, but = result_words(label)
+        fail(f"{label} {should} a tensor of shape {tuple(expected.shape)}, but {but} {type_in_words(actual)}.{hint}")
     if actual.shape != expected.shape:
         hint = (
             ""
             if actual.numel() or not expected.numel()
             else " Is there a slice or a range that is empty, as a slice that ends at -0 is?"
         )
-        _fail(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.{hint}")
+        fail(f"{label} should have the shape {tuple(expected.shape)}, but it has {tuple(actual.shape)}.{hint}")
     if actual.is_complex():
-        _fail(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
+        fail(f"{label} should be real, but it is complex ({actual.dtype}): take `.real` at the end.")
     values = actual.detach().to_dense().to("cpu", torch.float64)
     expected_values = expected.detach().to("cpu", torch.float64)
     wrong = ~torch.isclose(values, expected_values, rtol=RTOL, atol=ATOL)
@@ -144,8 +137,8 @@ def expect_close(actual: Any, expected: Any, *, label: str = "Your result", expl
             f"The first wrong one is at {list(index)}: expected {scalar_text(expected_values[index])}, "
             f"got {scalar_text(values[index])}."
         )
-        message += _unwritten(actual.detach().to_dense()[index])
-        _fail(message + (f"\n{explain(index)}" if explain else ""))
+        message += _unwritten(actual.detach().to_dense()[index]) + (f"\n{changed}" if changed else "")
+        fail(message + (f"\n{explain(index)}" if explain else ""))
 
 
 def expect_raises(
@@ -166,25 +159,25 @@ def expect_raises(
         NotImplementedError, ShortcutError: the function raised it; these never count as the expected error.
     """
     __tracebackhide__ = True
-    label = call_text(function, args, kwargs)
+    label = call_text(function, args, kwargs, written_name(function, sys._getframe(1)))
     try:
-        with one_drawing(), from_scratch(allow):
+        with _call("", allow):
             result = function(*copied(args), **copied(kwargs))
     except (NotImplementedError, ShortcutError, CheckError):
         raise
     except error as raised:
         for item in naming:
             if not names_item(str(raised), item):
-                _fail(
+                fail(
                     f"{label} raises {error.__name__}, as it should, but its message {str(raised)!r} does not name "
                     f"{item}. Say what came in, so that the reader can mend it."
                 )
         return
     except Exception as raised:  # student code may raise anything, and the message below names it
         said = f"{type(raised).__name__}: {raised}".rstrip(".: ")
-        advice = advice_on(built_in_name(raised), error.__name__)
-        _fail(f"{label} should raise {error.__name__}, but it raised {said}. {advice}", raised)
-    _fail(f"{label} should raise {error.__name__}, but it returned {value_in_words(result)}.")
+        advice = advice_on(built_in_name(raised), error.__name__, str(raised), label)
+        fail(f"{label} should raise {error.__name__}, but it raised {said}. {advice}", raised)
+    fail(f"{label} should raise {error.__name__}, but it returned {value_in_words(result)}.")
 
 
 def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
@@ -197,17 +190,30 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
         CheckError: an argument changed, or the result shares an argument's memory.
     """
     __tracebackhide__ = True
-    label = call_text(function, args, kwargs)
+    label = call_text(function, args, kwargs, written_name(function, sys._getframe(1)))
     before = dict(tensors_in(copied((args, kwargs))))
-    with one_drawing(), from_scratch(allow):
+    with _call(label, allow):
         result = function(*args, **kwargs)
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
         if not are_equal(old, after.get(place)):
-            _fail(f"{label} changed its argument {argument_name(function, place)}. {LEAVE_ARGUMENTS}")
+            fail(f"{label} changed its argument {argument_name(function, place)}. {LEAVE_ARGUMENTS}")
         if any(part.numel() and shares_memory(part, after[place]) for _, part in tensors_in(result)):
-            _fail(f"{label} returned its argument {argument_name(function, place)}, or a view of it. {OWN_TENSOR}")
+            fail(f"{label} returned its argument {argument_name(function, place)}, or a view of it. {OWN_TENSOR}")
     return result
+
+
+@contextmanager
+def _call(label: str, allow: tuple[str, ...]) -> Iterator[None]:
+    """Around a call of an answer. A TypeError of parameters that do not fit the call gets a note that says so."""
+    try:
+        with one_drawing(), from_scratch(allow):
+            yield
+    except TypeError as error:
+        advice = parameters_advice(str(error), label)
+        if advice:
+            error.add_note(advice)
+        raise
 
 
 def _unwritten(value: torch.Tensor) -> str:
@@ -215,26 +221,23 @@ def _unwritten(value: torch.Tensor) -> str:
     if not unwritten(value):
         return ""
     if value.is_floating_point():
-        return f" That is not a number: {NOTHING_WRITTEN}. Or it comes from 0/0, or ∞ − ∞."
+        return f" That is not a number: {NOTHING_WRITTEN}. Or it comes from 0/0, or ∞ - ∞."
     return f" That is no result: {NOTHING_WRITTEN}."
-
-
-def _fail(message: str, cause: Exception | None = None) -> NoReturn:
-    raise CheckError(message) from cause
 
 
 def _expect_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -> None:
     __tracebackhide__ = True
     hint = number_hint(actual)
+    should, but = result_words(label)
     said = f"{value_in_words(actual)}.{f' {hint}' if hint else ''}"
     if type(actual) is not type(expected) and not (isinstance(actual, tuple) and isinstance(expected, tuple)):
-        _fail(f"{label} should return {expected!r} ({type_in_words(expected)}), but it returned {said}")
+        fail(f"{label} {should} {expected!r} ({type_in_words(expected)}), but {but} {said}")
     if (
         isinstance(expected, tuple)
         and isinstance(actual, tuple)
         and list(map(type, actual)) != list(map(type, expected))
     ):
         said = f"{shortened(repr(actual))}.{f' {hint}' if hint else ''}"
-        _fail(f"{label} should return {expected!r}, {len(expected)} whole numbers, but it returned {said}")
+        fail(f"{label} {should} {expected!r}, {len(expected)} whole numbers, but {but} {said}")
     if actual != expected:
-        _fail(f"{label} should return {expected!r}, but it returned {shortened(repr(actual))}.")
+        fail(f"{label} {should} {expected!r}, but {but} {shortened(repr(actual))}.")

@@ -29,6 +29,8 @@ def window_sum(
 ) -> Explain:
     """Explains a value of the cross-correlation of X (H, W) with K (h, w).
 
+    The last two numbers of the index count, so that it also explains a batch with one channel and one filter.
+
     Args:
         turned: K is the kernel of the call, turned by 180°, and is called so.
     """
@@ -37,7 +39,7 @@ def window_sum(
     source = "X" if padding == (0, 0) else "padded X"
 
     def explain(index: tuple[int, ...]) -> str:
-        top, left = index[0] * sh, index[1] * sw
+        top, left = index[-2] * sh, index[-1] * sw
         window = padded[top : top + h, left : left + w]
         products = window * kernel
         return _lines(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import torch
 
 SLIPS = ("AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "SyntaxError", "UnboundLocalError")
+CALLED = ("__init__", "__call__", "forward", "<lambda>")  # by which an error of a call itself names what was called
 SPELLED = ("nd", "np", "nn")  # how names begin whose first letter is spelled out: "en-dee-array"
 
 
@@ -23,13 +25,38 @@ def names_item(message: str, item: Any) -> bool:
     return str(item) in message
 
 
-def call_text(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+def call_text(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], name: str = "") -> str:
+    """A call as a student would write it.
+
+    Args:
+        name: under which the function is held (see `written_name`); "" where only its own name is known.
+    """
     kind = type(function).__name__
-    name = getattr(function, "__name__", None) or (
-        f"the {kind} layer" if isinstance(function, torch.nn.Module) else kind
+    name = (
+        name
+        or getattr(function, "__name__", "")
+        or (f"the {kind} layer" if isinstance(function, torch.nn.Module) else kind)
     )
     parts = [_argument_text(arg) for arg in args] + [f"{key}={_argument_text(value)}" for key, value in kwargs.items()]
     return f"{name}({', '.join(parts)})"
+
+
+def written_name(function: Any, frame: FrameType) -> str:
+    """The global name by which the code of `frame` speaks of a function: `corr2d` in `expect_call(corr2d, …)`, also
+    where that is a lambda or was written under another name. "" where it has none there.
+    """
+    names = frame.f_globals
+    return next((name for name in frame.f_code.co_names if name in names and names[name] is function), "")
+
+
+def is_call(label: str) -> bool:
+    """Whether a label is that of a call, which returns something, or else that of a value, which is something."""
+    return re.match(r"(the )?[\w.<>]+( layer)?\(", label) is not None and ": " not in label
+
+
+def result_words(label: str) -> tuple[str, str]:
+    """How to say what a label's value should be, and what it is."""
+    return ("should return", "it returned") if is_call(label) else ("should be", "it is")
 
 
 def _argument_text(value: Any) -> str:
@@ -91,13 +118,33 @@ def built_in_name(error: BaseException) -> str:
     return names[0]
 
 
-def advice_on(error: str, wanted: str) -> str:
+def advice_on(error: str, wanted: str, message: str = "", call: str = "") -> str:
     """What to do about an exception that came in the place of `wanted`; both are names of built-in types."""
     if error == "AssertionError":
         return f"Write `raise {wanted}(…)`."
     if error in SLIPS:
         return "That is a slip in the code itself, whatever the arguments are: mend it first."
-    return "Test the arguments first."
+    return (parameters_advice(message, call) if error == "TypeError" else "") or "Test the arguments first."
+
+
+def parameters_advice(message: str, call: str) -> str:
+    """What to do about a TypeError of a call whose arguments do not fit the answer's parameters; "" for any other.
+
+    Args:
+        message: of the TypeError, as Python writes it.
+        call: as `call_text` writes it, whose keywords are the names that the stub has.
+    """
+    found = re.match(r"(?:[\w<>]+\.)*([\w<>]+)\(\) (?:got|takes|missing) ", message)
+    if found is None:
+        return ""
+    keywords = re.findall(r"(?<=[(\s])(\w+)=", call)
+    unexpected = re.search(r"unexpected keyword argument '(\w+)'", message)
+    if unexpected and unexpected[1] in keywords:
+        names = " and ".join(filter(None, (", ".join(keywords[:-1]), keywords[-1])))
+        return f"Keep the parameters' names as the stub has them; this call uses {names}."
+    if not unexpected and (found[1] in CALLED or call.startswith(f"{found[1]}(")):
+        return "Keep the parameters as the stub has them: their number, their names and their order."
+    return ""
 
 
 def with_article(name: str) -> str:

@@ -43,7 +43,7 @@ def probes() -> tuple[Probe, ...]:
             "forward",
             _forward((image, weight, torch.zeros(1))),
             correlated(image, weight),
-            "Conv2D((1, 3)) with the weight [[1, −2, 3]] and the bias 0",
+            "Conv2D((1, 3)) with the weight [[1, -2, 3]] and the bias 0",
             View("window", image, weight),
             ALLOW,
         ),

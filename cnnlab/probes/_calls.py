@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -57,14 +57,16 @@ class Calls:
         view = self.picture(*args, **settings) if self.picture and returns is not None else None
         return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), view, self.allow)
 
-    def on_part(self, concept: str, whole: Tensor, *args: Any, returns: Any) -> Probe:
-        """A call on `whole[1:]`, a part of a larger tensor and no copy of it, and on `args`."""
-        text = f"{self.call_text((whole[1:], *args), {})}, a part of a larger one"
+    def on_part(
+        self, concept: str, larger: Tensor, *args: Any, returns: Any, part: Any = slice(1, None), **settings: Any
+    ) -> Probe:
+        """A call on `larger[part]`, a part of a larger tensor and no copy of it, and on `args`."""
+        probe = self.gives(concept, larger[part], *args, returns=returns, **settings)
 
         def ask(function: Any) -> Any:
-            return function(whole.clone()[1:], *copied(args))
+            return function(larger.clone()[part], *copied(args), **copied(settings))
 
-        return Probe(concept, ask, returns, text, allow=self.allow)
+        return replace(probe, ask=ask, call=f"{probe.call}, {self.arguments[0]} a part of a larger tensor,")
 
     def twice(self, concept: str, first: tuple[Any, ...], second: tuple[Any, ...], returns: tuple[Any, Any]) -> Probe:
         """Two calls with equal shapes and other values, one after the other, and what each of them returns."""
@@ -96,12 +98,18 @@ def whole(seed: int) -> Callable[..., Tensor]:
 
 
 def quarters(seed: int) -> Callable[..., Tensor]:
-    """`draw(*shape, low=-8, high=8)`: multiples of a quarter, by default from -2 to 2.
+    """`draw(*shape, low=-8, high=8)`: multiples of a quarter, by default from -2 to 2; low and high count quarters.
 
-    They are small enough for an FFT in float32 to stay within the tolerance.
+    They are small enough for an FFT in float32 to stay within the tolerance. Where they reach the thousands they are
+    hundreds, which are easier to read in a message.
     """
     draw = whole(seed)
-    return lambda *shape, low=-8, high=8: draw(*shape, low=low, high=high) / 4
+
+    def draw_quarters(*shape: int, low: int = -8, high: int = 8) -> Tensor:
+        values = draw(*shape, low=low, high=high) / 4
+        return (values / 100).round() * 100 if max(abs(low), abs(high)) >= 4 * 1000 else values
+
+    return draw_quarters
 
 
 def grid(height: int, width: int) -> Tensor:

@@ -1,8 +1,7 @@
-"""Shared by the probes of labs 1, 2 and 4: PyTorch's own correlation, probes that ask for it, and slices."""
+"""Shared by the probes of labs 1, 2 and 4: PyTorch's own correlation, probes that ask for it, parts of tensors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -31,12 +30,12 @@ def slides(calls: Calls, concept: str, X: Tensor, K: Tensor, *, kernel: Tensor |
     return calls.gives(concept, X, K, returns=correlated(X, kernel, **settings), **settings)
 
 
-def slice_of_a_larger(X: Tensor) -> Tensor:
-    """The values of X in every second row and column of a larger tensor, whose other values are all −77."""
+def inside_a_larger(X: Tensor) -> tuple[Tensor, tuple[slice, ...]]:
+    """A larger tensor, and the part of it, every second row and column, that is X; all other values are −77."""
     larger = X.new_full([2 * size + 3 for size in X.shape], -77)
-    inside = larger[tuple(slice(2, 2 + 2 * size, 2) for size in X.shape)]
-    inside.copy_(X)
-    return inside
+    part = tuple(slice(2, 2 + 2 * size, 2) for size in X.shape)
+    larger[part] = X
+    return larger, part
 
 
 def second(probe: Probe, first: Probe) -> Probe:
@@ -49,15 +48,8 @@ def second(probe: Probe, first: Probe) -> Probe:
     return replace(probe, ask=ask, call=f"{probe.call}, called before with other values,")
 
 
-def slides_on_part(calls: Calls, concept: str, whole: Tensor, K: Tensor, *, kernel: Tensor | None = None) -> Probe:
-    """`slides` on every second row and the last columns of `whole`, which are no copy."""
-    probe = slides(calls, concept, _part(whole), K, kernel=kernel)
-    return replace(probe, ask=_asking_for_part(whole, K), call=f"{probe.call}, a part of a larger image,")
-
-
-def _asking_for_part(whole: Tensor, K: Tensor) -> Callable[[Any], Any]:
-    return lambda function: function(_part(whole.clone()), K.clone())
-
-
-def _part(whole: Tensor) -> Tensor:
-    return whole[1::2, 2:]
+def slides_on_part(calls: Calls, concept: str, larger: Tensor, K: Tensor, *, kernel: Tensor | None = None) -> Probe:
+    """`slides` on every second row and the last columns of `larger`, which are no copy."""
+    part = (slice(1, None, 2), slice(2, None))
+    returns = correlated(larger[part], K if kernel is None else kernel)
+    return calls.on_part(concept, larger, K, part=part, returns=returns)

@@ -11,6 +11,8 @@ from torch import Tensor
 from cnnlab.probes._calls import Calls, grid
 from cnnlab.probing.questions import Probe
 
+SHAPE = "the shape of the kernel"
+
 calls = Calls("avg_pool_kernel")
 
 
@@ -41,25 +43,26 @@ def channels() -> Iterator[Probe]:
             "channels",
             scaled_kernel(k, C),
             expected,
-            f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight",
+            f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight,",
         )
 
 
 def convolution() -> Iterator[Probe]:
     """The kernel on one window, which is the same in all channels: each output channel is the window's mean."""
 
-    def on_a_window(window: Tensor, C: int) -> Callable[[Any], Any]:
+    def on_a_window(window: Tensor, C: int, result: str) -> Callable[[Any], Any]:
         def ask(function: Any) -> Any:
             kernel = function(tuple(window.shape), C)
             if not isinstance(kernel, Tensor) or kernel.shape != (C, C, *window.shape):
-                return kernel
-            return (kernel * window).sum(dim=(1, 2, 3))
+                return (
+                    None if kernel is None else {SHAPE: tuple(kernel.shape) if isinstance(kernel, Tensor) else kernel}
+                )
+            return {SHAPE: tuple(kernel.shape), result: (kernel * window).sum(dim=(1, 2, 3))}
 
         return ask
 
     for h, w, C in [(2, 2, 3), (3, 3, 4), (2, 2, 2), (4, 4, 5), (2, 3, 3), (4, 3, 2)]:
         window = grid(h, w) * grid(h, w) - 2
-        text = (
-            f"the convolution of one {h}×{w} window, the same in all {C} channels, with avg_pool_kernel({(h, w)}, {C})"
-        )
-        yield Probe("convolution", on_a_window(window, C), window.mean().expand(C), text)
+        result = f"the convolution of one {h}×{w} window, the same in all {C} channels,"
+        expected = {SHAPE: (C, C, h, w), result: window.mean().expand(C)}
+        yield Probe("convolution", on_a_window(window, C, result), expected, f"avg_pool_kernel({(h, w)}, {C})")

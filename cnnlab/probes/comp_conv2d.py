@@ -9,7 +9,7 @@ from torch import nn
 
 from cnnlab.figures.wording import size_text
 from cnnlab.probes._calls import whole
-from cnnlab.probes._parts import correlated, slice_of_a_larger
+from cnnlab.probes._parts import correlated, inside_a_larger
 from cnnlab.probing.questions import AFTERWARDS, RESULT, Probe, View
 
 IMAGE = f"the image {AFTERWARDS}"
@@ -95,10 +95,10 @@ def _settings(X: torch.Tensor, K: torch.Tensor, **settings: Any) -> Probe:
 
 def _told_otherwise(X: torch.Tensor, K: torch.Tensor) -> tuple[Probe, ...]:
     """The arguments by their names, a slice of a larger image, and both in double precision."""
-    expected = correlated(X, K) + 0.5
+    expected, (larger, part) = correlated(X, K) + 0.5, inside_a_larger(X)
     asked = [
         (lambda apply: apply(layer=_layer(K, 0.5), X=X.clone()), "comp_conv2d(layer=layer, X=X)"),
-        (lambda apply: apply(_layer(K, 0.5), slice_of_a_larger(X)), "comp_conv2d(layer, X) with X a slice"),
+        (lambda apply: apply(_layer(K, 0.5), larger.clone()[part]), "comp_conv2d(layer, X), X a slice,"),
         (lambda apply: apply(_layer(K.double(), 0.5), X.double()), "comp_conv2d(layer, X), both of float64,"),
     ]
     return tuple(Probe("sizes", ask, expected, call, allow=None) for ask, call in asked)

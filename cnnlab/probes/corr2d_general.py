@@ -8,7 +8,7 @@ import torch
 
 from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, whole
-from cnnlab.probes._parts import Pair, correlated, slice_of_a_larger, slides
+from cnnlab.probes._parts import Pair, correlated, inside_a_larger, slides
 from cnnlab.probing.questions import Probe
 
 calls = Calls("corr2d_general", ("X", "K"), picture=_views.correlation)
@@ -127,13 +127,8 @@ def _unequal_padding(X: torch.Tensor) -> Iterator[Probe]:
 
 
 def _slice(X: torch.Tensor, K: torch.Tensor, step: Pair) -> Probe:
-    """The image is part of a larger tensor."""
-    return Probe(
-        "stride",
-        lambda corr2d_general: corr2d_general(slice_of_a_larger(X), K.clone(), stride=step),
-        correlated(X, K, stride=step),
-        f"corr2d_general(X, K, stride={step}) with X a 5×6 slice of a larger tensor and K 2×3",
-    )
+    larger, part = inside_a_larger(X)
+    return calls.on_part("stride", larger, K, part=part, stride=step, returns=correlated(X, K, stride=step))
 
 
 def _refused(X: Pair, K: Pair, p: int) -> Probe:

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, whole
-from cnnlab.probes._parts import slice_of_a_larger
+from cnnlab.probes._parts import inside_a_larger
 from cnnlab.probing.questions import Probe
 
 calls = Calls("pad2d", ("X",), picture=_views.frame)
@@ -89,13 +89,8 @@ def probes() -> tuple[Probe, ...]:
 
 
 def _padded_slice(X: torch.Tensor, padding: tuple[int, int]) -> Probe:
-    """The image is part of a larger tensor."""
-    return Probe(
-        "axes",
-        lambda pad2d: pad2d(slice_of_a_larger(X), padding),
-        _frame(X, padding, 0.0),
-        f"pad2d(X, {padding}) with X a {X.shape[0]}×{X.shape[1]} slice of a larger tensor",
-    )
+    larger, part = inside_a_larger(X)
+    return calls.on_part("axes", larger, padding, part=part, returns=_frame(X, padding, 0.0))
 
 
 def _frame(X: torch.Tensor, padding: int | tuple[int, int], value: float) -> torch.Tensor:

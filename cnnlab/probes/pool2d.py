@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.probes._parts import slice_of_a_larger
+from cnnlab.probes._parts import inside_a_larger
 from cnnlab.probing.questions import Probe
 
 calls = Calls("pool2d", ("X",), picture=_views.pooling)
@@ -76,12 +76,8 @@ def rectangular() -> Iterator[Probe]:
     yield against_torch("rectangular", draw(6, 4, low=1, high=30).t(), (2, 3), "max")
     yield calls.gives("rectangular", X=steps, pool_size=(2, 3), mode="max", returns=pooled(steps, (2, 3)))
     part = draw(4, 5, low=1, high=30)
-    yield Probe(
-        "rectangular",
-        lambda pool2d: pool2d(slice_of_a_larger(part), (2, 3), "max"),
-        pooled(part, (2, 3)),
-        "pool2d(X, (2, 3), 'max') with X a 4×5 slice of a larger tensor",
-    )
+    larger, place = inside_a_larger(part)
+    yield calls.on_part("rectangular", larger, (2, 3), "max", part=place, returns=pooled(part, (2, 3)))
 
 
 def dtype() -> Iterator[Probe]:

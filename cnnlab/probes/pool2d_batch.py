@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from cnnlab.probes import _views
 from cnnlab.probes._calls import Calls, quarters
-from cnnlab.probes._parts import slice_of_a_larger
+from cnnlab.probes._parts import inside_a_larger
 from cnnlab.probing.questions import Probe
 
 calls = Calls("pool2d_batch", ("X",), picture=_views.pooled_batch)
@@ -46,12 +46,8 @@ def planes() -> Iterator[Probe]:
     X = draw(2, 3, 4, 6)
     yield against_torch("planes", draw(2, 4, 6, 3).permute(0, 3, 1, 2), 2, stride=2)
     yield calls.gives("planes", X=X, pool_size=2, stride=2, returns=F.max_pool2d(X, 2))
-    yield Probe(
-        "planes",
-        lambda pool2d_batch: pool2d_batch(slice_of_a_larger(X), 2, stride=2),
-        F.max_pool2d(X, 2),
-        "pool2d_batch(X, 2, stride=2) with X a 2×3×4×6 slice of a larger tensor",
-    )
+    larger, part = inside_a_larger(X)
+    yield calls.on_part("planes", larger, 2, part=part, stride=2, returns=F.max_pool2d(X, 2))
 
 
 def windows() -> Iterator[Probe]:

@@ -15,7 +15,7 @@ import torch
 from cnnlab.checks.wording import names_item
 from cnnlab.guard import filled_memory, from_scratch
 from cnnlab.probing.outcomes import Ending, Outcome, died, raised, read
-from cnnlab.probing.questions import SEEN, Probe, Refusal
+from cnnlab.probing.questions import SEEN, Probe, Refusal, changed_arguments
 
 SEED = 2000  # of the random numbers that an answer draws
 
@@ -26,6 +26,7 @@ def put(
     *,
     through: tuple[type[BaseException], ...] = (),
     ending_of: Callable[[BaseException], Ending | None] = lambda error: None,
+    place_of: Callable[[BaseException], str] = lambda error: "",
 ) -> Outcome:
     """Ask, from scratch, and record what came back. The random numbers that the answer draws are the same each time,
     and so is what it finds in memory that nothing was written to.
@@ -34,13 +35,14 @@ def put(
         function: the answer: a function, a class, or the exam's stand-in for it.
         through: exceptions that say something about us and nothing about the answer; all others become outcomes.
         ending_of: of an exception that says why there is no answer, the reason; None for any other.
+        place_of: of an exception, the line of the answer that it comes from, in words.
 
     Raises:
         One of `through`, and nothing else.
     """
     naming = probe.expected.naming if isinstance(probe.expected, Refusal) else ()
     try:
-        with _same_random_numbers(), filled_memory():
+        with _same_random_numbers(), filled_memory(), changed_arguments() as changed:
             if probe.allow is None:
                 value = probe.ask(function)
             else:
@@ -54,11 +56,11 @@ def put(
         ending = ending_of(error)
         if ending is not None:
             return died(ending, str(error))
-        outcome = raised(error)
-        if not naming or outcome.kind != "raised":
-            return outcome
-        return raised(error, tuple(names_item(_message_of(error), item) for item in naming))
-    return Outcome("foreign", name=tree[1]) if tree[0] == "foreign" else Outcome("value", tree=tree, seen=seen)
+        named = tuple(names_item(_message_of(error), item) for item in naming)
+        return raised(error, named, place_of(error))
+    if tree[0] == "foreign":
+        return Outcome("foreign", name=tree[1])
+    return Outcome("value", tree=tree, seen=seen, changed=changed[0] if changed else "")
 
 
 def _message_of(error: BaseException) -> str:

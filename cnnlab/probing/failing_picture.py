@@ -15,7 +15,7 @@ from cnnlab.figures.grids import EMPTY, PAD, Box, Grid, Ink, Step, full_grid, in
 from cnnlab.figures.markup import picture
 from cnnlab.figures.values import number_text
 from cnnlab.probing.failing import Cells, Failing, wrong_cells
-from cnnlab.probing.failing_words import comparison, explained
+from cnnlab.probing.failing_words import words_of
 from cnnlab.probing.views import matrix_places, stamps
 
 SHEET = (
@@ -44,7 +44,7 @@ def draw_failing(failing: Failing) -> str:
     if failing.cell:
         boxes += [(number, *failing.cell, 1, 1) for number in numbers]
     crossed = any(grid.crossed for grid in grids)
-    lines = [*explained(failing, images, kernels, crossed), *comparison(failing, len(wrong))]
+    lines = words_of(failing, images, kernels, crossed, len(wrong))
     call = failing.call or "Your function"
     alt = f"{call}. {' '.join(lines)}"
     paragraphs = "".join(f'<p style="margin:6px 0 0">{html.escape(line)}</p>' for line in lines)

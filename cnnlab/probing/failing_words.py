@@ -1,4 +1,7 @@
-"""The words below the picture of a failing window: where the right value comes from, line by line, and what came."""
+"""The words below the picture of a failing window: where the right value comes from, line by line, and what came.
+
+Numbers have the minus sign of code, as in the message beside the picture, which a student may copy.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,20 @@ from cnnlab.probing.views import frame_text, matrix_text, products, stamps
 MOST_LISTED = 16  # values of a pooling window that its text lists
 
 
-def explained(failing: Failing, images: list[torch.Tensor], kernels: list[torch.Tensor], crossed: bool) -> list[str]:
+def words_of(
+    failing: Failing, images: list[torch.Tensor], kernels: list[torch.Tensor], crossed: bool, in_this_map: int
+) -> list[str]:
+    """Where the first wrong value comes from, line by line, then what was expected and what came.
+
+    Args:
+        crossed: whether there are cells that no window covers.
+        in_this_map: how many values of the map that is shown are wrong.
+    """
+    lines = [*_explained(failing, images, kernels, crossed), *_comparison(failing, in_this_map)]
+    return [line.replace("−", "-") for line in lines]
+
+
+def _explained(failing: Failing, images: list[torch.Tensor], kernels: list[torch.Tensor], crossed: bool) -> list[str]:
     """Where the first wrong value comes from: a sentence, or a line for each channel and their sum."""
     lines = []
     if failing.turned:
@@ -130,7 +146,7 @@ def _pooling_text(texts: list[str], average: bool) -> str:
     return f"max({', '.join(texts)})"
 
 
-def comparison(failing: Failing, in_this_map: int) -> list[str]:
+def _comparison(failing: Failing, in_this_map: int) -> list[str]:
     """Expected and actual in words; `in_this_map` values of the map that is shown are wrong."""
     if failing.cell is None:
         result = "nothing that can be drawn" if failing.actual_shape is None else f"one of shape {failing.actual_shape}"

@@ -39,6 +39,10 @@ class Outcome:
         called: what a ShortcutError says was called; no part of a comparison.
         seen: by the facts that a question asks for, what was seen of each, in words; no part of a comparison, and not
             stored.
+        place: of the exception, in words: the line of the answer that it comes from; "" where that is not known. No
+            part of a comparison, and not stored, as `changed` is not.
+        changed: the argument that the answer wrote into, by its name; "" where it left all as they were, or where the
+            question itself asks for that.
     """
 
     kind: Literal["value", "raised", "died", "foreign"]
@@ -48,6 +52,8 @@ class Outcome:
     message: str = field(default="", compare=False)
     called: str = field(default="", compare=False)
     seen: Mapping[str, str] = field(default_factory=dict, compare=False)
+    place: str = field(default="", compare=False)
+    changed: str = field(default="", compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and finite numbers."""
@@ -193,8 +199,8 @@ def rebuild(tree: Tree) -> Any:
     raise ValueError(f"a tree of the unknown kind {str(kind)[:80]!r}")
 
 
-def raised(error: BaseException, named: tuple[bool, ...] = ()) -> Outcome:
-    """The outcome of a call that ended with `error`."""
+def raised(error: BaseException, named: tuple[bool, ...] = (), place: str = "") -> Outcome:
+    """The outcome of a call that ended with `error`, at this place."""
     try:
         message = str(error)[:LONGEST_TEXT]
     except Exception:  # the student's own exception class may have a faulty __str__
@@ -203,7 +209,7 @@ def raised(error: BaseException, named: tuple[bool, ...] = ()) -> Outcome:
         return died("ended", f"it ended the program ({type(error).__name__})")
     if isinstance(error, ShortcutError):
         return Outcome("raised", "ShortcutError", named=named, message=message, called=str(error.called)[:LONGEST_TEXT])
-    return Outcome("raised", built_in_name(error), named=named, message=message)
+    return Outcome("raised", built_in_name(error), named=named, message=message, place=place)
 
 
 def died(ending: Ending, message: str) -> Outcome:

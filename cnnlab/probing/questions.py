@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import torch
 
-from cnnlab.checks.arguments import copied, shares_memory, tensors_in
+from cnnlab.checks.arguments import changed_argument, copied, shares_memory, tensors_in
 
 RESULT, OWN_MEMORY, AFTERWARDS = "the result", "the result has memory of its own", "afterwards"
 
@@ -82,9 +84,33 @@ class Probe:
     allow: tuple[str, ...] | None = ()
 
 
+_changed: ContextVar[list[str] | None] = ContextVar("changed", default=None)
+
+
+@contextmanager
+def changed_arguments() -> Iterator[list[str]]:
+    """A list to which each call by `calling` in the block adds the argument that the answer wrote into."""
+    found: list[str] = []
+    token = _changed.set(found)
+    try:
+        yield found
+    finally:
+        _changed.reset(token)
+
+
 def calling(*args: Any, **kwargs: Any) -> Ask:
     """An `ask` that calls the answer with copies of these arguments."""
-    return lambda function: function(*copied(args), **copied(kwargs))
+
+    def ask(function: Any) -> Any:
+        own_args, own_kwargs = copied((args, kwargs))
+        result = function(*own_args, **own_kwargs)
+        found = _changed.get()
+        name = "" if found is None else changed_argument(function, (args, kwargs), (own_args, own_kwargs))
+        if found is not None and name:
+            found.append(name)
+        return result
+
+    return ask
 
 
 def keeping(*args: Any, **kwargs: Any) -> Ask:

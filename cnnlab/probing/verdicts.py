@@ -9,12 +9,15 @@ from typing import Any
 
 import torch
 
-from cnnlab.checks.expect import ATOL, LEAVE_ARGUMENTS, OWN_TENSOR, RTOL, CheckError, expect_close
+from cnnlab.checks.errors import CheckError
+from cnnlab.checks.expect import ATOL, LEAVE_ARGUMENTS, OWN_TENSOR, RTOL, WRITTEN_INTO, expect_close
 from cnnlab.checks.explain import Explain
-from cnnlab.checks.wording import advice_on, with_article
+from cnnlab.checks.wording import advice_on, parameters_advice, result_words, with_article
 from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
 from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal, argument_of
 from cnnlab.probing.views import explanation
+
+SINGLE = ("bool", "int", "float", "complex", "str")  # kinds of a tree that is one value
 
 
 def verdict(probe: Probe, outcome: Outcome) -> str:
@@ -29,12 +32,13 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
     if isinstance(probe.expected, Refusal):
         return _refusal_verdict(probe.expected, outcome, label)
     if outcome.kind == "raised":
-        fine = " These arguments are fine: it should return a result." if outcome.name == "ValueError" else ""
-        return f"{label} raised {_raised(outcome)}.{fine}"
+        fine = "These arguments are fine: it should return a result." if outcome.name == "ValueError" else ""
+        advice = parameters_advice(outcome.message, label) if outcome.name == "TypeError" else ""
+        return " ".join(filter(None, (f"{label} raised {_raised(outcome)}.", fine, advice, outcome.place)))
     tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
     if isinstance(probe.expected, dict):
         return _dict_difference(probe.expected, tree, label, outcome.seen)
-    return _difference(probe.expected, tree, label, explanation(probe.view))
+    return _difference(probe.expected, tree, label, explanation(probe.view), outcome.changed)
 
 
 def mutated(outcome: Outcome, expected: Any) -> str:
@@ -58,8 +62,9 @@ def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:
         tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
         return f"{label} should raise {name}, but it returned {_returned(tree)}."
     if not issubclass(getattr(builtins, outcome.name, Exception), refusal.kind):
-        advice = advice_on(outcome.name, name)
-        return f"{label} should raise {name}, but it raised {_raised(outcome)}. {advice}"
+        advice = advice_on(outcome.name, name, outcome.message, label)
+        said = f"{label} should raise {name}, but it raised {_raised(outcome)}. {advice}"
+        return f"{said} {outcome.place}" if outcome.place else said
     left_out = [str(item) for item, named in zip(refusal.naming, outcome.named, strict=False) if not named]
     if left_out:
         message = f"its message {outcome.message!r}" if outcome.message else "its message"
@@ -72,8 +77,8 @@ def _raised(outcome: Outcome) -> str:
     return f"{outcome.name}: {outcome.message.rstrip('.')}" if outcome.message else outcome.name
 
 
-def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None = None) -> str:
-    """What differs between the expected value and a tree; "" when nothing does."""
+def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None = None, changed: str = "") -> str:
+    """What differs between the expected value and a tree; "" when nothing does. `changed`: as in `Outcome`."""
     if isinstance(expected, dict):
         return _dict_difference(expected, tree, label)
     is_shape = isinstance(expected, tuple) and all(type(part) is int for part in expected)
@@ -83,7 +88,7 @@ def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None =
         try:
             expect_close(rebuild(tree), expected, label=label, explain=explain)
         except CheckError as error:
-            return str(error)
+            return "\n".join([str(error), *([WRITTEN_INTO.format(changed)] if changed else [])])
         return ""
     if isinstance(expected, float) and tree[0] == "float":
         if _is_close(float(tree[1]), expected):
@@ -96,7 +101,8 @@ def _dict_difference(
     expected: dict[str, Any], tree: Tree, label: str, seen: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     if tree[0] != "dict":
-        return f"{label} should return {len(expected)} named values, but it returned {_returned(tree)}."
+        hint = " Is there a `return` at the end?" if tree == ("none",) else ""
+        return f"{label} should not return {_returned(tree)}.{hint}"
     parts = _named_parts(tree)
     for key, value in expected.items():
         part = parts.get(key, ("none",))
@@ -105,9 +111,17 @@ def _dict_difference(
         if key.endswith(".grad") and key in parts and part == ("none",):
             name = key.removesuffix(".grad")
             return f"{label}: no gradient reached {name}. Is it used as it is, without .data, .detach(), .item()?"
-        difference = _difference(value, part, f"{label}: {key}")
+        difference = _difference(value, part, f"{label}: {key}", changed=_changed(expected, parts))
         if difference:
             return _of_argument(expected, key, label) or difference
+    return ""
+
+
+def _changed(expected: dict[str, Any], parts: Mapping[str, Tree]) -> str:
+    """The tensor argument that is not as it was after a call by `keeping`, by its name; "" where all are."""
+    for key, part in expected.items():
+        if key.endswith(AFTERWARDS) and key in parts and _difference(part, parts[key], key):
+            return argument_of(expected, key).removeprefix("its argument ")
     return ""
 
 
@@ -121,7 +135,8 @@ def _of_argument(expected: dict[str, Any], key: str, label: str) -> str:
 def _sequence_difference(expected: tuple[Any, ...] | list[Any], tree: Tree, label: str) -> str:
     name = "tuple" if isinstance(expected, tuple) else "list"
     if tree[0] != name or tree[1] != len(expected):
-        return f"{label} should return a {name} of {len(expected)}, but it returned {_returned(tree)}."
+        should, but = result_words(label)
+        return f"{label} {should} a {name} of {len(expected)} values, but {but} {_returned(tree)}."
     for i, value in enumerate(expected):
         difference = _difference(value, tree[2][i], f"{label}: part {i + 1}")
         if difference:
@@ -140,8 +155,7 @@ def _named_parts(tree: Tree) -> dict[str, Tree]:
 
 def _returned(tree: Tree) -> str:
     """As `_brief`, with the type of a single value: `the int 2`."""
-    single = tree[0] in ("bool", "int", "float", "complex", "str")
-    return f"the {tree[0]} {_brief(tree)}" if single else _brief(tree)
+    return f"the {tree[0]} {_brief(tree)}" if tree[0] in SINGLE else _brief(tree)
 
 
 def _brief(tree: Tree) -> str:
@@ -151,7 +165,8 @@ def _brief(tree: Tree) -> str:
         return f"a tensor of shape {tuple(tree[2])}"
     if kind == "foreign":
         return with_article(tree[1])
-    if kind in ("tuple", "list", "dict"):
+    if kind == "dict" or (kind in ("tuple", "list") and any(part[0] not in SINGLE for part in tree[2])):
         return f"a {kind} of {tree[1]}"
     text = repr(rebuild(tree))
-    return text if len(text) <= 80 else f"{text[:80]}…"
+    text = text if len(text) <= 80 else f"{text[:80]}…"
+    return f"a {kind}: {text}" if kind in ("tuple", "list") else text

@@ -9,8 +9,10 @@ import sys
 import warnings
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from cnnlab.checks.wording import SLIPS
 from cnnlab.probes import probes_of
 from cnnlab.probing.asking import put
 from cnnlab.probing.failing import failing_of
@@ -19,6 +21,7 @@ from cnnlab.probing.questions import Probe
 from cnnlab.probing.verdicts import verdict
 from cnnlab.selfcheck.hints import begin_anew, mend_first, next_hint
 from cnnlab.selfcheck.holding import exercise_of, name_written
+from cnnlab.selfcheck.places import place_of
 from cnnlab.selfcheck.quiet import quiet
 from cnnlab.selfcheck.relying import called_exercises
 from cnnlab.selfcheck.result import NOT_WRITTEN, Check
@@ -64,10 +67,13 @@ def _checked(name: str, answer: Any, space: Mapping[str, Any]) -> Check:
         hint = mend_first(name, earlier) if earlier else ""
         return Check(name, {probe.concept: text for probe in probes}, None, hint)
     verdicts = {probe.concept: "" for probe in probes}
-    failing = None
+    failing, changed, slipped = None, False, set[str]()
     for probe, outcome in zip(probes, outcomes, strict=False):
+        outcome = replace(outcome, changed="" if changed else outcome.changed)  # which is said once
         text = STOPPED if outcome.name == "KeyboardInterrupt" else verdict(probe, outcome)
-        verdicts[probe.concept] = verdicts[probe.concept] or text
+        if text and not verdicts[probe.concept]:
+            verdicts[probe.concept], changed = text, changed or bool(outcome.changed)
+            slipped |= {probe.concept} if outcome.name in SLIPS else set()
         failing = failing or failing_of(probe, outcome)
     for probe in probes[len(outcomes) :]:
         verdicts[probe.concept] = verdicts[probe.concept] or NOT_ASKED
@@ -75,7 +81,7 @@ def _checked(name: str, answer: Any, space: Mapping[str, Any]) -> Check:
         begin_anew(name)
         return Check(name, verdicts)
     earlier = _wrong_earlier(name, answer, space) if STOPPED not in verdicts.values() else []
-    failed = [concept for concept, text in verdicts.items() if text]
+    failed = [concept for concept, text in verdicts.items() if text and concept not in slipped]
     return Check(name, verdicts, failing, mend_first(name, earlier) if earlier else next_hint(name, answer, failed))
 
 
@@ -95,7 +101,7 @@ def _outcomes(probes: tuple[Probe, ...], answer: Any) -> Iterator[Outcome]:
     with quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for probe in probes:
-            outcome = put(probe, answer)
+            outcome = put(probe, answer, place_of=place_of)
             yield outcome
             if outcome.name == "KeyboardInterrupt":
                 return

@@ -12,28 +12,36 @@ HINTS = (
     "Next: open Hint 1 below the exercise's statement, change your code, and check again.",
     "Next: open Hint 2 below the exercise's statement.",
     "Next: open Hint 3 below the exercise's statement; it has the steps in order.",
-    "Next: go through Hint 3 line by line beside your code, with the numbers of the call above.",
 )
+LINE_BY_LINE = "go through Hint 3 line by line beside your code, with the numbers of the call above"
+LAST_HINT = 3
 
-_tries: dict[str, tuple[int, Any]] = {}  # exercise → wrong answers in this session, and the latest one
+_tries: dict[str, dict[int, int]] = {}  # exercise → hint → wrong answers in this session that it fitted
+_latest: dict[str, Any] = {}  # exercise → the latest wrong answer
 
 
 def next_hint(name: str, function: Any, failed: Sequence[str]) -> str:
-    """The hint that fits the first concept that failed, the next one of the ladder for each new wrong answer, and the
-    same one again for the same answer.
+    """The hint that fits the first concept that failed, and, after another answer that the same hint fitted, what to
+    read beside it. The same answer gets the same again.
 
     Args:
-        failed: the concepts that failed, one at least. Where no hint is about the first of them, the others' count.
+        failed: the concepts that failed, but for slips in the code, which no hint is about. Where none is about the
+            first of them, the others' count.
     """
     fitting = [fitting_hint(name, concept) for concept in failed]
-    first = next((number for number in fitting if number), 0)
-    if not first:
+    number = next((number for number in fitting if number), 0)
+    if not number:
         return HINTS[0]
-    count, latest = _tries.get(name, (0, None))
-    if latest is not function:
-        count += 1
-    _tries[name] = (count, function)
-    return HINTS[min(first + count - 1, len(HINTS) - 1)]
+    tries = _tries.setdefault(name, {})
+    tries[number] = tries.get(number, 0) + (_latest.get(name) is not function)
+    _latest[name] = function
+    further = number + tries[number] - 1
+    if further <= number:
+        return HINTS[number]
+    if number == LAST_HINT:
+        return f"Next: {LINE_BY_LINE}."
+    then = f"open Hint {further} as well" if further <= LAST_HINT else LINE_BY_LINE
+    return f"Next: read Hint {number} again, the one that fits what is wrong; then {then}."
 
 
 def mend_first(name: str, earlier: Sequence[str]) -> str:
@@ -43,6 +51,7 @@ def mend_first(name: str, earlier: Sequence[str]) -> str:
 
 
 def begin_anew(name: str | None = None) -> None:
-    """Forget the wrong answers to one exercise, or to all: the next one gets the first hint."""
+    """Forget the wrong answers to one exercise, or to all: the next one gets the fitting hint alone."""
     for exercise in [name] if name is not None else list(_tries):
         _tries.pop(exercise, None)
+        _latest.pop(exercise, None)

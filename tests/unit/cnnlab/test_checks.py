@@ -47,16 +47,16 @@ WRONG: dict[str, tuple[Any, Any, str]] = {
     "None": (
         None,
         RIGHT,
-        "should return a tensor of shape (2, 2), but it returned None. Is there a `return` at the end?",
+        "should be a tensor of shape (2, 2), but it is None. Is there a `return` at the end?",
     ),
     "list": (
         [[1.0, 2.0], [3.0, 4.0]],
         RIGHT,
-        "a tensor of shape (2, 2), but it returned a list. `torch.as_tensor` makes one",
+        "a tensor of shape (2, 2), but it is a list. `torch.as_tensor` makes one",
     ),
-    "array": (RIGHT.numpy(), RIGHT, "a tensor of shape (2, 2), but it returned an ndarray"),
-    "tuple": ((RIGHT,), RIGHT, "it returned a tuple"),
-    "float for a scalar": (10.0, torch.tensor(10.0), "a tensor of shape (), but it returned a float"),
+    "array": (RIGHT.numpy(), RIGHT, "a tensor of shape (2, 2), but it is an ndarray"),
+    "tuple": ((RIGHT,), RIGHT, "it is a tuple"),
+    "float for a scalar": (10.0, torch.tensor(10.0), "a tensor of shape (), but it is a float"),
     "shape": (RIGHT[:1], RIGHT, "should have the shape (2, 2), but it has (1, 2)."),
     "an empty slice": (
         RIGHT[:, :0],
@@ -146,29 +146,29 @@ def test_an_answer_by_fft_in_float32_is_close_enough(seed: int) -> None:
 
 
 NUMBERS: dict[str, tuple[Any, Any, str]] = {
-    "another int": (4, 5, "should return 5, but it returned 4."),
-    "bool": (True, 1, "should return 1 (an int), but it returned the bool True."),
-    "float": (5.0, 5, "should return 5 (an int), but it returned the float 5.0. Between whole numbers, `//` divides"),
+    "another int": (4, 5, "should be 5, but it is 4."),
+    "bool": (True, 1, "should be 1 (an int), but it is the bool True."),
+    "float": (5.0, 5, "should be 5 (an int), but it is the float 5.0. Between whole numbers, `//` divides"),
     "np.int64": (
         np.int64(5),
         5,
-        "but it returned an int64: np.int64(5). int64 is a type of NumPy's: wrap it in `int(…)`.",
+        "but it is an int64: np.int64(5). int64 is a type of NumPy's: wrap it in `int(…)`.",
     ),
-    "np.int64 in a tuple": ((3, np.int64(4)), (3, 4), "but it returned (3, np.int64(4)). Wrap each in `int(…)`."),
+    "np.int64 in a tuple": ((3, np.int64(4)), (3, 4), "but it is (3, np.int64(4)). Wrap each in `int(…)`."),
     "0-d tensor": (
         torch.tensor(5),
         5,
-        "should return 5 (an int), but it returned a tensor of shape (): tensor(5). `.item()` takes the",
+        "should be 5 (an int), but it is a tensor of shape (): tensor(5). `.item()` takes the",
     ),
-    "str": ("5", 5, "it returned the str '5'."),
-    "None": (None, 5, "it returned None"),
-    "tuple for an int": ((5,), 5, "it returned a tuple: (5,)."),
-    "another tuple": ((4, 3), (3, 4), "should return (3, 4), but it returned (4, 3)."),
-    "list for a tuple": ([3, 4], (3, 4), "should return (3, 4) (a tuple), but it returned a list: [3, 4]."),
-    "floats in a tuple": ((3.0, 4.0), (3, 4), "should return (3, 4), 2 whole numbers, but it returned (3.0, 4.0)."),
-    "bools in a tuple": ((1, True), (1, 1), "2 whole numbers, but it returned (1, True)."),
-    "a longer tuple": ((3, 4, 1), (3, 4), "should return (3, 4), 2 whole numbers, but it returned (3, 4, 1)."),
-    "tensor for a tuple": (torch.tensor([3, 4]), (3, 4), "(a tuple), but it returned a tensor of shape (2,)"),
+    "str": ("5", 5, "it is the str '5'."),
+    "None": (None, 5, "it is None"),
+    "tuple for an int": ((5,), 5, "it is a tuple: (5,)."),
+    "another tuple": ((4, 3), (3, 4), "should be (3, 4), but it is (4, 3)."),
+    "list for a tuple": ([3, 4], (3, 4), "should be (3, 4) (a tuple), but it is a list: [3, 4]."),
+    "floats in a tuple": ((3.0, 4.0), (3, 4), "should be (3, 4), 2 whole numbers, but it is (3.0, 4.0)."),
+    "bools in a tuple": ((1, True), (1, 1), "2 whole numbers, but it is (1, True)."),
+    "a longer tuple": ((3, 4, 1), (3, 4), "should be (3, 4), 2 whole numbers, but it is (3, 4, 1)."),
+    "tensor for a tuple": (torch.tensor([3, 4]), (3, 4), "(a tuple), but it is a tensor of shape (2,)"),
     "something long": ([7] * 500, 5, "7, 7…."),
 }
 
@@ -229,6 +229,55 @@ def test_a_label_names_the_function_and_the_shapes(
     with pytest.raises(CheckError, match=re.escape(label)) as caught:
         expect_raises(function, *args, error=ZeroDivisionError)
     assert len(str(caught.value)) < 600
+
+
+def test_a_call_is_named_as_the_cell_that_makes_it_names_the_answer() -> None:
+    cell = "def test():\n    expect_call(corr2d, RIGHT, returns=RIGHT)\ntest()"
+    for function in (lambda X: X + 1, functools.partial(torch.add, 1), decorated):
+        with says("corr2d(<2×2 tensor>) has the right shape"):
+            exec(cell, {"expect_call": expect_call, "corr2d": function, "RIGHT": RIGHT})
+
+
+def decorated(X: torch.Tensor) -> torch.Tensor:
+    return X + 1
+
+
+def test_what_a_label_stands_for_should_be_something_and_a_call_should_return_it() -> None:
+    for label, words in [
+        ("corr2d(X, K) with X 3×4", "should return 5 (an int), but it returned None."),
+        ("the Identity layer(<1×2 tensor>)", "should return 5 (an int), but it returned None."),
+        ("corr2d(X, K): the result", "should be 5 (an int), but it is None."),
+        ("A · vec(X)", "should be 5 (an int), but it is None."),
+        ("The convolution with your kernel", "should be 5 (an int), but it is None."),
+    ]:
+        with says(f"{label} {words}"):
+            expect_close(None, 5, label=label)
+
+
+def test_an_argument_that_was_written_into_is_told_beside_wrong_values_as_well() -> None:
+    def spoils(X: torch.Tensor, by: int) -> torch.Tensor:
+        X *= by
+        return X.clone()
+
+    with says("It also changed its argument X, so that whatever reads that again"):
+        expect_call(spoils, RIGHT, 2, returns=RIGHT)
+    assert torch.equal(expect_call(spoils, RIGHT, 2, returns=RIGHT * 2), RIGHT * 2), "the values are right"
+
+
+def test_parameters_of_other_names_are_told_as_such_whatever_is_checked() -> None:
+    def renamed(X: torch.Tensor, pad: int = 0) -> torch.Tensor:
+        return X + pad
+
+    advice = "Keep the parameters' names as the stub has them; this call uses padding."
+    with says(f"unexpected keyword argument 'padding'. {advice}"):
+        expect_raises(renamed, RIGHT, padding=1)
+    for run in (
+        lambda: expect_call(renamed, RIGHT, padding=1, returns=RIGHT),
+        lambda: expect_unchanged(renamed, RIGHT, padding=1),
+    ):
+        with pytest.raises(TypeError, match="unexpected keyword argument 'padding'") as caught:
+            run()
+        assert caught.value.__notes__ == [advice], "which a notebook shows below the message"
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.int32, torch.int64])

@@ -121,6 +121,11 @@ def test_products_and_sums_do_not_overflow_in_the_type_of_the_inputs(dtype: torc
     assert lines(window_pool(X, (1, 2), "avg")((0, 0)))["its mean"] == "120"
 
 
+def test_a_batch_and_its_channels_do_not_move_the_window() -> None:
+    explain = window_sum(IMAGE, KERNEL, stride=(2, 1))
+    assert explain((1, 0, 1, 2)) == explain((1, 2))
+
+
 def test_a_batch_and_its_channels_do_not_move_the_pooling_window() -> None:
     assert window_pool(IMAGE, (2, 2))((3, 1, 0, 3)) == window_pool(IMAGE, (2, 2))((0, 3))
 

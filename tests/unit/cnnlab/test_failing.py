@@ -164,9 +164,9 @@ def test_the_first_wrong_map_of_several_is_shown_and_named() -> None:
     lines = Page(draw_failing(failing)).lines
     assert lines[0] == ("For Y[0, 1, 1, 0] (image 0, map 1) the window covers row 1, columns 0 to 1 of each channel.")
     assert lines[3:] == [
-        "Sum over the channels: 5 + (−10) = −5.",
-        "With the bias: −5 + (−7) = −12.",
-        "Expected is −12, yours is 99.",
+        "Sum over the channels: 5 + (-10) = -5.",
+        "With the bias: -5 + (-7) = -12.",
+        "Expected is -12, yours is 99.",
         "2 of the 16 values are wrong, 1 of them in this map: each has a dashed frame with a small cross.",
     ]
     assert "Expected Y[0, 1] 2×2" in Page(draw_failing(failing)).svg
@@ -181,7 +181,7 @@ def test_stamps_of_several_channels_are_added() -> None:
     assert lines[:4] == [
         "2 stamps reach Y[0, 1, 0, 1] (map 1) from each channel.",
         "Channel 0: 1·1 + 2·0 = 1.",
-        "Channel 1: 10·(−1) + 20·1 = 10.",
+        "Channel 1: 10·(-1) + 20·1 = 10.",
         "Sum over the channels: 1 + 10 = 11.",
     ]
 
@@ -275,6 +275,6 @@ def test_the_picture_of_several_channels_goes_through_a_gradebook() -> None:
     failing = shown(asked(View("window", X[None], K), expected), changed(expected, 0, 1, 0, 0))
     data = json.loads(json.dumps(asdict(failing)))
     assert failing_from(data) == failing
-    assert "Sum over the channels: 2 + (−10) = −8." in picture(data)
+    assert "Sum over the channels: 2 + (-10) = -8." in picture(data)
     old = {key: data[key] for key in list(asdict(failing))[:13]}
-    assert "Expected is −8, yours is 99." in picture(old), "as version 0.1.0 kept it, without the later fields"
+    assert "Expected is -8, yours is 99." in picture(old), "as version 0.1.0 kept it, without the later fields"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from cnnlab.probes import exercises, probes_of
+from cnnlab.probes import _views, exercises, probes_of
+from cnnlab.probes._calls import Calls
+from cnnlab.probes._parts import inside_a_larger
 from cnnlab.probing.asking import put
 from cnnlab.probing.outcomes import KEPT_VALUES, MOST_VALUES, Ending, Outcome, alike, read
 from cnnlab.probing.questions import AFTERWARDS, Probe, Refusal, View, argument_of, calling, keeping, kept
@@ -171,10 +174,12 @@ def test_parts_of_tuples_lists_and_dicts_are_compared_one_by_one() -> None:
     wanted = (torch.ones(2), [0.5, 1.0])
     assert said(returning((torch.ones(2), [0.5, 1.0])), asking(wanted)) == ""
     assert "part 2: part 1 should be 0.5" in said(returning((torch.ones(2), [0.7, 1.0])), asking(wanted))
-    assert "should return a tuple of 2" in said(returning(torch.ones(2)), asking(wanted))
-    assert "should return a list of 2" in said(returning((torch.ones(2), [0.5])), asking(wanted))
-    assert "named values" in said(returning(None), asking({"a": 1}))
-    assert "a should return 1" in said(returning({"b": 1}), asking({"a": 1}))
+    assert "should return a tuple of 2 values" in said(returning(torch.ones(2)), asking(wanted))
+    assert "part 2 should be a list of 2 values, but it is a list: [0.5]." in said(
+        returning((torch.ones(2), [0.5])), asking(wanted)
+    )
+    assert "should not return None. Is there a `return` at the end?" in said(returning(None), asking({"a": 1}))
+    assert "slide(X, K): a should be 1 (an int), but it is None." in said(returning({"b": 1}), asking({"a": 1}))
     assert "should hold that the losses fall, but" in said(
         returning({"the losses fall": False}), asking({"the losses fall": True})
     )
@@ -196,6 +201,38 @@ def test_a_changed_argument_is_told_and_does_not_reach_the_next_question() -> No
     assert said(slide, probe) == ""
     assert not mutated(put(probe, slide), probe.expected)
     assert not mutated(put(probe, lambda X, K: slide(X, K) + 1), probe.expected), "a wrong result alone is no change"
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [(calling(X, K), CORRELATED), (keeping(X, K), kept(CORRELATED, X, K, names=("X", "K")))],
+    ids=["calling", "keeping"],
+)
+def test_an_argument_that_was_written_into_is_told_beside_wrong_values_as_well(ask: Any, expected: Any) -> None:
+    probe = Probe("orientation", ask, expected, "slide(X, K)")
+
+    def spoils(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        K *= 2
+        return slide(X, K)
+
+    told = said(spoils, probe)
+    assert "values are wrong" in told
+    assert "It also changed its argument K, so that whatever reads that again, here or in a later call" in told
+    assert "It also changed" not in said(lambda X, K: slide(X, K) + 1, probe)
+    assert "It also changed" not in said(lambda X, K: (K.mul_(2), slide(X, K / 2))[1], probe), "the values are right"
+
+
+def test_parameters_of_other_names_or_another_number_are_told_as_such() -> None:
+    call = "slide(X, K, padding=1, stride=2) with X 3×4"
+    probe = Probe("padding", calling(X, K, padding=1, stride=2), CORRELATED, call)
+    for asked in (probe, replace(probe, expected=Refusal(ValueError))):
+        renamed = said(lambda X, K, pad=0, stride=1: X, asked)
+        assert "unexpected keyword argument 'padding'" in renamed
+        assert renamed.endswith("Keep the parameters' names as the stub has them; this call uses padding and stride.")
+        fewer = said(lambda X, *, padding, stride: X, asked)
+        assert fewer.endswith("Keep the parameters as the stub has them: their number, their names and their order.")
+        inside = said(lambda X, K, padding, stride: slide(X, K, other=padding), asked)  # type: ignore[call-arg]
+        assert "Keep the parameters" not in inside, "the mistake is in a call of the answer's own"
 
 
 def test_a_result_that_is_its_argument_is_told() -> None:
@@ -227,6 +264,46 @@ def test_a_value_of_numpys_is_told_by_its_type_and_how_to_turn_it_into_pythons()
     assert told.endswith("2 whole numbers, but it returned (3, int64). Wrap each in `int(…)`.")
 
 
+def test_a_kernel_of_another_shape_is_told_by_its_shape_and_not_by_that_of_its_convolution() -> None:
+    told = [
+        said(lambda pool_size, channels: torch.full((1, 1, *pool_size), 0.25), probe)
+        for probe in probes_of("avg_pool_kernel")
+        if probe.concept == "convolution"
+    ]
+    assert told[0] == (
+        "avg_pool_kernel((2, 2), 3): the shape of the kernel should be (3, 3, 2, 2), but it is (1, 1, 2, 2)."
+    )
+    assert all("the shape of the kernel should be" in text for text in told)
+
+
+def test_a_question_about_a_part_hands_in_no_copy_and_leaves_the_larger_tensor_alone() -> None:
+    larger, part = inside_a_larger(X)
+    assert torch.equal(larger[part], X)
+    before, seen = larger.clone(), []
+    calls = Calls("slide", ("X", "K"), picture=_views.correlation)
+    probe = calls.on_part("sizes", larger, K, part=part, returns=CORRELATED)
+
+    def spoils(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        seen.append((X.is_contiguous(), X.storage_offset() > 0))
+        result = slide(X, K)
+        X.zero_()
+        return result
+
+    assert said(spoils, probe) == "" and said(spoils, probe) == ""
+    assert seen == [(False, True)] * 2
+    assert torch.equal(larger, before)
+    assert said(lambda X, K: slide(X, K) + 1, probe).startswith(
+        "slide(X, K) with X 3×4 and K 1×2, X a part of a larger tensor, has the right shape"
+    )
+    assert probe.view is not None and torch.equal(probe.view.X, X)
+
+
+def test_dark_images_are_printed_as_whole_numbers() -> None:
+    for probe in (*probes_of("pool2d"), *probes_of("pool2d_batch")):
+        if probe.view is not None and probe.view.X.abs().max() > 100:
+            assert torch.equal(probe.view.X, probe.view.X.round()), probe.call
+
+
 def test_a_slip_in_the_code_is_not_told_as_arguments_that_were_not_tested() -> None:
     probe = asking(Refusal(ValueError))
     assert said(raising(NameError("name 'heigth' is not defined")), probe) == (
@@ -240,7 +317,15 @@ def test_a_slip_in_the_code_is_not_told_as_arguments_that_were_not_tested() -> N
 
 def test_a_value_where_an_error_belongs_is_told_with_its_type() -> None:
     probe = asking(Refusal(ValueError))
-    for value, text in ((2, "the int 2"), (2.5, "the float 2.5"), ("no", "the str 'no'"), (None, "None")):
+    for value, text in (
+        (2, "the int 2"),
+        (2.5, "the float 2.5"),
+        ("no", "the str 'no'"),
+        (None, "None"),
+        ((3, 4), "a tuple: (3, 4)"),
+        ([3], "a list: [3]"),
+        ([torch.ones(2), 3], "a list of 2"),
+    ):
         assert said(returning(value), probe) == f"slide(X, K) should raise ValueError, but it returned {text}."
     assert "but it returned an ndarray." in said(lambda X, K: X.numpy(), probe)
 

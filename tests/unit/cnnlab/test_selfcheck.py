@@ -19,7 +19,7 @@ from cnnlab.probing.failing import Failing, failing_of
 from cnnlab.probing.failing_picture import draw_failing
 from cnnlab.probing.questions import Probe, View, calling
 from cnnlab.selfcheck import result as selfcheck
-from cnnlab.selfcheck.hints import HINTS, begin_anew
+from cnnlab.selfcheck.hints import HINTS, LINE_BY_LINE, begin_anew
 
 CONCEPTS = ["orientation", "rectangular", "dtype", "purity", "errors"]
 
@@ -329,9 +329,29 @@ def test_check_drops_what_the_answer_prints_and_keeps_its_own_warnings(
     assert capsys.readouterr().out == f"{found!r}\n", "in a program, the result is printed, and nothing else"
 
 
-def test_hints_go_on_with_each_new_answer_that_is_wrong() -> None:
+def test_the_hint_that_fits_stays_the_first_one_named_while_its_concept_fails() -> None:
     hints = [cnnlab.check(answer(flip=(0,))).hint for _ in range(4)]
-    assert hints == [HINTS[2], HINTS[3], HINTS[4], HINTS[4]]
+    assert hints == [
+        HINTS[2],
+        "Next: read Hint 2 again, the one that fits what is wrong; then open Hint 3 as well.",
+        *[f"Next: read Hint 2 again, the one that fits what is wrong; then {LINE_BY_LINE}."] * 2,
+    ]
+
+
+def test_the_last_hint_is_gone_through_line_by_line_when_it_is_read_again() -> None:
+    def cut_off() -> Any:
+        right = answer()
+        return lambda X, K: right(X, K).to(X.dtype)
+
+    hints = [cnnlab.check(cut_off(), exercise="corr2d").hint for _ in range(3)]
+    assert hints == [HINTS[3], *[f"Next: {LINE_BY_LINE}."] * 2]
+
+
+def test_another_concept_gets_the_hint_that_fits_it_however_many_answers_were_wrong_before() -> None:
+    right = answer()
+    for _ in range(3):
+        cnnlab.check(answer(flip=(0,)))
+    assert cnnlab.check(lambda X, K: right(X, K).to(X.dtype), exercise="corr2d").hint == HINTS[3]
 
 
 def test_the_first_hint_is_the_one_that_fits_the_concept_that_failed() -> None:
@@ -413,6 +433,7 @@ def test_an_earlier_exercise_whose_checks_fail_is_named_in_the_place_of_a_hint(c
 def test_an_exercise_that_fails_by_itself_gets_its_hint() -> None:
     wrong = "def corr2d_multi_in(X, K):\n    return sum(map(corr2d, X, K)) + 1"
     assert checked(wrong, CHECK, corr2d=answer()).hint in HINTS, "what it calls is right"
+    begin_anew()
     library = "def corr2d_multi_in(X, K):\n    return d2l.corr2d(X[0], K[0])"
     assert checked(library, CHECK, corr2d=answer(flip=(0, 1)), d2l=torch).hint in HINTS, "it calls another corr2d"
 
@@ -421,6 +442,48 @@ def test_two_earlier_exercises_are_both_named() -> None:
     cell = "def corr2d_multi_in(X, K):\n    pad2d(X, 1, 0)\n    return corr2d(X, K)"
     said = checked(cell, CHECK, corr2d=answer(flip=(0, 1)), pad2d=named("pad2d")).hint
     assert said.startswith("corr2d_multi_in calls your pad2d and your corr2d, whose checks fail: mend these first, ")
+
+
+def test_an_error_inside_an_answer_is_told_with_its_line() -> None:
+    with ipython() as shell:
+        shell.run_cell("def helper(X):\n    return X.heigth", store_history=True)
+        for body, place in [
+            ("h = K.shape[0]\n    return Y[h:]", "It comes from `corr2d`, line 3 of its cell: `return Y[h:]`"),
+            ("return helper(X)", "It comes from `helper`, line 2 of its cell: `return X.heigth`"),
+            (
+                "return torch.ones(2) @ torch.ones(3)",
+                "It comes from `corr2d`, line 2 of its cell: `return torch.ones(2) @",
+            ),
+        ]:
+            shell.user_ns["torch"] = torch
+            shell.run_cell(f"def corr2d(X, K):\n    {body}\nfound = cnnlab.check(corr2d)", store_history=True)
+            said = shell.user_ns["found"].verdicts
+            assert place in said["orientation"]
+            assert place in said["errors"], "where another error belongs, too"
+
+
+def test_a_slip_in_the_code_has_no_hint() -> None:
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return heigth * X  # type: ignore[name-defined, no-any-return]  # noqa: F821
+
+    assert cnnlab.check(corr2d).hint == HINTS[0]
+    assert cnnlab.check(answer(flip=(0,))).hint == HINTS[2], "which was no step of the ladder"
+
+
+def test_an_argument_that_was_written_into_is_told_once_and_where_it_is_asked_for() -> None:
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        X -= 1
+        return answer()(X, K)
+
+    found = cnnlab.check(corr2d)
+    assert sum("values are wrong" in said for said in found.verdicts.values()) >= 3
+    told = [concept for concept, said in found.verdicts.items() if "It also changed its argument X" in said]
+    assert told == ["orientation", "purity"]
+
+
+def test_an_error_without_source_is_told_without_a_line() -> None:
+    said = checked("def corr2d_multi_in(X, K):\n    return Y", CHECK).verdicts["channels"]
+    assert "NameError: name 'Y' is not defined." in said and "line" not in said
 
 
 def test_hints_are_counted_for_each_exercise_apart() -> None:

@@ -1,4 +1,4 @@
-# says: Your function always returns the kernel of a 2 × 2 window for three channels, whatever it is asked for.
+# says: Your function always returns the kernel of a 2×2 window for three channels, whatever it is asked for.
 import torch
 
 

@@ -1,4 +1,4 @@
-# says: Your kernel divides by h·h; a window of h × w has h·w values.
+# says: Your kernel divides by h·h; a window of h×w has h·w values.
 # fails: weights, convolution
 import torch
 

@@ -1,4 +1,4 @@
-# says: Your function divides every sum by 4, which is right for windows of 2 × 2 only.
+# says: Your function divides every sum by 4, which is right for windows of 2×2 only.
 # fails: average, dtype
 import torch
 

@@ -1,4 +1,4 @@
-# says: Your function divides the sum by h + w; a window of h × w has h·w values. For 2 × 2 that happens to be the same.
+# says: Your function divides the sum by h + w; a window of h×w has h·w values. For 2×2 that happens to be the same.
 # fails: average, dtype
 import torch
 

@@ -1,4 +1,4 @@
-# says: Your function divides the sum by h·h; a window of h × w has h·w values.
+# says: Your function divides the sum by h·h; a window of h×w has h·w values.
 # fails: average
 import torch
 

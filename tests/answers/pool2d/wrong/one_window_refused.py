@@ -1,4 +1,4 @@
-# says: Your function refuses a window of exactly the image's height and width. It fits once: the result is 1 × 1.
+# says: Your function refuses a window of exactly the image's height and width. It fits once: the result is 1×1.
 # fails: arguments
 import torch
 

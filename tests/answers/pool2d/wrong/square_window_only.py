@@ -1,4 +1,4 @@
-# says: Your function cuts out windows of h × h: it never uses the window's width.
+# says: Your function cuts out windows of h×h: it never uses the window's width.
 # fails: average, rectangular
 import torch
 

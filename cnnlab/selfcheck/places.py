@@ -1,0 +1,34 @@
+"""Which line of a student's code an exception comes from."""
+
+from __future__ import annotations
+
+import linecache
+import sysconfig
+import traceback
+from pathlib import Path
+
+import cnnlab
+
+FOLDERS = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+LIBRARIES = [*map(Path, FOLDERS), Path(cnnlab.__file__).parent]
+LONGEST_LINE = 100
+
+
+def place_of(error: BaseException) -> str:
+    """The last line of the student's that the exception went through, with its text, as a sentence; "" where none is
+    known.
+
+    That is the cell of the notebook, or a file beside it, but no library: for an error within PyTorch, the line that
+    calls it.
+    """
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        code, path = frame.f_code, Path(frame.f_code.co_filename)
+        text = linecache.getline(code.co_filename, number, frame.f_globals).strip()
+        if not text or any(path.is_relative_to(folder) for folder in LIBRARIES):
+            continue
+        nameless = code.co_name.startswith("<")  # a lambda, or the like
+        cell = "the cell" if nameless else "its cell"
+        of = path.name if path.exists() else cell  # a cell's name is that of no file
+        shown = text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
+        return f"It comes from {'' if nameless else f'`{code.co_name}`, '}line {number} of {of}: `{shown}`"
+    return ""
