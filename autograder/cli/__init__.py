@@ -11,6 +11,7 @@ import sys
 from rich.console import Console
 
 from autograder.cli import (
+    certificates,
     demo,
     doctor,
     export,
@@ -29,7 +30,7 @@ from autograder.text import printable
 # have no addresses to check. None makes its import fail.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # typeshed knows modules only
 
-COMMANDS = (release, new_exercise, grade, doctor, demo, feedback, report, export, roster, rename_student)
+COMMANDS = (release, new_exercise, grade, doctor, demo, feedback, report, export, roster, rename_student, certificates)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -176,6 +176,25 @@ def start_engine(
         return _engines[key]
 
 
+def warm(limits: Limits, sandbox: Kind, hidden: Iterable[str], subject: str) -> None:
+    """Start the engine that jobs with these settings will ask for; it is ready somewhat later.
+
+    Raises:
+        SandboxError: a path cannot be hidden.
+        CourseError: there is no such subject.
+    """
+    start_engine(limits, sandbox, _all_hidden(map(Path, hidden)), subject, many=True)
+
+
+def close_engine(limits: Limits, hidden: Iterable[str], subject: str) -> None:
+    """End what `warm` started, even in the middle of an exam."""
+    with _lock:
+        for key in [
+            key for key in _engines if (key[0], key[2], key[3]) == (limits, _all_hidden(map(Path, hidden)), subject)
+        ]:
+            _engines.pop(key).close(now=True)
+
+
 def close_engines(*, now: bool = False) -> None:
     """End this process's fork servers and all their children, with `now` even in the middle of an exam."""
     with _lock:
