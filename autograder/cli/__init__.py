@@ -22,6 +22,7 @@ from autograder.cli import (
     rename_student,
     report,
     roster,
+    worker,
 )
 from autograder.course.model import CourseError
 from autograder.text import printable
@@ -30,7 +31,20 @@ from autograder.text import printable
 # have no addresses to check. None makes its import fail.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # typeshed knows modules only
 
-COMMANDS = (release, new_exercise, grade, doctor, demo, feedback, report, export, roster, rename_student, certificates)
+COMMANDS = (
+    release,
+    new_exercise,
+    grade,
+    doctor,
+    demo,
+    feedback,
+    report,
+    export,
+    roster,
+    rename_student,
+    certificates,
+    worker,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
