@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from autograder.cluster.security import Files, check_address
 
-AGAIN_SECONDS = 3.0  # between the end of a worker and the next one
+AGAIN_SECONDS = 1.0  # between the end of a worker and the next one
 ENDING_SECONDS = 20.0
 # No web pages: nothing protects them.
 NO_PAGES = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")

@@ -47,7 +47,7 @@ def cluster_of(
         CourseError: it cannot be reached or started, or may not be used; the message says why.
     """
     shown = files(tls) if tls else None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said by `tell` and by errors
+    _quieten()
     with dask.config.set(SETTINGS):
         if where.startswith(LOCAL):
             started, security = _started_here(where, jobs)
@@ -66,6 +66,13 @@ def cluster_of(
         finally:
             if started is not None:
                 started.close()
+
+
+def _quieten() -> None:
+    """What matters is said by `tell` and by errors; each of Dask's loggers has a level of its own."""
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _client(where: str, started: Cluster | None, security: Security) -> Client:
