@@ -17,6 +17,7 @@ AGAIN_SECONDS = 1.0  # between the end of a worker and the next one
 ENDING_SECONDS = 20.0
 # No web pages: nothing protects them.
 NO_PAGES = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+NO_ROUTES = {f"DASK_DISTRIBUTED__{program}__HTTP__ROUTES": "[]" for program in ("SCHEDULER", "WORKER")}
 
 
 def scheduler_command(tls: Files, host: str, port: int) -> list[str]:
@@ -40,7 +41,7 @@ def worker_command(address: str, tls: Files | None, desks: int, name: str, *, pl
 
 def run_scheduler(command: list[str]) -> NoReturn:
     """Become the scheduler."""
-    os.execv(command[0], command)
+    os.execve(command[0], command, {**os.environ, **NO_ROUTES})
 
 
 def run_worker(command: Sequence[str]) -> int:
@@ -58,7 +59,9 @@ def run_worker(command: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     while not asked:
-        child[:] = [subprocess.Popen(command, start_new_session=True)]  # Ctrl-C reaches it once, by `stop`
+        child[:] = [
+            subprocess.Popen(command, env={**os.environ, **NO_ROUTES}, start_new_session=True)
+        ]  # Ctrl-C reaches it once, by `stop`
         if asked:
             stop(asked[0], None)
         child[0].wait()

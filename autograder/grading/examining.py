@@ -131,7 +131,7 @@ class _Desk:
             if not done:
                 yield from self._overdue()
             self._look_at_late()
-        for future in done:
+        for future in [future for future in self.handed_over if future in done]:
             yield self.handed_over.pop(future), _result(future)
 
     def _overdue(self) -> Iterator[tuple[_Open, Exception]]:

@@ -14,7 +14,8 @@ import pytest
 from autograder.cluster.certificates import make_certificates
 from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import SCORES
-from tests.support.cluster import SECONDS, Machines
+from autograder.grading import plan
+from tests.support.cluster import BLANK, SECONDS, Machines
 from tests.support.notebooks import DOUBLING, RIGHT, doubling, make_course, submit
 
 STUDENTS = 6
@@ -56,6 +57,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
         wrong = {"double": f"def double(x):\n    return x + {number}"} if number % 3 == 1 else {}
         answers = {**RIGHT, **wrong}
         submit(folder / "submitted", f"s{number}", answers={**answers, "halve": SLOW + answers["halve"]})
+    plan(folder / "course", folder / "submitted", folder / BLANK)  # once for all runs
     return folder
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from tests.support.notebooks import ROOT
 MACHINES = ("hub", "scheduler", "grader", "one", "two")
 MARK = "XDG_TEST_MARK"  # a variable that the engine hands on to what it starts
 SECONDS = 60.0
+BLANK = "blank"  # a gradebook into which nothing is graded yet
 HIDDEN = 'mount -t tmpfs none "$0" && exec "$@"'
 
 
@@ -124,7 +126,9 @@ class Machines:
         self._start(machine, command, environment, cwd=home)
 
     def grade(self, gradebook: str, *options: str) -> subprocess.Popen[bytes]:
-        """Start `grade` on the grader's machine."""
+        """Start `grade` on the grader's machine, into a copy of the empty gradebook unless there is one."""
+        if not (self.school / gradebook).exists():
+            shutil.copytree(self.school / BLANK, self.school / gradebook)
         where = ["--course", str(self.school / "course"), "--submitted", str(self.school / "submitted")]
         book = ["--gradebook", str(self.school / gradebook)]
         cluster = options or ("--cluster", self.address, "--tls", self.tls)
