@@ -79,6 +79,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _on_cluster(options: argparse.Namespace, console: Console, settings: Config) -> int:
     from autograder.cluster.extra import needing_the_extra
     from autograder.exam.settings import hidden_paths
+    from autograder.files import write_whole
 
     with needing_the_extra("--cluster"):
         from autograder.cluster.starting import cluster_of
@@ -90,6 +91,7 @@ def _on_cluster(options: argparse.Namespace, console: Console, settings: Config)
     places = {"jobs": options.jobs, "plain": options.no_tls}
     with cluster_of(options.cluster, options.tls, settings, hidden, tell, **places) as executor:
         tell(f"cluster: {executor.in_words()}")
+        write_whole(options.gradebook / "sandbox.txt", f"{executor.sandboxes}\n")
         return _grade(options, console, settings, lambda jobs: executor)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,9 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from autograder.course.subject import load_subject
 from autograder.exam.engines import close_engine, hide_too, settled, warm
 from autograder.exam.limits import Limits
-from autograder.exam.prints import engine_print
+from autograder.exam.prints import engine_print, fresh_print
 
+CHANGED = "its code has changed since it was started: start it again"
 OTHER_ENGINE = "it has other code than the grader, or other versions of Python or of the course's libraries"
 
 
@@ -53,8 +53,11 @@ class Desks(WorkerPlugin):
     def _open(self, worker: Any) -> str:
         order = json.loads(self.order)
         hide_too(own_paths(worker))
-        if engine_print(load_subject(order["subject"])) != order["print"]:
+        subject = load_subject(order["subject"])
+        if engine_print(subject) != order["print"]:
             raise ValueError(OTHER_ENGINE)
+        if fresh_print(subject) != order["print"]:  # an engine that starts now would be of this code
+            raise ValueError(CHANGED)
         kind = settled(order["sandbox"])
         warm(Limits(**order["limits"]), kind, order["hidden"], order["subject"])
         return kind
@@ -78,6 +81,5 @@ def state(name: str, dask_worker: Any) -> bytes:
             "refused": plugin.refused,
             "sandbox": plugin.sandbox,
             "is_ready": bool(plugin.refused or plugin.sandbox),
-            "process": os.getpid(),
         }
     ).encode()

@@ -78,9 +78,14 @@ class ClusterExecutor(Executor):
 
     def in_words(self) -> str:
         """Who examines, and in which sandbox."""
-        used = [one for one in self.known.values() if not one["refused"]]
-        kinds = ", ".join(sorted({one["sandbox"] for one in used}))
-        return f"{counted(len(used), 'worker')}, {counted(self._desks(), 'submission')} at a time; sandbox: {kinds}"
+        used = sum(not one["refused"] for one in self.known.values())
+        at_a_time = f"{counted(self._desks(), 'submission')} at a time"
+        return f"{counted(used, 'worker')}, {at_a_time}; sandbox: {self.sandboxes}"
+
+    @property
+    def sandboxes(self) -> str:
+        """In which sandboxes student code runs."""
+        return ", ".join(sorted({one["sandbox"] for one in self.known.values() if not one["refused"]}))
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand over `function(job)`, which is `exam.engines.work`.

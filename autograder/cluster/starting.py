@@ -28,6 +28,9 @@ SETTINGS = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": False,
+    # No web pages: nothing protects them.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
 
 
@@ -48,7 +51,7 @@ def cluster_of(
     """
     shown = files(tls) if tls else None
     _quieten()
-    with dask.config.set(SETTINGS):
+    with dask.config.set(SETTINGS | (_tls_settings(shown) if shown is not None else {})):
         if where.startswith(LOCAL):
             started, security = _started_here(where, jobs)
         elif where.startswith(SSH):
@@ -66,6 +69,16 @@ def cluster_of(
         finally:
             if started is not None:
                 started.close()
+
+
+def _tls_settings(tls: Files) -> dict[str, object]:
+    """Dask hands its configuration on to what it starts by SSH."""
+    keys = {
+        f"distributed.comm.tls.{role}.{kind}": str(file)
+        for role in ("client", "scheduler", "worker")
+        for kind, file in (("cert", tls.certificate), ("key", tls.key))
+    }
+    return {**keys, "distributed.comm.tls.ca-file": str(tls.authority), "distributed.comm.require-encryption": True}
 
 
 def _quieten() -> None:
@@ -108,15 +121,6 @@ def _started_by_ssh(where: str, tls: Files | None, jobs: int) -> tuple[Cluster, 
     hosts = [host for host in hosts if not host.startswith("#")]
     if len(hosts) < 2:
         raise CourseError(f"{path}: give the scheduler's host on the first line, and a worker's on each further line")
-    keys = {
-        f"distributed.comm.tls.{role}.{kind}": str(file)
-        for role in ("client", "scheduler", "worker")
-        for kind, file in (("cert", tls.certificate), ("key", tls.key))
-    }
-    # Dask hands its configuration on to what it starts.
-    dask.config.set(
-        {**keys, "distributed.comm.tls.ca-file": str(tls.authority), "distributed.comm.require-encryption": True}
-    )
     security = security_of(tls)
     worker_options = {"memory_limit": 0, "dashboard": False} | ({"nthreads": jobs} if jobs else {})
     try:

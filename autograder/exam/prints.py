@@ -15,7 +15,12 @@ DECIDING_VERSIONS = (PYTHON, "ipython")
 @cache
 def engine_print(subject: Subject) -> str:
     """64 hexadecimal digits, the same on all machines with the same code and the same versions of Python and of the
-    libraries that the subject names.
+    libraries that the subject names. Made once: what is running does not change.
     """
+    return fresh_print(subject)
+
+
+def fresh_print(subject: Subject) -> str:
+    """The same, of what is on disk now."""
     packages, texts = sources(subject)
     return digest((*DECIDING, *packages), versions=(*DECIDING_VERSIONS, *subject.packages), texts=texts)

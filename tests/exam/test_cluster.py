@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ import pytest
 from autograder.cluster.certificates import make_certificates
 from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import SCORES
-from autograder.grading import plan
+from autograder.grading import grade, plan
 from tests.support.cluster import BLANK, SECONDS, Machines
 from tests.support.notebooks import DOUBLING, RIGHT, doubling, make_course, submit
 
@@ -145,6 +148,29 @@ def test_after_the_death_of_the_grader_another_run_goes_on(machines: Machines) -
     assert ended(machines.grade("grader_killed"), machines) == 0
     same_as_here(machines, "grader_killed")
     assert f"{STUDENTS - kept} run, {kept} kept from the last run" in machines.said("grader")
+
+
+def test_workers_that_grade_starts_here_come_to_the_same(machines: Machines) -> None:
+    assert ended(machines.grade("local", "--cluster", "local:2"), machines) == 0
+    same_as_here(machines, "local")
+    assert "cluster: 2 workers" in machines.said("grader")
+
+
+def test_workers_that_grade_starts_by_ssh_come_to_the_same(machines: Machines, tmp_path: Path) -> None:
+    with machines.ssh_server(tmp_path) as home:
+        (tmp_path / "hosts.txt").write_text("# the scheduler, then two workers\n" + 3 * "127.0.0.1\n", encoding="utf-8")
+        options = ("--cluster", f"ssh:{tmp_path / 'hosts.txt'}", "--tls", machines.tls, "--jobs", "1")
+        assert ended(machines.grade("by_ssh", *options, environment={"HOME": str(home)}), machines) == 0
+    same_as_here(machines, "by_ssh")
+    assert "cluster: 2 workers, 2 submissions at a time" in machines.said("grader")
+
+
+def test_a_pool_of_processes_comes_to_the_same(machines: Machines) -> None:
+    school, book = machines.school, machines.school / "pool"
+    shutil.copytree(school / BLANK, book)
+    work = plan(school / "course", school / "submitted", book)
+    grade(work, 2, lambda jobs: ProcessPoolExecutor(jobs, get_context("spawn")))
+    same_as_here(machines, "pool")
 
 
 KNOCK = """

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.cluster.certificates import make_certificates
@@ -125,14 +125,26 @@ class Machines:
         command = [*hidden, sys.executable, "-m", "autograder", "worker", self.address, *options]
         self._start(machine, command, environment, cwd=home)
 
-    def grade(self, gradebook: str, *options: str) -> subprocess.Popen[bytes]:
+    @contextlib.contextmanager
+    def ssh_server(self, folder: Path) -> Iterator[Path]:
+        """An SSH server on the grader's machine; the home of who may log in."""
+        self._start("server", [sys.executable, "-m", "tests.support.ssh_server", str(folder)], at="grader")
+        while not (folder / ".ssh" / "config").exists():
+            assert self.running["server"].poll() is None, self.said("server")
+            time.sleep(0.05)  # between two looks for the last file that it writes before it is ready
+        yield folder
+        self.kill("server")
+
+    def grade(
+        self, gradebook: str, *options: str, environment: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start `grade` on the grader's machine, into a copy of the empty gradebook unless there is one."""
         if not (self.school / gradebook).exists():
             shutil.copytree(self.school / BLANK, self.school / gradebook)
         where = ["--course", str(self.school / "course"), "--submitted", str(self.school / "submitted")]
         book = ["--gradebook", str(self.school / gradebook)]
         cluster = options or ("--cluster", self.address, "--tls", self.tls)
-        self._start("grader", [sys.executable, "-m", "autograder", "grade", *where, *book, *cluster])
+        self._start("grader", [sys.executable, "-m", "autograder", "grade", *where, *book, *cluster], environment)
         return self.running["grader"]
 
     def said(self, machine: str) -> str:
@@ -179,12 +191,17 @@ class Machines:
         return {pid: command for pid, command in found.items() if command}
 
     def _start(
-        self, machine: str, command: Sequence[str], environment: dict[str, str] | None = None, cwd: Path | None = None
+        self,
+        machine: str,
+        command: Sequence[str],
+        environment: dict[str, str] | None = None,
+        cwd: Path | None = None,
+        at: str = "",
     ) -> None:
         variables = {**os.environ, "PYTHONPATH": str(ROOT), MARK: self.mark, **(environment or {})}
         with (self.folder / f"{machine}.log").open("wb") as log:
             self.running[machine] = subprocess.Popen(
-                [*self.network.at(machine), *command],
+                [*self.network.at(at or machine), *command],
                 env=variables,
                 cwd=cwd or self.folder,
                 stdin=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ import builtins
 import ssl
 import stat
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from autograder.cluster.extra import PIP, needing_the_extra
 from autograder.cluster.security import Files, check_address, files, security_of
 from autograder.cluster.serving import scheduler_command, worker_command
 from autograder.course.model import CourseError
-from tests.support.notebooks import quick_settings
+from tests.support.notebooks import ROOT, quick_settings
 
 THREE = Files(Path("/ca.pem"), Path("/cert.pem"), Path("/key.pem"))
 
@@ -162,6 +163,16 @@ def test_without_the_extra_a_command_says_what_to_install(
     without_the_extra(monkeypatch)
     assert main(command) == 1
     assert PIP in " ".join(capsys.readouterr().err.split())
+
+
+def test_what_to_install_is_what_the_extra_names() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extra = wanted["project"]["optional-dependencies"]["cluster"]
+    assert (
+        set(PIP.removeprefix("pip install ").replace("'", "").split())
+        == set(extra)
+        <= set(wanted["dependency-groups"]["test"])
+    )
 
 
 def test_what_else_is_missing_is_not_blamed_on_the_extra() -> None:
