@@ -30,6 +30,7 @@ from autograder.text import counted
 
 Tell = Callable[[str], None]
 WORKERS_SECONDS = 60.0  # how long nobody may be there to examine
+REFUSED_SECONDS = 15.0  # the same, while one is there that is refused
 FRESH_SECONDS = 2.0  # how old what is known of the workers may be
 
 
@@ -175,13 +176,13 @@ class ClusterExecutor(Executor):
             raise NoWorkersError(f"the scheduler {address} does not answer: {error}") from error
         except Exception:  # a worker that cannot even have the plugin: `_ask` finds out which one
             pass
-        end = time.monotonic() + WORKERS_SECONDS
+        start = time.monotonic()
         while True:
             self._ask()
             if self._desks():
                 break
             refused = [self._refusal(address) for address, one in self.known.items() if one["refused"]]
-            if time.monotonic() > end or (refused and len(refused) == len(self.client.scheduler_info()["workers"])):
+            if time.monotonic() > start + (REFUSED_SECONDS if refused else WORKERS_SECONDS):
                 raise NoWorkersError("\n".join(["no worker can be used", *(refused or ["there is none"])]))
             time.sleep(0.2)  # between two looks: Dask tells nobody that a plugin is ready
         self.seen = time.monotonic()

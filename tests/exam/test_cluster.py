@@ -44,6 +44,17 @@ LIES = (
     "it is no JSON",
     "it is from another state of the course",
 )
+DEADLY = "# takes its worker down"
+MORTAL = f"""
+import os
+from autograder.exam import engines
+honest = getattr(engines.work, "honest", engines.work)  # Dask may load this twice
+def work(job):
+    if b{DEADLY!r} in job: os.kill(os.getpid(), 9)
+    return honest(job)
+work.__module__, work.__qualname__ = honest.__module__, honest.__qualname__
+work.honest, engines.work = honest, work
+"""
 OTHER_ENGINE = """
 from autograder.cluster import desks
 desks.engine_print = lambda subject: "of last year"
@@ -70,7 +81,7 @@ def machines(school: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     machines = Machines(tmp_path_factory.mktemp("machines"), school)
     machines.start_scheduler()
     for worker in ("one", "two"):
-        machines.start_worker(worker)
+        machines.start_worker(worker, MORTAL)
     assert ended(machines.grade("here", "--jobs", "2"), machines) == 0
     yield machines
     assert machines.close() == []
@@ -92,6 +103,11 @@ def in_the_middle(run: subprocess.Popen[bytes], machines: Machines, gradebook: s
         assert run.poll() is None, machines.said("grader")
         time.sleep(0.02)  # between two looks: a run tells nobody but its user what it has done
     assert recorded(machines, gradebook) < STUDENTS
+
+
+def table(machines: Machines, gradebook: str) -> list[dict[str, str]]:
+    with (machines.school / gradebook / SCORES).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def same_as_here(machines: Machines, gradebook: str) -> None:
@@ -127,7 +143,18 @@ def test_the_death_of_a_worker_costs_nobody_anything(machines: Machines) -> None
     machines.kill("one")
     assert ended(run, machines) == 0
     same_as_here(machines, "worker_killed")
-    machines.start_worker("one")
+    machines.start_worker("one", MORTAL)
+
+
+def test_a_submission_that_takes_two_workers_down_needs_a_person_and_no_other_does(machines: Machines) -> None:
+    shutil.copytree(machines.school / "submitted", machines.school / "with_a_deadly_one")
+    submit(machines.school / "with_a_deadly_one", "s3", answers={**RIGHT, "double": f"{DEADLY}\n{RIGHT['double']}"})
+    assert ended(machines.grade("deadly", submitted="with_a_deadly_one"), machines) == 3
+    rows, here = (table(machines, gradebook) for gradebook in ("deadly", "here"))
+    [stuck] = [row for row in rows if row["outcome"] == "needs-human"]
+    assert (stuck["student"], stuck["points"]) == ("s3", "")
+    assert stuck["reason"].startswith("two workers were lost while they examined it: LostWorkerError: worker ")
+    assert [row for row in rows if row is not stuck] == [row for row in here if row["student"] != "s3"]
 
 
 def test_the_death_of_the_scheduler_costs_nobody_anything(machines: Machines) -> None:
@@ -208,14 +235,16 @@ def test_a_liar_costs_its_own_jobs_only_and_another_engine_gets_none(machines: M
         machines.kill(worker)
     machines.start_worker("one", LIAR)
     machines.start_worker("two", OTHER_ENGINE)
+    for worker in ("one", "two"):
+        while "Registered to" not in machines.said(worker):
+            time.sleep(0.05)  # between two looks: the scheduler tells nobody else
     assert ended(machines.grade("lied_to"), machines) == 3
     assert "worker two (tls://" in machines.said("grader")
     assert "is refused: it has other code than the grader" in machines.said("grader")
-    with (machines.school / "lied_to" / SCORES).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = table(machines, "lied_to")
     stuck = [row for row in rows if row["outcome"] == "needs-human"]
     assert Counter(row["reason"].rpartition(": ")[2] for row in stuck) == Counter(LIES)
     assert {row["points"] for row in stuck} == {""}
-    with (machines.school / "here" / SCORES).open(encoding="utf-8", newline="") as file:
-        honest = [row for row in csv.DictReader(file) if row["student"] not in {one["student"] for one in stuck}]
+    lied_to = {row["student"] for row in stuck}
+    honest = [row for row in table(machines, "here") if row["student"] not in lied_to]
     assert [row for row in rows if row["outcome"] != "needs-human"] == honest

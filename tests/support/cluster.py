@@ -136,12 +136,12 @@ class Machines:
         self.kill("server")
 
     def grade(
-        self, gradebook: str, *options: str, environment: dict[str, str] | None = None
+        self, gradebook: str, *options: str, environment: dict[str, str] | None = None, submitted: str = "submitted"
     ) -> subprocess.Popen[bytes]:
         """Start `grade` on the grader's machine, into a copy of the empty gradebook unless there is one."""
         if not (self.school / gradebook).exists():
             shutil.copytree(self.school / BLANK, self.school / gradebook)
-        where = ["--course", str(self.school / "course"), "--submitted", str(self.school / "submitted")]
+        where = ["--course", str(self.school / "course"), "--submitted", str(self.school / submitted)]
         book = ["--gradebook", str(self.school / gradebook)]
         cluster = options or ("--cluster", self.address, "--tls", self.tls)
         self._start("grader", [sys.executable, "-m", "autograder", "grade", *where, *book, *cluster], environment)
