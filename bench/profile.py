@@ -32,7 +32,7 @@ from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.forkserver import server, supervisor
 from autograder.exam.wire import messages
-from autograder.grading import examining, planning, running
+from autograder.grading import planning, running
 from autograder.intake import drafting
 from bench.clock import Clock
 from bench.grading import ROOT, make_class
@@ -123,7 +123,7 @@ def profile(lab: str, count: int) -> None:
         work = grading.plan(course, submitted, course / "first", settings=settings)
         # The same engine examines the class that is timed, so it has to hide that gradebook.
         hidden = replace(work, gradebook=course / "ours").hidden
-        examining.examine(
+        engines.examine(
             next(iter(work.submissions)), settings, "00" * 32, hidden
         )  # now everything is imported and running
         tree, close = psutil.Process(next(iter(engines._engines.values())).parent.pid), running.close_engines

@@ -11,6 +11,7 @@ from rich.console import Console
 
 import autograder.light_jsonschema  # noqa: F401  # before anything imports nbformat
 from autograder.cli import (
+    certificates,
     demo,
     doctor,
     export,
@@ -21,11 +22,25 @@ from autograder.cli import (
     rename_student,
     report,
     roster,
+    worker,
 )
 from autograder.course.model import CourseError
 from autograder.text import printable
 
-COMMANDS = (release, new_exercise, grade, doctor, demo, feedback, report, export, roster, rename_student)
+COMMANDS = (
+    release,
+    new_exercise,
+    grade,
+    doctor,
+    demo,
+    feedback,
+    report,
+    export,
+    roster,
+    rename_student,
+    certificates,
+    worker,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

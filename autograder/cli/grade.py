@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from traitlets.config import Config
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_jobs, add_selection
 from autograder.text import printable
+
+if TYPE_CHECKING:
+    from autograder.grading.examining import MakeExecutor
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -31,6 +35,16 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
         nargs=3,
         metavar=("STUDENT", "LAB", "TEST"),
         help="run one test again with its seed; show inputs, expected and actual",
+    )
+    parser.add_argument(
+        "--cluster",
+        metavar="WHERE",
+        help="examine on other machines: tls://HOST:PORT of a Dask scheduler, local:N for N workers here, or ssh:FILE "
+        "with a host on each line (docs/cluster.md)",
+    )
+    parser.add_argument("--tls", default="", metavar="FILES", help="for --cluster: ca.pem,cert.pem,key.pem")
+    parser.add_argument(
+        "--no-tls", action="store_true", help="for --cluster: the scheduler is on this machine's loopback, unprotected"
     )
     add_gradebook(parser)
     add_jobs(parser, "submissions")
@@ -54,25 +68,49 @@ def run(options: argparse.Namespace, console: Console) -> int:
         )
     try:
         with locked(options.gradebook, "grade"):
+            if options.cluster and not options.explain:
+                return _on_cluster(options, console, settings)
             console.print(f"sandbox: {choose_sandbox(settings, options.course, options.submitted, options.gradebook)}")
             return _explain(options, console, settings) if options.explain else _grade(options, console, settings)
     finally:
         close_engines(now=True)
 
 
-def _grade(options: argparse.Namespace, console: Console, settings: Config) -> int:
+def _on_cluster(options: argparse.Namespace, console: Console, settings: Config) -> int:
+    from autograder.cluster.extra import needing_the_extra
+    from autograder.exam.settings import hidden_paths
+    from autograder.files import write_whole
+
+    with needing_the_extra("--cluster"):
+        from autograder.cluster.starting import cluster_of
+
+    def tell(line: str) -> None:
+        console.print(printable(line), soft_wrap=True)
+
+    hidden = hidden_paths(settings, options.course, options.submitted, options.gradebook)
+    places = {"jobs": options.jobs, "plain": options.no_tls}
+    with cluster_of(options.cluster, options.tls, settings, hidden, tell, **places) as executor:
+        tell(f"cluster: {executor.in_words()}")
+        write_whole(options.gradebook / "sandbox.txt", f"{executor.sandboxes}\n")
+        return _grade(options, console, settings, lambda jobs: executor)
+
+
+def _grade(
+    options: argparse.Namespace, console: Console, settings: Config, make_executor: MakeExecutor | None = None
+) -> int:
     from autograder.cli.gone import gone_from, nothing_from
     from autograder.course.student_ids import shown_id
     from autograder.gradebook.late import try_penalties
     from autograder.gradebook.scores import SCORES
-    from autograder.grading import exit_code, grade_with_progress, plan
+    from autograder.grading import exit_code, grade_with_progress, local_threads, plan
 
     work = plan(
         options.course, options.submitted, options.gradebook, options.lab, options.student, settings, options.force
     )
     for penalty in try_penalties(options.gradebook, settings):
         console.print(printable(f"late policy: {penalty}"), soft_wrap=True)
-    graded = grade_with_progress(work, options.jobs, console) if work.expected else None
+    executors = make_executor or local_threads
+    graded = grade_with_progress(work, options.jobs, console, executors) if work.expected else None
     if graded is None or not graded.sent:
         console.print(
             f"{options.submitted}: nothing to grade; it should hold <student>/<lab>/<notebook>.ipynb", soft_wrap=True

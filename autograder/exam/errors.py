@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
+
+from autograder.course.model import CourseError
 from autograder.exam.results import Cause, Kind
 
 
@@ -39,3 +42,11 @@ def cause_of(error: BaseException) -> Cause | None:
     """The cause that an exception carries; None unless it came from the student's process."""
     cause = vars(error).get("cause")
     return cause if isinstance(cause, Cause) else None
+
+
+class LostWorkerError(BrokenExecutor):
+    """The worker that had the job is gone; the executor goes on with others. The text says what is known."""
+
+
+class NoWorkersError(CourseError):
+    """No worker can be reached any more: what is not examined yet has to wait for another run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_CELLS_OUTPUT = 32  # a notebook keeps as much output as this many cells may have
 SUPERVISOR_SECONDS = 60.0  # how long a supervisor waits for the examiner beyond the submission's own seconds
 
 

@@ -39,7 +39,7 @@ class Exam(Configurable):
 
     def kind(self) -> Kind:
         """The sandbox to use: the strongest at hand, unless one was asked for."""
-        return strongest() if self.sandbox == "auto" else cast(Kind, self.sandbox)
+        return kind_here(self.sandbox)
 
     def limits(self) -> Limits:
         """The same as plain data."""
@@ -53,6 +53,11 @@ class Exam(Configurable):
             self.processes,
             self.disk_mib * 2**20,
         )
+
+
+def kind_here(sandbox: str) -> Kind:
+    """The sandbox that this machine takes where the settings say `sandbox`."""
+    return strongest() if sandbox == "auto" else cast(Kind, sandbox)
 
 
 def exam_settings(config: Config) -> Exam:

@@ -7,24 +7,20 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 
 from autograder.course.config import subject_name
-from autograder.course.subject import Subject, load_subject, sources
+from autograder.course.subject import load_subject
+from autograder.exam.prints import engine_print
 from autograder.exam.results import Cause, Examined
 from autograder.exam.settings import exam_settings
-from autograder.files import PYTHON, digest, write_whole
+from autograder.files import write_whole
 from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import Row
 from autograder.intake import Repair, Submission
-
-# What decides a verdict, and what names a mistake, besides the subject and its libraries.
-DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "autograder.files", "autograder.text")
-DECIDING_VERSIONS = (PYTHON, "ipython")
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def content_key(submission: Submission, settings: Config) -> str:
         str(submission.timestamp),
         repairs,
         settings_used,
-        _engine_print(subject),
+        engine_print(subject),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -141,10 +137,3 @@ def _cost(note: Any) -> Cost | None:
     if not all(math.isfinite(figure) and figure >= 0 for figure in (cost.seconds, cost.cpu_seconds)):
         raise ValueError("a time that is negative or not finite")
     return cost
-
-
-@cache
-def _engine_print(subject: Subject) -> str:
-    """A digest of the code that decides, and of the versions of Python and of the libraries that it decides with."""
-    packages, texts = sources(subject)
-    return digest((*DECIDING, *packages), versions=(*DECIDING_VERSIONS, *subject.packages), texts=texts)

@@ -1,90 +1,218 @@
 """Submissions handed to an executor, a few at a time, and what came of each as it is done.
 
-Any `concurrent.futures.Executor` will do. Only so many submissions are handed over that no worker has to wait, and
-what came of one is let go of when it has been taken, so a large class needs no more memory than a small one.
+Any `concurrent.futures.Executor` will do: bytes go to a worker and bytes come back (see `exam.jobs`). Only so many
+submissions are handed over that no worker has to wait, and what came of one is let go of when it has been taken, so a
+large class needs no more memory than a small one.
+
+Each is handed over at least once, and one answer counts: another one that comes is compared with it. A worker that dies
+may have died of any of the submissions that it had, so each of them is tried again with nothing beside it: one that
+takes a second worker down needs a person, the others are graded.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from itertools import chain
+from dataclasses import dataclass, field
 
-from autograder.exam.engines import close_engines, examine
+from autograder.course.config import SOLUTIONS
+from autograder.exam.engine import PATIENCE_SECONDS, START_SECONDS
+from autograder.exam.engines import as_examined, close_engines, job_of, work
+from autograder.exam.errors import LostWorkerError, NoWorkersError
+from autograder.exam.jobs import AnswerError, Job, difference, read_answer
 from autograder.exam.results import Examined
+from autograder.exam.settings import exam_settings
 from autograder.gradebook.secret import submission_seed
 from autograder.grading.planning import Plan
 from autograder.intake import Submission
 
 MakeExecutor = Callable[[int], Executor]
 HANDED_OVER = 2  # for each worker: the one that it examines, and the next
+LOOK_SECONDS = 5.0  # between two looks whether something is overdue
+DIED = "the process that examined it ended early: {}"
+log = logging.getLogger(__name__)
 
 
-def examine_all(work: Plan, todo: Iterable[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
-    """Each of these submissions once, as it is done; they are taken only as there is a place for them. When a worker
-    dies, the submissions that were handed over are tried again, one at a time, and the others go on with new workers.
+@dataclass
+class _Open:
+    """A submission that is handed over."""
+
+    submission: Submission
+    job: Job
+    since: float = field(default_factory=time.monotonic)
+
+
+def examine_all(plan: Plan, todo: Iterable[Submission], jobs: int, make_executor: MakeExecutor) -> Generator[Examined]:
+    """Each of these submissions once, as it is done; the next is taken from `todo` when there is a place for it.
+
+    Raises:
+        NoWorkersError: nobody is left to examine the rest.
     """
-    waiting = iter(todo)
-    while (first := next(waiting, None)) is not None:
-        lost: list[Submission] = []
-        for submission, result in _run(chain([first], waiting), work, jobs, make_executor):
-            if isinstance(result, BrokenExecutor):
-                lost.append(submission)
-            else:
-                yield _as_examined(submission, result)
-        for lost_one in lost:
-            for submission, result in _run(iter([lost_one]), work, 1, make_executor):
-                yield _as_examined(submission, result)
-
-
-def _run(
-    waiting: Iterator[Submission], work: Plan, jobs: int, make_executor: MakeExecutor
-) -> Generator[tuple[Submission, Examined | Exception]]:
-    """Take submissions from `waiting` until there are none or a worker dies: each with what its exam gave, as it is
-    done, or with what was raised.
-    """
-    executor = make_executor(jobs)
-    handed_over: dict[Future[Examined], Submission] = {}
-    hidden, is_over = work.hidden, False  # over, too, when a worker died
+    desk = _Desk(plan, jobs, make_executor)
     try:
-        while handed_over or not is_over:
-            while not is_over and len(handed_over) < HANDED_OVER * jobs:
-                submission = next(waiting, None)
-                if submission is None:
-                    is_over = True
-                    break
-                if submission.problem:
-                    yield submission, Examined(submission, problem=submission.problem)
-                    continue
-                seed = submission_seed(work.secret, submission)
-                try:
-                    handed_over[executor.submit(examine, submission, work.settings, seed, hidden)] = submission
-                except Exception as error:  # a worker died so early that the executor takes no more
-                    is_over = True
-                    yield submission, error
-            for future in wait(handed_over, return_when=FIRST_COMPLETED).done:
-                submission, result = handed_over.pop(future), _result(future)
-                is_over |= isinstance(result, BrokenExecutor)
-                yield submission, result
+        yield from desk.all_of(iter(todo))
     except BaseException:
         # First, or a free worker would begin the next submission with an engine of its own.
-        for future in handed_over:
-            future.cancel()
-        executor.shutdown(wait=False)
+        desk.stop()
         close_engines(now=True)  # threads that wait for a worker of this process's engine stop waiting
         raise
     finally:
-        executor.shutdown()
+        desk.executor.shutdown(wait=not desk.late)
 
 
-def _result(future: Future[Examined]) -> Examined | Exception:
+class _Desk:
+    """What is handed over, and to whom."""
+
+    def __init__(self, plan: Plan, jobs: int, make_executor: MakeExecutor) -> None:
+        self.plan, self.jobs, self.make_executor = plan, jobs, make_executor
+        self.hidden, self.course = plan.hidden, course_digest(plan)
+        most = exam_settings(plan.settings).limits().all_seconds + 2 * PATIENCE_SECONDS
+        self.overdue_seconds = START_SECONDS + HANDED_OVER * most
+        self.handed_over: dict[Future[bytes], _Open] = {}
+        self.late: dict[Future[bytes], tuple[Job, bytes | None]] = {}  # given up, each with the answer that counted
+        self.executor = make_executor(jobs)
+
+    def all_of(self, todo: Iterator[Submission]) -> Iterator[Examined]:
+        """Hand over and take in, until there is nothing left."""
+        lost: list[tuple[_Open, Exception]] = []
+        is_over = False
+        while not is_over or self.handed_over or lost:
+            while not (is_over or lost) and len(self.handed_over) < HANDED_OVER * self._workers():
+                submission = next(todo, None)
+                if submission is None:
+                    is_over = True
+                elif submission.problem:
+                    yield Examined(submission, problem=submission.problem)
+                else:
+                    yield from self._give(submission, lost)
+            for opened, result in self._done():
+                if isinstance(result, BrokenExecutor):
+                    lost.append((opened, result))
+                else:
+                    yield _examined(opened, result)
+            if lost and not self.handed_over:  # nothing of anybody else's is beside them
+                for opened, error in lost:
+                    yield self._alone(opened, error)
+                lost.clear()
+                self._renew(self.jobs)
+        self._look_at_late()
+
+    def stop(self) -> None:
+        """Take back what no worker has begun, and wait for nothing."""
+        for future in self.handed_over:
+            future.cancel()
+        self.executor.shutdown(wait=False)
+
+    def _workers(self) -> int:
+        """How many work at the moment: an executor over several machines knows it better than whoever made it."""
+        return int(getattr(self.executor, "workers", self.jobs))
+
+    def _give(self, submission: Submission, lost: list[tuple[_Open, Exception]]) -> Iterator[Examined]:
+        seed = submission_seed(self.plan.secret, submission)
+        job = job_of(submission, self.plan.settings, seed, self.hidden, self.course)
+        opened = _Open(submission, job)
+        try:
+            self.handed_over[self.executor.submit(work, job.encode())] = opened
+        except NoWorkersError:
+            raise
+        except (BrokenExecutor, RuntimeError) as error:  # a worker died so early that the executor takes no more
+            lost.append((opened, error))
+        except Exception as error:
+            yield _examined(opened, error)
+
+    def _done(self) -> Iterator[tuple[_Open, bytes | Exception]]:
+        """What is done, at least one unless nothing is open; and what is overdue: its worker counts as lost."""
+        done: set[Future[bytes]] = set()
+        while self.handed_over and not done:
+            done = set(wait(self.handed_over, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED).done)
+            if not done:
+                yield from self._overdue()
+            self._look_at_late()
+        for future in [future for future in self.handed_over if future in done]:
+            yield self.handed_over.pop(future), _result(future)
+
+    def _overdue(self) -> Iterator[tuple[_Open, Exception]]:
+        look = getattr(self.executor, "look", None)
+        if look is not None:
+            look()  # raises NoWorkersError
+        now = time.monotonic()
+        for future, opened in list(self.handed_over.items()):
+            if now - opened.since > self.overdue_seconds:
+                self.late[future] = opened.job, None
+                del self.handed_over[future]
+                yield opened, LostWorkerError(f"nothing came within {self.overdue_seconds:.0f} s")
+
+    def _alone(self, opened: _Open, first: Exception) -> Examined:
+        """Try it again with nothing beside it."""
+        self._renew(1)
+        lost: list[tuple[_Open, Exception]] = []
+        for examined in self._give(opened.submission, lost):
+            return examined
+        for again, result in self._done():
+            if not isinstance(result, BrokenExecutor):
+                self._counts(again.job, result)
+                return _examined(again, result)
+            lost.append((again, result))
+        [(_, second)] = lost
+        reasons = " and ".join(dict.fromkeys([_in_words(first), _in_words(second)]))
+        return Examined(opened.submission, problem=f"two workers were lost while they examined it: {reasons}")
+
+    def _renew(self, jobs: int) -> None:
+        """Another executor, unless this one goes on without the workers that it lost."""
+        if not getattr(self.executor, "goes_on", False):
+            self.executor.shutdown(wait=not self.late)
+            self.executor = self.make_executor(jobs)
+
+    def _counts(self, job: Job, answer: bytes | Exception) -> None:
+        """Keep this answer for as long as an earlier worker may still send another one."""
+        if isinstance(answer, bytes):
+            for future, (given_up, _) in self.late.items():
+                if given_up.key == job.key:
+                    self.late[future] = job, answer
+
+    def _look_at_late(self) -> None:
+        """Compare what came after all with what counted, and report a difference."""
+        for future, (job, counted) in list(self.late.items()):
+            if counted is None or not future.done():
+                continue
+            del self.late[future]
+            result = _result(future)
+            if not isinstance(result, bytes):
+                continue
+            try:
+                differs = difference(read_answer(counted, job), read_answer(result, job))
+            except AnswerError as error:
+                differs = str(error)
+            if differs:
+                log.warning("%s: two workers examined one submission, and differ: %s", job.lab, differs)
+
+
+def course_digest(plan: Plan) -> str:
+    """64 hexadecimal digits, others when any notebook of the course changes."""
+    whole = hashlib.sha256()
+    for path in sorted((plan.course / SOLUTIONS).glob("*/*.ipynb")):
+        name = f"{path.parent.name}/{path.name}"
+        whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _result(future: Future[bytes]) -> bytes | Exception:
     try:
         return future.result()
     except Exception as error:
         return error
 
 
-def _as_examined(submission: Submission, result: Examined | Exception) -> Examined:
-    if isinstance(result, Examined):
-        return result
-    return Examined(submission, problem=f"the process that examined it ended early: {type(result).__name__}: {result}")
+def _examined(opened: _Open, result: bytes | Exception) -> Examined:
+    if isinstance(result, NoWorkersError):
+        raise result
+    if isinstance(result, Exception):
+        return Examined(opened.submission, problem=DIED.format(_in_words(result)))
+    return as_examined(opened.submission, opened.job, result)
+
+
+def _in_words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

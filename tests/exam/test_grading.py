@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 
 from autograder.course.model import CourseError
+from autograder.exam.jobs import Job
 from autograder.exam.results import Examined
 from autograder.gradebook.paths import DATABASE, MARKS, RECORDS
 from autograder.gradebook.scores import HEADER, SCORES, Row, needs_human, read_scores
@@ -30,8 +31,18 @@ from autograder.grading import (
     planning,
     running,
 )
-from autograder.intake import Submission
-from tests.support.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, GradedClass, Inline, find, graded_class, submit
+from tests.support.notebooks import (
+    DOUBLING,
+    RIGHT,
+    TRIPLE,
+    TRIPLING,
+    GradedClass,
+    Inline,
+    answer_of,
+    find,
+    graded_class,
+    submit,
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +53,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
 @pytest.fixture
 def again(graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GradedClass:
     """The class before an instant regrade into a copy of its gradebook: what the exams said is known already."""
-    monkeypatch.setattr(
-        examining, "examine", lambda sent, settings, seed, hidden: graded.examined[sent.student, sent.lab]
-    )
+    monkeypatch.setattr(examining, "work", graded.known)
     return replace(graded, work=replace(graded.work, gradebook=graded.copy(tmp_path), force=True))
 
 
@@ -197,9 +206,9 @@ def test_grading_again_gives_the_same_rows(again: GradedClass) -> None:
 
 
 def test_grading_one_student_again_keeps_the_others_rows(again: GradedClass, monkeypatch: pytest.MonkeyPatch) -> None:
-    better = replace(again.examined["ada", DOUBLING], submission=again.examined["bob", DOUBLING].submission)
-    monkeypatch.setattr(examining, "examine", lambda sent, settings, seed, hidden: better)
-    work = replace(again.work, submissions=(better.submission,), is_whole=False)
+    bob, better = again.examined["bob", DOUBLING], again.examined["ada", DOUBLING]
+    monkeypatch.setattr(examining, "work", lambda job: answer_of(Job.decode(job), replace(better, text=bob.text)))
+    work = replace(again.work, submissions=(bob.submission,), is_whole=False)
     rows = grade(work, make_executor=lambda jobs: Inline()).rows()
     assert [row.points for row in rows] == [2, 2, 3, 0]
     kept = [row for row in again.rows if row.student != "bob"]
@@ -235,14 +244,15 @@ def test_the_executor_is_told_how_many_at_a_time(again: GradedClass) -> None:
 class Fragile(Inline):
     """A pool whose worker dies of carol's notebook; from then on it is broken, as a process pool is."""
 
-    def __init__(self, early: bool = False) -> None:
+    def __init__(self, who: Callable[[bytes], tuple[str, str]], early: bool = False) -> None:
         self.broken = False
+        self.who = who
         self.early = early
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         if self.broken and self.early:
             raise BrokenExecutor("the pool takes no more")
-        self.broken = self.broken or args[0].student == "carol"
+        self.broken = self.broken or self.who(args[0]) == ("carol", DOUBLING)
         if not self.broken:
             return super().submit(function, *args, **kwargs)
         future: Future[Any] = Future()
@@ -252,8 +262,8 @@ class Fragile(Inline):
 
 @pytest.mark.parametrize("early", [False, True])
 def test_a_worker_that_dies_costs_its_own_submission_alone(again: GradedClass, early: bool) -> None:
-    rows = grade(again.work, 2, lambda jobs: Fragile(early)).rows()
-    reason = "the process that examined it ended early: BrokenExecutor: a worker died"
+    rows = grade(again.work, 2, lambda jobs: Fragile(again.who, early)).rows()
+    reason = "two workers were lost while they examined it: BrokenExecutor: a worker died"
     assert [row for row in rows if row.student == "carol"] == [
         Row("carol", DOUBLING, "", "", None, 0.0, "needs-human", reason)
     ]
@@ -273,12 +283,12 @@ def test_an_answer_that_kills_all_it_can_reach_costs_itself_alone(graded: Graded
 def test_an_exam_that_raises_needs_a_person_and_the_others_go_on(
     again: GradedClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def examine(sent: Submission, settings: object, seed: str, hidden: tuple[Path, ...]) -> Examined:
-        if sent.student == "carol":
+    def work(job: bytes) -> bytes:
+        if again.who(job) == ("carol", DOUBLING):
             raise MemoryError("no more")
-        return again.examined[sent.student, sent.lab]
+        return again.known(job)
 
-    monkeypatch.setattr(examining, "examine", examine)
+    monkeypatch.setattr(examining, "work", work)
     rows = grade(again.work, 2, ThreadPoolExecutor).rows()
     assert [row.reason for row in rows if row.student == "carol"] == [
         "the process that examined it ended early: MemoryError: no more"
@@ -357,7 +367,7 @@ def test_no_more_is_handed_over_than_keeps_the_workers_busy(
             future.result_later = function(*args, **kwargs)  # type: ignore[attr-defined]  # ours, for `done_one`
             return future
 
-    def done_one(handed_over: dict[Future[Any], Submission], return_when: str) -> object:
+    def done_one(handed_over: dict[Future[Any], object], timeout: float, return_when: str) -> object:
         open_now.append(len(handed_over))
         first = next(iter(handed_over))
         first.set_result(first.result_later)  # type: ignore[attr-defined]  # as above

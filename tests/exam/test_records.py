@@ -20,19 +20,20 @@ from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from autograder.course.subject import load_subject
-from autograder.exam.results import Cause, Examined
+from autograder.exam.jobs import Job
+from autograder.exam.results import Cause
 from autograder.gradebook import records
 from autograder.gradebook.paths import AUTOGRADED, RECORDS, database
 from autograder.gradebook.records import Cost, read_causes, read_record, read_records
 from autograder.gradebook.scores import SCORES, read_scores
 from autograder.grading import Plan, examining, grade, plan
-from autograder.intake import Submission
 from tests.support.notebooks import (
     DOUBLING,
     TRIPLE,
     TRIPLING,
     GradedClass,
     Inline,
+    answer_of,
     graded_class,
     make_course,
     submit,
@@ -60,11 +61,12 @@ def run_again(
     def run(work: Plan) -> set[tuple[str, str]]:
         seen = set()
 
-        def examine(sent: Submission, settings: Config, seed: str, hidden: tuple[Path, ...]) -> Examined:
-            seen.add((sent.student, sent.lab))
-            return replace(graded.examined[sent.student, sent.lab], submission=sent)
+        def examine(data: bytes) -> bytes:
+            job = Job.decode(data)
+            seen.add(graded.who(data))
+            return answer_of(job, replace(graded.examined[graded.who(data)], text=job.text))
 
-        monkeypatch.setattr(examining, "examine", examine)
+        monkeypatch.setattr(examining, "work", examine)
         rows = grade(replace(work, gradebook=gradebook), 1, lambda jobs: Inline()).rows()
         assert {(row.student, row.lab) for row in rows} == {(sent.student, sent.lab) for sent in work.submissions}
         assert len({(row.student, row.lab, row.test) for row in read_scores(gradebook)}) == len(read_scores(gradebook))
@@ -117,7 +119,7 @@ def test_other_limits_run_all_again(graded: GradedClass, run_again: Callable[...
 def test_another_engine_runs_all_again(
     graded: GradedClass, run_again: Callable[..., set[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "_engine_print", lambda subject: "another")
+    monkeypatch.setattr(records, "engine_print", lambda subject: "another")
     assert len(run_again(graded.work)) == 11
 
 
@@ -139,7 +141,7 @@ def test_a_resumed_run_keeps_what_each_exam_took(
 
 
 def test_the_engines_print_is_that_of_the_code_that_decides() -> None:
-    assert re.fullmatch("[0-9a-f]{64}", records._engine_print(load_subject("cnngrading")))
+    assert re.fullmatch("[0-9a-f]{64}", records.engine_print(load_subject("cnngrading")))
 
 
 def test_a_note_from_before_costs_were_noted_is_a_record_without_them(graded: GradedClass, tmp_path: Path) -> None:

@@ -23,9 +23,12 @@ from traitlets.config import Config
 from autograder.course.model import Lab
 from autograder.course.reading import read_lab
 from autograder.course.regions import SCHEME, without
+from autograder.exam.engines import as_examined
+from autograder.exam.jobs import Answer, Job
 from autograder.exam.results import Examined
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
+from autograder.gradebook.secret import submission_seed
 from autograder.grading import Plan, grade, plan
 from autograder.intake import Aligned, GradingNotebook, Submission
 from tests.support.sharing import once_a_run
@@ -299,9 +302,28 @@ class GradedClass:
             for test, row in self.of(student, lab).items()
         }
 
+    def who(self, data: bytes) -> tuple[str, str]:
+        """Whose job it is, and of which lab, which its seed tells: the secret is that of this gradebook."""
+        seed = Job.decode(data).seed
+        return next(
+            who for who, one in self.examined.items() if submission_seed(self.work.secret, one.submission) == seed
+        )
+
+    def known(self, data: bytes) -> bytes:
+        """As `autograder.exam.engines.work`, by what the exams said before."""
+        return answer_of(Job.decode(data), self.examined[self.who(data)])
+
     def copy(self, folder: Path) -> Path:
         """A copy of the gradebook."""
         return Path(shutil.copytree(self.gradebook, folder / "gradebook"))
+
+
+def answer_of(job: Job, examined: Examined) -> bytes:
+    """What a worker sends back that has come to the same as `examined`."""
+    sandbox = "root" if job.sandbox == "auto" else job.sandbox
+    took = examined.seconds, examined.cpu_seconds, examined.memory
+    answer = Answer(job.key, job.course, job.print, sandbox, examined.text, examined.verdicts, *took, examined.problem)
+    return answer.encode()
 
 
 def graded_class(factory: pytest.TempPathFactory) -> GradedClass:
@@ -343,13 +365,17 @@ def _graded_class(folder: Path) -> GradedClass:
     work = plan(course, submitted, folder / "gradebook")
     with Gradebook(database(work.gradebook)) as book:
         book.update_or_create_assignment(TRIPLING, duedate="2026-03-01 12:00:00 UTC")
+    by_seed = {submission_seed(work.secret, sent): sent for sent in work.submissions}
     examined: dict[tuple[str, str], Examined] = {}
-
-    def keep(future: Future[Examined]) -> None:
-        examined[future.result().submission.student, future.result().submission.lab] = future.result()
 
     class Keeping(ThreadPoolExecutor):
         def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            job = Job.decode(args[0])
+            sent = by_seed[job.seed]
+
+            def keep(future: Future[bytes]) -> None:
+                examined[sent.student, sent.lab] = as_examined(sent, job, future.result())
+
             future = super().submit(function, *args, **kwargs)
             future.add_done_callback(keep)
             return future

@@ -12,17 +12,18 @@ from nbgrader.api import Gradebook
 
 from autograder.course.nbgrader_cells import grade_id, is_test, nbgrader_metadata
 from autograder.course.reading import read_course
-from autograder.exam.results import Examined, Verdict
+from autograder.exam.jobs import Answer, Job
+from autograder.exam.results import Verdict
 from autograder.gradebook.paths import database
 from autograder.gradebook.scores import Row
 from autograder.grading import Graded, examining, grade, plan
-from autograder.intake import Submission
 from tests.support.notebooks import DOUBLING, RIGHT, Inline, make_course, submit
 
 
-def examine_quickly(submission: Submission, *options: Any) -> Examined:
-    """As `autograder.exam.engines.examine`, without running anything."""
-    cells = nbformat.reads(submission.text, as_version=4).cells
+def work_quickly(data: bytes) -> bytes:
+    """As `autograder.exam.engines.work`, without running anything."""
+    job = Job.decode(data)
+    cells = nbformat.reads(job.text, as_version=4).cells
     verdicts = []
     for cell in cells:
         marks = nbgrader_metadata(cell)
@@ -32,9 +33,10 @@ def examine_quickly(submission: Submission, *options: Any) -> Examined:
         if not is_test(cell):
             verdicts.append(Verdict(name, "manual", None, most))
             continue
-        passed = any(name.startswith(f"test_{answer}_") for answer in submission.answered)
+        passed = any(name.startswith(f"test_{answer}_") for answer in job.answered)
         verdicts.append(Verdict(name, "passed" if passed else "failed", most if passed else 0.0, most))
-    return Examined(submission, submission.text, tuple(verdicts))
+    sandbox = "root" if job.sandbox == "auto" else job.sandbox
+    return Answer(job.key, job.course, job.print, sandbox, job.text, tuple(verdicts)).encode()
 
 
 class QuickClass:
@@ -96,4 +98,4 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> QuickClass:
 
 
 def no_exam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examining, "examine", examine_quickly)
+    monkeypatch.setattr(examining, "work", work_quickly)

@@ -17,7 +17,7 @@ from traitlets.config import Config
 from autograder import files
 from autograder.course.reading import read_course
 from autograder.diagnosis import build
-from autograder.exam import engine
+from autograder.exam import engine, prints
 from autograder.feedback import run
 from autograder.files import PYTHON, digest, folder_of, version_of
 from autograder.gradebook import records
@@ -173,7 +173,7 @@ def test_versions_count_installed_or_not(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_digest_of_our_packages_imports_no_pytorch() -> None:
     code = (
         "import sys; from autograder.files import digest; digest(['autograder', 'cnnlab'], "
-        f"versions={records.DECIDING_VERSIONS}); "
+        f"versions={prints.DECIDING_VERSIONS}); "
     )
     done = subprocess.run(
         [sys.executable, "-c", code + "print({'torch', 'cnnlab'} & set(sys.modules))"], capture_output=True, text=True
@@ -191,7 +191,7 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(folder_of(name), tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(files, "folder_of", lambda package: tmp_path / package)
     monkeypatch.setattr(probing, "folder_of", lambda package: tmp_path / package)
-    monkeypatch.setattr(records, "_engine_print", inspect.unwrap(records._engine_print))
+    monkeypatch.setattr(records, "engine_print", inspect.unwrap(records.engine_print))
     monkeypatch.setattr(run, "_code", inspect.unwrap(run._code))
     return tmp_path
 
@@ -250,7 +250,7 @@ def test_what_only_reports_keeps_the_content_key(copies: Path) -> None:
 
 @pytest.mark.parametrize("distribution", ["torch", "torchvision", "numpy", "d2l", "ipython", PYTHON])
 def test_another_version_makes_another_content_key(distribution: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "_engine_print", inspect.unwrap(records._engine_print))
+    monkeypatch.setattr(records, "engine_print", inspect.unwrap(records.engine_print))
     before = content_key()
     installed = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: "99" if name == distribution else installed(name))
@@ -264,7 +264,7 @@ def test_another_build_of_one_version_makes_another_content_key(
     distribution: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PyTorch's builds may round differently, so that a grade is never taken over from one to the other."""
-    monkeypatch.setattr(records, "_engine_print", inspect.unwrap(records._engine_print))
+    monkeypatch.setattr(records, "engine_print", inspect.unwrap(records.engine_print))
     installed = metadata.version
     keys = set()
     for local in ("", "+cpu"):
@@ -298,14 +298,14 @@ def test_signatures_are_made_from_the_probes_of_their_exercise_and_what_puts_the
 
 
 def test_what_the_exam_and_its_subject_import_decides() -> None:
-    assert reached("autograder.exam") <= modules_of(*records.DECIDING)
+    assert reached("autograder.exam") <= modules_of(*prints.DECIDING)
     assert "autograder.diagnosis.naming" in reached("autograder.exam")
     parts = modules_of("cnngrading") - {
         "cnngrading",
         "cnngrading.figures",
         "cnngrading.subject",
     }  # figures are for pages
-    assert reached(*parts) <= modules_of(*records.DECIDING, "cnngrading", "cnnlab")
+    assert reached(*parts) <= modules_of(*prints.DECIDING, "cnngrading", "cnnlab")
 
 
 def test_what_the_probes_import_is_in_the_signatures() -> None:

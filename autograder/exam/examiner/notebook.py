@@ -23,12 +23,11 @@ from autograder.exam.examiner.probing import diagnosed
 from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.examiner.spawner import SpawnerClient
 from autograder.exam.examiner.testing import TestSpace, judge, ungraded
-from autograder.exam.limits import Limits
+from autograder.exam.limits import MOST_CELLS_OUTPUT, Limits
 from autograder.exam.results import Cause, Verdict, write_deaths
 from autograder.exam.seeds import derive
 from autograder.text import printable
 
-MOST_CELLS_OUTPUT = 32
 NOT_RUN = "not run: the exploration cells before it used up the time that they have together"
 
 

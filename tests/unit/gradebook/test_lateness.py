@@ -70,7 +70,7 @@ def test_another_late_policy_counts_without_force(late: QuickClass) -> None:
 def test_nothing_is_examined_again_for_a_due_date(late: QuickClass, monkeypatch: pytest.MonkeyPatch) -> None:
     from autograder.grading import examining
 
-    monkeypatch.setattr(examining, "examine", lambda *options: pytest.fail("it was examined again"))
+    monkeypatch.setattr(examining, "work", lambda *options: pytest.fail("it was examined again"))
     late.grade()
     assert penalty(late) == (7, 7)
 

@@ -1,0 +1,28 @@
+"""What is installed only with the extra `cluster`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from autograder.course.model import CourseError
+
+PIP = "pip install 'distributed==2026.8.*' 'asyncssh>=2.21' 'cryptography>=45.0'"
+
+
+@contextmanager
+def needing_the_extra(what: str) -> Iterator[None]:
+    """Say how to install the extra where an import in the block fails.
+
+    Raises:
+        CourseError: in place of ModuleNotFoundError.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("asyncssh", "cryptography", "dask", "distributed"):
+            raise
+        raise CourseError(
+            f"{what} needs {error.name}, which is not installed here: {PIP}, or the extra `cluster` of this project: "
+            "pip install -e '.[cluster]'"
+        ) from error
