@@ -167,9 +167,8 @@ def arguments() -> Iterator[Probe]:
     for mode, H, W in [("median", 4, 6), ("min", 6, 3)]:
         yield calls.refuses("arguments", draw(2, 3, H, W), (2, 2), stride=1, mode=mode, naming=(mode,))
     for H, W, window, border in [(4, 5, (8, 5), (2, 0)), (5, 4, (5, 8), (0, 2))]:
-        X = draw(1, 1, H, W, low=1, high=30)
-        returns = F.max_pool2d(X, window, window, border)
-        yield calls.leaves("arguments", X, window, stride=window, padding=border, mode="max", returns=returns)
+        X = torch.full((1, 1, H, W), 3.0)
+        yield calls.leaves("arguments", X, window, stride=window, padding=border, mode="max", returns=[[[[3]]]])
     for size, k, s, p in [(4, 2, 2, 1), (4, 6, 1, 1), (3, 7, 7, 2), (4, 4, 4, 2), (4, 4, 4, 2)]:
         X = draw(1, 1, size, size, low=1, high=30)
         yield calls.leaves(
@@ -178,8 +177,8 @@ def arguments() -> Iterator[Probe]:
     yield calls.leaves("arguments", X, 1, stride=1, mode="max", returns=X)
     yield calls.leaves("arguments", X, 2, stride=1, mode="avg")
     yield calls.leaves("arguments", X, 1, stride=1, mode="avg")
-    zeros, small = torch.zeros(1, 1, 2, 2), draw(1, 1, 3, 3, low=1, high=30)
-    for other in (X.double(), (4 * X).long(), zeros, zeros.long(), small.double()):
+    zeros, small, large = torch.zeros(1, 1, 2, 2), draw(1, 1, 3, 3, low=1, high=30), draw(1, 1, 6, 6, low=1, high=30)
+    for other in (X.double(), (4 * X).long(), zeros, zeros.long(), small.double(), large):
         for mode in ("max", "avg"):
             yield calls.leaves("arguments", other, 1, stride=1, mode=mode)
             yield calls.leaves("arguments", other, 2, stride=2, mode=mode)
