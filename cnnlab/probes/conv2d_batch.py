@@ -61,12 +61,13 @@ def bias() -> Iterator[Probe]:
         torch.tensor([[1.0, 1.0], [2.0, 2.0], [-1.0, -1.0]]).reshape(3, 1, 1, 2),
     )
     yield calls.gives("bias", row, kernels, b=three, returns=[[[[13, 15, 17]], [[26, 30, 34]], [[27, 25, 23]]]])
-    for N, C, count, H, W, h, w in [(3, 2, 2, 4, 3, 3, 2), (2, 4, 3, 3, 4, 2, 3), (2, 3, 1, 3, 3, 2, 2)]:
+    for N, C, count, H, W, h, w in [(3, 2, 4, 5, 6, 3, 2), (2, 4, 3, 5, 6, 2, 3), (2, 3, 1, 5, 6, 2, 2)]:
         yield against_torch("bias", torch.zeros(N, C, H, W), draw(count, C, h, w), draw(count, low=1))
     black, bias = torch.zeros(2, 1, 3, 4, dtype=torch.int64), draw(2, low=1)
     yield against_torch(
         "bias", black, torch.ones(2, 1, 2, 2, dtype=torch.int64), bias
     )  # whole numbers but for the bias
+    yield against_torch("bias", torch.zeros(2, 1, 3, 4), draw(3, 1, 2, 2), torch.tensor([4, -7, 5]))
     for count, H, W in [(3, 5, 3), (2, 4, 5), (2, 5, 3), (4, 4, 4)]:
         yield against_torch("bias", draw(1, 1, H, W), same_from_both_sides(draw(count, 1, 3, 2)), draw(count, low=1))
 

@@ -106,6 +106,11 @@ def arguments() -> Iterator[Probe]:
         yield calls.refuses("arguments", steps, (2, 2), word, naming=(word,))
     for H, W, h, w in [(4, 4, 5, 4), (4, 4, 4, 5), (1, 1, 1, 2)]:
         yield calls.refuses("arguments", draw(H, W), (h, w), naming=((h, w), (H, W)))
+    square = torch.tensor([[4.0, 1.0, 7.0], [2.0, 9.0, 3.0], [8.0, 5.0, 6.0]])  # printed in the lab
+    for image in (square, grid(3, 3)):
+        yield calls.leaves("arguments", image, (3, 3), "max", returns=pooled(image, (3, 3)))
+        yield calls.leaves("arguments", image, (1, 1), "avg")
+        yield calls.leaves("arguments", image.long(), (1, 1), "avg")
     for size in (2, 4, 4):
         image = draw(size, size, low=1, high=30)
         for window in ((size, size), (1, 1)):

@@ -33,13 +33,15 @@ def planes() -> Iterator[Probe]:
     draw = quarters(seed=81)
     for N, C, H, W, k in [
         (2, 3, 2, 2, 2),
-        (2, 3, 4, 4, 2),
-        (3, 2, 4, 6, 2),
-        (2, 4, 3, 6, 3),
-        (1, 3, 4, 8, 4),
-        (2, 1, 4, 2, 2),
+        (2, 3, 6, 4, 2),
+        (4, 2, 8, 10, 2),
+        (3, 5, 6, 9, 3),
+        (1, 4, 12, 8, 4),
+        (3, 1, 4, 6, 2),
         (2, 2, 4, 4, 2),
-        (2, 4, 6, 3, 3),
+        (2, 5, 6, 3, 3),
+        (2, 3, 2, 6, 2),
+        (3, 2, 2, 1, 1),
     ]:
         yield against_torch("planes", draw(N, C, H, W), k, stride=k)
         yield against_torch("planes", draw(N, C, H, W, low=-24000, high=-8000), k, stride=k)
@@ -56,18 +58,20 @@ def windows() -> Iterator[Probe]:
         (4, 6, 3, None),
         (4, 6, (3, 2), (1, 3)),
         (4, 6, (1, 2), 3),
-        (5, 7, (2, 3), None),
+        (7, 9, (2, 3), None),
         (8, 6, 3, None),
-        (7, 6, (4, 2), (2, 3)),
-        (5, 8, (2, 5), (3, 2)),
-        (7, 5, (3, 4), (4, 1)),
-        (4, 7, 2, (3, 4)),
+        (9, 7, (4, 2), (2, 3)),
+        (6, 11, (2, 5), (3, 2)),
+        (10, 8, (3, 4), (4, 1)),
+        (5, 12, 2, (3, 4)),
         (8, 6, 3, None),
-        (3, 6, (3, 2), None),
-        (5, 5, 2, (3, 1)),
+        (3, 9, (3, 2), None),
+        (9, 3, (2, 3), 2),
+        (6, 6, 2, (3, 1)),
     ]:
         yield against_torch("windows", draw(1, 1, H, W, low=1, high=30), pool_size, stride=stride, mode="max")
     X = draw(1, 1, 7, 6, low=1, high=30)
+    yield calls.gives("windows", X, 3, mode="max", returns=F.max_pool2d(X, 3))
     yield calls.gives("windows", X, (3, 2), (1, 3), mode="max", returns=F.max_pool2d(X, (3, 2), (1, 3)))
 
 
@@ -77,12 +81,15 @@ def padding() -> Iterator[Probe]:
     for H, W, k, s, border in [
         (5, 5, 3, 2, 1),
         (5, 5, 3, 2, (0, 1)),
-        (4, 4, 2, 2, (1, 0)),
+        (6, 6, 2, 2, (1, 0)),
+        (5, 7, 3, 2, 1),
         (6, 5, 4, 3, (2, 1)),
-        (7, 5, 5, 2, (0, 2)),
-        (4, 6, 4, 1, (1, 2)),
+        (7, 9, 5, 2, (0, 2)),
+        (4, 9, 4, 1, (1, 2)),
+        (6, 9, 6, 3, 3),
     ]:
-        for X in (draw(1, 1, H, W).clamp(max=0), draw(1, 1, H, W, low=-36000, high=-8000)):
+        dark = draw(1, 1, H, W, low=-36000, high=-8000)
+        for X in (draw(1, 1, H, W).clamp(max=0), dark, dark.half()):
             yield against_torch("padding", X, k, stride=s, padding=border, mode="max")
     byte = torch.tensor([[[[0, 7, 250, 3], [9, 0, 1, 200]]]], dtype=torch.uint8)
     for X in (draw(1, 1, 4, 6), (4 * draw(1, 1, 4, 6, low=-90, high=-1)).long(), byte):
@@ -103,16 +110,17 @@ def average() -> Iterator[Probe]:
         (6, 4, 3, 2),
         (5, 5, 2, 1),
         (4, 3, 1, 1),
+        (6, 6, 3, 3),
     ]:
         X = draw(1, 1, size, size) - 0.25  # some are zero
         yield against_torch("average", X, pool_size, stride=s, padding=p, mode="avg")
         yield against_torch("average", X, pool_size, stride=s, padding=p, mode="avg", count_include_pad=False)
         yield against_torch("average", (4 * X).long(), pool_size, stride=s, padding=p, mode="avg")
     for shape, pool_size, strides, border in [
-        ((2, 3, 5, 8), (3, 4), (2, 3), (1, 2)),
-        ((3, 2, 8, 4), (4, 3), (3, 1), (2, 0)),
-        ((1, 2, 4, 6), (3, 2), (1, 2), (0, 1)),
-        ((1, 2, 4, 6), (3, 2), (1, 2), (0, 1)),
+        ((2, 3, 6, 9), (3, 4), (2, 3), (1, 2)),
+        ((3, 2, 9, 5), (4, 3), (3, 1), (2, 0)),
+        ((1, 2, 5, 8), (3, 2), (1, 2), (0, 1)),
+        ((1, 2, 5, 8), (3, 2), (1, 2), (0, 1)),
     ]:
         X = draw(*shape)
         bright = 4 * draw(*shape, low=200, high=255)
@@ -147,11 +155,16 @@ def arguments() -> Iterator[Probe]:
     ]:
         yield calls.refuses("arguments", draw(*shape), pool_size, stride=1, mode="max", naming=(pool_size, shape[2:]))
     for window in [(7, 5), (5, 7)]:
-        yield calls.refuses("arguments", draw(1, 2, 4, 4), window, stride=1, padding=1, naming=(window, (4, 4)))
+        yield calls.refuses(
+            "arguments", draw(1, 2, 4, 4), window, stride=1, padding=1, mode="avg", naming=(window, (4, 4))
+        )
     for word in ("Max", "AVG", "average", "mean", "maximum", "ma", "a", "m", "max ", ""):
         yield calls.refuses("arguments", draw(2, 3, 4, 6), (2, 2), stride=1, mode=word, naming=(word,))
     for mode, H, W in [("median", 4, 6), ("min", 6, 3)]:
         yield calls.refuses("arguments", draw(2, 3, H, W), (2, 2), stride=1, mode=mode, naming=(mode,))
+    for H, W, window, border in [(4, 5, (8, 5), (2, 0)), (5, 4, (5, 8), (0, 2))]:
+        X = torch.full((1, 1, H, W), 3.0)
+        yield calls.leaves("arguments", X, window, stride=window, padding=border, mode="max", returns=[[[[3]]]])
     for size, k, s, p in [(4, 2, 2, 1), (4, 6, 1, 1), (3, 7, 7, 2), (4, 4, 4, 2), (4, 4, 4, 2)]:
         X = draw(1, 1, size, size, low=1, high=30)
         yield calls.leaves(
@@ -160,7 +173,9 @@ def arguments() -> Iterator[Probe]:
     yield calls.leaves("arguments", X, 1, stride=1, mode="max", returns=X)
     yield calls.leaves("arguments", X, 2, stride=1, mode="avg")
     yield calls.leaves("arguments", X, 1, stride=1, mode="avg")
-    for other in (X.double(), (4 * X).long()):
+    zeros, small, large = torch.zeros(1, 1, 2, 2), draw(1, 1, 3, 3, low=1, high=30), draw(1, 1, 6, 6, low=1, high=30)
+    for other in (X.double(), (4 * X).long(), zeros, zeros.long(), small.double(), large):
         for mode in ("max", "avg"):
             yield calls.leaves("arguments", other, 1, stride=1, mode=mode)
             yield calls.leaves("arguments", other, 2, stride=2, mode=mode)
+            yield calls.leaves("arguments", other, 2, stride=2, mode=mode, count_include_pad=False)
