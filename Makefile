@@ -112,8 +112,10 @@ test-unit: $(STAMP) ## the tests that start no exam and no browser, in under a m
 test: $(STAMP) ## all that CI checks
 	.ci/test
 
-bench: $(STAMP) ## time our grading and feedback against stock nbgrader, in one run
+bench: $(STAMP) ## time grading and feedback against stock nbgrader, and one worker against two, in one run
 	$(BIN)/python -m bench.grading
+	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.cluster
 	$(BIN)/python -m bench.feedback
 
 answers: $(STAMP) ## print every answer against every test cell

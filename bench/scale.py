@@ -8,6 +8,7 @@ process itself: its peak memory, and the submissions a second that reading them 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import subprocess
@@ -16,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,40 +26,26 @@ from rich.table import Table
 from autograder.cli.sandbox_choice import choose_sandbox
 from autograder.course.config import load_config
 from autograder.course.reading import read_course
-from autograder.exam.results import Examined
-from autograder.grading import grade, local_threads, plan
+from autograder.grading import grade, plan
 from bench.grading import HONEST, ROOT, make_class
 
 
-class Keeping(Executor):
-    """Examines, and keeps what each notebook gave."""
-
-    def __init__(self, jobs: int, kept: dict[str, Examined]) -> None:
-        self.threads, self.kept = local_threads(jobs), kept
-
-    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future = self.threads.submit(function, *args, **kwargs)
-        future.add_done_callback(self._keep)
-        return future
-
-    def _keep(self, future: Future[Examined]) -> None:
-        examined = future.result()
-        self.kept[examined.submission.text] = replace(examined, submission=None)  # type: ignore[arg-type]  # put back below
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self.threads.shutdown(wait)
-
-
 class AtOnce(Executor):
-    """Answers with what the same notebook gave before."""
+    """Answers with what the same notebook gave before; has it examined the first time."""
 
-    def __init__(self, kept: dict[str, Examined]) -> None:
-        self.kept = kept
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Any]] = {}
+        self.is_ready = False
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        submission = args[0]
-        future.set_result(replace(self.kept[submission.text], submission=submission))
+        asked = json.loads(args[0])
+        if asked["text"] not in self.kept:
+            if self.is_ready:
+                raise SystemExit("a notebook that was not examined before")
+            self.kept[asked["text"]] = json.loads(function(*args))
+        answer = {**self.kept[asked["text"]], **{name: asked[name] for name in ("key", "course", "print")}}
+        future.set_result(json.dumps(answer).encode())
         return future
 
 
@@ -96,8 +82,9 @@ def graded(course: Path, size: int) -> None:
     settings, submitted = load_config(course), course / "gradebook" / "submitted"
     answers = course / f"{size}" / "answers"
     choose_sandbox(settings, course, submitted, answers)
-    kept: dict[str, Examined] = {}
-    grade(plan(course, submitted, answers, settings=settings), 0, lambda jobs: Keeping(jobs, kept))
+    at_once = AtOnce()
+    grade(plan(course, submitted, answers, settings=settings), 1, lambda jobs: at_once)
+    at_once.is_ready = True
     many = course / f"{size}"
     copied = sorted(submitted.glob("*/*/*.ipynb"))
     for number in range(size):
@@ -107,7 +94,7 @@ def graded(course: Path, size: int) -> None:
         place.hardlink_to(source)
     start = time.perf_counter()
     work = plan(course, many / "submitted", many / "gradebook", settings=settings)
-    came = grade(work, 2, lambda jobs: AtOnce(kept))
+    came = grade(work, 2, lambda jobs: at_once)
     seconds = time.perf_counter() - start
     if came.run != size or came.needs_review:
         raise SystemExit(f"{came.run} of {size} submissions were graded")
