@@ -40,7 +40,7 @@ lie.honest, engines.work = honest, lie
 """
 LIES = (
     "it answers another job",
-    "it is no JSON",
+    "it is 1024 MiB long",
     "it is no JSON",
     "it is from another state of the course",
 )

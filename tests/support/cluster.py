@@ -23,7 +23,7 @@ from tests.support.notebooks import ROOT
 
 MACHINES = ("hub", "scheduler", "grader", "one", "two")
 MARK = "XDG_TEST_MARK"  # a variable that the engine hands on to what it starts
-SECONDS = 60.0
+SECONDS = 100.0
 BLANK = "blank"  # a gradebook into which nothing is graded yet
 HIDDEN = 'mount -t tmpfs none "$0" && exec "$@"'
 
