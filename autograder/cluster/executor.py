@@ -22,7 +22,7 @@ from autograder.cluster.desks import Desks, state
 from autograder.course.config import subject_name
 from autograder.course.subject import load_subject
 from autograder.exam.errors import LostWorkerError, NoWorkersError
-from autograder.exam.jobs import ESCAPED, ROOM
+from autograder.exam.jobs import ESCAPED, ROOM, AnswerError
 from autograder.exam.limits import MOST_CELLS_OUTPUT
 from autograder.exam.prints import engine_print
 from autograder.exam.settings import exam_settings
@@ -112,7 +112,7 @@ class ClusterExecutor(Executor):
         return given
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take back what is not done, and have the workers end their engines."""
+        """Take back what is not done. What a worker has begun goes on there, and nobody waits for it."""
         with self.lock:
             there = list(self.open.values())
             self.open.clear()
@@ -141,11 +141,12 @@ class ClusterExecutor(Executor):
             if there.status == "finished":
                 [size] = self.client.nbytes(keys=[there.key], summary=False).values()
                 if size > longest:
-                    given.set_result(b"")  # not fetched: what reads answers says that this is none
-                    return
+                    raise AnswerError(f"it is {size / 2**20:.0f} MiB long")  # and stays where it is
             given.set_result(there.result())
         except KilledWorker as error:
             given.set_exception(LostWorkerError(f"worker {error.last_worker.name} ({error.last_worker.address}) died"))
+        except AnswerError as error:
+            given.set_exception(error)
         except (CancelledError, AsyncCancelledError, OSError, ValueError, KeyError) as error:
             self.is_cut_off |= self.client.status != "running" or isinstance(
                 error, CancelledError | AsyncCancelledError

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _engines: dict[tuple[Limits, Kind, tuple[Path, ...], str], Engine] = {}
 _lock = threading.Lock()
 _own: set[Path] = set()
+NO_ANSWER = "what came back from its exam does not count: {}"
 NOT_HELD = "the exam could not be held: {}"
 
 
@@ -90,7 +91,7 @@ def as_examined(submission: Submission, job: Job, data: bytes) -> Examined:
     try:
         answer = read_answer(data, job)
     except AnswerError as error:
-        return Examined(submission, problem=f"what came back from its exam does not count: {error}")
+        return Examined(submission, problem=NO_ANSWER.format(error))
     took = answer.seconds, answer.cpu, answer.memory
     return Examined(submission, answer.text, answer.verdicts, *took, problem=answer.problem)
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from autograder.course.config import SOLUTIONS
 from autograder.exam.engine import PATIENCE_SECONDS, START_SECONDS
-from autograder.exam.engines import as_examined, close_engines, job_of, work
+from autograder.exam.engines import NO_ANSWER, as_examined, close_engines, job_of, work
 from autograder.exam.errors import LostWorkerError, NoWorkersError
 from autograder.exam.jobs import AnswerError, Job, difference, read_answer
 from autograder.exam.results import Examined
@@ -209,6 +209,8 @@ def _result(future: Future[bytes]) -> bytes | Exception:
 def _examined(opened: _Open, result: bytes | Exception) -> Examined:
     if isinstance(result, NoWorkersError):
         raise result
+    if isinstance(result, AnswerError):
+        return Examined(opened.submission, problem=NO_ANSWER.format(result))
     if isinstance(result, Exception):
         return Examined(opened.submission, problem=DIED.format(_in_words(result)))
     return as_examined(opened.submission, opened.job, result)

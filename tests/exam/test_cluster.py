@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from autograder.cluster.certificates import make_certificates
-from autograder.gradebook.paths import RECORDS
-from autograder.gradebook.scores import SCORES
-from autograder.grading import grade, plan
-from tests.support.cluster import BLANK, SECONDS, Machines
-from tests.support.notebooks import DOUBLING, RIGHT, doubling, make_course, submit
+from tests.support.cluster import STUDENTS, Machines, ended, make_school, recorded, same_as_here, table
+from tests.support.notebooks import DOUBLING, RIGHT, submit
 
-STUDENTS = 6
-SLOW = "import time\ntime.sleep(0.4)\n"
 LIAR = """
 import json
 from autograder.exam import engines
@@ -40,7 +32,7 @@ lie.honest, engines.work = honest, lie
 """
 LIES = (
     "it answers another job",
-    "it is no JSON",
+    "it is 1024 MiB long",
     "it is no JSON",
     "it is from another state of the course",
 )
@@ -62,23 +54,9 @@ desks.engine_print = lambda subject: "of last year"
 
 
 @pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course of plain Python, what was handed in, and the gradebook `here` of a run without a cluster."""
-    folder = tmp_path_factory.mktemp("school")
-    settings = 'c.Course.subject = ""\nc.Exam.call_seconds = 2.0'
-    make_course(folder / "course", {DOUBLING: doubling()}, settings)
-    for number in range(STUDENTS):
-        wrong = {"double": f"def double(x):\n    return x + {number}"} if number % 3 == 1 else {}
-        answers = {**RIGHT, **wrong}
-        submit(folder / "submitted", f"s{number}", answers={**answers, "halve": SLOW + answers["halve"]})
-    plan(folder / "course", folder / "submitted", folder / BLANK)  # once for all runs
-    return folder
-
-
-@pytest.fixture(scope="module")
-def machines(school: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     """A scheduler and two workers; at the end nothing of them is left."""
-    machines = Machines(tmp_path_factory.mktemp("machines"), school)
+    machines = Machines(tmp_path_factory.mktemp("machines"), make_school(tmp_path_factory.mktemp("school")))
     machines.start_scheduler()
     for worker in ("one", "two"):
         machines.start_worker(worker, MORTAL)
@@ -87,34 +65,12 @@ def machines(school: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     assert machines.close() == []
 
 
-def ended(run: subprocess.Popen[bytes], machines: Machines) -> int:
-    code = run.wait(SECONDS)
-    print(machines.said("grader"))
-    return code
-
-
-def recorded(machines: Machines, gradebook: str) -> int:
-    return len(list((machines.school / gradebook / RECORDS).glob("*/*.json")))
-
-
 def in_the_middle(run: subprocess.Popen[bytes], machines: Machines, gradebook: str) -> None:
     """Wait until something of the run is recorded, and not all."""
     while not recorded(machines, gradebook):
         assert run.poll() is None, machines.said("grader")
         time.sleep(0.02)  # between two looks: a run tells nobody but its user what it has done
     assert recorded(machines, gradebook) < STUDENTS
-
-
-def table(machines: Machines, gradebook: str) -> list[dict[str, str]]:
-    with (machines.school / gradebook / SCORES).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def same_as_here(machines: Machines, gradebook: str) -> None:
-    """Nothing lost, nothing twice, no point moved."""
-    scores = [(machines.school / book / SCORES).read_bytes() for book in (gradebook, "here")]
-    assert scores[0] == scores[1]
-    assert recorded(machines, gradebook) == STUDENTS
 
 
 def test_two_machines_grade_as_one_does(machines: Machines, record_property: Callable[[str, object], None]) -> None:
@@ -175,29 +131,6 @@ def test_after_the_death_of_the_grader_another_run_goes_on(machines: Machines) -
     assert ended(machines.grade("grader_killed"), machines) == 0
     same_as_here(machines, "grader_killed")
     assert f"{STUDENTS - kept} run, {kept} kept from the last run" in machines.said("grader")
-
-
-def test_workers_that_grade_starts_here_come_to_the_same(machines: Machines) -> None:
-    assert ended(machines.grade("local", "--cluster", "local:2"), machines) == 0
-    same_as_here(machines, "local")
-    assert "cluster: 2 workers" in machines.said("grader")
-
-
-def test_workers_that_grade_starts_by_ssh_come_to_the_same(machines: Machines, tmp_path: Path) -> None:
-    with machines.ssh_server(tmp_path) as home:
-        (tmp_path / "hosts.txt").write_text("# the scheduler, then two workers\n" + 3 * "127.0.0.1\n", encoding="utf-8")
-        options = ("--cluster", f"ssh:{tmp_path / 'hosts.txt'}", "--tls", machines.tls, "--jobs", "1")
-        assert ended(machines.grade("by_ssh", *options, environment={"HOME": str(home)}), machines) == 0
-    same_as_here(machines, "by_ssh")
-    assert "cluster: 2 workers, 2 submissions at a time" in machines.said("grader")
-
-
-def test_a_pool_of_processes_comes_to_the_same(machines: Machines) -> None:
-    school, book = machines.school, machines.school / "pool"
-    shutil.copytree(school / BLANK, book)
-    work = plan(school / "course", school / "submitted", book)
-    grade(work, 2, lambda jobs: ProcessPoolExecutor(jobs, get_context("spawn")))
-    same_as_here(machines, "pool")
 
 
 KNOCK = """

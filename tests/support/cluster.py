@@ -7,6 +7,7 @@ on this machine's loopback.
 from __future__ import annotations
 
 import contextlib
+import csv
 import os
 import shutil
 import signal
@@ -19,20 +20,40 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.cluster.certificates import make_certificates
-from tests.support.notebooks import ROOT
+from autograder.gradebook.paths import RECORDS
+from autograder.gradebook.scores import SCORES
+from autograder.grading import plan
+from tests.support.notebooks import DOUBLING, RIGHT, ROOT, doubling, make_course, submit
 
 MACHINES = ("hub", "scheduler", "grader", "one", "two")
 MARK = "XDG_TEST_MARK"  # a variable that the engine hands on to what it starts
-SECONDS = 60.0
+SECONDS = 100.0
+STUDENTS = 6
+SLOW = "import time\ntime.sleep(0.4)\n"
 BLANK = "blank"  # a gradebook into which nothing is graded yet
 HIDDEN = 'mount -t tmpfs none "$0" && exec "$@"'
+
+
+def make_school(folder: Path) -> Path:
+    """A course of plain Python, what was handed in, and a gradebook into which nothing is graded yet."""
+    settings = 'c.Course.subject = ""\nc.Exam.call_seconds = 2.0'
+    make_course(folder / "course", {DOUBLING: doubling()}, settings)
+    for number in range(STUDENTS):
+        wrong = {"double": f"def double(x):\n    return x + {number}"} if number % 3 == 1 else {}
+        answers = {**RIGHT, **wrong}
+        submit(folder / "submitted", f"s{number}", answers={**answers, "halve": SLOW + answers["halve"]})
+    plan(folder / "course", folder / "submitted", folder / BLANK)  # once for all runs
+    return folder
 
 
 class Network:
     """Namespaces on one bridge."""
 
-    def __init__(self) -> None:
-        self.prefix, self.problem = f"ag{os.getpid()}", ""
+    def __init__(self, problem: str) -> None:
+        """`problem` is why there is to be none, "" to try."""
+        self.prefix, self.problem = f"ag{os.getpid()}", problem
+        if problem:
+            return
         try:
             self._make()
         except (OSError, subprocess.CalledProcessError) as error:
@@ -83,10 +104,10 @@ def hiding(folder: Path) -> list[str]:
 class Machines:
     """What runs on them. Certificates lie beside the class, so each worker has a copy of its own."""
 
-    def __init__(self, folder: Path, school: Path) -> None:
-        """`school` is the folder with the course and the submissions."""
+    def __init__(self, folder: Path, school: Path, no_network: str = "") -> None:
+        """`school` is the folder with the course and the submissions, `no_network` why all is to be on loopback."""
         self.folder, self.school, self.mark = folder, school, uuid.uuid4().hex
-        self.network = Network()
+        self.network = Network(no_network)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         make_certificates(folder / "tls")
         with socket.socket() as free:
@@ -224,3 +245,25 @@ def _family(pid: int) -> list[int]:
 def _kill(pid: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+
+
+def ended(run: subprocess.Popen[bytes], machines: Machines) -> int:
+    code = run.wait(SECONDS)
+    print(machines.said("grader"))
+    return code
+
+
+def recorded(machines: Machines, gradebook: str) -> int:
+    return len(list((machines.school / gradebook / RECORDS).glob("*/*.json")))
+
+
+def table(machines: Machines, gradebook: str) -> list[dict[str, str]]:
+    with (machines.school / gradebook / SCORES).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def same_as_here(machines: Machines, gradebook: str) -> None:
+    """Nothing lost, nothing twice, no point moved."""
+    scores = [(machines.school / book / SCORES).read_bytes() for book in (gradebook, "here")]
+    assert scores[0] == scores[1]
+    assert recorded(machines, gradebook) == STUDENTS
