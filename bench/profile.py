@@ -43,7 +43,7 @@ AROUND = "examiner: fork, end, messages to it"
 INSIDE = [
     (examiner.nbformat.v4, "reads", "notebook: read"),
     (examiner.nbformat.v4, "writes", "notebook: written"),
-    (examiner, "_explorations_needed", "notebook: which cells to run"),
+    (examiner, "explorations", "notebook: which cells to run"),
     (examiner, "clean_outputs", "notebook: outputs checked"),
     (SpawnerClient, "spawn", "candidate: fork, namespaces, limits"),
     (SpawnerClient, "sweep", "candidate: swept away"),

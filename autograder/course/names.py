@@ -77,6 +77,28 @@ def global_names(source: str) -> tuple[set[str], set[str]]:
     return defined, _global_reads(table) - defined
 
 
+def imported_names(source: str) -> dict[str, str]:
+    """What each name stands for that a cell binds by imports at its own level and in no other way, as `torch.nn`.
+
+    Raises:
+        SyntaxError: the cell is not Python.
+    """
+    statements = ast.parse(plain_python(source)).body
+    rest = [part for part in statements if not isinstance(part, (ast.Import, ast.ImportFrom))]
+    bound = defined_names(ast.unparse(ast.Module(rest, [])))
+    found: dict[str, str] = {}
+    for part in statements:
+        if not isinstance(part, (ast.Import, ast.ImportFrom)):
+            continue
+        origin = f"{'.' * part.level}{part.module or ''}." if isinstance(part, ast.ImportFrom) else ""
+        for alias in part.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            target = origin + (alias.name if alias.asname or origin else name)
+            if found.setdefault(name, target) != target:
+                bound.add(name)
+    return {name: target for name, target in found.items() if name not in bound}
+
+
 def plain_python(source: str) -> str:
     """The source with IPython magics and shell lines replaced by empty lines, so that Python can parse it."""
     lines = source.split("\n")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from autograder.course.names import global_names
+from autograder.course.names import global_names, imported_names
 from autograder.course.nbgrader_cells import EXPLORE, is_test, kind_of, name_of
 
 LONGEST_PARSED = 200_000
@@ -40,6 +40,7 @@ class _Cell:
     is_students: bool
     defines: frozenset[str]
     reads: frozenset[str]
+    imports: frozenset[tuple[str, str]]
 
 
 def explorations(notebook: NotebookNode, changed: Collection[str], *, run_all: bool) -> Explorations:
@@ -62,13 +63,15 @@ def explorations(notebook: NotebookNode, changed: Collection[str], *, run_all: b
 
 def _read(place: int, cell: NotebookNode, changed: Collection[str]) -> _Cell:
     kind = kind_of(cell)
-    defines, reads = set[str](), set[str]()
+    defines, reads, imports = set[str](), set[str](), dict[str, str]()
     if len(cell.source) < LONGEST_PARSED:
         with contextlib.suppress(Exception):  # a student's source may be anything, and too much for the parser
             defines, reads = global_names(cell.source)
+            imports = imported_names(cell.source)
     is_students = kind in ("solution", "code") or name_of(cell) in changed
     is_exploration = EXPLORE in cell.metadata.get("tags", [])
-    return _Cell(place, is_exploration, is_students, frozenset(defines), frozenset(reads))
+    imported = frozenset(imports.items())
+    return _Cell(place, is_exploration, is_students, frozenset(defines), frozenset(reads), imported)
 
 
 def _definers(own: list[_Cell], running: list[_Cell]) -> frozenset[int]:
@@ -89,12 +92,15 @@ def _touched(cells: list[_Cell]) -> frozenset[int]:
     is not there any more.
     """
     theirs = frozenset[str]().union(*(cell.defines for cell in cells if cell.is_exploration))
+    ours = frozenset[tuple[str, str]]().union(*(cell.imports for cell in cells if not cell.is_students))
     touched, there = set[str](), set[str](BUILT_IN)
     found: set[int] = set()
     for cell in cells:
         if cell.is_students:
             # A cell can change what it only reads: `picture.mul_(2)`.
-            touched |= cell.defines | (cell.reads & theirs)
+            # To import what the course imports under the same name changes nothing.
+            as_before = {name for name, target in cell.imports if (name, target) in ours}
+            touched |= (cell.defines - as_before) | (cell.reads & theirs)
         elif cell.is_exploration and (cell.reads & touched or cell.reads - there):
             touched |= cell.defines
         if cell.is_exploration and (cell.is_students or cell.reads & touched or cell.reads - there):

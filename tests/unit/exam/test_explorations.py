@@ -55,6 +55,19 @@ def test_a_cell_runs_that_reads_what_an_own_cell_may_have_changed(source: str) -
     assert (needed == set()) == source.startswith("larger =")
 
 
+def test_importing_what_the_course_imports_changes_nothing() -> None:
+    answer = make_cell("solution", "double", "import math\ndef double(x):\n    return x + x")
+    assert run(*CELLS[:1], answer, *CELLS[1:5], CELLS[6]) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    "source", ["import cmath as math", "from numpy import math", "import math\nmath = 3", "import math, cmath as math"]
+)
+def test_a_cell_runs_that_reads_a_name_under_which_something_else_was_imported(source: str) -> None:
+    mine = make_cell("code", "mine", source)
+    assert run(*CELLS[:1], mine, *CELLS[1:])[1] == {"image", "larger", "picture", "other"}
+
+
 def test_an_own_cell_behind_it_changes_nothing() -> None:
     assert run(*CELLS, make_cell("code", "mine", "image = 0"))[1] == set()
 
