@@ -78,16 +78,17 @@ def global_names(source: str) -> tuple[set[str], set[str]]:
 
 
 def imported_names(source: str) -> dict[str, str]:
-    """What each name stands for that a cell binds by imports at its own level and in no other way, as `torch.nn`.
+    """What each name stands for that a cell binds by imports, always of the same, and in no other way, as `torch.nn`.
 
     Raises:
         SyntaxError: the cell is not Python.
     """
-    statements = ast.parse(plain_python(source)).body
-    rest = [part for part in statements if not isinstance(part, (ast.Import, ast.ImportFrom))]
-    bound = defined_names(ast.unparse(ast.Module(rest, [])))
+    if "import" not in source:
+        return {}
+    plain = plain_python(source)
+    otherwise = _assigned(symtable.symtable(plain, "cell", "exec"))
     found: dict[str, str] = {}
-    for part in statements:
+    for part in ast.walk(ast.parse(plain)):
         if not isinstance(part, (ast.Import, ast.ImportFrom)):
             continue
         origin = f"{'.' * part.level}{part.module or ''}." if isinstance(part, ast.ImportFrom) else ""
@@ -95,8 +96,8 @@ def imported_names(source: str) -> dict[str, str]:
             name = alias.asname or alias.name.partition(".")[0]
             target = origin + (alias.name if alias.asname or origin else name)
             if found.setdefault(name, target) != target:
-                bound.add(name)
-    return {name: target for name, target in found.items() if name not in bound}
+                otherwise.add(name)
+    return {name: target for name, target in found.items() if name not in otherwise}
 
 
 def plain_python(source: str) -> str:
@@ -110,6 +111,14 @@ def _global_writes(table: symtable.SymbolTable) -> set[str]:
     bound = (symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported())
     names = {symbol.get_name() for symbol in bound if module or symbol.is_declared_global()}
     return names.union(*map(_global_writes, table.get_children()))
+
+
+def _assigned(table: symtable.SymbolTable) -> set[str]:
+    """Global names that are bound otherwise than by an import."""
+    module = table.get_type() == "module"
+    symbols = (symbol for symbol in table.get_symbols() if symbol.is_assigned())
+    names = {symbol.get_name() for symbol in symbols if module or symbol.is_declared_global()}
+    return names.union(*map(_assigned, table.get_children()))
 
 
 def _global_reads(table: symtable.SymbolTable) -> set[str]:
