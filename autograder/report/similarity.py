@@ -12,20 +12,15 @@ This is a hint for an instructor who reads both, not a verdict.
 
 from __future__ import annotations
 
-import ast
-import keyword
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-RUN = 5  # tokens in a run
-LONGEST = 4000  # tokens of an answer that are looked at
+from autograder.report.runs import Compared, Matrix, compared
+
 ALIKE = 0.8  # two answers are alike when they have this share of their runs in common
 ABOUT = 0.1  # so much less alike still counts as alike when a third answer is compared with two
 SHARE = 0.8  # so much of the smaller of two submissions has to be in the other one
@@ -33,21 +28,6 @@ CHANCE = 0.01  # expected groups of honest students in a class
 # The imagined class: its size, the length in runs by which an answer becomes rarer, and the least that is expected of
 # any.
 BEFORE, TYPICAL, LEAST = 10, 15, 0.1
-CHUNK = 4096
-
-TOKEN = re.compile(
-    r"""
-    (?P<comment>\#[^\n]*)
-  | (?P<string>[rbufRBUF]{0,3}(?:'{3}.*?(?:'{3}|\Z)|\"{3}.*?(?:\"{3}|\Z)|'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?))
-  | (?P<number>\d[\w.]*|\.\d[\w.]*)
-  | (?P<name>[^\W\d]\w*)
-  | (?P<operator>\*\*=?|//=?|<<=?|>>=?|->|:=|[-+*/%@&|^=<>!]=|\S)
-  | (?P<space>\s+)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -76,16 +56,15 @@ def groups(answers: Mapping[str, Mapping[str, str]], released: Mapping[str, str]
     sizes = np.zeros(len(students), np.float32)
     alike: dict[str, NDArray[np.bool_]] = {}
     for exercise in sorted({name for sent in answers.values() for name in sent}):
-        stub = released.get(exercise, "")
-        runs = [_runs(answers[student].get(exercise, ""), stub) for student in students]
-        lengths = np.array([len(run) for run in runs], np.float32)
-        common = _common(runs)
-        shared += common
-        sizes += lengths
-        union = lengths[:, None] + lengths[None, :] - common
-        likeness = np.divide(common, union, out=np.zeros(shape, np.float32), where=union > 0)
-        alike[exercise] = likeness >= ALIKE
-        evidence += np.where(alike[exercise], _surprise(likeness, lengths), 0)
+        sources = [answers[student].get(exercise, "") for student in students]
+        found_in = compared(sources, released.get(exercise, ""))
+        which = found_in.which
+        everybody = np.ix_(which, which)
+        shared += found_in.common[everybody]
+        sizes += found_in.lengths[which]
+        is_alike = found_in.likeness >= ALIKE
+        alike[exercise] = is_alike[everybody]
+        evidence += np.where(is_alike, _surprise(found_in), np.float32(0))[everybody]
     smaller = np.minimum(sizes[:, None], sizes[None, :])
     share = np.divide(shared, smaller, out=np.zeros(shape, np.float32), where=smaller > 0)
     pairs = len(students) * (len(students) - 1) / 2
@@ -103,7 +82,7 @@ def groups(answers: Mapping[str, Mapping[str, str]], released: Mapping[str, str]
     return sorted(found, key=lambda group: (-len(group.students), -group.share, group.students))
 
 
-def _surprise(likeness: Matrix, lengths: Matrix) -> Matrix:
+def _surprise(found: Compared) -> Matrix:
     """How surprising it is that two students' answers are so alike: -log of the chance, from how many others are and
     how long they are.
 
@@ -111,30 +90,18 @@ def _surprise(likeness: Matrix, lengths: Matrix) -> Matrix:
     one, in which an answer is the rarer the longer it is, so that two long answers surprise even where a class has two
     students.
     """
-    ranks = np.array([np.searchsorted(np.sort(row), row - ABOUT) for row in likeness])
-    as_alike = (len(lengths) - ranks).astype(np.float32)
+    students = np.bincount(found.which)
+    count, lengths = len(found.which), found.lengths
+    as_alike = np.empty_like(found.likeness)
+    for place, row in enumerate(found.likeness):
+        order = np.argsort(row)
+        before = np.concatenate(([0], np.cumsum(students[order])))
+        as_alike[place] = count - before[np.searchsorted(row[order], row - ABOUT)]
     others = np.maximum(np.maximum(as_alike, as_alike.T) - 2, 0)
     length = np.minimum(lengths[:, None], lengths[None, :])
-    before = np.maximum(BEFORE * np.exp(-length / TYPICAL), LEAST)
-    surprise: Matrix = -np.log((others + before) / (len(lengths) - 2 + BEFORE))
+    imagined = np.maximum(BEFORE * np.exp(-length / TYPICAL), LEAST)
+    surprise: Matrix = -np.log((others + imagined) / (count - 2 + BEFORE))
     return surprise
-
-
-def _common(runs: Sequence[frozenset[int]]) -> Matrix:
-    """How many runs each two answers share."""
-    owners: dict[int, list[int]] = {}
-    for place, mine in enumerate(runs):
-        for run in mine:
-            owners.setdefault(run, []).append(place)
-    common = np.zeros((len(runs), len(runs)), np.float32)
-    columns = [owner for owner in owners.values() if len(owner) > 1]
-    for start in range(0, len(columns), CHUNK):
-        part = columns[start : start + CHUNK]
-        has = np.zeros((len(runs), len(part)), np.float32)
-        for column, owner in enumerate(part):
-            has[owner, column] = 1
-        common += has @ has.T
-    return common
 
 
 def _components(linked: NDArray[np.bool_]) -> list[list[int]]:
@@ -152,49 +119,3 @@ def _components(linked: NDArray[np.bool_]) -> list[list[int]]:
         seen |= members
         found.append(sorted(members))
     return found
-
-
-@lru_cache(maxsize=20_000)
-def _runs(source: str, stub: str) -> frozenset[int]:
-    """The runs of tokens of an answer that the stub does not have."""
-    words = not _is_code(stub)
-    return _all_runs(source, words) - _all_runs(stub, words)
-
-
-def _all_runs(source: str, words: bool) -> frozenset[int]:
-    tokens = re.findall(r"\w+", source.casefold())[:LONGEST] if words else _tokens(source)
-    if not tokens:
-        return frozenset()
-    pieces = ("\0".join(tokens[start : start + RUN]) for start in range(max(1, len(tokens) - RUN + 1)))
-    return frozenset(
-        int.from_bytes(blake2b(piece.encode("utf-8", "replace"), digest_size=8).digest()) for piece in pieces
-    )
-
-
-def _tokens(source: str) -> list[str]:
-    """The tokens that count. All names are one name, but for keywords and attributes of anything but `self`."""
-    tokens: list[str] = []
-    before = ["", ""]
-    for match in TOKEN.finditer(source):
-        kind, text = match.lastgroup, match.group()
-        if kind in ("comment", "space") or len(tokens) >= LONGEST:
-            continue
-        if kind == "string":
-            text = "" if before[1] in ("", ":") else "string"  # "" for a docstring
-        elif kind == "name" and not keyword.iskeyword(text) and not (before[1] == "." and before[0] != "self"):
-            tokens.append("name")
-            before = [before[1], text]
-            continue
-        if text:
-            tokens.append(text)
-            before = [before[1], text]
-    return tokens
-
-
-@lru_cache(maxsize=1000)
-def _is_code(stub: str) -> bool:
-    try:
-        ast.parse(stub)
-    except (SyntaxError, ValueError):
-        return False
-    return True
