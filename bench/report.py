@@ -36,6 +36,7 @@ from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
 from autograder.diagnosis.naming import Diagnosis, to_json
 from autograder.exam.results import Cause, Examined, Verdict
+from autograder.gradebook.marks import Marks, answers_in, write_marks
 from autograder.gradebook.paths import AUTOGRADED, RECORDS
 from autograder.gradebook.records import write_record
 from autograder.gradebook.scores import Row, replace_scores
@@ -46,11 +47,27 @@ from bench.grading import ROOT, measure
 
 MOST_SECONDS = 10.0
 COPIED = 50  # one student in so many hands in another one's answers
+WORDS = (
+    "the",
+    "kernel",
+    "slides",
+    "over",
+    "each",
+    "window",
+    "and",
+    "sums",
+    "its",
+    "products",
+    "with",
+    "shared",
+    "weights",
+)
 DUE = datetime(2026, 3, 1, 12)
 # A function of the report (its module and name), and what it is a part of.
 PHASES = (
     ("gathering", "refresh_penalties", "late penalties"),
     ("gathering", "read_course", "the course"),
+    ("gathering", "refreshed_scores", "grades and scores.csv"),
     ("gathering", "graded_rows", "grades and scores.csv"),
     ("gathering", "read_scores", "grades and scores.csv"),
     ("gathering", "class_of", "database"),
@@ -182,14 +199,14 @@ def _examined(gradebook: Path, student: str, number: int, templates: list[Templa
         submission = Submission(student, lab.id, lab.notebook, timestamp=time)
         examined = Examined(submission, text, tuple(verdicts), 0.2 + chance.random(), 0.2 + chance.random(), 2**27)
         write_record(gradebook, examined, "bench", _rows(examined))
+        write_marks(gradebook, student, lab.id, Marks(answers_in(text, lab)))
         yield replace(examined, text="")
 
 
 def _answer(answers: list[Answer], chance: random.Random) -> tuple[Answer | None, str]:
     """One of the answers, with a line more that hardly two students have; words where there are none."""
     if not answers:
-        words = "the kernel slides over image and sums each window of its products with weights that are shared".split()
-        return None, " ".join(chance.choices(words, k=60))
+        return None, " ".join(chance.choices(WORDS, k=60))
     kinds = ["right"] * 7 + ["wrong"] * 3
     answer = chance.choice([one for one in answers if one.kind == chance.choice(kinds)])
     more = f"\n\ndef helper(a):\n    return a * {chance.randrange(999)} + {chance.randrange(999)}\n"
@@ -257,7 +274,8 @@ def fill_database(gradebook: Path, names: list[str], examined: list[Examined]) -
                 )
             for number, _ in by_book[book]["SolutionCell"]:
                 rows["c"].append({"id": uuid4().hex, "notebook_id": submitted, "cell_id": number})
-        for key, table in (("a", "submitted_assignment"), ("n", "submitted_notebook"), ("g", "grade"), ("c", "comment")):
+        of_submissions = {"a": "submitted_assignment", "n": "submitted_notebook", "g": "grade", "c": "comment"}
+        for key, table in of_submissions.items():
             connection.execute(insert(tables[table]), rows[key])
 
 

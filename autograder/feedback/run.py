@@ -34,7 +34,7 @@ from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.people import class_of
 from autograder.gradebook.receipts import copy_receipt
-from autograder.gradebook.records import read_causes, read_repairs
+from autograder.gradebook.records import read_one
 from autograder.gradebook.scores import SCORES, Row, read_scores
 from autograder.intake import Repair
 from autograder.text import printable
@@ -150,6 +150,7 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
                 raise CourseError(
                     f"{student}, {lab_id}: in {SCORES} but not in the gradebook ({error}); grade it again"
                 ) from error
+            record = read_one(gradebook, student, lab_id)
             job = Job(
                 student,
                 lab_id,
@@ -159,8 +160,8 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
                 submitted.late_submission_penalty or 0.0,
                 graded,
                 gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
-                read_causes(gradebook, student, lab_id),
-                _sent(submitted, people.get(student, Person(student)), read_repairs(gradebook, student, lab_id)),
+                record.causes if record else {},
+                _sent(submitted, people.get(student, Person(student)), record.repairs if record else ()),
             )
             jobs.append(replace(job, key=_key(job, lab, content, subject)))
     return jobs

@@ -153,14 +153,17 @@ def points_in(gradebook: Path) -> Iterator[Points]:
     """What each graded cell of each submission has in the database, manual grades with it."""
     aside = set_aside_in(gradebook)
     with Gradebook(database(gradebook)) as book:
+        columns = (Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.score)
         grades = (
-            book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, Grade)
+            book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, *columns)
+            .select_from(Grade)
             .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
             .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
             .join(BaseCell, BaseCell.id == Grade.cell_id)
         )
-        for student, lab, test, grade in grades.yield_per(AT_A_TIME):
+        for grade in grades.yield_per(AT_A_TIME):
+            student, lab, test = grade[:3]
             yield student, lab, test, _points(grade, (student, lab, test) in aside)
 
 

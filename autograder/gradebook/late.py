@@ -61,7 +61,12 @@ def try_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
             .options(contains_eager(SubmittedNotebook.assignment).contains_eager(SubmittedAssignment.assignment))
             # Where no time of hand-in is known, a penalty is somebody's own.
             .filter(SubmittedAssignment.timestamp.is_not(None))
-            .filter(Assignment.duedate.is_not(None) | SubmittedNotebook.late_submission_penalty.is_not(None))
+            # Of the others, nothing is late and nothing was taken off.
+            .filter(
+                SubmittedNotebook.late_submission_penalty.is_not(None)
+                | (SubmittedAssignment.timestamp > Assignment.duedate)
+                | (SubmittedAssignment.extension.is_not(None) & Assignment.duedate.is_not(None))
+            )
         )
         for notebook in submitted.yield_per(AT_A_TIME):
             penalty = set_penalty(notebook, settings)

@@ -19,7 +19,7 @@ from nbgrader.api import Comment, Grade, SubmittedNotebook
 from autograder.course.model import Exercise, Lab
 from autograder.course.nbgrader_cells import grade_id
 from autograder.files import write_whole
-from autograder.gradebook.paths import MARKS
+from autograder.gradebook.paths import MARKS, notes_in
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ def path_of(gradebook: Path, student: str, lab: str) -> Path:
 def set_aside_in(gradebook: Path) -> dict[tuple[str, str, str], Given]:
     """The last points that a person gave to another answer than the present one, by student, lab and graded cell."""
     found = {}
-    for path in sorted((gradebook / MARKS).glob("*/*.json")):
-        marks = _from_json(json.loads(path.read_text(encoding="utf-8")))
+    for student, lab, note in notes_in(gradebook / MARKS):
+        marks = _from_json(json.loads(note.decode("utf-8")))
         for given in marks.earlier:
             if marks.answers.get(given.exercise) != given.answer and given.has_points:
-                found[path.parent.name, path.stem, given.cell] = given
+                found[student, lab, given.cell] = given
     return found
 
 

@@ -1,4 +1,4 @@
-"""What was graded already, and from what: a small file a submission, so that a run resumes where the last one ended."""
+"""What was graded already, and from what: a file a submission, so that a run resumes where the last one ended."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from autograder.exam.prints import engine_print
 from autograder.exam.results import Cause, Examined
 from autograder.exam.settings import exam_settings
 from autograder.files import write_whole
-from autograder.gradebook.paths import RECORDS
+from autograder.gradebook.paths import AUTOGRADED, RECORDS, notes_in
 from autograder.gradebook.scores import Row
+from autograder.gradebook.seen import note_of
 from autograder.intake import Repair, Submission
 
 
@@ -42,6 +43,7 @@ class Record:
         cost: None when it was graded before costs were noted.
         causes: by test cell, why it did not pass; none when it was graded before causes were noted. Such a submission
             has another `key`, since the engine is another, so the next run grades it again.
+        seen: what the notebook tells, for `autograder.gradebook.seen.look`; None when that was not noted.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Record:
     repairs: tuple[Repair, ...] = ()
     cost: Cost | None = None
     causes: Mapping[str, Cause] = field(default_factory=dict)
+    seen: Any = None
 
 
 def content_key(submission: Submission, settings: Config) -> str:
@@ -75,24 +78,25 @@ def read_record(gradebook: Path, submission: Submission, key: str) -> list[Row] 
 
 def read_records(gradebook: Path) -> dict[tuple[str, str], Record]:
     """All that is noted, by student and lab; a damaged note is left out."""
-    records = {(path.parent.name, path.stem): _read(path) for path in sorted((gradebook / RECORDS).glob("*/*.json"))}
+    records = {(student, lab): _record(note) for student, lab, note in notes_in(gradebook / RECORDS)}
     return {submission: record for submission, record in records.items() if record is not None}
+
+
+def read_one(gradebook: Path, student: str, lab: str) -> Record | None:
+    """What is noted of one submission; None where nothing is, or the note is damaged."""
+    return _read(gradebook / RECORDS / student / f"{lab}.json")
 
 
 def read_causes(gradebook: Path, student: str, lab: str) -> Mapping[str, Cause]:
     """Why test cells of one submission did not pass, by test cell; none where nothing is noted."""
-    record = _read(gradebook / RECORDS / student / f"{lab}.json")
+    record = read_one(gradebook, student, lab)
     return {} if record is None else record.causes
 
 
-def read_repairs(gradebook: Path, student: str, lab: str) -> tuple[Repair, ...]:
-    """What was put right, or is worth knowing, of one submission; nothing where nothing is noted."""
-    record = _read(gradebook / RECORDS / student / f"{lab}.json")
-    return () if record is None else record.repairs
-
-
 def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[Row]) -> None:
-    """Note that the submission is in the gradebook, in full, and what its exam took."""
+    """Note that the submission is in the gradebook, in full, what its exam took, and what its notebook tells."""
+    sent = examined.submission
+    notebook = gradebook / AUTOGRADED / sent.student / sent.lab / f"{sent.notebook}.ipynb"
     cost = Cost(examined.seconds, examined.cpu_seconds, examined.memory)
     note = {
         "key": key,
@@ -100,6 +104,7 @@ def write_record(gradebook: Path, examined: Examined, key: str, rows: Sequence[R
         "repairs": [repair.to_json() for repair in examined.submission.repairs],
         "cost": asdict(cost),
         "causes": {verdict.test: asdict(verdict.cause) for verdict in examined.verdicts if verdict.cause is not None},
+        "seen": note_of(notebook, examined.text),
     }
     write_whole(_path(gradebook, examined.submission), json.dumps(note))
 
@@ -109,16 +114,23 @@ def _path(gradebook: Path, submission: Submission) -> Path:
 
 
 def _read(path: Path) -> Record | None:
-    """A note, None where there is none that is whole. Notes in which numbers and repairs are text, as they were once,
-    are none: their keys name the code of then, so that no grade could be taken over from them.
+    try:
+        return _record(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _record(content: bytes) -> Record | None:
+    """A note, None where it is not whole. Notes in which numbers and repairs are text, as they were once, are none:
+    their keys name the code of then, so that no grade could be taken over from them.
     """
     try:
-        note = json.loads(path.read_text(encoding="utf-8"))
+        note = json.loads(content.decode("utf-8"))
         rows = tuple(_row(row) for row in note["rows"])
         repairs = tuple(Repair.from_json(repair) for repair in note.get("repairs", ()))
         causes = {str(test): Cause.from_json(cause) for test, cause in note.get("causes", {}).items()}
-        return Record(str(note["key"]), rows, repairs, _cost(note.get("cost")), causes)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):  # not there, or not whole
+        return Record(str(note["key"]), rows, repairs, _cost(note.get("cost")), causes, note.get("seen"))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
 
 

@@ -22,6 +22,7 @@ NEEDS_HUMAN: Final = "needs-human"
 LONGEST = 500  # characters of a reason
 
 RowOutcome = Literal[Outcome, "needs-human"]
+OUTCOMES = get_args(RowOutcome)
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,9 @@ def with_points(gradebook: Path, points: Mapping[tuple[str, str, str], float | N
         CourseError: as `read_scores`.
     """
     rows = read_scores(gradebook)
-    current = [replace(row, points=points.get((row.student, row.lab, row.test), row.points)) for row in rows]
-    if [line_of(row) for row in current] != [line_of(row) for row in rows]:
+    earned = [points.get((row.student, row.lab, row.test), row.points) for row in rows]
+    current = [row if row.points == now else replace(row, points=now) for row, now in zip(rows, earned, strict=True)]
+    if any(line_of(new) != line_of(row) for new, row in zip(current, rows, strict=True) if new is not row):
         replace_scores(gradebook, current)
     return current
 
@@ -130,8 +132,8 @@ def cell_text(text: str) -> str:
 def _row(line: tuple[str, ...]) -> Row:
     """The row that a line says; raises ValueError when it has another outcome, or other words for a number."""
     student, lab, exercise, test, points, max_points, outcome, reason = line
-    if outcome not in get_args(RowOutcome):
-        raise ValueError(f"its outcome is {outcome!r}, which is none of {', '.join(get_args(RowOutcome))}")
+    if outcome not in OUTCOMES:
+        raise ValueError(f"its outcome is {outcome!r}, which is none of {', '.join(OUTCOMES)}")
     if outcome == NEEDS_HUMAN:
         return Row(student, lab, exercise, test, None, 0.0, NEEDS_HUMAN, reason)
     earned = _number(points) if points else None

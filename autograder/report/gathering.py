@@ -4,46 +4,35 @@ notebooks.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from nbformat import NotebookNode
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 
 from autograder.course.config import SOLUTIONS, load_config
 from autograder.course.model import Lab
-from autograder.course.nbgrader_cells import grade_id, is_answer
 from autograder.course.reading import read_course
 from autograder.course.regions import REGIONS, without
 from autograder.course.roster import read_roster
-from autograder.diagnosis.naming import Diagnosis, read_diagnoses
-from autograder.exam.results import Cause, read_deaths
-from autograder.feedback import FEEDBACK, graded_rows
+from autograder.exam.results import Cause
+from autograder.feedback import FEEDBACK
+from autograder.gradebook.database import refreshed_scores, require_grades
 from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.marks import set_aside_in
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.people import absent, called, class_of
-from autograder.gradebook.records import Cost, read_records
-from autograder.gradebook.scores import NEEDS_HUMAN, Row, places, read_scores
+from autograder.gradebook.records import Cost, Record, read_records
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, places
+from autograder.gradebook.seen import Seen, look
 from autograder.intake import Repair
 from autograder.report.shown import Link
 
 REPORTS = "reports"
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What an autograded notebook tells: diagnoses by exercise, why cells of the student's ended their process, by the
-    cells' ids, and the sources of the answers.
-    """
-
-    diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
-    deaths: dict[str, Cause] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
+NOTHING = Record("", ())  # noted of a submission
 
 
 @dataclass(frozen=True)
@@ -64,13 +53,13 @@ class Result:
     again: frozenset[str] = frozenset()
     repairs: tuple[Repair, ...] = ()
     cost: Cost | None = None
-    looked: Looked = field(default_factory=Looked)
+    looked: Seen = field(default_factory=Seen)
     page: str = ""
     causes: Mapping[str, Cause] = field(default_factory=dict)
     anew: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
 
-    @property
+    @cached_property
     def points(self) -> float:
         """Automatic and manual points, less what lateness costs."""
         return max(0.0, sum(row.points or 0.0 for row in self.rows) - self.late)
@@ -82,7 +71,7 @@ class Result:
 
     def link(self, exercise: str = "") -> Link:
         """The student's name, leading to the feedback page (to this exercise on it)."""
-        return Link(self.shown, f"{self.page}#{quote(exercise)}" if self.page and exercise else self.page)
+        return Link(self.shown, f"{self.page}#{_quoted(exercise)}" if self.page and exercise else self.page)
 
 
 @dataclass(frozen=True)
@@ -113,66 +102,62 @@ def gather(course: Path, gradebook: Path) -> Gathered:
     Raises:
         CourseError: nothing was graded into this folder yet.
     """
+    require_grades(gradebook)
     refresh_penalties(gradebook, load_config(course))
-    graded = graded_rows(gradebook)
-    stuck = tuple(row for row in read_scores(gradebook) if row.outcome == NEEDS_HUMAN)
-    seen = {row.lab for row in (*graded, *stuck)}
+    sent = refreshed_scores(gradebook)
+    stuck = tuple(row for row in sent if row.outcome == NEEDS_HUMAN)
+    there = places(sent)
+    seen = {lab for _, lab in there}
     labs = tuple(lab for lab in read_course(course / SOLUTIONS) if lab.id in seen)
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for row in graded:
-        rows.setdefault((row.student, row.lab), []).append(row)
+    rows: dict[str, dict[str, list[Row]]] = {lab.id: {} for lab in labs}
+    for row in sent:
+        if row.lab in rows and row.outcome != NEEDS_HUMAN:
+            rows[row.lab].setdefault(row.student, []).append(row)
     roster = read_roster(gradebook)
     names = {student: called(person) for student, person in class_of(gradebook, roster).items()}
-    late, again, records = _penalties(gradebook), _to_look_at_again(gradebook), read_records(gradebook)
-    aside = set_aside_in(gradebook)
+    with Gradebook(database(gradebook)) as book:
+        late, again = _penalties(book), _to_look_at_again(book)
+        released = {lab.id: _released(book, lab) for lab in labs}
+    records, aside = read_records(gradebook), set_aside_in(gradebook)
     results = {}
     for lab in labs:
         found = []
-        for (student, lab_id), mine in rows.items():
-            if lab_id == lab.id:
-                record = records.get((student, lab_id))
-                found.append(
-                    Result(
-                        student,
-                        lab_id,
-                        tuple(mine),
-                        late.get((student, lab_id), 0.0),
-                        frozenset(again.get((student, lab_id), ())),
-                        record.repairs if record else (),
-                        record.cost if record else None,
-                        look(gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"),
-                        page_address(gradebook, student, lab),
-                        record.causes if record else {},
-                        {
-                            row.test: str(aside[student, lab_id, row.test])
-                            for row in mine
-                            if row.points is None and (student, lab_id, row.test) in aside
-                        },
-                        names.get(student, ""),
-                    )
+        for student, mine in sorted(rows[lab.id].items()):
+            place = student, lab.id
+            record = records.get(place, NOTHING)
+            found.append(
+                Result(
+                    *place,
+                    tuple(mine),
+                    late.get(place, 0.0),
+                    frozenset(again.get(place, ())),
+                    record.repairs,
+                    record.cost,
+                    look(gradebook / AUTOGRADED / student / lab.id / f"{lab.notebook}.ipynb", record.seen),
+                    page_address(gradebook, student, lab),
+                    record.causes,
+                    {
+                        row.test: str(aside[*place, row.test])
+                        for row in mine
+                        if row.points is None and (*place, row.test) in aside
+                    },
+                    names.get(student, ""),
                 )
-        results[lab.id] = tuple(sorted(found, key=lambda result: result.student))
-    released = {lab.id: _released(gradebook, lab) for lab in labs}
-    sent = [*graded, *stuck]
-    nothing = {lab.id: tuple(Link(called(person)) for person in absent(lab.id, roster, places(sent))) for lab in labs}
+            )
+        results[lab.id] = tuple(found)
+    nothing = {lab.id: tuple(Link(called(person)) for person in absent(lab.id, roster, there)) for lab in labs}
     return Gathered(labs, results, stuck, released, names, nothing if roster else None)
-
-
-def look(autograded: Path) -> Looked:
-    """What one autograded notebook tells; nothing when it is not there or was damaged by somebody."""
-    try:
-        found = json.loads(autograded.read_bytes())
-        metadata, cells = NotebookNode(metadata=found["metadata"]), found["cells"]
-        answers = {grade_id(cell): "".join(cell["source"]) for cell in cells if is_answer(cell)}
-        return Looked(read_diagnoses(metadata), read_deaths(metadata), answers)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Looked()
 
 
 def page_address(gradebook: Path, student: str, lab: Lab) -> str:
     """Where the feedback page is, as seen from the reports; "" when there is none."""
     page = gradebook / FEEDBACK / student / lab.id / f"{lab.notebook}.html"
     return quote(Path(os.path.relpath(page, gradebook / REPORTS)).as_posix()) if os.path.isfile(page) else ""  # noqa: PTH113  # Path.is_file raises for a name that is too long
+
+
+@lru_cache(maxsize=4096)
+def _quoted(name: str) -> str:
+    return quote(name)
 
 
 def by_student(results: Iterable[Result]) -> dict[str, Result]:
@@ -194,42 +179,40 @@ def standing(row: Row) -> str:
     return "passed" if row.points >= row.max_points else "partial" if row.points > 0 else "failed"
 
 
-def _released(gradebook: Path, lab: Lab) -> dict[str, str]:
-    with Gradebook(database(gradebook)) as book:
-        try:
-            cells = book.find_notebook(lab.notebook, lab.id).source_cells
-        except MissingEntry:  # the lab came after the grading
-            return {}
-        return {
-            cell.name: without(cell.source or "", *REGIONS)
-            for cell in cells
-            if any(cell.name == one.name for one in lab.exercises)
-        }
+def _released(book: Gradebook, lab: Lab) -> dict[str, str]:
+    try:
+        cells = book.find_notebook(lab.notebook, lab.id).source_cells
+    except MissingEntry:  # the lab came after the grading
+        return {}
+    return {
+        cell.name: without(cell.source or "", *REGIONS)
+        for cell in cells
+        if any(cell.name == one.name for one in lab.exercises)
+    }
 
 
-def _penalties(gradebook: Path) -> dict[tuple[str, str], float]:
-    with Gradebook(database(gradebook)) as book:
-        found = (
-            book.db.query(SubmittedAssignment.student_id, Assignment.name, SubmittedNotebook.late_submission_penalty)
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        )
-        return {(student, lab): float(penalty) for student, lab, penalty in found if penalty}
+def _penalties(book: Gradebook) -> dict[tuple[str, str], float]:
+    found = (
+        book.db.query(SubmittedAssignment.student_id, Assignment.name, SubmittedNotebook.late_submission_penalty)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(SubmittedNotebook.late_submission_penalty.is_not(None))
+    )
+    return {(student, lab): float(penalty) for student, lab, penalty in found if penalty}
 
 
-def _to_look_at_again(gradebook: Path) -> dict[tuple[str, str], set[str]]:
+def _to_look_at_again(book: Gradebook) -> dict[tuple[str, str], set[str]]:
     """Cells that have an instructor's points and that nbgrader wants looked at again, as it does after a regrade."""
     cells: dict[tuple[str, str], set[str]] = {}
-    with Gradebook(database(gradebook)) as book:
-        found = (
-            book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name)
-            .select_from(Grade)
-            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-            .join(BaseCell, BaseCell.id == Grade.cell_id)
-            .filter(Grade.needs_manual_grade.is_(True), Grade.manual_score.is_not(None))
-        )
-        for student, lab, name in found:
-            cells.setdefault((student, lab), set()).add(name)
+    found = (
+        book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name)
+        .select_from(Grade)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .filter(Grade.needs_manual_grade.is_(True), Grade.manual_score.is_not(None))
+    )
+    for student, lab, name in found:
+        cells.setdefault((student, lab), set()).add(name)
     return cells

@@ -13,9 +13,10 @@ from autograder.diagnosis.naming import Diagnosis
 from autograder.exam.results import Cause
 from autograder.gradebook.records import Cost
 from autograder.gradebook.scores import Row
+from autograder.gradebook.seen import Seen, look
 from autograder.intake import Repair, RepairKind, realign
 from autograder.report.alike import alike, alike_in
-from autograder.report.gathering import Looked, Result, look, standing
+from autograder.report.gathering import Result, standing
 from autograder.report.grades import failures
 from autograder.report.mistakes import known_sentences, mistakes_of
 from autograder.report.plots import Bar, bars, columns, histogram
@@ -26,7 +27,7 @@ from tests.support.notebooks import doubling, find, make_lab, make_master, make_
 
 
 def result(student: str = "ada", *rows: Row, **looked: object) -> Result:
-    return Result(student, "01_doubling", rows, looked=Looked(**looked), page=f"../feedback/{student}/p.html")  # type: ignore[arg-type]
+    return Result(student, "01_doubling", rows, looked=Seen(**looked), page=f"../feedback/{student}/p.html")  # type: ignore[arg-type]
 
 
 def failed(reason: str = "", exercise: str = "double") -> Row:
@@ -342,5 +343,5 @@ def test_time_and_memory_are_summed_up() -> None:
 )
 def test_a_damaged_notebook_tells_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.ipynb").write_text(text)
-    assert look(tmp_path / "a.ipynb") == Looked()
-    assert look(tmp_path / "none.ipynb") == Looked()
+    assert look(tmp_path / "a.ipynb") == Seen()
+    assert look(tmp_path / "none.ipynb") == Seen()
