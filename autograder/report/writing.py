@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from statistics import mean, median
@@ -14,7 +15,6 @@ from markupsafe import Markup
 
 from autograder.course.model import CourseError, Lab
 from autograder.course.model import title as lab_title
-from autograder.feedback import spoken
 from autograder.files import write_whole
 from autograder.gradebook.scores import Row
 from autograder.report.alike import Alike, alike, alike_in
@@ -23,6 +23,7 @@ from autograder.report.grades import Concept, concepts, concepts_of, failures, m
 from autograder.report.mistakes import Mistake, known_sentences, mistakes, mistakes_of
 from autograder.report.overview import anchor, labs_and_students
 from autograder.report.people import absent, people, waiting
+from autograder.report.rows import named, rows
 from autograder.report.shown import Fact, Link, ReportPage
 from autograder.report.signs import Sign, signs, worth_a_look
 from autograder.report.work import costs, repairs
@@ -34,7 +35,6 @@ MOST_FREQUENT = 15
 SUMMED = (
     "The sum of what a student has in each lab, less what lateness cost; a lab not handed in, or not graded, adds 0."
 )
-FEW = 3  # students whose names are shown at once; more are folded away behind their number
 
 
 def write_reports(course: Path, gradebook: Path, labs: Sequence[str] = ()) -> list[Path]:
@@ -85,7 +85,7 @@ def render(page: ReportPage) -> str:
     style = (files("autograder.report") / "templates" / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     template = environment().get_template("report.html.j2")
-    return template.render(page=page, style=Markup(style), style_hash=f"sha256-{digest}", few=FEW)
+    return template.render(page=page, style=Markup(style), style_hash=f"sha256-{digest}")
 
 
 def lab_page(
@@ -191,6 +191,7 @@ def _absence(labs: Sequence[Lab], found: Gathered) -> list[Fact]:
     return [Fact("handed in nothing", str(len(students)), "absent")]
 
 
+@cache
 def environment() -> Environment:
     """Templates with autoescaping on; what cannot be seen in a text is replaced, since students choose some of the
     words.
@@ -207,7 +208,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=visible,
     )
-    made.filters["spoken"] = spoken
+    made.globals |= {"named": named, "rows": rows}
     return made
 
 
