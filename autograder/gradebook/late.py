@@ -6,16 +6,15 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import func
 from sqlalchemy.orm import contains_eager
 from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.gradebook.databases import has_database
 from autograder.gradebook.paths import database
-
-AT_A_TIME = 100  # submissions that are read from the database
 
 
 @dataclass(frozen=True)
@@ -68,27 +67,41 @@ def try_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
                 | (SubmittedAssignment.extension.is_not(None) & Assignment.duedate.is_not(None))
             )
         )
-        for notebook in submitted.yield_per(AT_A_TIME):
-            penalty = set_penalty(notebook, settings)
+        notebooks = submitted.all()
+        points = _points(book) if notebooks else {}
+        for notebook in notebooks:
+            penalty = set_penalty(notebook, settings, points.get(notebook.id, 0.0))
             if penalty is not None:
                 changed.append(penalty)
         book.db.commit()
     return sorted(changed, key=lambda penalty: (penalty.student, penalty.lab))
 
 
-def set_penalty(notebook: SubmittedNotebook, settings: Config) -> Penalty | None:
+def _points(book: Gradebook) -> dict[str, float]:
+    """The points of each submitted notebook, by its number. To ask a notebook for its `score` reads all grades of the
+    class, for each of them.
+    """
+    found = book.db.query(Grade.notebook_id, func.coalesce(func.sum(Grade.score), 0.0)).group_by(Grade.notebook_id)
+    return {number: float(points) for number, points in found}
+
+
+def set_penalty(notebook: SubmittedNotebook, settings: Config, points: float | None = None) -> Penalty | None:
     """Set one submission's penalty, as nbgrader's step does it: between 0 and its points, None when it is in time.
     Returns what changed, or what the plugin raised.
+
+    Args:
+        points: the submission's; None to ask the database.
     """
     submission = notebook.assignment
     before, seconds = notebook.late_submission_penalty, submission.total_seconds_late
     penalty = None
     if seconds > 0:
         try:
+            score = float(notebook.score) if points is None else points
             step = AssignLatePenalties(config=settings, log=_quiet_log())
             step.init_plugin()
-            penalty = step.plugin_inst.late_submission_penalty(submission.student_id, float(notebook.score), seconds)
-            penalty = None if penalty is None else min(max(0.0, float(penalty)), float(notebook.score))
+            penalty = step.plugin_inst.late_submission_penalty(submission.student_id, score, seconds)
+            penalty = None if penalty is None else min(max(0.0, float(penalty)), score)
         except Exception as error:  # a course's own plugin may raise anything
             problem = f"the late policy could not be applied: {type(error).__name__}: {error}; mend the plugin"
             return Penalty(submission.student_id, submission.assignment.name, before or 0.0, before or 0.0, problem)

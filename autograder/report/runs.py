@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ RUN = 5  # tokens in a run
 LONGEST = 4000  # tokens of an answer that are looked at
 CHUNK = 4096  # columns of a table at a time
 MOST_CODES = 2**62
+STRING = "string"
 
 TOKEN = re.compile(
     r"""
@@ -62,14 +63,10 @@ def compared(sources: Sequence[str], stub: str) -> Compared:
     words = not _is_code(stub)
     number_of: dict[str, int] = {}
     texts = [number_of.setdefault(source, len(number_of)) for source in sources]
-    runs = _runs([*number_of, stub], words)
-    released = np.unique(runs.pop())
     sets: dict[bytes, int] = {}
     kept: list[Numbers] = []
     set_of = []
-    for mine in runs:
-        own = np.unique(mine)
-        own = own[~np.isin(own, released, assume_unique=True)]
+    for own in _own_runs([*number_of], stub, words):
         number = sets.setdefault(own.tobytes(), len(sets))
         if number == len(kept):
             kept.append(own)
@@ -91,43 +88,49 @@ def _common(kept: Sequence[Numbers], students: Numbers) -> Matrix:
     starts = np.flatnonzero(np.diff(runs[order], prepend=-1))
     groups = np.split(owners[order], starts[1:]) if len(runs) else []
     counted = Counter(group.tobytes() for group in groups)
-    columns = [(np.frombuffer(group, owners.dtype), count) for group, count in counted.items()]
+    columns = [(np.frombuffer(group, owners.dtype), times) for group, times in counted.items()]
     own = np.zeros(len(kept), np.float32)
-    for group, count in columns:
+    for group, times in columns:
         if students[group].sum() > 1:
-            own[group] += count
-    columns = [(group, count) for group, count in columns if len(group) > 1]
+            own[group] += times
+    columns = [(group, times) for group, times in columns if len(group) > 1]
     for start in range(0, len(columns), CHUNK):
         part = columns[start : start + CHUNK]
         has = np.zeros((len(kept), len(part)), np.float32)
         for column, (group, _) in enumerate(part):
             has[group, column] = 1
-        common += (has * np.array([count for _, count in part], np.float32)) @ has.T
+        common += (has * np.array([times for _, times in part], np.float32)) @ has.T
     np.fill_diagonal(common, own)
     return common
 
 
-def _runs(sources: Sequence[str], words: bool) -> list[Numbers]:
-    """Each answer's runs, as numbers that are equal where the runs are."""
-    known: dict[str, int] = {}
-    all_tokens = [_words(source) if words else _tokens(source) for source in sources]
-    numbers: list[int] = []
-    counts = []
+def _own_runs(sources: Sequence[str], stub: str, words: bool) -> list[Numbers]:
+    """The runs that each answer has and the stub has not, in order, as numbers that are equal where the runs are."""
+    all_tokens = [_words(source) if words else _tokens(source) for source in (*sources, stub)]
     for tokens in all_tokens:
-        padding = RUN - len(tokens) if 0 < len(tokens) < RUN else 0  # one run, shorter than the others
-        numbers += [known.setdefault(token, len(known) + 1) for token in tokens]
-        numbers += [0] * padding
-        counts.append(len(tokens) + padding)
-    codes, size = np.array([*numbers, *[0] * RUN], np.int64), len(known) + 1
-    first, most = codes.copy(), size
+        if 0 < len(tokens) < RUN:
+            tokens += [""] * (RUN - len(tokens))  # one run, shorter than the others
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    first = np.array([*map(numbers.__getitem__, chain(*all_tokens, [""] * RUN))], np.int64)
+    codes, size = first, len(numbers)
+    most = size
     for place in range(1, RUN):
         if most > MOST_CODES // size:
             values, codes = np.unique(codes, return_inverse=True)
             most = len(values)
         codes = codes * size + np.roll(first, -place)
         most *= size
-    ends = np.cumsum([0, *counts])
-    return [codes[start : max(start, end - RUN + 1)] for start, end in pairwise(ends.tolist())]
+    values, codes = np.unique(codes, return_inverse=True)
+    counts = [len(tokens) for tokens in all_tokens]
+    ends, whose = np.cumsum(counts), np.repeat(np.arange(len(counts)), counts)
+    begins_run = np.arange(len(whose)) + RUN <= ends[whose]
+    codes, whose = codes[: len(whose)][begins_run], whose[begins_run]
+    is_released = np.zeros(len(values), np.bool_)
+    is_released[codes[whose == len(sources)]] = True
+    is_own = ~is_released[codes] & (whose < len(sources))
+    pairs = np.unique(whose[is_own] * len(values) + codes[is_own])
+    places = np.searchsorted(pairs, np.arange(1, len(sources)) * len(values))
+    return np.split(pairs % len(values), places) if sources else []
 
 
 def _words(text: str) -> list[str]:
@@ -138,28 +141,27 @@ def _tokens(source: str) -> list[str]:
     """The tokens that count. All names are one name, but for keywords and attributes of anything but `self`."""
     tokens: list[str] = []
     last, last_but_one = "", ""
-    for text in TOKEN.findall(source):
-        if not text:
-            continue
-        token, kind = text, _kind(text)
-        if kind == "string":
-            text = token = "" if last in ("", ":") else "string"  # "" for a docstring
-        elif kind == "name" and not (last == "." and last_but_one != "self"):
-            token = "name"
-        if token:
-            tokens.append(token)
-            last_but_one, last = last, text
-            if len(tokens) >= LONGEST:
-                break
+    for text in filter(None, TOKEN.findall(source)):
+        token = _token(text)
+        if token == STRING:
+            if last in ("", ":"):
+                continue  # a docstring
+            text = token
+        elif last == "." and last_but_one != "self":
+            token = text
+        tokens.append(token)
+        last_but_one, last = last, text
+        if len(tokens) >= LONGEST:
+            break
     return tokens
 
 
 @lru_cache(maxsize=50_000)
-def _kind(text: str) -> str:
-    """What sort of token it is: "string", "name" for one that is no keyword, or "" for another."""
+def _token(text: str) -> str:
+    """What a token counts as where it is no attribute: any string is one, any name that is no keyword is one."""
     if "'" in text or '"' in text:
-        return "string"
-    return "name" if NAME.match(text) and not keyword.iskeyword(text) else ""
+        return STRING
+    return "name" if NAME.match(text) and not keyword.iskeyword(text) else text
 
 
 @lru_cache(maxsize=1000)
