@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.course.model import Lab
 from autograder.report.gathering import Result, by_student
 from autograder.report.shown import Cell, Link, Part, Section, lab_in_words, number, parts, table, text, who
-from autograder.report.similarity import Group, groups
+from autograder.report.similarity import Group
 
 NOTE = (
     "Answers with names, comments and white space ignored and the released cells taken out, in which "
@@ -27,14 +27,15 @@ class Alike:
     students: tuple[Link, ...]
 
 
-def alike_in(lab: Lab, results: Sequence[Result], released: Mapping[str, str]) -> list[Alike]:
-    """The near-identical submissions of one lab. `released` holds what the answer cells held at first."""
+def answers_of(results: Iterable[Result]) -> dict[str, dict[str, str]]:
+    """The sources of the answers of one lab, by student and exercise."""
+    return {result.student: result.looked.answers for result in results if result.looked.answers}
+
+
+def alike_in(lab: Lab, results: Sequence[Result], found: Iterable[Group]) -> list[Alike]:
+    """The near-identical submissions of one lab, from the groups that were found in it."""
     pages = by_student(results)
-    answers = {result.student: result.looked.answers for result in results if result.looked.answers}
-    return [
-        Alike(lab.id, group, tuple(pages[name].link() for name in group.students))
-        for group in groups(answers, released)
-    ]
+    return [Alike(lab.id, group, tuple(pages[name].link() for name in group.students)) for group in found]
 
 
 def alike(found: Iterable[Alike], *, several: bool = False) -> Section:

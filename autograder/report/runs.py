@@ -139,9 +139,21 @@ def _words(text: str) -> list[str]:
 
 def _tokens(source: str) -> list[str]:
     """The tokens that count. All names are one name, but for keywords and attributes of anything but `self`."""
+    texts = list(filter(None, TOKEN.findall(source)))
+    tokens = [*map(_token, texts[:LONGEST])]
+    before = ["", *texts]
+    if any(token == STRING and last in ("", ":") for token, last in zip(tokens, before, strict=False)):
+        return _without_docstrings(texts)
+    for place, text in enumerate(texts[: len(tokens) - 1]):
+        if text == "." and before[place] != "self":
+            tokens[place + 1] = texts[place + 1] if tokens[place + 1] != STRING else STRING
+    return tokens
+
+
+def _without_docstrings(texts: Sequence[str]) -> list[str]:
     tokens: list[str] = []
     last, last_but_one = "", ""
-    for text in filter(None, TOKEN.findall(source)):
+    for text in texts:
         token = _token(text)
         if token == STRING:
             if last in ("", ":"):

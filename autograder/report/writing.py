@@ -17,7 +17,8 @@ from autograder.course.model import CourseError, Lab
 from autograder.course.model import title as lab_title
 from autograder.files import write_whole
 from autograder.gradebook.scores import Row
-from autograder.report.alike import Alike, alike, alike_in
+from autograder.report.alike import Alike, alike, alike_in, answers_of
+from autograder.report.comparing import comparing
 from autograder.report.gathering import REPORTS, Gathered, Result, gather
 from autograder.report.grades import Concept, concepts, concepts_of, failures, mean_in_words, scores
 from autograder.report.mistakes import Mistake, known_sentences, mistakes, mistakes_of
@@ -57,19 +58,18 @@ def write_reports(course: Path, gradebook: Path, labs: Sequence[str] = ()) -> li
     all_mistakes: list[Mistake] = []
     all_alike: list[Alike] = []
     all_signs = signs(everything)
-    for lab in found.labs:
-        results = found.results[lab.id]
-        here = (
-            concepts_of(lab, results),
-            mistakes_of(results, sentences),
-            alike_in(lab, results, found.released[lab.id]),
-        )
-        mine = [sign for sign in all_signs if sign.result.lab == lab.id]
-        stuck = [row for row in found.stuck if row.lab == lab.id]
-        pages[lab.id] = lab_page(found, lab, stuck, *here, mine)
-        all_concepts += here[0]
-        all_mistakes += here[1]
-        all_alike += here[2]
+    answers = {lab.id: answers_of(found.results[lab.id]) for lab in found.labs}
+    with comparing(answers, found.released) as groups_of:
+        for lab in found.labs:
+            results = found.results[lab.id]
+            here = (concepts_of(lab, results), mistakes_of(results, sentences))
+            mine = [sign for sign in all_signs if sign.result.lab == lab.id]
+            stuck = [row for row in found.stuck if row.lab == lab.id]
+            near = alike_in(lab, results, groups_of(lab.id))
+            pages[lab.id] = lab_page(found, lab, stuck, *here, near, mine)
+            all_concepts += here[0]
+            all_mistakes += here[1]
+            all_alike += near
     pages[COURSE] = course_page(found, everything, all_concepts, all_mistakes, all_alike, all_signs)
     written = []
     for name, page in pages.items():

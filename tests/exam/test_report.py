@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import nbformat
@@ -109,6 +110,59 @@ def write_causes(gradebook: Path, student: str, **causes: Cause) -> None:
     noted = json.loads(path.read_text())
     changed = {**noted["causes"], **{test: asdict(cause) for test, cause in causes.items()}}
     path.write_text(json.dumps({**noted, "causes": changed}))
+
+
+def change_records(gradebook: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change each record."""
+    for path in (gradebook / RECORDS).glob("*/*.json"):
+        noted = json.loads(path.read_text())
+        change(noted)
+        path.write_text(json.dumps(noted))
+
+
+def pages_of(graded: GradedClass, gradebook: Path) -> dict[str, bytes]:
+    write_reports(graded.course, gradebook)
+    return {path.name: path.read_bytes() for path in (gradebook / "reports").iterdir()}
+
+
+def test_a_report_from_notes_opens_no_notebook(
+    graded: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gradebook = graded.copy(tmp_path)
+    expected = pages_of(graded, gradebook)
+    read, opened = Path.read_bytes, []
+
+    def watched(path: Path) -> bytes:
+        opened.append(path)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", watched)
+    assert pages_of(graded, gradebook) == expected
+    assert not [path for path in opened if AUTOGRADED in path.parts]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda noted: noted.pop("seen"),
+        lambda noted: noted.update(seen=None),
+        lambda noted: noted.update(seen=["damaged"]),
+        lambda noted: noted["seen"].pop("answers"),
+        lambda noted: noted["seen"].update(answers={"double": 1}),
+        lambda noted: noted["seen"].update(answers="double"),
+        lambda noted: noted["seen"].update(metadata={"autograder": {"deaths": {"double": {"kind": "gone"}}}}),
+        lambda noted: noted["seen"].update(metadata=7),
+        lambda noted: noted["seen"].update(time=0, answers={}),
+        lambda noted: noted["seen"].update(size=0, answers={}),
+    ],
+)
+def test_the_notebook_is_looked_at_where_it_is_not_noted_or_the_note_is_damaged(
+    graded: GradedClass, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    gradebook = graded.copy(tmp_path)
+    expected = pages_of(graded, gradebook)
+    change_records(gradebook, change)
+    assert pages_of(graded, gradebook) == expected
 
 
 def test_there_is_a_page_a_lab_and_one_for_the_course(reports: Path) -> None:

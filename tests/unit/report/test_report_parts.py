@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from dataclasses import replace
@@ -15,13 +16,15 @@ from autograder.gradebook.records import Cost
 from autograder.gradebook.scores import Row
 from autograder.gradebook.seen import Seen, look
 from autograder.intake import Repair, RepairKind, realign
-from autograder.report.alike import alike, alike_in
+from autograder.report import comparing
+from autograder.report.alike import alike, alike_in, answers_of
 from autograder.report.gathering import Result, standing
 from autograder.report.grades import failures
 from autograder.report.mistakes import known_sentences, mistakes_of
 from autograder.report.plots import Bar, bars, columns, histogram
 from autograder.report.shown import Link, who
 from autograder.report.signs import BY_HEART, EDITED, ENDED, FORGED, LIBRARY, signs
+from autograder.report.similarity import groups
 from autograder.report.work import costs
 from tests.support.notebooks import doubling, find, make_lab, make_master, make_notebook, released_cells
 
@@ -307,7 +310,7 @@ def test_near_identical_submissions_are_a_group_with_links(tmp_path: Path) -> No
         **{f"s{i}": f"def double(x):\n    return x * {i}" for i in range(6)},
     }
     sent = [result(student, answers={"double": source, "halve": source}) for student, source in sources.items()]
-    found = alike_in(lab, sent, {})
+    found = alike_in(lab, sent, groups(answers_of(sent), {}))
     assert [[link.text for link in one.students] for one in found] == [["ada", "bob"]]
     section = alike(found)
     assert section.count == "1"
@@ -315,7 +318,27 @@ def test_near_identical_submissions_are_a_group_with_links(tmp_path: Path) -> No
 
 
 def test_a_class_without_answers_has_no_group(tmp_path: Path) -> None:
-    assert alike_in(make_lab(tmp_path, doubling()), [result("ada"), result("bob")], {}) == []
+    sent = [result("ada"), result("bob")]
+    assert answers_of(sent) == {}
+    assert alike_in(make_lab(tmp_path, doubling()), sent, groups({}, {})) == []
+
+
+def test_processes_find_the_groups_that_one_process_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(3)
+    answers = {
+        lab: {
+            f"s{i}": {"double": long_answer("x", chance.choice("+-*")), "halve": long_answer("y", chance.choice("+-"))}
+            for i in range(12)
+        }
+        for lab in ("01_doubling", "02_tripling")
+    }
+    with comparing.comparing(answers, {lab: {} for lab in answers}) as alone:
+        expected = {lab: alone(lab) for lab in answers}
+    monkeypatch.setattr(comparing, "FEW", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with comparing.comparing(answers, {lab: {} for lab in answers}) as of:
+        assert {lab: of(lab) for lab in answers} == expected
+    assert any(expected.values())
 
 
 # Time and memory
