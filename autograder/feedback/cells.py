@@ -20,7 +20,7 @@ from autograder.course.nbgrader_cells import is_test, kind_of, name_of
 from autograder.course.regions import REGIONS, without
 from autograder.course.stored import stored_outputs
 from autograder.course.subject import Figures
-from autograder.feedback.exporter import SHOWN, exporter
+from autograder.feedback.exporter import SHOWN, OurNotebook, exporter
 from autograder.feedback.model import Verdict
 
 KEPT = ("output_type", "name", "text", "ename", "evalue", "traceback")
@@ -101,7 +101,7 @@ def shown_notebook(graded: NotebookNode, lab: Lab, verdicts: Mapping[str, Verdic
         shown_cell.metadata.of = name
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
-    return NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
+    return OurNotebook(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)  # type: ignore[no-untyped-call]  # as nbformat has it
 
 
 def _fold(cells: Sequence[NotebookNode], lab: Lab, passed: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import PackageLoader
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.ansi import ansi2html
+from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -34,6 +35,13 @@ MOST_LINES = 60
 HEADING = 3  # the level of a notebook's title on the page
 
 
+class OurNotebook(NotebookNode):
+    """A notebook that was made for the exporter alone, which need not copy it."""
+
+    def __deepcopy__(self, memo: Any) -> OurNotebook:
+        return self
+
+
 class NotebookPart(TemplateExporter):
     """nbconvert's exporter with our template and filters, without preprocessors: `shown_notebook` does their work."""
 
@@ -41,6 +49,9 @@ class NotebookPart(TemplateExporter):
     template_name = "base"
     template_file = "feedback_notebook.html.j2"
     figures: Figures | None = None
+
+    def _preprocess(self, nb: Any, resources: Any) -> Any:
+        return nb, resources  # without preprocessors, nothing to copy and check the notebook for
 
     def default_filters(self) -> Any:
         yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert annotates some methods and not others

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Gradebook
 
 from autograder.course.config import SOLUTIONS, load_config, subject_name
 from autograder.course.model import CourseError, Lab
@@ -26,10 +26,11 @@ from autograder.course.student_ids import shown_id
 from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback.model import Sent
 from autograder.feedback.page import Job
+from autograder.feedback.submitted import Submitted, read_submitted
 from autograder.feedback.without import Without, set_aside_old, without_page
 from autograder.feedback.workers import write_pages
 from autograder.files import PYTHON, digest
-from autograder.gradebook.database import comments_of, graded_rows
+from autograder.gradebook.database import graded_rows
 from autograder.gradebook.late import refresh_penalties
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.people import class_of
@@ -140,13 +141,14 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
     jobs = []
     people = class_of(gradebook)
     with Gradebook(database(gradebook)) as book:
+        all_submitted = read_submitted(book, [labs[lab] for lab in {lab for _, lab in groups}])
         for (student, lab_id), own_rows in groups.items():
             lab = labs[lab_id]
             graded = gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"
             try:
-                submitted = book.find_submission_notebook(lab.notebook, lab_id, student)
+                submitted = all_submitted[student, lab_id]
                 content = graded.read_bytes()
-            except (MissingEntry, FileNotFoundError) as error:
+            except (KeyError, FileNotFoundError) as error:
                 raise CourseError(
                     f"{student}, {lab_id}: in {SCORES} but not in the gradebook ({error}); grade it again"
                 ) from error
@@ -155,9 +157,9 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
                 student,
                 lab_id,
                 tuple(own_rows),
-                comments_of(submitted),
-                {grade.name: grade.manual_score for grade in submitted.grades},
-                submitted.late_submission_penalty or 0.0,
+                submitted.comments,
+                submitted.manual,
+                submitted.late,
                 graded,
                 gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
                 record.causes if record else {},
@@ -167,13 +169,12 @@ def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: S
     return jobs
 
 
-def _sent(submitted: SubmittedNotebook, person: Person, repairs: Sequence[Repair]) -> Sent:
+def _sent(submitted: Submitted, person: Person, repairs: Sequence[Repair]) -> Sent:
     """How the work came in, in the page's words."""
-    assignment = submitted.assignment
     return Sent(
         person.full_name or shown_id(person.student),
-        _time(assignment.duedate),
-        _time(assignment.timestamp),
+        _time(submitted.due),
+        _time(submitted.handed_in),
         tuple(printable(f"{text[0].upper()}{text[1:]}.") for text in map(str, repairs)),
     )
 

@@ -186,12 +186,9 @@ def _row(student: str, lab: Lab, verdict: Verdict, written: _Written, repairs: s
     return Row(student, lab.id, exercise, verdict.test, points, verdict.max_points, outcome, reason.strip())
 
 
-def comments_of(submitted: SubmittedNotebook) -> dict[str, str]:
-    """What a student may read of a submission's comments, by cell: a person's words, or that there was no answer."""
-    return {
-        comment.name: comment.manual_comment or (NO_RESPONSE if comment.auto_comment == NO_RESPONSE else "")
-        for comment in submitted.comments
-    }
+def comment_shown(manual: str | None, automatic: str | None) -> str:
+    """What a student may read of a comment: a person's words, or that there was no answer."""
+    return manual or (NO_RESPONSE if automatic == NO_RESPONSE else "")
 
 
 @contextmanager
