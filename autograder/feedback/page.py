@@ -66,8 +66,7 @@ class Job:
 def write_page(job: Job, lab: Lab, subject: Subject) -> None:
     """Write the page of one submission."""
     figures = subject.figures
-    # Not validated, which would take a tenth of the page's time, and raise nothing.
-    graded = nbformat.v4.reads(job.graded.read_text(encoding="utf-8"))
+    graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
     diagnoses = read_diagnoses(graded)
     page = make_page(
         job.student,
