@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import nbformat
 import pytest
@@ -39,11 +40,12 @@ def closed() -> Iterator[None]:
     close_engines()
 
 
-def run(*cells: NotebookNode, sandbox: str = "auto", python: str = "3.11.0", cell_seconds: float = 3.0) -> Examined:
+def run(*cells: NotebookNode, python: str = "3.11.0", **limits: Any) -> Examined:
+    """The exam, with a second and a half a cell unless `limits` says otherwise."""
     notebook = make_notebook(cells)
     notebook.metadata["language_info"]["version"] = python
     settings = quick_settings()
-    settings.Exam.update(sandbox=sandbox, cell_seconds=cell_seconds)
+    settings.Exam.update({"cell_seconds": 1.5, **limits})
     examined = examine(Submission("ada", "lab", "notebook", nbformat.writes(notebook)), settings, "5eed" * 16, ())
     assert examined.problem == ""
     return examined
@@ -87,10 +89,10 @@ def test_a_demonstration_that_takes_too_long_does_not_take_the_function_with_it(
     examined = run(make_cell("solution", "double", demonstration), *TESTS)
     assert outcomes(examined) == ["passed", "passed"]
     assert "begun" in shown(examined, "double") and "never" not in shown(examined, "double")
-    assert "ran longer than 3 s: it was stopped there, and what it had defined stays" in shown(examined, "double")
+    assert "ran longer than 1.5 s: it was stopped there, and what it had defined stays" in shown(examined, "double")
     assert shown(examined, "later") == "went on\n"
     deaths = read_deaths(nbformat.reads(examined.text, as_version=4))
-    assert deaths == {"double": Cause("timed_out", "your code ran longer than 3 s")}
+    assert deaths == {"double": Cause("timed_out", "your code ran longer than 1.5 s")}
 
 
 def test_what_was_stopped_is_there_again_when_a_later_cell_dies() -> None:
@@ -107,7 +109,7 @@ def test_a_cell_that_heeds_no_interrupt_is_killed_and_costs_itself_alone() -> No
     block = "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])"
     examined = run(make_cell("solution", "double", DOUBLE), make_cell("code", "deaf", f"{block}\n{deaf}"), *TESTS)
     assert outcomes(examined) == ["passed", "passed"]
-    assert shown(examined, "deaf") == "your code ran longer than 3 s"
+    assert shown(examined, "deaf") == "your code ran longer than 1.5 s"
 
 
 def test_an_interrupt_that_an_earlier_cell_switched_off_works_again() -> None:
@@ -118,10 +120,11 @@ def test_an_interrupt_that_an_earlier_cell_switched_off_works_again() -> None:
 
 # Processes that are left behind
 
+ROOM = 24  # processes and threads; more than half of it is too much to leave behind
 STAYS = "signal.pause()"
-SLEEPERS = f"import os, signal\nfor _ in range(80):\n    if os.fork() == 0:\n        {STAYS}"
+SLEEPERS = f"import os, signal\nfor _ in range({ROOM + 6}):\n    if os.fork() == 0:\n        {STAYS}"
 DAEMONS = (
-    "import os, signal\nfor _ in range(40):\n    if os.fork() == 0:\n        os.setsid()\n"
+    f"import os, signal\nfor _ in range({ROOM - 8}):\n    if os.fork() == 0:\n        os.setsid()\n"
     f"        if os.fork() == 0:\n            {STAYS}\n        os._exit(0)"
 )
 THREADS = "import threading\nwhile True:\n    threading.Thread(target=threading.Event().wait, daemon=True).start()"
@@ -138,7 +141,8 @@ def test_what_a_cell_leaves_behind_does_not_cost_the_later_ones(left: str, sandb
     threads = "import threading\nran = []\nthread = threading.Thread(target=ran.append, args=(1,))\n"
     more = make_cell("code", "more", f"{threads}thread.start()\nthread.join()\nprint(ran)")
     later = [] if left == THREADS else [more]  # threads cannot be ended, and need their room
-    examined = run(make_cell("solution", "double", DOUBLE + left), *later, *TESTS, sandbox=sandbox, cell_seconds=20.0)
+    limits: dict[str, Any] = {"sandbox": sandbox, "cell_seconds": 20.0, "processes": ROOM}
+    examined = run(make_cell("solution", "double", DOUBLE + left), *later, *TESTS, **limits)
     assert outcomes(examined) == ["passed", "passed"], reasons(examined)
     assert shown(examined, "later") == "went on\n"
     if later:
