@@ -187,16 +187,16 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
     from autograder.exam.sandbox.walls import strongest
     from tests.hostile import lab as hostile
     from tests.hostile.corpus import CASES
-    from tests.hostile.run import TestSpace
+    from tests.hostile.run import HostileRunner
 
     path = folder / "hostile" / "hostile.ipynb"
     path.parent.mkdir()
     path.write_text(hostile.notebook(hostile.HONEST, hostile.HONEST, {}), encoding="utf-8")
     lab = read_lab(path.parent)
-    found, test_space = {}, TestSpace(strongest(), diagnose=True)
+    found, runner = {}, HostileRunner(strongest(), diagnose=True)
     try:
         for case in CASES:
-            answer = test_space.sit(case)
+            answer = runner.sit(case)
             if answer["op"] == "examined":
                 rows = tuple(
                     Row(
@@ -219,7 +219,7 @@ def hostile_leaks(folder: Path) -> dict[str, list[str]]:
                 ]
                 found[case.id] = words
     finally:
-        test_space.close()
+        runner.close()
     return found
 
 
