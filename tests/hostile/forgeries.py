@@ -246,14 +246,14 @@ tree(
     reason=("should have the shape", "it returned a tensor"),
 )
 tree("object_that_is_none", "['object', 'x' * 10, ['y'] * 10**6]", reason="a object that makes no sense")
-tree("an_object", "['object', 5, 'Equal', True]", reason="it returned an Equal")
+tree("an_object", "['object', 5, 'Equal', True]", reason=("it returned an Equal", "but it is an Equal."))
 tree(
     "an_object_for_a_tuple",
     "['object', 5, 'tuple', True]",
     of="count",
     reason=("it returned a tuple", "'tuple' object is not subscriptable"),
 )
-tree("foreign_for_a_tensor", "['foreign', 'Tensor']", reason="it returned a Tensor")
+tree("foreign_for_a_tensor", "['foreign', 'Tensor']", reason=("it returned a Tensor", "but it is a Tensor."))
 tree(
     "foreign_in_a_tuple",
     "['tuple', [['foreign', 'int'], ['foreign', 'tuple']]]",
