@@ -1,8 +1,8 @@
-"""Fork servers that are forks of one warm process, which has imported PyTorch once for all tests of a worker: a pytest
+"""Fork servers that are forks of a warm process, which has imported PyTorch once for all tests of a worker: a pytest
 plugin that `tests/conftest.py` loads.
 
-Starting a real one takes some four seconds of a core. All engines of the course's own subject start so, but for those
-of tests that are marked `cold`.
+Starting a real one takes some four seconds of a core, and two without PyTorch. All engines of the course's own subject
+and of the plain one start so, but for those of tests that are marked `cold`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pytest
 from autograder.exam.engine import Engine
 from tests.support.forked import ENDING_SECONDS, START_SECONDS, Forked, fork_for_each_order, fork_with
 
-SUBJECT = "cnngrading"
+SUBJECTS = ("cnngrading", "")
 
 
 COLD = {"now": False}
@@ -34,28 +34,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def engines_start_warm() -> Iterator[None]:
     """Replaces the start of engines."""
-    start_cold, process = Engine._start, Warm()
+    start_cold, processes = Engine._start, {subject: Warm(subject) for subject in SUBJECTS}
 
     def start(engine: Engine, theirs: socket.socket, environment: dict[str, str], many: bool) -> Any:
-        if COLD["now"] or engine.subject != SUBJECT:
+        if COLD["now"] or engine.subject not in processes:
             return start_cold(engine, theirs, environment, many)
-        return process.start(engine, theirs, environment, many)
+        return processes[engine.subject].start(engine, theirs, environment, many)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Engine, "_start", start)
         yield
-    process.close()
+    for process in processes.values():
+        process.close()
 
 
 class Warm:
-    """The warm process. It starts when it is first needed, and ends with the one that started it."""
+    """A warm process. It starts when it is first needed, and ends with the one that started it."""
 
-    def __init__(self) -> None:
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
         self.control: socket.socket | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, engine: Engine, theirs: socket.socket, environment: dict[str, str], many: bool) -> Forked:
-        """In the place of `Engine._start`, for engines of the subject `SUBJECT`."""
+        """In the place of `Engine._start`, for engines of its subject."""
         order = {"folder": engine.folder, "environment": environment, "many": many}
         return fork_with(self._connected(environment), order, theirs.fileno())
 
@@ -65,7 +67,7 @@ class Warm:
             self.control.settimeout(START_SECONDS)
             with theirs:
                 self.process = subprocess.Popen(
-                    [sys.executable, "-m", "tests.support.warm", str(theirs.fileno())],
+                    [sys.executable, "-m", "tests.support.warm", str(theirs.fileno()), self.subject],
                     pass_fds=[theirs.fileno()],
                     env=environment,
                     stdin=subprocess.DEVNULL,
@@ -80,7 +82,7 @@ class Warm:
             self.process.wait(ENDING_SECONDS)
 
 
-def main(control: socket.socket) -> None:
+def main(control: socket.socket, subject: str) -> None:
     """Import, then fork a fork server for each order."""
     from autograder.course.subject import load_subject
     from autograder.exam.candidate.shell import Shell
@@ -89,12 +91,12 @@ def main(control: socket.socket) -> None:
     def serve(order: dict[str, Any], file: int) -> None:
         os.environ.clear()
         os.environ.update(order["environment"])
-        server.serve(socket.socket(fileno=file), order["folder"], SUBJECT, many=order["many"])
+        server.serve(socket.socket(fileno=file), order["folder"], subject, many=order["many"])
 
-    server.preload(load_subject(SUBJECT))
+    server.preload(load_subject(subject))
     Shell.instance()
     fork_for_each_order(control, serve)
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
