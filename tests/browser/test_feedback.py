@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
@@ -237,7 +238,7 @@ def lesson(lab_id: str, failed: bool) -> tuple[Lab, NotebookNode, tuple[Row, ...
     return lab, graded, tuple(rows)
 
 
-def lesson_page(folder: Path, lab_id: str, failed: bool = True) -> Path:
+def write_lesson(folder: Path, lab_id: str, failed: bool) -> Path:
     """Its page, with a named mistake in each exercise."""
     lab, graded, rows = lesson(lab_id, failed)
     said = "Your function flips the kernel in both directions before it multiplies."
@@ -250,15 +251,29 @@ def lesson_page(folder: Path, lab_id: str, failed: bool = True) -> Path:
         ],
     )
     (folder / "graded.ipynb").write_text(nbformat.writes(graded), encoding="utf-8")
-    path = folder / f"{lab_id}.html"
+    path = folder / f"{lab_id}-{'failed' if failed else 'passed'}.html"
     comments = {exercise.name: "Well said." for exercise in lab.exercises if not exercise.tests}
     write_page(Job("ada", lab.id, rows, comments, {}, 0.0, folder / "graded.ipynb", path), lab, subject)
     return path
 
 
+@pytest.fixture(scope="module")
+def lesson_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """The page of a lab where all or nothing failed, made when it is first asked for. Tests only look at it."""
+    folder = tmp_path_factory.mktemp("lessons")
+    pages: dict[tuple[str, bool], Path] = {}
+
+    def page(lab_id: str, failed: bool = True) -> Path:
+        if (lab_id, failed) not in pages:
+            pages[lab_id, failed] = write_lesson(folder, lab_id, failed)
+        return pages[lab_id, failed]
+
+    return page
+
+
 @pytest.mark.parametrize("lab", LABS)
-def test_the_labs_own_figures_stay_alive(watched_page: Watched, tmp_path: Path, lab: str) -> None:
-    page = watched_page.open(lesson_page(tmp_path, lab))
+def test_the_labs_own_figures_stay_alive(watched_page: Watched, lesson_page: Callable[..., Path], lab: str) -> None:
+    page = watched_page.open(lesson_page(lab))
     count = page.locator("figure.cnnlab").count()
     assert count == len(live_figures(lab)) > 0
     assert page.locator("figure.cnnlab .cnnlab-controls :is(button, input)").count() >= count
@@ -291,8 +306,8 @@ def test_a_forged_figure_is_no_figure_or_a_harmless_one() -> None:
         assert figure(forged_figures(piece)["figure_script"])
 
 
-def test_the_window_that_fails_is_drawn(watched_page: Watched, tmp_path: Path) -> None:
-    page = watched_page.open(lesson_page(tmp_path, LABS[0]))
+def test_the_window_that_fails_is_drawn(watched_page: Watched, lesson_page: Callable[..., Path]) -> None:
+    page = watched_page.open(lesson_page(LABS[0]))
     figure = page.locator("figure.cnnlab-failing").first
     assert "corr2d(X, K) with <X> 3×3 & K 2×2" in figure.inner_text()
     assert "0·0 + 1·1 + 3·2 + 4·3 = 19" in figure.inner_text()
@@ -307,10 +322,12 @@ def test_the_window_that_fails_is_drawn(watched_page: Watched, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("lab", "failed", "width"), [(LABS[0], True, 1280), (LABS[0], False, 360), *((lab, True, 360) for lab in LABS[-2:])]
 )
-def test_axe_finds_nothing_serious(watched_page: Watched, tmp_path: Path, lab: str, failed: bool, width: int) -> None:
+def test_axe_finds_nothing_serious(
+    watched_page: Watched, lesson_page: Callable[..., Path], lab: str, failed: bool, width: int
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = watched_page.open(lesson_page(tmp_path, lab, failed))
+    page = watched_page.open(lesson_page(lab, failed))
     page.set_viewport_size({"width": width, "height": 800})
     found = Axe().run(page).response["violations"]
     assert [
@@ -320,29 +337,32 @@ def test_axe_finds_nothing_serious(watched_page: Watched, tmp_path: Path, lab: s
     ] == []
 
 
-def test_axe_would_find_what_is_wrong(watched_page: Watched, tmp_path: Path) -> None:
+def test_axe_would_find_what_is_wrong(watched_page: Watched, lesson_page: Callable[..., Path], tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    path = lesson_page(tmp_path, LABS[0])
     source = (
-        path.read_text(encoding="utf-8")
+        lesson_page(LABS[0])
+        .read_text(encoding="utf-8")
         .replace('<html lang="en">', "<html>")
         .replace("color: #4a4a4a", "color: #cacaca")
     )
+    path = tmp_path / "page.html"
     path.write_text(source, encoding="utf-8")
     found = {one["id"] for one in Axe().run(watched_page.open(path)).response["violations"]}
     assert {"html-has-lang", "color-contrast"} <= found
 
 
 @pytest.mark.parametrize("lab", LABS)
-def test_nothing_is_wider_than_a_phone(watched_page: Watched, tmp_path: Path, lab: str) -> None:
-    page = watched_page.open(lesson_page(tmp_path, lab))
+def test_nothing_is_wider_than_a_phone(watched_page: Watched, lesson_page: Callable[..., Path], lab: str) -> None:
+    page = watched_page.open(lesson_page(lab))
     page.set_viewport_size({"width": 360, "height": 700})
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
 
 
-def test_headings_run_in_order_and_landmarks_hold_everything(watched_page: Watched, tmp_path: Path) -> None:
-    page = watched_page.open(lesson_page(tmp_path, LABS[0]))
+def test_headings_run_in_order_and_landmarks_hold_everything(
+    watched_page: Watched, lesson_page: Callable[..., Path]
+) -> None:
+    page = watched_page.open(lesson_page(LABS[0]))
     levels = page.evaluate(
         "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))"
     )
@@ -356,16 +376,20 @@ def test_headings_run_in_order_and_landmarks_hold_everything(watched_page: Watch
     ]
 
 
-def test_in_print_the_controls_are_gone_and_the_text_is_there(watched_page: Watched, tmp_path: Path) -> None:
-    page = watched_page.open(lesson_page(tmp_path, LABS[0]))
+def test_in_print_the_controls_are_gone_and_the_text_is_there(
+    watched_page: Watched, lesson_page: Callable[..., Path]
+) -> None:
+    page = watched_page.open(lesson_page(LABS[0]))
     page.emulate_media(media="print")
     assert not page.locator(".cnnlab-controls").first.is_visible()
     assert page.locator(".said").first.is_visible()
 
 
-def test_the_page_works_without_its_script(watched_page: Watched, chromium: Any, tmp_path: Path) -> None:
+def test_the_page_works_without_its_script(
+    watched_page: Watched, chromium: Any, lesson_page: Callable[..., Path]
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(lesson_page(tmp_path, LABS[0]).as_uri())
+    page.goto(lesson_page(LABS[0]).as_uri())
     assert page.locator("figure.cnnlab img").first.is_visible()
     context.close()
