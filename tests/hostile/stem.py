@@ -99,11 +99,12 @@ def main(control: socket.socket) -> None:
     """Import, then fork for each order."""
     from autograder.exam.candidate.shell import Shell
     from autograder.exam.forkserver import server
+    from autograder.exam.forkserver.warmup import warm_up
     from cnngrading import subject
     from tests.hostile import corpus, kernel, overheard, weak
 
     server.preload(subject)
-    Shell.instance().run("%matplotlib inline", 0)
+    warm_up(Shell.instance())
     cases = {case.id: case for case in (*corpus.CASES, corpus.NEIGHBOUR, corpus.ALL_HONEST)}
 
     def carry_out(order: dict[str, Any], file: int) -> None:
