@@ -87,6 +87,7 @@ def main(control: socket.socket, subject: str) -> None:
     from autograder.course.subject import load_subject
     from autograder.exam.candidate.shell import Shell
     from autograder.exam.forkserver import server
+    from autograder.exam.forkserver.warmup import warm_up
 
     def serve(order: dict[str, Any], file: int) -> None:
         os.environ.clear()
@@ -94,7 +95,7 @@ def main(control: socket.socket, subject: str) -> None:
         server.serve(socket.socket(fileno=file), order["folder"], subject, many=order["many"])
 
     server.preload(load_subject(subject))
-    Shell.instance()
+    warm_up(Shell.instance())
     fork_for_each_order(control, serve)
 
 
