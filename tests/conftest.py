@@ -11,6 +11,7 @@ os.environ.setdefault("MKL_NUM_THREADS", "1")
 
 from hypothesis import settings
 
+import autograder.light_jsonschema  # noqa: F401  # before anything imports nbformat
 from tests.support.browser import chromium, watched_page
 
 __all__ = ["chromium", "watched_page"]

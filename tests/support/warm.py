@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+import autograder.light_jsonschema  # noqa: F401  # before anything imports nbformat
 from autograder.exam.engine import Engine
 from tests.support.forked import ENDING_SECONDS, START_SECONDS, Forked, fork_for_each_order, fork_with
 
