@@ -37,7 +37,9 @@ def run_scheduler(options: argparse.Namespace, console: Console) -> int:
         from autograder.cluster import serving
         from autograder.cluster.security import files
 
-    serving.run_scheduler(serving.scheduler_command(files(options.tls), options.host, options.port))
+    tls = files(options.tls)
+    serving.check_place(options.host, options.port)
+    serving.run_scheduler(serving.scheduler_command(tls, options.host, options.port))
 
 
 def run_worker(options: argparse.Namespace, console: Console) -> int:
