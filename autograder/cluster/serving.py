@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -69,10 +69,15 @@ def run_scheduler(command: list[str]) -> NoReturn:
     os.execve(command[0], command, {**os.environ, **NO_ROUTES})
 
 
-def run_worker(command: Sequence[str]) -> int:
+def run_worker(command: Sequence[str], knock: Callable[[], None], tell: Callable[[str], None]) -> int:
     """Run a worker, and another one when it ends, as it does when its scheduler is gone, until this process is told to
     stop (SIGINT, SIGTERM).
+
+    Args:
+        knock: raises CourseError while no scheduler answers; until then no worker is started.
+        tell: told why there is none, whenever the reason changes.
     """
+    waits_for = ""
     asked: list[int] = []
     child: list[subprocess.Popen[bytes]] = []
 
@@ -84,6 +89,15 @@ def run_worker(command: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     while not asked:
+        try:
+            knock()
+        except CourseError as error:
+            if str(error) != waits_for:
+                waits_for = str(error)
+                tell(f"waiting: {waits_for}")
+            time.sleep(AGAIN_SECONDS)  # between two tries: nobody tells that it listens now
+            continue
+        waits_for = ""
         child[:] = [
             subprocess.Popen(command, env={**os.environ, **NO_ROUTES}, start_new_session=True)
         ]  # Ctrl-C reaches it once, by `stop`
