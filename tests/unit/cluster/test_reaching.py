@@ -68,7 +68,7 @@ def test_a_port_at_which_nothing_listens_is_named(ours: Files) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         free = taken.getsockname()[1]
     with pytest.raises(
-        CourseError, match=rf"tls://127\.0\.0\.1:{free}: no scheduler answers there \(Connection refused"
+        NotYetError, match=rf"tls://127\.0\.0\.1:{free}: no scheduler answers there \(Connection refused"
     ):
         wait_for(f"tls://127.0.0.1:{free}", ours, 0.0)
 
