@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     0: done. 1: failed. 2: wrong usage. 3: done, but some submissions need review. 130: interrupted.
     """
     options = parser().parse_args(arguments)
-    console = Console(stderr=True, markup=False, highlight=False)
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     try:
         return int(options.run(options, console))
     except (CourseError, OSError) as error:

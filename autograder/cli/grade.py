@@ -10,6 +10,7 @@ from rich.console import Console
 from traitlets.config import Config
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_jobs, add_selection
+from autograder.course.model import CourseError
 from autograder.text import printable
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from autograder.exam.engines import close_engines
     from autograder.gradebook.lock import locked
 
+    _check_cluster_options(options)
     settings = load_config(options.course)
     if options.sandbox:
         settings.Exam.sandbox = options.sandbox
@@ -68,7 +70,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         )
     try:
         with locked(options.gradebook, "grade"):
-            if options.cluster and not options.explain:
+            if options.cluster:
                 return _on_cluster(options, console, settings)
             console.print(f"sandbox: {choose_sandbox(settings, options.course, options.submitted, options.gradebook)}")
             return _explain(options, console, settings) if options.explain else _grade(options, console, settings)
@@ -76,9 +78,27 @@ def run(options: argparse.Namespace, console: Console) -> int:
         close_engines(now=True)
 
 
+def _check_cluster_options(options: argparse.Namespace) -> None:
+    """Refuse what would be ignored: somebody who names a cluster does not want student code to run here.
+
+    Raises:
+        CourseError: two options do not go together; the message says which to leave out.
+    """
+    if not options.cluster:
+        if options.tls or options.no_tls:
+            raise CourseError(f"{'--tls' if options.tls else '--no-tls'} is for --cluster, which is not given")
+        return
+    if options.explain:
+        raise CourseError("--explain runs its one test on this machine: leave --cluster out")
+    if options.jobs and not options.cluster.startswith(("local:", "ssh:")):
+        raise CourseError(
+            "--jobs is for workers that `grade` starts: leave it out, and give `--desks N` to the workers that run"
+        )
+
+
 def _on_cluster(options: argparse.Namespace, console: Console, settings: Config) -> int:
     from autograder.cluster.extra import needing_the_extra
-    from autograder.exam.settings import hidden_paths
+    from autograder.exam.settings import exam_settings, hidden_paths
     from autograder.files import write_whole
 
     with needing_the_extra("--cluster"):
@@ -87,6 +107,11 @@ def _on_cluster(options: argparse.Namespace, console: Console, settings: Config)
     def tell(line: str) -> None:
         console.print(printable(line), soft_wrap=True)
 
+    if exam_settings(settings).sandbox == "none" and not options.cluster.startswith("local:"):
+        raise CourseError(
+            "--cluster: without a sandbox, student code could read a worker's key.pem and with it run programs on all "
+            "machines of the cluster: leave out `--sandbox none` (or c.Exam.sandbox)"
+        )
     hidden = hidden_paths(settings, options.course, options.submitted, options.gradebook)
     places = {"jobs": options.jobs, "plain": options.no_tls}
     with cluster_of(options.cluster, options.tls, settings, hidden, tell, **places) as executor:

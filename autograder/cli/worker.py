@@ -7,6 +7,7 @@ import argparse
 from rich.console import Console
 
 from autograder.cli.options import Commands, add_command, count
+from autograder.text import printable
 
 TLS = "ca.pem,cert.pem,key.pem, which `python -m autograder certificates` makes"
 
@@ -37,7 +38,9 @@ def run_scheduler(options: argparse.Namespace, console: Console) -> int:
         from autograder.cluster import serving
         from autograder.cluster.security import files
 
-    serving.run_scheduler(serving.scheduler_command(files(options.tls), options.host, options.port))
+    tls = files(options.tls)
+    serving.check_place(options.host, options.port)
+    serving.run_scheduler(serving.scheduler_command(tls, options.host, options.port))
 
 
 def run_worker(options: argparse.Namespace, console: Console) -> int:
@@ -46,9 +49,13 @@ def run_worker(options: argparse.Namespace, console: Console) -> int:
 
     with needing_the_extra("worker"):
         from autograder.cluster import serving
+        from autograder.cluster.reaching import knock
         from autograder.cluster.security import files
 
     tls = files(options.tls) if options.tls else None
-    return serving.run_worker(
-        serving.worker_command(options.scheduler, tls, options.desks, options.name, plain=options.no_tls)
-    )
+    command = serving.worker_command(options.scheduler, tls, options.desks, options.name, plain=options.no_tls)
+
+    def tell(line: str) -> None:
+        console.print(printable(line), soft_wrap=True)
+
+    return serving.run_worker(command, lambda: knock(options.scheduler, tls), tell)

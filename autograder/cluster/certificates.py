@@ -30,7 +30,10 @@ def make_certificates(folder: Path, days: int = DAYS) -> list[Path]:
     paths = [folder / name for name in (AUTHORITY, CERTIFICATE, KEY)]
     for path in paths:
         if os.path.lexists(path):
-            raise CourseError(f"{path} is there already: machines that have it could no longer talk to each other")
+            raise CourseError(
+                f"{path} is there already: machines that have it could no longer talk to each other. Name another "
+                "folder, or remove the three files first"
+            )
     authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     start = datetime.now(UTC) - timedelta(hours=1)  # clocks of several machines differ
     end = start + timedelta(days=days)

@@ -23,6 +23,5 @@ def needing_the_extra(what: str) -> Iterator[None]:
         if (error.name or "").partition(".")[0] not in ("asyncssh", "cryptography", "dask", "distributed"):
             raise
         raise CourseError(
-            f"{what} needs {error.name}, which is not installed here: {PIP}, or the extra `cluster` of this project: "
-            "pip install -e '.[cluster]'"
+            f"{what} needs {error.name}, which is not installed here: `make env`, or, into another environment, {PIP}"
         ) from error

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import ssl
+import stat
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from distributed.security import Security
 
 from autograder.course.model import CourseError
@@ -24,7 +30,8 @@ def files(text: str) -> Files:
     """`ca.pem,cert.pem,key.pem` as files.
 
     Raises:
-        CourseError: they are not three, or one is not there.
+        CourseError: they are not three, one is not there or not what it should be, they do not belong together, they
+            are no longer good, or others can read the key; the message names the file.
     """
     paths = [Path(part) for part in text.split(",") if part]
     if len(paths) != 3:
@@ -32,7 +39,53 @@ def files(text: str) -> Files:
     for path in paths:
         if not path.is_file():
             raise CourseError(f"--tls {text}: there is no file {path}")
-    return Files(*(path.resolve() for path in paths))
+    given = Files(*(path.resolve() for path in paths))
+    _check_contents(given)
+    _check_key_is_private(given.key)
+    return given
+
+
+def _check_contents(tls: Files) -> None:
+    order = "the order is ca.pem,cert.pem,key.pem"
+    authority, own = (_certificate(path, order) for path in (tls.authority, tls.certificate))
+    try:
+        own.verify_directly_issued_by(authority)
+    except (InvalidSignature, TypeError, ValueError) as error:
+        raise CourseError(
+            f"--tls: {tls.certificate} was not made together with {tls.authority}: copy all three files again from the "
+            f"machine where they were made ({order})"
+        ) from error
+    if not own.not_valid_before_utc <= datetime.now(UTC) <= own.not_valid_after_utc:
+        raise CourseError(
+            f"--tls: {tls.certificate} is good from {own.not_valid_before_utc:%Y-%m-%d} to "
+            f"{own.not_valid_after_utc:%Y-%m-%d} only: make three new files (`python -m autograder certificates DIR`) "
+            "or set this machine's clock"
+        )
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(tls.certificate, tls.key, password="")
+    except (OSError, ValueError) as error:
+        raise CourseError(
+            f"--tls: {tls.key} is not the key to {tls.certificate}, or cannot be read: copy all three files again from "
+            f"the machine where they were made ({order})"
+        ) from error
+
+
+def _certificate(path: Path, order: str) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except ValueError as error:
+        raise CourseError(f"--tls: {path} is no certificate ({order})") from error
+
+
+def _check_key_is_private(key: Path) -> None:
+    """As SSH does with its own: who runs programs here as its owner can mend it."""
+    status = key.stat()
+    mode = stat.S_IMODE(status.st_mode)
+    if mode & 0o007 or (mode & 0o077 and status.st_uid == os.getuid()):
+        raise CourseError(
+            f"--tls: others on this machine can read {key} (mode {mode:o}), and whoever has it can run programs on all "
+            f"machines of the cluster: chmod 600 {key}"
+        )
 
 
 def security_of(tls: Files | None) -> Security:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
 from autograder.cluster.security import Files, check_address
+from autograder.course.model import CourseError
 
 AGAIN_SECONDS = 1.0  # between the end of a worker and the next one
 ENDING_SECONDS = 20.0
@@ -24,6 +26,29 @@ def scheduler_command(tls: Files, host: str, port: int) -> list[str]:
     """The command line of a scheduler that listens at `host`, "" for all addresses of this machine."""
     where = ["--host", host] if host else []
     return [*_dask("scheduler", tls), "--protocol", "tls", *where, "--port", str(port), *NO_PAGES]
+
+
+def check_place(host: str, port: int) -> None:
+    """Refuse to listen where this machine cannot. Dask would take another port, or fail with pages of a traceback.
+
+    Raises:
+        CourseError: the port is taken, or is none, or the address is not this machine's.
+    """
+    where = f"--port {port}" + (f" --host {host}" if host else "")
+    try:
+        if port >= 2**16:
+            raise OverflowError("there are no such ports")
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[:1]:
+            with socket.socket(family, kind, protocol) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except (OSError, OverflowError) as error:
+        raise CourseError(
+            f"{where}: the scheduler cannot listen there: {getattr(error, 'strerror', None) or error}; give a free "
+            "port below 65536, and an address of this machine or no --host"
+        ) from error
 
 
 def worker_command(address: str, tls: Files | None, desks: int, name: str, *, plain: bool = False) -> list[str]:
@@ -44,10 +69,15 @@ def run_scheduler(command: list[str]) -> NoReturn:
     os.execve(command[0], command, {**os.environ, **NO_ROUTES})
 
 
-def run_worker(command: Sequence[str]) -> int:
+def run_worker(command: Sequence[str], knock: Callable[[], None], tell: Callable[[str], None]) -> int:
     """Run a worker, and another one when it ends, as it does when its scheduler is gone, until this process is told to
     stop (SIGINT, SIGTERM).
+
+    Args:
+        knock: raises CourseError while no scheduler answers; until then no worker is started.
+        tell: told why there is none, whenever the reason changes.
     """
+    waits_for = ""
     asked: list[int] = []
     child: list[subprocess.Popen[bytes]] = []
 
@@ -59,6 +89,15 @@ def run_worker(command: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     while not asked:
+        try:
+            knock()
+        except CourseError as error:
+            if str(error) != waits_for:
+                waits_for = str(error)
+                tell(f"waiting: {waits_for}")
+            time.sleep(AGAIN_SECONDS)  # between two tries: nobody tells that it listens now
+            continue
+        waits_for = ""
         child[:] = [
             subprocess.Popen(command, env={**os.environ, **NO_ROUTES}, start_new_session=True)
         ]  # Ctrl-C reaches it once, by `stop`

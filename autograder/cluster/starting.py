@@ -15,6 +15,7 @@ from distributed.security import Security
 from traitlets.config import Config
 
 from autograder.cluster.executor import ClusterExecutor, Tell, order_of
+from autograder.cluster.reaching import wait_for
 from autograder.cluster.security import Files, check_address, files, security_of
 from autograder.course.model import CourseError
 
@@ -58,6 +59,7 @@ def cluster_of(
             started, security = _started_by_ssh(where, shown, jobs)
         else:
             check_address(where, shown, plain=plain)
+            _wait_for(where, shown)
             started, security = None, security_of(shown)
         try:
             with _client(where, started, security) as client:
@@ -86,6 +88,13 @@ def _quieten() -> None:
     for name in ("distributed", *logging.root.manager.loggerDict):
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _wait_for(where: str, tls: Files | None) -> None:
+    try:
+        wait_for(where, tls, CONNECT_SECONDS)
+    except CourseError as error:
+        raise CourseError(f"--cluster {error}") from error
 
 
 def _client(where: str, started: Cluster | None, security: Security) -> Client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 import ssl
 import stat
 import sys
@@ -79,6 +80,35 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
     assert files(",".join(map(str, paths))) == tuple(paths)
     paths[2].unlink()
     with pytest.raises(CourseError, match=r"there is no file .*key\.pem"):
+        files(",".join(map(str, paths)))
+
+
+def test_files_that_do_not_belong_together_are_named(tmp_path: Path) -> None:
+    authority, certificate, key = map(str, make_certificates(tmp_path / "ours"))
+    foreign = list(map(str, make_certificates(tmp_path / "theirs")))
+    (tmp_path / "garbage.pem").write_text("no certificate", encoding="utf-8")
+    garbage = str(tmp_path / "garbage.pem")
+    for given, said in (
+        ((authority, *foreign[1:]), f"{foreign[1]} was not made together with {authority}"),
+        ((authority, certificate, foreign[2]), f"{foreign[2]} is not the key to {certificate}"),
+        ((authority, certificate, garbage), f"{garbage} is not the key to {certificate}"),
+        ((authority, key, certificate), f"{key} is no certificate"),
+        ((garbage, certificate, key), f"{garbage} is no certificate"),
+    ):
+        with pytest.raises(CourseError, match=re.escape(said)):
+            files(",".join(given))
+
+
+def test_a_certificate_that_is_no_longer_good_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"cert\.pem is good from .* only: make three new files"):
+        files(",".join(map(str, make_certificates(tmp_path, days=0))))
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o640, 0o644])
+def test_a_key_that_others_can_read_is_refused(mode: int, tmp_path: Path) -> None:
+    paths = make_certificates(tmp_path)
+    paths[2].chmod(mode)
+    with pytest.raises(CourseError, match=rf"others on this machine can read .*key\.pem \(mode {mode:o}\).*chmod 600"):
         files(",".join(map(str, paths)))
 
 
