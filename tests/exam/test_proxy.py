@@ -147,7 +147,7 @@ def test_what_is_no_plain_value_fails_with_its_types_name() -> None:
     answer = "class Mine:\n    def __eq__(self, other): return True\ndef answer(): return Mine()"
     assert told(answer, "assert answer() == 5", "expect_close(answer(), 5)") == [
         "failed: TypeError: a Mine cannot be checked here: return numbers or tensors, also in lists, tuples or dicts",
-        "failed: CheckError: Your result should return 5 (an int), but it returned a Mine: <Mine>.",
+        "failed: CheckError: Your result should be 5 (an int), but it is a Mine: <Mine>.",
     ]
 
 
