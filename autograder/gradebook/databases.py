@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from nbgrader.api import Base
 from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import Engine, create_engine, inspect, select
+from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -21,6 +21,14 @@ from sqlalchemy.pool import NullPool
 from autograder.course.model import CourseError
 from autograder.files import write_whole
 from autograder.gradebook.paths import BACKUPS, database
+
+# By these keys submissions, grades and comments are looked for.
+KEYS = {
+    "submitted_assignment": "student_id",
+    "submitted_notebook": "assignment_id",
+    "grade": "notebook_id",
+    "comment": "notebook_id",
+}
 
 
 def has_database(gradebook: Path) -> bool:
@@ -48,6 +56,25 @@ def mark_newest(gradebook: Path) -> None:
     with _engine(gradebook) as engine, engine.begin() as connection:
         if not inspect(connection).get_table_names():
             MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
+
+
+def index_keys(gradebook: Path) -> None:
+    """Add the indexes that are missing in nbgrader's tables, once they are there: without them each look at one
+    submission, by grading as by formgrader, goes through those of the whole class.
+
+    Raises:
+        CourseError: as `has_database`.
+    """
+    with _engine(gradebook) as engine:
+        if engine.dialect.name not in ("sqlite", "postgresql"):
+            return
+        tables = inspect(engine)
+        known = {index["name"] for table in KEYS for index in tables.get_indexes(table)}
+        missing = {f"autograder_{table}_{key}": (table, key) for table, key in KEYS.items()}
+        for name in missing.keys() - known:
+            table, key = missing[name]
+            with engine.begin() as connection:
+                connection.execute(text(f'create index if not exists "{name}" on "{table}" ("{key}")'))
 
 
 def back_up(gradebook: Path) -> Path:

@@ -15,7 +15,7 @@ from autograder.course.reading import read_course
 from autograder.course.roster import read_roster
 from autograder.course.selection import asked_for
 from autograder.exam.settings import hidden_paths
-from autograder.gradebook.databases import mark_newest
+from autograder.gradebook.databases import index_keys, mark_newest
 from autograder.gradebook.paths import database
 from autograder.gradebook.revision import make_room
 from autograder.gradebook.scores import NEEDS_HUMAN, in_scores, places
@@ -115,6 +115,7 @@ def prepare(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[str, Gra
     with tempfile.TemporaryDirectory(prefix="masters-") as folder:
         target = Path(folder) / "masters"
         generate(course, labs, target, database(gradebook), keep_hidden=True)
+        index_keys(gradebook)
         return {
             lab.id: GradingNotebook(
                 lab.id, lab.notebook, (target / lab.id / f"{lab.notebook}.ipynb").read_text(encoding="utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from autograder.export import export
 from autograder.gradebook.databases import has_database
 from autograder.gradebook.paths import DATABASE, database
 from tests.support.notebooks import DOUBLING, make_course
-from tests.support.quick import QuickClass, no_exam
+from tests.support.quick import QuickClass, no_exam, quick
+
+__all__ = ["quick"]  # the fixture
 
 FAR = "postgresql+psycopg://grader@db.example.org/grades"
 
@@ -49,6 +53,17 @@ def test_a_database_that_the_configuration_names_is_the_one_that_is_graded_into(
     with Gradebook(f"sqlite:///{elsewhere}") as book:
         assert book.find_submission(DOUBLING, "ada").score == 9
     assert ",9,10,0,9,graded" in export(quick.course, quick.gradebook, "csv").path.read_text()
+
+
+@pytest.mark.parametrize("key", ["grade.notebook_id", "comment.notebook_id", "submitted_notebook.assignment_id"])
+def test_to_look_at_one_submission_no_other_one_is_read(quick: QuickClass, key: str) -> None:
+    quick.submit()
+    quick.grade()
+    quick.grade(force=True)  # the indexes are there already
+    table, _, column = key.partition(".")
+    with closing(sqlite3.connect(quick.gradebook / DATABASE)) as book:
+        plan = book.execute(f"explain query plan select * from {table} where {column} = 'x'").fetchall()
+    assert all("SEARCH" in step[-1] for step in plan)
 
 
 @pytest.mark.parametrize(
