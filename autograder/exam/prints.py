@@ -8,7 +8,14 @@ from autograder.course.subject import Subject, sources
 from autograder.files import PYTHON, digest
 
 # What decides a verdict, and what names a mistake, besides the subject and its libraries.
-DECIDING = ("autograder.course", "autograder.diagnosis", "autograder.exam", "autograder.files", "autograder.text")
+DECIDING = (
+    "autograder.course",
+    "autograder.diagnosis",
+    "autograder.exam",
+    "autograder.files",
+    "autograder.light_jsonschema",
+    "autograder.text",
+)
 DECIDING_VERSIONS = (PYTHON, "ipython")
 
 

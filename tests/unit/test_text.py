@@ -25,6 +25,7 @@ from autograder.exam.wire.values import opaque
 from autograder.export.match import Person
 from autograder.export.own import canvas_table, csv_table, moodle_table
 from autograder.export.totals import Total
+from autograder.feedback import spoken
 from autograder.gradebook.score_table import write_scores
 from autograder.gradebook.scores import needs_human, read_scores
 from autograder.intake import Repair, RepairKind
@@ -32,7 +33,7 @@ from autograder.intake.bundles import Surroundings, deliveries
 from autograder.intake.files import Folder
 from autograder.intake.owners import unix_owners
 from autograder.report.plots import Bar, bars
-from autograder.report.writing import environment, spoken
+from autograder.report.writing import environment
 from autograder.text import identifier, listed, one_line, printable, table_cell
 from cnnlab.probing.outcomes import Outcome
 from cnnlab.probing.questions import Probe
