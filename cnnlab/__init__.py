@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 defer_imports()
+# PyTorch warns of `float(loss)`, once a process; nbgrader gives a test cell that a warning is printed in no points.
+warnings.filterwarnings("ignore", "Converting a tensor with requires_grad=True to a scalar")
 # At its end Python looks for garbage among all objects of PyTorch, a second of each Restart: let it look at none.
 atexit.register(gc.freeze)
 

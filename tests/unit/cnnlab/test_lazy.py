@@ -70,3 +70,9 @@ def test_type_checkers_see_what_is_imported_at_run_time() -> None:
     typed = {alias.name: node.module for node in imports for alias in node.names}
     assert typed == cnnlab._MODULE_OF
     assert sorted(typed) == sorted(cnnlab.__all__)
+
+
+def test_the_number_of_a_loss_that_wants_a_gradient_warns_of_nothing() -> None:
+    code = "import cnnlab, torch; float(torch.ones(1, requires_grad=True).sum())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
