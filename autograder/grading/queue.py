@@ -18,8 +18,9 @@ class Queue:
     """The submissions of a plan, and what is known of them as they are read.
 
     Attributes:
-        keys: by student and lab, what the submissions being examined are made of (`content_key`); who records one takes
-            it out.
+        keys: by student and lab, what the submissions that are examined are made of (`content_key`); who records one
+            takes it out.
+        run: how many were given away to be examined.
         sent: student and lab of all that was read.
         waiting: what is still being sent, by students who were graded before.
         kept: how many were graded before, from the same.
@@ -31,7 +32,7 @@ class Queue:
         self.keys: dict[tuple[str, str], str] = {}
         self.sent: set[tuple[str, str]] = set()
         self.waiting: list[Submission] = []
-        self.kept = self.unread = 0
+        self.run = self.kept = self.unread = 0
 
     def todo(self, listen_kept: Listener) -> Iterator[Submission]:
         """Those that are to be examined.
@@ -45,11 +46,14 @@ class Queue:
             if submission.waits and place in self.work.graded:
                 self.waiting.append(submission)
                 continue
-            self.unread += bool(submission.problem)
+            if submission.problem:
+                self.unread += 1
+                yield submission
+                continue
             key = content_key(submission, self.work.settings)
-            is_fresh = self.work.force or submission.problem
-            recorded_rows = None if is_fresh else read_record(self.work.gradebook, submission, key)
+            recorded_rows = None if self.work.force else read_record(self.work.gradebook, submission, key)
             if recorded_rows is None:
+                self.run += 1
                 self.keys[place] = key
                 yield submission
             else:

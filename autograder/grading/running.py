@@ -37,9 +37,10 @@ class Graded:
     """What came of a run; the rows themselves are in scores.csv.
 
     Attributes:
-        sent: student and lab of each submission, in scores.csv or waiting.
+        sent: student and lab of all submissions, in scores.csv or waiting.
         needs_review: the rows of those that could not be graded.
         waiting: what is still being sent, by students who were graded before: their grades stay meanwhile.
+        run: how many were examined.
         kept: how many were kept from the last run.
         unread: how many could not be read.
     """
@@ -48,13 +49,9 @@ class Graded:
     sent: frozenset[tuple[str, str]]
     needs_review: tuple[Row, ...]
     waiting: tuple[Submission, ...]
+    run: int
     kept: int
     unread: int
-
-    @property
-    def run(self) -> int:
-        """How many were examined."""
-        return len(self.sent) - len(self.waiting) - self.kept - self.unread
 
     def rows(self) -> list[Row]:
         """What scores.csv says of all that was sent, but what waits."""
@@ -67,35 +64,32 @@ def grade(
     jobs: int = 0,
     make_executor: MakeExecutor = local_threads,
     listen: Listener = lambda rows: None,
-    listen_kept: Listener | None = None,
 ) -> Graded:
     """Examine and record every submission of the plan; a submission that fails to be graded never stops the others.
 
     Args:
         jobs: how many at a time; 0 for one a core.
-        listen: told the rows of each submission as it is done.
-        listen_kept: told instead the rows of each submission that are kept from the last run.
+        listen: told the rows of each submission as it is done, or kept from the last run.
     """
-    listen_kept = listen_kept or listen
     queue = Queue(work)
     stuck: list[Row] = []
     with ScoreTable(work.gradebook) as table:
 
-        def done(rows: list[Row], listen: Listener) -> None:
+        def done(rows: list[Row]) -> None:
             table.add(rows)
             stuck.extend(row for row in rows if row.outcome == NEEDS_HUMAN)
             listen(rows)
 
         try:
-            todo = queue.todo(lambda rows: done(rows, listen_kept))
-            examination = examine_all(work, todo, jobs or os.cpu_count() or 1, make_executor)
+            examination = examine_all(work, queue.todo(done), jobs or os.cpu_count() or 1, make_executor)
             with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
                 for examined in all_examined:
-                    key = queue.keys.pop((examined.submission.student, examined.submission.lab), "")
                     fresh_rows = _recorded(work, examined, book)
-                    if fresh_rows[0].outcome != NEEDS_HUMAN:
-                        write_record(work.gradebook, examined, key, fresh_rows)
-                    done(fresh_rows, listen)
+                    if not examined.submission.problem:
+                        key = queue.keys.pop((examined.submission.student, examined.submission.lab))
+                        if fresh_rows[0].outcome != NEEDS_HUMAN:
+                            write_record(work.gradebook, examined, key, fresh_rows)
+                    done(fresh_rows)
             for row in _failed_policies(work, queue.sent, stuck):
                 table.replace(row.student, row.lab, row)
                 stuck.append(row)
@@ -104,7 +98,8 @@ def grade(
             table.write(points_in(work.gradebook))
     if work.is_whole:
         forget_gone(work.gradebook, work.submitted, {student for student, _ in queue.sent})
-    return Graded(work.gradebook, frozenset(queue.sent), tuple(stuck), tuple(queue.waiting), queue.kept, queue.unread)
+    counts = queue.run, queue.kept, queue.unread
+    return Graded(work.gradebook, frozenset(queue.sent), tuple(stuck), tuple(queue.waiting), *counts)
 
 
 def exit_code(graded: Graded) -> int:

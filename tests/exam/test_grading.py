@@ -145,7 +145,7 @@ def test_scores_csv_has_the_header_and_a_row_a_test_cell(graded: GradedClass) ->
 
 
 def test_exit_codes_tell_whether_a_person_is_needed(graded: GradedClass) -> None:
-    came = Graded(graded.gradebook, frozenset(), (needs_human("ada", TRIPLING, "it cannot be read"),), (), 0, 0)
+    came = Graded(graded.gradebook, frozenset(), (needs_human("ada", TRIPLING, "it cannot be read"),), (), 0, 0, 1)
     assert exit_code(came) == 3
     assert exit_code(replace(came, needs_review=())) == 0
 

@@ -219,7 +219,7 @@ def test_who_needs_a_person_is_a_question_mark_and_not_in_the_mean(
 def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     def graded(gradebook: Path, jobs: int, console: Console) -> Graded:
         write_scores(gradebook, [Row("ada", DOUBLING, "double", "test_double_value", 2, 2, "passed", "")])
-        return Graded(gradebook, frozenset({("ada", DOUBLING)}), (), (), 0, 0)
+        return Graded(gradebook, frozenset({("ada", DOUBLING)}), (), (), 1, 0, 0)
 
     monkeypatch.setattr(demo, "plan", lambda course, submitted, gradebook, settings: gradebook)
     monkeypatch.setattr(demo, "choose_sandbox", lambda settings, course, submitted, gradebook: "none")
