@@ -69,7 +69,7 @@ def in_the_middle(run: subprocess.Popen[bytes], machines: Machines, gradebook: s
     """Wait until something of the run is recorded, and not all."""
     while not recorded(machines, gradebook):
         assert run.poll() is None, machines.said("grader")
-        time.sleep(0.02)  # between two looks: a run tells nobody but its user what it has done
+        time.sleep(0.02)  # reason: between two looks; a run tells nobody but its user what it has done
     assert recorded(machines, gradebook) < STUDENTS
 
 
@@ -87,7 +87,7 @@ def test_two_machines_grade_as_one_does(machines: Machines, record_property: Cal
 
 def test_a_worker_has_nothing_of_the_class_on_disk(machines: Machines) -> None:
     if machines.network.problem:
-        pytest.skip(machines.network.problem)  # on loopback all of them see one disk
+        pytest.skip(machines.network.problem)  # reason: on loopback all of them see one disk
     for worker in ("one", "two"):
         root = Path(f"/proc/{machines.running[worker].pid}/root")
         assert list((root / machines.school.relative_to("/")).iterdir()) == []
@@ -170,7 +170,7 @@ def test_a_liar_costs_its_own_jobs_only_and_another_engine_gets_none(machines: M
     machines.start_worker("two", OTHER_ENGINE)
     for worker in ("one", "two"):
         while "Registered to" not in machines.said(worker):
-            time.sleep(0.05)  # between two looks: the scheduler tells nobody else
+            time.sleep(0.05)  # reason: between two looks; the scheduler tells nobody else
     assert ended(machines.grade("lied_to"), machines) == 3
     assert "worker two (tls://" in machines.said("grader")
     assert "is refused: it has other code than the grader" in machines.said("grader")
