@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 
 from rich.console import Console
 
@@ -21,7 +22,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from autograder.gradebook.lock import locked_if_there
     from autograder.report import write_reports
 
-    with locked_if_there(options.gradebook, "report"):
-        for page in write_reports(options.course, options.gradebook, options.lab):
-            console.print(f"report: {page}", soft_wrap=True)
+    collects = gc.isenabled()
+    gc.disable()  # a large class has millions of objects, which all live to the end
+    try:
+        with locked_if_there(options.gradebook, "report"):
+            for page in write_reports(options.course, options.gradebook, options.lab):
+                console.print(f"report: {page}", soft_wrap=True)
+    finally:
+        if collects:
+            gc.enable()
     return 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, as_completed
 
 from autograder.course.model import Lab
 from autograder.course.subject import Subject, load_subject
 from autograder.feedback import page
 from autograder.feedback.page import Job
+from autograder.processes import processes
 
 FEW = 24  # pages that take less time to write than a process takes to start
 
@@ -34,17 +34,10 @@ def write_pages(todo: Sequence[Job], labs: dict[str, Lab], subject: str, jobs: i
 
 
 def _workers(count: int, labs: dict[str, Lab], subject: str) -> Executor:
-    """Processes that have imported what a page needs: forks of a server where the system can, never of this process,
-    which has threads.
-    """
-    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(kind)
-    if kind == "forkserver":
-        figures = load_subject(subject).figures
-        context.set_forkserver_preload(
-            ["autograder.light_jsonschema", "autograder.feedback.page", *(figures.preload if figures else ())]
-        )
-    return ProcessPoolExecutor(count, context, initializer=_learn, initargs=(labs, subject))
+    """Processes that have imported what a page needs."""
+    figures = load_subject(subject).figures
+    needed = ["autograder.feedback.page", *(figures.preload if figures else ())]
+    return processes(count, needed, _learn, (labs, subject))
 
 
 def _learn(labs: dict[str, Lab], subject: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Generator, Mapping
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 
+from autograder.processes import processes
 from autograder.report.similarity import Group, groups
 
 FEW = 3000  # answers that take less time to compare than a process takes to start
@@ -29,12 +29,7 @@ def comparing(
     if count <= FEW or len(answers) < 2 or (os.cpu_count() or 1) < 2:
         yield lambda lab: groups(answers[lab], released[lab])
         return
-    # Never a fork of this process, which has threads.
-    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(kind)
-    if kind == "forkserver":
-        context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(min(len(answers), os.cpu_count() or 1), context) as pool:
+    with processes(min(len(answers), os.cpu_count() or 1), [groups.__module__]) as pool:
         futures = {lab: pool.submit(groups, of_lab, released[lab]) for lab, of_lab in answers.items()}
 
         def of(lab: str) -> list[Group]:
