@@ -20,6 +20,7 @@ from autograder.course.config import load_config
 from autograder.course.reading import read_course
 from autograder.exam.settings import hidden_paths
 from autograder.gradebook.scores import SCORES
+from autograder.gradebook.secret import SECRET, course_secret
 from autograder.grading import grade, plan
 from bench.grading import ROOT, make_class
 
@@ -37,9 +38,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course = Path(folder)
         make_class(course, read_course(ROOT / "solutions")[0], options.count)
+        course_secret(course / "gradebook")
+        secret = (course / "gradebook" / SECRET).read_bytes()
         for turn in range(options.rounds):
             for workers in (1, 2):
                 gradebook = course / f"{workers}-{turn}"
+                gradebook.mkdir()
+                (gradebook / SECRET).write_bytes(secret)  # other inputs would give other messages
                 seconds[workers].append(timed(course, gradebook, workers, options.count))
                 written.add((gradebook / SCORES).read_bytes())
     one = statistics.median(seconds[1])
