@@ -116,7 +116,7 @@ def _started_here(where: str, jobs: int) -> tuple[Cluster, Security]:
         protocol="tls://",
         security=security,
         memory_limit=None,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # None is port 8787, with a warning where that is taken
         silence_logs=logging.CRITICAL,
     )
     return started, security
