@@ -48,7 +48,7 @@ def record(gradebook: Path, lab: Lab, examined: Examined, settings: Config, book
     with (
         _nbgraders_warnings_off(),
         nullcontext(book) if book else Gradebook(database(gradebook)) as book,
-        one_transaction(book),
+        _one_transaction(book),
     ):
         written = _written(gradebook, book, lab, examined, before, settings)
     write_whole(notebook, with_stored_outputs(examined.text, lab))
@@ -192,7 +192,7 @@ def comment_shown(manual: str | None, automatic: str | None) -> str:
 
 
 @contextmanager
-def one_transaction(book: Gradebook) -> Iterator[None]:
+def _one_transaction(book: Gradebook) -> Iterator[None]:
     """All of it is written, in one step, or nothing. nbgrader's calls commit at each of their steps, and each of these
     would wait for the disk and read everything anew.
     """
