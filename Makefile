@@ -34,7 +34,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab instructor release new-exercise demo roster grade feedback report export site check test-unit test bench answers mutants lock clean
+.PHONY: help env lab instructor release new-exercise demo roster grade feedback report export gradescope vocareum site check test-unit test bench answers mutants lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -97,6 +97,12 @@ report: $(STAMP) ## write a page for each lab and one for the course [LAB=lab]
 export: $(STAMP) ## write totals for a platform: make export FORMAT=canvas INTO=file [LAB=lab]
 	$(call RUN,export --gradebook "$(GRADEBOOK)" --format "$(FORMAT)" $(if $(INTO),--into "$(INTO)") $(LABS)) $(LISTED)
 
+gradescope: $(STAMP) ## pack one lab as an autograder for Gradescope: make gradescope LAB=lab
+	$(call RUN,gradescope --lab "$(LAB)" --gradebook "$(GRADEBOOK)")
+
+vocareum: $(STAMP) ## pack one lab as the grading scripts of a Vocareum assignment: make vocareum LAB=lab
+	$(call RUN,vocareum --lab "$(LAB)" --gradebook "$(GRADEBOOK)")
+
 site: $(STAMP) ## build the course as a web site into dist/site/
 	$(BIN)/python -m website
 
@@ -124,9 +130,10 @@ answers: $(STAMP) ## print every answer against every test cell
 mutants: $(STAMP) ## change the right answers in small ways and print what notices: make mutants [LAB=lab], in minutes
 	nice $(BIN)/python -m tests.mutants $(LABS)
 
-lock: $(STAMP) ## compile requirements.lock and the students' part of it from pyproject.toml
+lock: $(STAMP) ## compile requirements.lock and the students' and the graders' part of it from pyproject.toml
 	$(COMPILE) --group grader --group site --group test -o requirements.lock
 	$(COMPILE) --constraints requirements.lock -o requirements-students.lock
+	$(COMPILE) --group grader --constraints requirements.lock -o requirements-grader.lock
 
 clean: ## remove what was built; gradebook/ stays, it belongs to people
 	rm -rf .venv dist build *.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache .release_cache gradebook/demo

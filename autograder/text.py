@@ -26,6 +26,11 @@ def one_line(text: str, limit: int = SHORT) -> str:
     return printable(" ".join(text.split())[:limit])
 
 
+def as_sentence(text: str) -> str:
+    """A reason or a note, which begins in lower case and has no full stop, as a printable sentence of its own."""
+    return printable(f"{text[:1].upper()}{text[1:]}.")
+
+
 def table_cell(text: str) -> str:
     """The text, printable, in a form that no spreadsheet takes for a formula. A lone `-` is none."""
     text = printable(text)

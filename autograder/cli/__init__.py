@@ -17,11 +17,13 @@ from autograder.cli import (
     export,
     feedback,
     grade,
+    gradescope,
     new_exercise,
     release,
     rename_student,
     report,
     roster,
+    vocareum,
     worker,
 )
 from autograder.course.model import CourseError
@@ -36,6 +38,8 @@ COMMANDS = (
     feedback,
     report,
     export,
+    gradescope,
+    vocareum,
     roster,
     rename_student,
     certificates,

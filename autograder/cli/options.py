@@ -6,8 +6,12 @@ import argparse
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from autograder.doors.package import Package
 
 Commands = argparse._SubParsersAction  # the type that add_subparsers returns; argparse has no public name for it
 Run = Callable[[argparse.Namespace, Console], int]
@@ -68,3 +72,23 @@ def pair(text: str) -> tuple[str, str]:
     if not (lab and equals and heading):
         raise argparse.ArgumentTypeError(f"{text!r} is not LAB=HEADING, as in 01_convolution=Grade")
     return lab, heading
+
+
+def add_package(parser: argparse.ArgumentParser) -> None:
+    """`--lab ID` and `--gradebook DIR` of a package for another system."""
+    parser.add_argument("--lab", required=True, metavar="ID", help="the lab to pack")
+    parser.add_argument(
+        "--gradebook",
+        type=Path,
+        default=Path("gradebook"),
+        metavar="DIR",
+        help="the gradebook folder: the package's secret is derived from its (default: gradebook)",
+    )
+
+
+def say_package(console: Console, package: Package, target: Path) -> None:
+    """Say what was packed, and what of the lab a person grades."""
+    console.print(f"packed {package.lab.id}: {target}", soft_wrap=True)
+    console.print("it holds the solutions and the hidden tests: give it to nobody", soft_wrap=True)
+    for name, points in package.in_words:
+        console.print(f"not in it: {name}, {points:g} points, an answer in words that a person grades", soft_wrap=True)

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from nbformat import NotebookNode
 
 from autograder.course.model import Lab
 from autograder.course.subject import Figures, Subject
 from autograder.diagnosis.naming import read_diagnoses
 from autograder.feedback.cells import notebook_html
 from autograder.feedback.markdown import markdown, typed
-from autograder.feedback.model import Sent
+from autograder.feedback.model import Page, Sent
 from autograder.feedback.relying import called_exercises
 from autograder.feedback.words import NOT_KNOWN, make_page, passed, verdicts
 from autograder.files import write_whole
@@ -63,24 +64,38 @@ class Job:
     key: str = ""
 
 
-def write_page(job: Job, lab: Lab, subject: Subject) -> None:
-    """Write the page of one submission."""
-    figures = subject.figures
-    graded = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
-    diagnoses = read_diagnoses(graded)
-    page = make_page(
+def page_of(job: Job, lab: Lab, graded: NotebookNode, subject: Subject) -> Page:
+    """What the page of one submission says.
+
+    Args:
+        graded: the notebook in `job.graded`.
+    """
+    return make_page(
         job.student,
         lab,
         job.rows,
         job.comments,
         job.manual,
         job.late,
-        diagnoses,
+        read_diagnoses(graded),
         job.causes,
         subject,
         job.sent,
         called_exercises(graded, lab),
     )
+
+
+def graded_notebook(job: Job) -> NotebookNode:
+    """The notebook in `job.graded`."""
+    notebook: NotebookNode = nbformat.reads(job.graded.read_text(encoding="utf-8"), as_version=4)
+    return notebook
+
+
+def write_page(job: Job, lab: Lab, subject: Subject) -> None:
+    """Write the page of one submission."""
+    figures = subject.figures
+    graded = graded_notebook(job)
+    page = page_of(job, lab, graded, subject)
     write_whole(
         job.target,
         environment()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -38,7 +38,7 @@ from autograder.gradebook.receipts import copy_receipt
 from autograder.gradebook.records import read_one
 from autograder.gradebook.scores import SCORES, Row, read_scores
 from autograder.intake import Repair
-from autograder.text import printable
+from autograder.text import as_sentence
 
 FEEDBACK = "feedback"
 HEAD = 2000  # bytes at the start of a page that contain its key
@@ -115,7 +115,7 @@ def write_feedback(
         for row in rows
         if row.lab in known and (not labs or row.lab in labs) and (not students or row.student in students)
     ]
-    all_jobs = _jobs(known, chosen_rows, gradebook, load_subject(subject))
+    all_jobs = page_jobs(known, chosen_rows, gradebook, load_subject(subject))
     todo = [job for job in all_jobs if force or not _is_current(job)]
     problems, lost = [], set()
     for done, (job, problem) in enumerate(write_pages(todo, known, subject, jobs or os.cpu_count() or 1), start=1):
@@ -133,8 +133,12 @@ def write_feedback(
     return Written(pages, len(todo) - len(problems), tuple(problems), frozenset(lost), without)
 
 
-def _jobs(labs: dict[str, Lab], rows: Sequence[Row], gradebook: Path, subject: Subject) -> list[Job]:
-    """What each page is made from, read from the database."""
+def page_jobs(labs: Mapping[str, Lab], rows: Sequence[Row], gradebook: Path, subject: Subject) -> list[Job]:
+    """What the page of each graded submission in these rows of scores.csv is made from, read from the database.
+
+    Raises:
+        CourseError: scores.csv and the gradebook are not of the same grading.
+    """
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.student, row.lab), []).append(row)
@@ -175,7 +179,7 @@ def _sent(submitted: Submitted, person: Person, repairs: Sequence[Repair]) -> Se
         person.full_name or shown_id(person.student),
         _time(submitted.due),
         _time(submitted.handed_in),
-        tuple(printable(f"{text[0].upper()}{text[1:]}.") for text in map(str, repairs)),
+        tuple(as_sentence(str(repair)) for repair in repairs),
     )
 
 

@@ -42,3 +42,10 @@ def course_secret(gradebook: Path) -> bytes:
 def submission_seed(secret: bytes, submission: Submission) -> str:
     """The seed of one student's one lab, in hexadecimal digits."""
     return hmac.new(secret, f"{submission.student}\0{submission.lab}".encode(), hashlib.sha256).hexdigest()
+
+
+def package_secret(secret: bytes, door: str, lab: str) -> str:
+    """The secret of a package that leaves this machine, in hexadecimal digits: the same each time it is made, and of no
+    use to learn the course's own secret, or another package's.
+    """
+    return hmac.new(secret, f"package\0{door}\0{lab}".encode(), hashlib.sha256).hexdigest()

@@ -9,16 +9,13 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-import zipfile
 from pathlib import Path
 
 from autograder.course.config import RELEASED, load_config, subject_of
 from autograder.course.model import CourseError
+from autograder.release.archives import EPOCH, write_zip
 from autograder.release.requirements import CPU_FILES, STUDENTS_LOCK, cpu_of, locked, without_gpu, write
 
-# The time of all zip and wheel entries, so that the same course gives the same bytes.
-EPOCH = 1_577_836_800  # 2020-01-01
-EPOCH_PARTS = (2020, 1, 1, 0, 0, 0)
 STUDENT_README = "docs/student.md"
 COPIED = ("environment.yml", "LICENSE")
 
@@ -56,7 +53,8 @@ def bundle(course: Path) -> Path:
             _write_requirements(course, root, wheel)
         target = course / "dist" / f"{name}.zip"
         target.parent.mkdir(exist_ok=True)
-        _zip(root, target)
+        files = sorted(path for path in root.rglob("*") if path.is_file())
+        write_zip(target, {path.relative_to(root.parent).as_posix(): path.read_bytes() for path in files})
     return target
 
 
@@ -123,14 +121,3 @@ def _write_requirements(course: Path, root: Path, wheel: str) -> None:
         first, second = without_gpu(lines, cpu)
         write(root, CPU_FILES[0], first)
         write(root, CPU_FILES[1], [*second, *own])
-
-
-def _zip(root: Path, target: Path) -> None:
-    half = target.with_suffix(".part")
-    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in root.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(path.relative_to(root.parent).as_posix(), EPOCH_PARTS)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
-    half.replace(target)

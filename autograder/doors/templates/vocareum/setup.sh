@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Run this once in a terminal of the course's own image, in the folder that has grade.sh.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+bash "$here/install.sh" "$here" "${AUTOGRADER_VENV:-$here/venv}"
