@@ -19,12 +19,12 @@ from autograder.course.roster import Roster
 from autograder.intake.delivery import Delivery, Sender
 from autograder.intake.files import NOTEBOOK, ZIP, Entry, File, Folder, RefusedError, file_type
 from autograder.intake.owners import Owners
-from autograder.intake.platforms import blackboard, brightspace, canvas, exchange, moodle, plain
+from autograder.intake.platforms import blackboard, brightspace, canvas, exchange, gradescope, moodle, plain
 from autograder.intake.whose import assigned
 from autograder.intake.zips import unpacked
 from autograder.text import one_line
 
-PLATFORMS: tuple[ModuleType, ...] = (moodle, brightspace, blackboard, canvas)
+PLATFORMS: tuple[ModuleType, ...] = (moodle, brightspace, blackboard, gradescope, canvas)
 MOST_HINTS = 3  # names that a hint shows
 
 

@@ -32,6 +32,7 @@ Sent = dict[str, bytes]
 FIRST = ("Ada", "Björn", "Chloé", "Đorđe", "Emmy", "Seán", "Grace Brewster", "José", "Li", "Zoë")
 LAST = ("Lovelace", "O'Brien", "Müller-Lüdenscheidt", "de la Cruz")
 FIRST_CANVAS_ID, FIRST_MOODLE_NUMBER, FIRST_BRIGHTSPACE_ID = 20_100, 880_100, 310_100
+FIRST_GRADESCOPE_NUMBER = 423_401_500
 CANVAS_UPLOAD = 7_000_100
 GROUP_SIZE = 4
 
@@ -202,6 +203,22 @@ def brightspace_class(lab: str = DOUBLING, *, flat: bool = False) -> Sent:
     return sent
 
 
+def gradescope_class(lab: str = DOUBLING, *, sids: bool = True, pairs: bool = False) -> Sent:
+    """Ruby's YAML, with results in it: their last one ends, as some do, in a quotation mark at the left margin."""
+    sent: Sent = {}
+    table = ["---"]
+    for one in CLASS[:: 2 if pairs else 1]:
+        folder = f"submission_{FIRST_GRADESCOPE_NUMBER + one.place}"
+        table += [f"{folder}:", "  :submitters:"]
+        for person in CLASS[one.place : one.place + (2 if pairs else 1)]:
+            table += [f"  - :name: {json.dumps(person.name)}", f"    :sid: {repr(person.canvas_id) if sids else ''}"]
+            table += [f"    :email: {person.email}"]
+        table += ["  :created_at: 2026-10-03 13:15:00.118215000 Z", "  :score: 7.0", "  :results:", "    tests:"]
+        table += ["    - output: 'It''s right.", "", "'", "      status: passed"]
+        sent[f"{folder}/{_file(lab)}"] = sent_notebook(lab)
+    return {"submission_metadata.yml": "\n".join(table).encode(), **sent}
+
+
 def exchange_class(lab: str = DOUBLING, *, forged: bool = True) -> tuple[Sent, dict[str, str]]:
     """nbgrader's exchange, and the owner of each folder in it. Forged, the first student's hand-in is there once more,
     newer, made by the second student.
@@ -260,5 +277,6 @@ BUILDERS: dict[str, Callable[[], Sent]] = {
     "Blackboard": blackboard_class,
     "Brightspace": brightspace_class,
     "Brightspace without folders": lambda: brightspace_class(flat=True),
+    "Gradescope": gradescope_class,
     "exchange": lambda: exchange_class(forged=False)[0],
 }

@@ -135,7 +135,15 @@ def named_files(script: str) -> Iterator[str]:
 def test_each_file_that_a_script_names_is_in_the_package(course: Path, gradebook: Path, door: str) -> None:
     files = set(pack(course, gradebook, door, DOUBLING).files)
     tops = {name.split("/")[0] for name in files}
-    elsewhere = {"source", "venv", "submission", "results", "submission_metadata.json", "requirements-[0-9]*.txt"}
+    elsewhere = {
+        "source",
+        "venv",
+        "venv-path.txt",
+        "submission",
+        "results",
+        "submission_metadata.json",
+        "requirements-[0-9]*.txt",
+    }
     named = {
         name for program in PROGRAMS[door] for name in named_files((TEMPLATES / _place(door, program)).read_text())
     }

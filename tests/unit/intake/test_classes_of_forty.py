@@ -68,6 +68,7 @@ def test_without_a_roster_everybody_has_one_submission(tmp_path: Path, platform:
         "Moodle": [one.moodle_name for one in CLASS],
         "Canvas": [one.canvas_id for one in CLASS],
         "Brightspace": [one.brightspace_id for one in CLASS],
+        "Gradescope": [one.canvas_id for one in CLASS],
     }
     assert {name_of(one.student) for one in found} == set(names.get(platform.split()[0], LOGINS))
     if platform.startswith("Moodle"):

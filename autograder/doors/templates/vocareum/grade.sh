@@ -13,6 +13,8 @@ printf '%s\n' VOC_NO_REPORT_OUTPUT \
   "This hand-in could not be graded. This is no zero: it has no score yet." \
   "The grader did not start. Tell your instructor." >"$report"
 
-bash "$here/run.sh" "$here" "${AUTOGRADER_PYTHON:-${AUTOGRADER_VENV:-$here/venv}/bin/python}" "$sent" \
+# setup.sh notes where it made the environment.
+venv="$(cat "$here/venv-path.txt" 2>/dev/null)"
+bash "$here/run.sh" "$here" "${AUTOGRADER_PYTHON:-${venv:-$here/venv}/bin/python}" "$sent" \
   vocareum --grades "$grades" --report "$report" --who "vocareum-${VOC_USERID:-unknown}" \
   --hide "$sent"
