@@ -43,13 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
 def _marked(options: argparse.Namespace, who: str) -> Marked:
     import autograder.light_jsonschema  # noqa: F401  # before anything imports nbformat
     from autograder.doors.marking import Place, mark
+    from autograder.text import printable
 
     secret = (options.package / "secret").read_text(encoding="ascii").strip()
     place = Place(options.course, options.sent, options.scratch, tuple(options.hide))
     marked = mark(place, _manifest(options.package)["lab"], who, secret)
     reasons = [row.reason for row in marked.rows if row.test in marked.undecided]
     for line in filter(None, [marked.problem, marked.reason, *reasons]):
-        print(f"could not be graded: {line}", file=sys.stderr)
+        print(f"could not be graded: {printable(line)}", file=sys.stderr)
     return marked
 
 

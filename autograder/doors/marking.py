@@ -30,7 +30,7 @@ NO_SANDBOX = (
     "It allows none of the two sandboxes: namespaces as root (CAP_SYS_ADMIN), and user namespaces. "
     "Cure: have one of them allowed for this container (Docker: --cap-add SYS_ADMIN with --security-opt "
     "seccomp=unconfined and apparmor=unconfined), or download what was handed in and grade it on a Linux machine of "
-    "your own with `make grade`"
+    "your own with `make grade SUBMITTED=…`"
 )
 SANDBOX_OFF = (
     "c.Exam.sandbox is 'none' in nbgrader_config.py: without a sandbox a student's code could read the tests here and "

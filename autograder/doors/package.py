@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from autograder.course.config import CONFIG, SOLUTIONS, load_config, subject_name
 from autograder.course.model import CourseError, Lab
@@ -69,6 +70,11 @@ def pack(course: Path, gradebook: Path, door: str, lab_id: str, visibility: str 
         raise CourseError(
             f"{course / CONFIG}: c.Exam.sandbox is 'none': on another system a student's code could then read the "
             "tests and write its own result; take the line out"
+        )
+    if urlsplit(str(settings.get("CourseDirectory", {}).get("db_url", ""))).password:
+        raise CourseError(
+            f"{course / CONFIG}: the package would hold it, and with it the password in c.CourseDirectory.db_url: "
+            "write the password into ~/.pgpass, where PostgreSQL finds it, and take it out of the address"
         )
     labs = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     if lab_id not in labs:

@@ -172,6 +172,14 @@ def test_a_course_that_grades_without_a_sandbox_is_not_packed(tmp_path: Path) ->
         pack(course, tmp_path / "gradebook", "gradescope", DOUBLING)
 
 
+def test_a_configuration_with_the_databases_password_is_not_packed(tmp_path: Path) -> None:
+    address = "postgresql+psycopg://grader:hunter2@db.example.org/grades"
+    course = course_to_pack(tmp_path, settings=f'c.CourseDirectory.db_url = "{address}"')
+    with pytest.raises(CourseError, match="write the password into ~/") as raised:
+        pack(course, tmp_path / "gradebook", "gradescope", DOUBLING)
+    assert "hunter2" not in str(raised.value)
+
+
 def test_an_unknown_lab_is_refused(course: Path, gradebook: Path) -> None:
     with pytest.raises(CourseError, match="--lab nope: no such lab; the labs are 01_doubling, 02_tripling"):
         pack(course, gradebook, "gradescope", "nope")
