@@ -51,6 +51,13 @@ def test_make_stops_when_a_command_failed_and_is_silent_when_all_went_well(tmp_p
     assert "exit code" not in printed
 
 
+@pytest.mark.parametrize("target", ["gradescope", "vocareum"])
+def test_make_packs_one_lab_for_another_system(tmp_path: Path, target: str) -> None:
+    code, printed = made(tmp_path, target, "LAB=01_a", "GRADEBOOK=term")
+    assert (code, printed.count(f"-m autograder {target} --lab 01_a --gradebook term\n")) == (0, 1)
+    assert made(tmp_path, target, "LAB=01_a", code=1)[0] == 2
+
+
 @pytest.mark.parametrize("target", ["grade", "feedback", "report", "export"])
 def test_make_takes_labs(tmp_path: Path, target: str) -> None:
     printed = made(tmp_path, target, "LAB=01_a 02_b")[1]
