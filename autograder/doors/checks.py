@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.course.model import Cell, Exercise, Lab, concept_in_words
 from autograder.doors.failures import NOT_GRADED, OURS, THEIRS
 from autograder.doors.marking import Marked
-from autograder.feedback.model import Concept, ExercisePart, Page
-from autograder.text import as_sentence, counted, listed, printable
+from autograder.feedback.model import ExercisePart, Page
+from autograder.text import as_sentence, listed, printable
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,15 @@ def in_words(lab: Lab) -> tuple[Exercise, ...]:
 def checks(marked: Marked) -> list[Check]:
     """A check for each test cell of what was graded, in the lab's order."""
     assert marked.page is not None and marked.lab is not None
-    points = {row.test: row for row in marked.rows}
+    rows = {row.test: row for row in marked.rows}
     found = []
     for place, (exercise, part) in enumerate(zip(marked.lab.exercises, marked.page.exercises, strict=True), start=1):
         concepts = {concept.name: concept for concept in part.concepts}
         for number, cell in enumerate(exercise.tests, start=1):
-            row, concept = points[cell.name], concepts[concept_in_words(cell)]
-            words = "\n\n".join([as_sentence(concept.claim.rstrip(".")), _result(concept)])
-            number_in_lab = f"{place}.{number}"
+            row, concept = rows[cell.name], concepts[concept_in_words(cell)]
+            words = f"{as_sentence(concept.claim.rstrip('.'))}\n\n{as_sentence(concept.result)}"
             name = check_name(exercise, cell)
-            found.append(Check(name, exercise.name, number_in_lab, row.points, row.max_points, words))
+            found.append(Check(name, exercise.name, f"{place}.{number}", row.points, row.max_points, words))
     return found
 
 
@@ -94,9 +93,9 @@ def _waiting(lab: Lab, page: Page) -> Iterator[str]:
     parts = {part.name: part for part in page.exercises}
     exercises = in_words(lab)
     if exercises:
-        points = counted_points(sum(exercise.points for exercise in exercises))
+        points = sum(exercise.points for exercise in exercises)
         lines = [f"{exercise.name}: {parts[exercise.name].headline}" for exercise in exercises]
-        yield "\n".join([f"Not in this score: {points} for answers in words.", *_items(lines)])
+        yield "\n".join([f"Not in this score: {_points(points)} for answers in words.", *_items(lines)])
 
 
 def _exercise(part: ExercisePart) -> str:
@@ -110,14 +109,10 @@ def _exercise(part: ExercisePart) -> str:
     return "\n".join(lines)
 
 
-def counted_points(points: float) -> str:
+def _points(points: float) -> str:
     """`1 point`, `2.5 points`."""
-    return counted(int(points), "point") if points == int(points) else f"{points:g} points"
+    return f"{points:g} point{'' if points == 1 else 's'}"
 
 
-def _result(concept: Concept) -> str:
-    return as_sentence(concept.result)
-
-
-def _items(lines: list[str] | tuple[str, ...]) -> list[str]:
+def _items(lines: Iterable[str]) -> list[str]:
     return [f"- {line}" for line in lines]

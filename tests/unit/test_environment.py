@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from autograder.cli import parser
+from autograder.doors.package import GRADER_LOCK
 from autograder.files import folder_of
 from autograder.release.requirements import CPU_FILES, LOCK, STUDENTS_LOCK, cpu_of, locked, without_gpu
 from tests.corpus.matrix import ROOT
@@ -85,6 +86,15 @@ def _versions(lock: str) -> dict[str, str]:
 def test_the_students_lock_is_a_part_of_the_whole_one() -> None:
     students, whole = ({line.split(" ;")[0] for line in locked(ROOT / lock)} for lock in (STUDENTS_LOCK, LOCK))
     assert students < whole, "run `make lock`"
+
+
+def test_the_graders_lock_is_the_students_and_a_part_of_the_whole_one() -> None:
+    students, grader, whole = ({*locked(ROOT / lock)} for lock in (STUDENTS_LOCK, GRADER_LOCK, LOCK))
+    assert {line.split(" ;")[0] for line in students} < {line.split(" ;")[0] for line in grader}, "run `make lock`"
+    assert {line.split(" ;")[0] for line in grader} < {line.split(" ;")[0] for line in whole}, "run `make lock`"
+    versions = _versions(GRADER_LOCK)
+    for requirement in map(Requirement, PYPROJECT["dependency-groups"]["grader"]):
+        assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)])
 
 
 def test_students_install_what_their_direct_dependencies_need_and_no_more() -> None:

@@ -17,13 +17,17 @@ find_python() {
   return 1
 }
 
-if ! python="$(find_python)" && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+missing=()
+find_python >/dev/null || missing+=(python3 python3-venv ca-certificates)
+# Without libseccomp the sandbox has one wall fewer.
+ldconfig -p 2>/dev/null | grep 'libseccomp\.so\.2' >/dev/null || missing+=(libseccomp2)
+if [ "${#missing[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update
-  apt-get install -y --no-install-recommends python3 python3-venv ca-certificates libseccomp2
-  python="$(find_python)" || true
+  apt-get install -y --no-install-recommends "${missing[@]}"
 fi
-if [ -z "${python:-}" ]; then
+python="$(find_python)" || python=""
+if [ -z "$python" ]; then
   # The system's Python is too old (Ubuntu 22.04 has 3.10): uv brings one.
   python3 -m venv "$venv.uv"
   "$venv.uv/bin/python" -m pip install --quiet --no-deps -r "$source_dir/requirements-uv.txt"

@@ -2,6 +2,7 @@
 # Vocareum runs this in the folder of what a student submitted, and then reads $vocareumGradeFile, a line
 # `criterion,score` for each criterion of the rubric, and $vocareumReportFile, which the student reads.
 set -uo pipefail
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 sent="$(cd "${VOC_HOME_DIR:-$PWD}" && pwd)"
 grades="$(realpath -m "${vocareumGradeFile:?Vocareum names the grade file}")"
