@@ -26,8 +26,8 @@ from tests.support.doors import (
     SECRETS,
     Gradescope,
     course_to_pack,
-    forbid_namespaces,
     gradescope,
+    no_namespaces,
     notebook,
     pack,
     unpacked,
@@ -245,7 +245,7 @@ def test_results_that_cannot_even_be_imported_are_no_zero(there: Gradescope) -> 
 
 def test_where_namespaces_are_forbidden_nothing_runs_and_the_result_says_so_with_the_cure(there: Gradescope) -> None:
     mine = notebook({**RIGHT, "double": "open('/tmp/it-ran', 'w')\ndef double(x):\n    return 2 * x"})
-    ran = there.hand_in({"doubling.ipynb": mine}, prepare=forbid_namespaces)
+    ran = there.hand_in({"doubling.ipynb": mine}, prepare=no_namespaces())
     assert (ran.code, ran.has_no_score) == (3, True)
     assert "namespaces as root (CAP_SYS_ADMIN), and user namespaces. Cure: " in ran.read["output"]
     assert "CAP_SYS_ADMIN" in ran.printed

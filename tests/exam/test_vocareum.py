@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.doors import MARK, PARTLY, SECRETS, course_to_pack, forbid_namespaces, notebook, pack, vocareum
+from tests.support.doors import MARK, PARTLY, SECRETS, course_to_pack, no_namespaces, notebook, pack, vocareum
 from tests.support.notebooks import RIGHT
 
 
@@ -30,9 +30,7 @@ def test_vocareum_reads_a_line_for_each_criterion_of_the_rubric(scripts: Path, t
 
 
 def test_vocareum_gets_no_grade_where_it_could_not_be_graded(scripts: Path, tmp_path: Path) -> None:
-    code, grades, report, _ = vocareum(
-        scripts, tmp_path, {"doubling.ipynb": notebook(RIGHT)}, prepare=forbid_namespaces
-    )
+    code, grades, report, _ = vocareum(scripts, tmp_path, {"doubling.ipynb": notebook(RIGHT)}, prepare=no_namespaces())
     assert (code, grades) == (3, "")
     assert "This is no zero" in report
     assert "Cure: " in report
