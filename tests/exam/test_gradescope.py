@@ -28,6 +28,7 @@ from tests.support.doors import (
     course_to_pack,
     gradescope,
     no_namespaces,
+    no_right_to_mount,
     notebook,
     pack,
     unpacked,
@@ -262,7 +263,10 @@ def test_a_run_that_takes_too_long_ends_without_a_result_before_gradescope_makes
 # Attacks
 
 
-def test_a_hand_in_reaches_neither_the_graders_imports_nor_its_settings_nor_its_result(there: Gradescope) -> None:
+@pytest.mark.parametrize("sandbox", ["root", "user"])
+def test_a_hand_in_reaches_neither_the_graders_imports_nor_its_settings_nor_its_result(
+    there: Gradescope, sandbox: str
+) -> None:
     """It lies beside what Python and the grader would import, and its code tries each place that it could write to."""
     root, here = there.root, f"raise SystemExit('{MARK}')"
     forged = json.dumps({"score": 7, "output": MARK})
@@ -300,7 +304,9 @@ def double(x):
     return 2 * x
 """
     sent = {"doubling.ipynb": notebook({**RIGHT, "double": attack}), "results/results.json": forged}
-    ran = there.hand_in({**sent, **dict.fromkeys(files, here)}, HOME=str(root / "submission"), PYTHONPATH="submission")
+    prepare = no_right_to_mount() if sandbox == "user" else None
+    mine = {"HOME": str(root / "submission"), "PYTHONPATH": "submission"}
+    ran = there.hand_in({**sent, **dict.fromkeys(files, here)}, prepare=prepare, **mine)
     assert (ran.code, ran.scores) == (0, FULL), ran.printed
     assert MARK not in ran.printed + json.dumps(ran.results)
     assert not Path("/autograder").exists()

@@ -25,6 +25,8 @@ from autograder.cli import main
 from autograder.doors.__main__ import main as run_door
 from autograder.doors.package import GRADER_LOCK
 from autograder.exam.sandbox.seccomp import has_filter
+from autograder.exam.sandbox.syscalls import prctl
+from autograder.exam.sandbox.walls import works
 from tests.support.notebooks import (
     DOUBLING,
     HIDDEN_INPUT,
@@ -39,6 +41,7 @@ from tests.support.notebooks import (
     released_cells,
 )
 
+PR_CAPBSET_DROP, CAP_SYS_ADMIN = 24, 21
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
 FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
 # "Output format" of https://gradescope-autograders.readthedocs.io/en/latest/specs/, read in November 2026.
@@ -256,6 +259,17 @@ def no_namespaces() -> Callable[[], None]:
         rules.load()
 
     return forbid
+
+
+def no_right_to_mount() -> Callable[[], None]:
+    """Called in a new process, it takes CAP_SYS_ADMIN away: what is left is the sandbox of an ordinary user."""
+    if not works("user"):
+        pytest.skip("this machine has no user namespaces")  # reason: nothing to try
+
+    def drop() -> None:
+        prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN)
+
+    return drop
 
 
 def vocareum(
