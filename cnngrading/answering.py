@@ -10,9 +10,21 @@ import torch
 from autograder.course.codec import Reader
 from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.values import Unpacker
-from cnngrading.codec import DEFAULT_DTYPE, TensorCodec
-from cnngrading.layers import make_layer
+from cnngrading.codec import DEFAULT_DTYPE, TensorCodec, sources_of
+from cnngrading.layers import make_layer, pack_layer
 from cnngrading.tensors import pack_tensor
+
+
+class Given(list[Any]):
+    """The tensors and layers that a call was given.
+
+    Attributes:
+        sources: the tensors to which gradients may go: those among them, and the layers' parameters.
+    """
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        super().__init__(values)
+        self.sources = sources_of(values)
 
 
 class AnsweringCodec(TensorCodec):
@@ -24,8 +36,14 @@ class AnsweringCodec(TensorCodec):
     def begin(self) -> None:
         self.graphs = {}
 
-    def image(self, value: torch.Tensor) -> Any:
-        """Shape and bytes."""
+    def note(self, given: Sequence[Any]) -> Given:
+        return Given(given)
+
+    def image(self, value: Any) -> Any:
+        """Of a tensor, shape and bytes; of a layer, all that is carried."""
+        if isinstance(value, torch.nn.Module):
+            blobs: Blobs = []
+            return pack_layer(value, blobs, self, after=True), blobs
         plain = value.detach()
         if not plain.numel():
             return tuple(plain.shape), b""
@@ -33,13 +51,22 @@ class AnsweringCodec(TensorCodec):
 
     def read_argument(self, reader: Unpacker, kind: str, rest: list[Any]) -> Any:
         if kind == "layer":
-            return make_layer(rest[0], reader.read(rest[1]), reader.read(rest[2]))
+            return make_layer(reader, rest)
         return super().read_argument(reader, kind, rest)
 
+    def pack_change(self, value: Any, blobs: Blobs) -> Any:
+        if isinstance(value, torch.nn.Module):
+            return pack_layer(value, blobs, self, after=True)
+        return super().pack_change(value, blobs)
+
     def pack_result(self, value: Any, blobs: Blobs, given: Sequence[Any]) -> Any:
+        if isinstance(value, torch.nn.Module):
+            return _part_of(value, given)
         if not isinstance(value, torch.Tensor):
             return None
         for number, tensor in enumerate(given):
+            if not isinstance(tensor, torch.Tensor):
+                continue
             shared = (
                 value.layout == torch.strided
                 and value.numel()
@@ -50,8 +77,10 @@ class AnsweringCodec(TensorCodec):
                 return ["alias", number, list(value.shape), list(value.stride()), offset]
         if value.grad_fn is not None:
             key = len(self.graphs)
-            self.graphs[key] = (value, [tensor for tensor in given if tensor.requires_grad])
-            return ["graph", key, pack_tensor(value, blobs)]
+            sources = given.sources if isinstance(given, Given) else []
+            numbers = [number for number, source in enumerate(sources) if source.requires_grad]
+            self.graphs[key] = (value, [sources[number] for number in numbers])
+            return ["graph", key, pack_tensor(value, blobs), numbers]
         if value.grad is not None:
             return ["leaf", pack_tensor(value, blobs), pack_tensor(value.grad, blobs)]
         return None
@@ -66,3 +95,13 @@ class AnsweringCodec(TensorCodec):
             tensor.grad = None
         torch.autograd.backward(result, reader.read(message["grad"]), retain_graph=True)
         return [tensor.grad for tensor in given]
+
+
+def _part_of(layer: torch.nn.Module, given: Sequence[Any]) -> Any:
+    """A layer that was handed in, or one in it: where it stands."""
+    for number, whole in enumerate(given):
+        if isinstance(whole, torch.nn.Module):
+            for name, part in whole.named_modules():
+                if part is layer:
+                    return ["part", number, name]
+    return None

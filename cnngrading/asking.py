@@ -11,38 +11,54 @@ import torch
 from autograder.course.codec import Request
 from autograder.exam.errors import CandidateError, UnsupportedCall
 from autograder.exam.wire.messages import Blobs
-from autograder.exam.wire.values import Unpacker, pack
-from cnngrading.codec import DEFAULT_DTYPE, TensorCodec
-from cnngrading.layers import LAYERS, settings_of
+from autograder.exam.wire.values import Unpacker
+from cnngrading.codec import DEFAULT_DTYPE, TensorCodec, sources_of
+from cnngrading.layers import NotCarriedError, pack_layer
+from cnngrading.returning import has_left_a_hook, hook_of_an_answer, take_over
 from cnngrading.tensors import extent, pack_tensor
 
 
 class AskingCodec(TensorCodec):
     """What the examiner packs and reads."""
 
-    def pack_argument(self, value: Any, blobs: Blobs) -> Any:
+    def pack_argument(self, value: Any, blobs: Blobs, given: Sequence[Any]) -> Any:
         if isinstance(value, torch.Tensor) and value.layout != torch.strided:
             raise UnsupportedCall(
                 f"a tensor of the layout {value.layout} cannot be handed to a student's function over the wire"
             )
-        if type(value) in LAYERS:
-            name, settings, state = type(value).__name__, settings_of(value), value.state_dict()
-            return ["layer", name, pack(settings, blobs, self), pack(state, blobs, self)]
-        return None
+        if not isinstance(value, torch.nn.Module):
+            return None
+        if has_left_a_hook(value):
+            hook_of_an_answer()
+        if any(part is known for part in value.modules() for whole in _modules(given) for known in whole.modules()):
+            raise UnsupportedCall("a layer that one call is given twice arrives as two: name it by a text, as '2'")
+        try:
+            return pack_layer(value, blobs, self)
+        except NotCarriedError as error:
+            raise UnsupportedCall(f"{error} cannot be handed to a student's function over the wire") from error
 
     def read_result(self, reader: Unpacker, kind: str, rest: list[Any], given: Sequence[Any], request: Request) -> Any:
-        if kind == "alias":
+        if kind == "alias" and isinstance(given[rest[0]], torch.Tensor):
             return _view(reader, given[rest[0]], *rest[1:])
         if kind == "leaf":
             value, grad = reader.read(rest[0]), reader.read(rest[1])
             if isinstance(value, torch.Tensor) and isinstance(grad, torch.Tensor) and value.shape == grad.shape:
                 value.grad = grad.to(value.dtype)
             return value
+        if kind == "part" and isinstance(given[rest[0]], torch.nn.Module):
+            return given[rest[0]].get_submodule(rest[1])
         if kind == "graph":
             value = reader.read(rest[1])
-            inputs = [tensor for tensor in given if tensor.requires_grad]
+            sources = sources_of(given)
+            inputs = [sources[number] for number in rest[2]]
             return _Through.apply(request, int(rest[0]), value.detach(), torch.zeros((), requires_grad=True), *inputs)
         return super().read_result(reader, kind, rest, given, request)
+
+    def read_change(self, reader: Unpacker, tree: Any, given: Any) -> None:
+        if isinstance(given, torch.nn.Module):
+            take_over(given, reader, tree)
+        else:
+            super().read_change(reader, tree, given)
 
     def change(self, given: torch.Tensor, fresh: Any) -> None:
         if not isinstance(fresh, torch.Tensor) or fresh.dtype != given.dtype:
@@ -69,6 +85,10 @@ def same_default_dtype(ask: Callable[[str], Any]) -> Iterator[None]:
         yield
     finally:
         torch.set_default_dtype(before)
+
+
+def _modules(given: Sequence[Any]) -> list[torch.nn.Module]:
+    return [value for value in given if isinstance(value, torch.nn.Module)]
 
 
 def _view(reader: Unpacker, source: torch.Tensor, shape: Any, strides: Any, offset: Any) -> torch.Tensor:

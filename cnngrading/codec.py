@@ -5,6 +5,7 @@ Here is what both processes share. `asking` adds the examiner's end, `answering`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -24,7 +25,7 @@ class TensorCodec(Codec):
 
     values = VALUES
     kinds = frozenset({"tensor", "array", "dtype", "size"})
-    changing = (torch.Tensor,)
+    changing = (torch.Tensor, torch.nn.Module)
 
     def pack(self, value: Any, blobs: Blobs) -> Any:
         if isinstance(value, torch.Tensor):
@@ -43,3 +44,13 @@ class TensorCodec(Codec):
         if kind == "dtype":
             return DTYPES[rest[0]]
         return torch.Size([reader.read(size) for size in rest[0]])
+
+
+def sources_of(given: Sequence[Any]) -> list[torch.Tensor]:
+    """The tensors of a call to which gradients may go, in an order that both processes know: those that were handed in,
+    and the parameters of layers.
+    """
+    found: list[torch.Tensor] = []
+    for value in given:
+        found += value.parameters() if isinstance(value, torch.nn.Module) else [value]
+    return found

@@ -51,13 +51,27 @@ class Codec:
         """Examiner: change the argument `given` in place to `fresh`, which the call made of it."""
         raise NotImplementedError
 
-    def pack_argument(self, value: Any, blobs: Blobs) -> Tree | None:
-        """Examiner: what a test cell may hand in besides; None for what it may not."""
+    def pack_argument(self, value: Any, blobs: Blobs, given: Sequence[Any]) -> Tree | None:
+        """Examiner: what a test cell may hand in besides; None for what it may not. `given` are the changeable values
+        that this call hands in before it.
+        """
         return None
 
     def read_argument(self, reader: Any, kind: str, rest: list[Any]) -> Any:
         """Candidate: the value of a tree that `pack_argument` made."""
         raise ValueError(f"a value of the unknown kind {kind[:20]!r}")
+
+    def note(self, given: Sequence[Any]) -> Sequence[Any]:
+        """Candidate: the changeable arguments of a call that begins, as `pack_result` wants to know them."""
+        return given
+
+    def pack_change(self, value: Any, blobs: Blobs) -> Tree:
+        """Candidate: what a call has made of the argument `value`, whose `image` is another one now."""
+        return self.pack(value, blobs)
+
+    def read_change(self, reader: Any, tree: Tree, given: Any) -> None:
+        """Examiner: change the argument `given` in place to what `pack_change` wrote down."""
+        self.change(given, reader.read(tree))
 
     def pack_result(self, value: Any, blobs: Blobs, given: Sequence[Any]) -> Tree | None:
         """Candidate: a result that belongs to the arguments `given`, as a view of one does; None for any other."""

@@ -1,7 +1,8 @@
-"""The tensors that a call is given and gives back, wherever they lie in lists, tuples and dicts."""
+"""The tensors that a call is given and gives back, wherever they lie in lists, tuples, dicts and layers."""
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Iterator
 from typing import Any
@@ -10,9 +11,13 @@ import torch
 
 
 def copied(value: Any) -> Any:
-    """A copy of a tensor, or of all tensors in lists, tuples and dicts; a transposed one keeps its strides."""
+    """A copy of a tensor or a layer, or of all of them in lists, tuples and dicts; a transposed tensor keeps its
+    strides.
+    """
     if isinstance(value, torch.Tensor):
         return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
+    if isinstance(value, torch.nn.Module):
+        return copy.deepcopy(value)
     if type(value) in (list, tuple):
         return type(value)(copied(part) for part in value)
     if type(value) is dict:
@@ -21,9 +26,12 @@ def copied(value: Any) -> Any:
 
 
 def tensors_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], torch.Tensor]]:
-    """Each tensor in `value`, with the indices and keys that lead to it."""
+    """Each tensor in `value`, with the indices and keys that lead to it; of a layer, its parameters and buffers."""
     if isinstance(value, torch.Tensor):
         yield place, value
+    elif isinstance(value, torch.nn.Module):
+        for name, part in value.state_dict(keep_vars=True).items():
+            yield (*place, name), part
     elif isinstance(value, (list, tuple)):
         for index, part in enumerate(value):
             yield from tensors_in(part, (*place, index))

@@ -412,7 +412,7 @@ def test_a_result_that_shares_memory_changes_with_its_argument() -> None:
     )
 
 
-# PyTorch's own layers as arguments
+# PyTorch's own layers and models as arguments
 
 
 @pytest.mark.parametrize(
@@ -424,9 +424,21 @@ def test_a_result_that_shares_memory_changes_with_its_argument() -> None:
         ("nn.Linear(3, 2)", "4, 3"),
         ("nn.MaxPool2d(2, stride=1, padding=1)", "1, 1, 5, 5"),
         ("nn.AvgPool2d((2, 3), ceil_mode=True)", "1, 1, 5, 6"),
+        ("nn.AvgPool2d(2, divisor_override=3)", "1, 1, 4, 4"),
+        ("nn.AdaptiveAvgPool2d((2, None))", "1, 2, 5, 6"),
+        ("nn.AdaptiveMaxPool2d(1)", "1, 2, 5, 6"),
+        ("nn.BatchNorm2d(3, eps=0.5, momentum=0.25).eval()", "2, 3, 4, 5"),
+        ("nn.BatchNorm2d(3, affine=False, track_running_stats=False)", "2, 3, 4, 5"),
+        ("nn.Dropout(0.5).eval()", "3, 4"),
+        ("nn.Softmax(1)", "3, 4"),
+        ("nn.LeakyReLU(0.25)", "3, 4"),
+        ("nn.Sigmoid()", "3, 4"),
+        ("nn.Tanh()", "3, 4"),
         ("nn.Identity()", "2, 2"),
         ("nn.ReLU()", "2, 2"),
         ("nn.Flatten()", "2, 2, 2"),
+        ("nn.Sequential()", "2, 2"),
+        ("nn.Sequential(nn.Conv2d(1, 2, 3), nn.Sequential(nn.ReLU(), nn.Flatten()), nn.Linear(8, 3))", "2, 1, 4, 4"),
     ],
 )
 def test_a_layer_of_pytorchs_is_the_same_layer_there(layer: str, size: str) -> None:
@@ -435,6 +447,195 @@ def test_a_layer_of_pytorchs_is_the_same_layer_there(layer: str, size: str) -> N
         f"X, it = torch.randn({size}), {layer}\nexpect_close(answer(X, it), it(X))\n"
         "expect_close(answer(X, layer=it), it(X))",
     )
+
+
+def test_a_layer_keeps_all_that_it_is() -> None:
+    passes(
+        """
+def answer(layer):
+    return (layer.weight.dtype, layer.training, layer.weight.requires_grad, layer.bias.requires_grad,
+            layer.weight.grad, layer.bias.grad)""",
+        """
+layer = nn.Conv2d(2, 3, 2, dtype=torch.float64).eval()
+layer.weight.requires_grad_(False)
+layer.bias.grad = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
+assert answer(layer)[:5] == (torch.float64, False, False, True, None)
+assert answer(layer)[5].tolist() == [1, 2, 3]""",
+    )
+    passes(
+        "def answer(layer, X):\n    layer(X)\n    return layer.inplace",
+        "X = torch.tensor([-1.0, 2.0])\nassert answer(nn.ReLU(inplace=True), X) and X.tolist() == [0, 2]",
+    )
+
+
+def test_to_hand_in_a_layer_draws_no_random_numbers() -> None:
+    passes(
+        "def answer(*layers):\n    return torch.rand(2)",
+        "torch.manual_seed(1)\nlayer = nn.Linear(2, 3)\nstate = torch.get_rng_state()\nanswer(layer)\n"
+        "assert torch.equal(torch.get_rng_state(), state)",
+    )
+    told_of_none, told_of_one = (
+        told("def answer(*layers):\n    return torch.rand(2).tolist()", f"assert answer({layer}) == 0, answer({layer})")
+        for layer in ("", "nn.Linear(2, 3)")
+    )
+    assert told_of_none == told_of_one
+
+
+def test_a_layer_whose_weights_were_loaded_before_it_knew_its_channels_is_carried_as_it_is() -> None:
+    lazy = "it = nn.LazyConv2d(3, 2)\nit.load_state_dict(nn.Conv2d(2, 3, 2).state_dict())\nX = torch.ones(1, 2, 4, 4)\n"
+    answer = "def answer(layer, X):\n    return layer(X)"
+    assert told(answer, f"{lazy}answer(it, X)", f"{lazy}Y = it(X)\nexpect_close(answer(it, X), Y)") == [
+        "unknown: a LazyConv2d cannot be handed to a student's function over the wire",
+        "passed",
+    ]
+
+
+MODEL = """
+from collections import OrderedDict
+block = nn.Sequential(OrderedDict(conv=nn.Conv2d(1, 2, 3, bias=False), norm=nn.BatchNorm2d(2)))
+model = nn.Sequential(OrderedDict(block=block, flat=nn.Flatten(), last=nn.Linear(8, 3)))
+X = torch.arange(16.0).reshape(1, 1, 4, 4).repeat(2, 1, 1, 1)
+"""
+
+
+def test_a_layer_of_a_model_is_named_by_a_text() -> None:
+    passes(
+        "def answer(model, name):\n    return model.get_submodule(name).weight",
+        MODEL + "assert torch.equal(answer(model, 'block.conv'), block.conv.weight)",
+    )
+
+
+def test_what_a_call_changes_in_a_model_is_changed_here() -> None:
+    passes(
+        """
+def answer(model, X):
+    step = torch.optim.SGD(model.parameters(), lr=0.1)
+    model(X).sum().backward()
+    step.step()
+    model.last.bias.grad = None
+    model.block.norm.eval()
+    model.block.conv.weight.requires_grad_(False)
+    model.block.norm.momentum = 0.5""",
+        MODEL
+        + """
+before = {name: value.clone() for name, value in model.state_dict().items()}
+bias = model.last.bias
+answer(model, X)
+assert not torch.equal(model.last.weight, before["last.weight"])
+assert model.last.bias is bias and torch.allclose(bias, before["last.bias"] - 0.2)
+assert bias.grad is None and model.last.weight.grad.abs().sum() > 0
+assert block.norm.num_batches_tracked == 1 and block.norm.momentum == 0.5
+assert model.training and block.training and not block.norm.training
+assert not block.conv.weight.requires_grad and model.last.weight.requires_grad""",
+    )
+
+
+def test_a_model_that_a_call_leaves_as_it_was_stays_the_same() -> None:
+    passes(
+        """
+def answer(model, X):
+    mode = model.training
+    model.eval()
+    with torch.no_grad():
+        scores = model(X)
+    model.train(mode)
+    return scores""",
+        MODEL
+        + """
+held = dict(model.named_parameters())
+versions = [value._version for value in held.values()]
+answer(model, X)
+assert all(value is held[name] for name, value in model.named_parameters())
+assert [value._version for value in held.values()] == versions
+assert all(part.training for part in model.modules())
+assert all(value.grad is None for value in held.values())""",
+    )
+
+
+def test_a_call_that_returns_a_model_that_it_was_given_returns_the_same_object() -> None:
+    passes(
+        "def answer(model):\n    return model, [model.block.conv]",
+        MODEL + "whole, [part] = answer(model)\nassert whole is model and part is block.conv",
+    )
+
+
+def test_a_new_model_of_theirs_can_be_called_and_asked() -> None:
+    passes(
+        """
+def answer(conv):
+    new = nn.Conv2d(conv.in_channels, conv.out_channels, conv.kernel_size)
+    new.load_state_dict(conv.state_dict())
+    return nn.Sequential(new, nn.ReLU())""",
+        """
+conv = nn.Conv2d(2, 3, 2)
+new, X = answer(conv), torch.randn(1, 2, 4, 4)
+expect_close(new(X), conv(X).relu())
+assert list(new.state_dict()) == ["0.weight", "0.bias"]
+assert sum(value.numel() for value in new.parameters()) == 27
+assert new.training and not new.eval().training""",
+    )
+
+
+def test_gradients_through_a_call_reach_the_parameters_of_a_model() -> None:
+    passes(
+        "def answer(model, X):\n    return model(X) ** 2",
+        MODEL
+        + """
+model.eval()
+(model(X) ** 2).sum().backward()
+expected = {name: value.grad for name, value in model.named_parameters()}
+model.zero_grad()
+X.requires_grad_()
+answer(model, X).sum().backward()
+assert X.grad.abs().sum() > 0
+for name, value in model.named_parameters():
+    expect_close(value.grad, expected[name])""",
+    )
+
+
+def test_an_answer_that_makes_its_argument_require_a_gradient_has_gradients_all_the_same() -> None:
+    passes(
+        "def answer(model, X):\n    model.requires_grad_(False)\n    return (model(X.requires_grad_()) ** 2).sum()",
+        "model, X = nn.Linear(2, 1), torch.ones(1, 2)\nassert answer(model, X).requires_grad",
+    )
+
+
+def test_a_hook_that_stays_is_seen_and_runs_nowhere() -> None:
+    answer = "def answer(model):\n    model[0].register_forward_hook(lambda *args: None)"
+    model = "model = nn.Sequential(nn.ReLU())\nanswer(model)\n"
+    left = "failed: CandidateError: your code has left a hook on a layer that was handed to it: remove it"
+    tests = "assert len(model[0]._forward_hooks) == 1", "model(torch.ones(1))", "answer(model)"
+    assert told(answer, *(model + test for test in tests)) == ["passed", left, left]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("model.add_module('1', nn.ReLU())", "other parts"),
+        ("model[0] = nn.ReLU()", "another layer"),
+        ("model[0].stride = (2, 2)", "another stride"),
+        ("model[0].seen = torch.ones(1)", "an attribute of its own"),
+        ("model[0].weight = None", ""),
+    ],
+)
+def test_what_cannot_come_back_in_a_model_fails_with_the_reason(line: str, what: str) -> None:
+    [outcome] = told(f"def answer(model):\n    {line}", "answer(nn.Sequential(nn.Conv2d(1, 1, 2)))")
+    if what:
+        assert outcome == f"failed: CandidateError: your code has put {what} into a layer that was handed to it"
+    else:
+        assert outcome == "passed"
+
+
+def test_a_check_hands_in_copies_of_a_model_and_sees_a_change() -> None:
+    passes(
+        "def answer(model, X):\n    model.bias.data += 1\n    return X @ model.weight.t() + model.bias",
+        "model, X = nn.Linear(2, 3), torch.ones(1, 2)\nbefore = model.bias.clone()\n"
+        "expect_call(answer, model, X, returns=model(X) + 1)\nassert torch.equal(model.bias, before)",
+    )
+    [outcome] = told(
+        "def answer(model):\n    model.bias.data += 1", "expect_unchanged(answer, nn.Sequential(nn.Linear(2, 3))[0])"
+    )
+    assert "changed its argument model" in outcome
 
 
 # What is not supported is unknown, never a silent pass
@@ -475,7 +676,19 @@ def test_a_layer_of_pytorchs_is_the_same_layer_there(layer: str, size: str) -> N
             "answer(torch.eye(2).to_sparse())",
             "a tensor of the layout torch.sparse_coo cannot be handed to a student's function",
         ),
-        (ECHO, "answer(nn.Sequential())", "a Sequential cannot be handed to a student's function over the wire"),
+        (ECHO, "answer(nn.LSTM(2, 3))", "a LSTM cannot be handed to a student's function over the wire"),
+        (ECHO, "answer(nn.Sequential(nn.LSTM(2, 3)))", "a LSTM (0) cannot be handed to a student's function"),
+        (ECHO, "answer(nn.LazyLinear(2))", "a LazyLinear cannot be handed to a student's function"),
+        (ECHO, "class Mine(nn.ReLU): pass\nanswer(Mine())", "a Mine cannot be handed to a student's function"),
+        (ECHO, "it = nn.ReLU()\nanswer(nn.Sequential(it, it))", "a model that holds ReLU (1) twice cannot be handed"),
+        (ECHO, "it = nn.ReLU()\nanswer(it, [it])", "a layer that one call is given twice arrives as two"),
+        (ECHO, "it = nn.Sequential(nn.ReLU())\nanswer(it, it[0])", "a layer that one call is given twice"),
+        (
+            ECHO,
+            "it = nn.ReLU()\nit.register_forward_hook(print)\nanswer(it)",
+            "a ReLU with a hook cannot be handed to a student's function",
+        ),
+        (ECHO, "it = nn.ReLU()\nit.seen = torch.ones(1)\nanswer(it)", "a ReLU with a Tensor as its seen cannot"),
         (ECHO, "answer(np.array(['a']))", "a ndarray cannot be handed to a student's function over the wire"),
     ],
 )

@@ -152,7 +152,8 @@ class Responder:
         self.requests = self.codec.requests()
         self.answers = self.all_answers()
         self.objects: dict[int, Any] = {}
-        self.given: list[Any] = []
+        self.given: Any = []
+        self.handed_back: list[Any] = []
         self.made: Any = None
 
     def all_answers(self) -> dict[str, Answer]:
@@ -184,11 +185,12 @@ class Responder:
 
     def _call(self, message: dict[str, Any], body: memoryview, blobs: messages.Blobs) -> dict[str, Any]:
         reader = values.Unpacker(body, self.codec, self._unpack)
-        self.given = []
+        self.given, self.handed_back = [], []
         target = self._target(message)
         args = [self._watched(reader.read(tree)) for tree in message["args"]]
         kwargs = {name: self._watched(reader.read(tree)) for name, tree in message["kwargs"].items()}
-        given, image = list(self.given), self.codec.image
+        given, image = self.given, self.codec.image
+        self.given = self.codec.note(given)
         before = [image(value) for value in given]
         # To read what came back may run the student's code, too: an iterator's, or that of a class of its own.
         guard = contextlib.nullcontext() if message["guard"] is None else self.from_scratch(tuple(message["guard"]))
@@ -201,7 +203,7 @@ class Responder:
                 result = [item for item, _ in zip(result, range(MOST_ITEMS), strict=False)]
             tree = values.pack(result, blobs, self.codec, self._pack)
         changed = [
-            [number, self.codec.pack(value, blobs)]
+            [number, self.codec.pack_change(value, blobs)]
             for number, (value, old) in enumerate(zip(given, before, strict=True))
             if image(value) != old
         ]
@@ -231,7 +233,8 @@ class Responder:
     def _watched(self, value: Any) -> Any:
         """Note what a call may change in place, in the order in which the examiner counted it."""
         if isinstance(value, self.codec.changing):
-            self.given.append(value)
+            if not any(value is own for own in self.handed_back):
+                self.given.append(value)
         elif isinstance(value, (list, tuple)):
             for item in value:
                 self._watched(item)
@@ -242,12 +245,13 @@ class Responder:
 
     def _unpack(self, reader: values.Unpacker, tree: list[Any]) -> Any:
         if tree[0] == "object":
-            return self.objects[tree[1]]
+            self.handed_back.append(self.objects[tree[1]])
+            return self.handed_back[-1]
         return self.codec.read_argument(reader, tree[0], tree[1:])
 
     def _pack(self, value: Any, blobs: messages.Blobs) -> Any:
         tree = self.codec.pack_result(value, blobs, self.given)
-        if tree is not None or isinstance(value, self.codec.changing):
+        if tree is not None or (isinstance(value, self.codec.changing) and not callable(value)):
             return tree
         if callable(value) or (value is self.made is not None):
             key = len(self.objects)

@@ -28,8 +28,8 @@ def _special(value: Any, blobs: Blobs, given: list[Any], codec: Codec) -> Any:
             "unreadable",
             f"a {type(value).__name__}, which your code returned, cannot be handed on: return {codec.values}",
         )
-    tree = codec.pack_argument(value, blobs)
-    if tree is None and isinstance(value, codec.changing):
+    tree = codec.pack_argument(value, blobs, given)
+    if isinstance(value, codec.changing):
         given.append(value)
     return tree
 

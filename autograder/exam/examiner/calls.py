@@ -85,7 +85,9 @@ class RemoteCalls:
             reader = Unpacker(body, self.codec, lambda reader, tree: self._unpack(reader, tree, given))
             value = reader.read(answer["value"])
             for number, tree in answer["changed"]:
-                self.codec.change(given[number], reader.read(tree))
+                self.codec.read_change(reader, tree, given[number])
+        except CandidateError:
+            raise
         except Exception as error:  # whatever a forged answer makes of it
             raise CandidateError("forged", f"the answer was no value that can be read: {str(error)[:200]}") from error
         return value
