@@ -13,9 +13,10 @@ from autograder.exam.wire.values import Unpacker
 from cnngrading.codec import DEFAULT_DTYPE, TensorCodec, sources_of
 from cnngrading.layers import make_layer, pack_layer
 from cnngrading.tensors import pack_tensor
+from cnnlab.functions import Given
 
 
-class Given(list[Any]):
+class Handed(list[Any]):
     """The tensors and layers that a call was given.
 
     Attributes:
@@ -36,8 +37,11 @@ class AnsweringCodec(TensorCodec):
     def begin(self) -> None:
         self.graphs = {}
 
-    def note(self, given: Sequence[Any]) -> Given:
-        return Given(given)
+    def given_function(self, call: Callable[..., Any], name: str) -> Given:
+        return Given(call, name)
+
+    def note(self, given: Sequence[Any]) -> Handed:
+        return Handed(given)
 
     def image(self, value: Any) -> Any:
         """Of a tensor, shape and bytes; of a layer, all that is carried."""
@@ -77,7 +81,7 @@ class AnsweringCodec(TensorCodec):
                 return ["alias", number, list(value.shape), list(value.stride()), offset]
         if value.grad_fn is not None:
             key = len(self.graphs)
-            sources = given.sources if isinstance(given, Given) else []
+            sources = given.sources if isinstance(given, Handed) else []
             numbers = [number for number, source in enumerate(sources) if source.requires_grad]
             self.graphs[key] = (value, [sources[number] for number in numbers])
             return ["graph", key, pack_tensor(value, blobs), numbers]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 import torch
@@ -25,6 +26,11 @@ class AskingCodec(TensorCodec):
         if isinstance(value, torch.Tensor) and value.layout != torch.strided:
             raise UnsupportedCall(
                 f"a tensor of the layout {value.layout} cannot be handed to a student's function over the wire"
+            )
+        if isinstance(value, (FunctionType, BuiltinFunctionType)):
+            raise UnsupportedCall(
+                f"a {type(value).__name__} cannot be handed to a student's function over the wire: make it one with "
+                "cnnlab.given"
             )
         if not isinstance(value, torch.nn.Module):
             return None

@@ -16,6 +16,7 @@ from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.values import Unpacker
 from cnngrading.tensors import DTYPES, pack_tensor, read_tensor
 from cnngrading.words import VALUES
+from cnnlab.functions import Given
 
 DEFAULT_DTYPE = "default_dtype"  # the request for PyTorch's default dtype in the student's process
 
@@ -26,6 +27,7 @@ class TensorCodec(Codec):
     values = VALUES
     kinds = frozenset({"tensor", "array", "dtype", "size"})
     changing = (torch.Tensor, torch.nn.Module)
+    functions = (Given,)
 
     def pack(self, value: Any, blobs: Blobs) -> Any:
         if isinstance(value, torch.Tensor):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.figures.ruler import size_ruler
     from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
     from cnnlab.figures.stamps import animate_stamps
+    from cnnlab.functions import given
     from cnnlab.guard import ShortcutError, from_scratch
     from cnnlab.selfcheck.checking import check
 
@@ -49,6 +50,7 @@ __all__ = [
     "expect_raises",
     "expect_unchanged",
     "from_scratch",
+    "given",
     "paint_kernel",
     "reveal",
     "sample_picture",
@@ -80,6 +82,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.figures.ruler": ("size_ruler",),
     "cnnlab.figures.sliders": ("slide_kernel", "slide_learning_rate"),
     "cnnlab.figures.stamps": ("animate_stamps",),
+    "cnnlab.functions": ("given",),
     "cnnlab.guard": ("ShortcutError", "from_scratch"),
     "cnnlab.selfcheck.checking": ("check",),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any, Protocol
 
 Tree = Any  # JSON: a value as it goes over the wire
@@ -34,6 +35,8 @@ class Codec:
     values = "numbers"  # what answers give back, in words: "a set cannot be handed on: return numbers"
     kinds: frozenset[str] = frozenset()  # the first words of the trees that `read` reads
     changing: tuple[type, ...] = ()  # types of arguments whose in-place changes the caller sees
+    # Types of functions of a test cell that an answer may be handed; they stay, and are called, in the examiner.
+    functions: tuple[type, ...] = (FunctionType,)
 
     def pack(self, value: Any, blobs: Blobs) -> Tree | None:
         """Both: `[kind, …]` for a value of one of these types, its bytes appended to `blobs`; None for any other."""
@@ -60,6 +63,11 @@ class Codec:
     def read_argument(self, reader: Any, kind: str, rest: list[Any]) -> Any:
         """Candidate: the value of a tree that `pack_argument` made."""
         raise ValueError(f"a value of the unknown kind {kind[:20]!r}")
+
+    def given_function(self, call: Callable[..., Any], name: str) -> Callable[..., Any]:
+        """Candidate: what an answer gets for a function that it is handed. `call` has the examiner call it."""
+        call.__name__ = call.__qualname__ = name
+        return call
 
     def note(self, given: Sequence[Any]) -> Sequence[Any]:
         """Candidate: the changeable arguments of a call that begins, as `pack_result` wants to know them."""

@@ -16,7 +16,7 @@ Two nets catch it, each where all ways to a library meet:
 
 from cnnlab.guard.memory import filled_memory, unwritten
 from cnnlab.guard.refused import ShortcutError, is_removal, is_start
-from cnnlab.guard.scratch import allowed_here, delegate, from_scratch, is_from_scratch
+from cnnlab.guard.scratch import allowed_here, delegate, from_scratch, is_from_scratch, paused
 
 __all__ = [
     "ShortcutError",
@@ -27,5 +27,6 @@ __all__ = [
     "is_from_scratch",
     "is_removal",
     "is_start",
+    "paused",
     "unwritten",
 ]

@@ -192,6 +192,15 @@ class Operators:
             self.include(self.key, included)
             self.exclude(self.key, excluded)
 
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Switch the key off in this thread during a block inside that of `refuse`."""
+        self.include(self.key, False)
+        try:
+            yield
+        finally:
+            self.hold()
+
 
 def refuse_kernels(refuse: Callable[..., Any]) -> None:
     """From now on an overload of a refused operator calls `refuse` where it would call its kernel for one given key."""

@@ -19,7 +19,7 @@ class ModeOperators:
     """Refuses as `dispatcher.Operators` does; `refused` is the latest operator that was."""
 
     def __init__(self) -> None:
-        self.key, self.refused = None, ""
+        self.key, self.refused, self.is_paused = None, "", False
 
     def is_included(self, key: None) -> bool:
         """A mode holds for the whole block: there is no key to look after."""
@@ -39,6 +39,15 @@ class ModeOperators:
         with _Mode(self):
             yield
 
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Refuse nothing during a block inside that of `refuse`."""
+        self.is_paused = True
+        try:
+            yield
+        finally:
+            self.is_paused = False
+
 
 class _Mode(TorchDispatchMode):
     def __init__(self, operators: ModeOperators) -> None:
@@ -46,7 +55,7 @@ class _Mode(TorchDispatchMode):
         self.operators = operators
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if is_refused_operator(func.name()):
+        if not self.operators.is_paused and is_refused_operator(func.name()):
             self.operators.refused = title_of(func.name())
             raise refusal(self.operators.refused)
         return func(*args, **(kwargs or {}))

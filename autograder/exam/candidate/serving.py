@@ -8,6 +8,7 @@ the answers.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import gc
 import os
@@ -27,6 +28,7 @@ from autograder.exam.sandbox import walls
 from autograder.exam.wire import messages, values
 
 LONGEST_MESSAGE = 4000
+BUILT_IN = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)}
 MOST_ITEMS = 10_000
 
 Seed = Callable[[int], None]
@@ -127,6 +129,15 @@ def _run_cell(
         interrupts.close()
 
 
+def _built_in(kind: str, message: str) -> BaseException:
+    """The exception of a function of the test, which is another one where its type takes more than a message."""
+    try:
+        error: BaseException = BUILT_IN[kind](message)
+    except TypeError:
+        error = RuntimeError(f"{kind}: {message}")
+    return error
+
+
 def seeder(subject: Subject) -> Seed:
     """What seeds all random numbers that student code draws."""
     seed_python, seed_subject = random.seed, subject.seed
@@ -155,6 +166,10 @@ class Responder:
         self.given: Any = []
         self.handed_back: list[Any] = []
         self.made: Any = None
+        self.functions: dict[int, Any] = {}
+        # Taken before any student code runs, which may put others in their place.
+        self.receive, self.send, self.leave = messages.receive, messages.send, os._exit
+        self.sock: Any = None
 
     def all_answers(self) -> dict[str, Answer]:
         """What answers each kind of message."""
@@ -162,26 +177,62 @@ class Responder:
 
     def serve(self, sock: socket.socket) -> None:
         """Answer until the examiner closes the connection."""
-        receive, send = messages.receive, messages.send
+        self.sock = sock
         while True:
             try:
-                message, body = receive(sock)
+                message, body = self.receive(sock)
             except messages.WireError:
                 return
             if message["op"] == "run":  # a cell that went well where nobody's calls came between
                 _run_cell(self.shell, self.seed, self.interrupts, message)
                 continue
             if "begin" in message:
-                self.objects = {}
+                self.objects, self.functions = {}, {}
                 self.codec.begin()
                 self.seed(message["begin"])
-            blobs: messages.Blobs = []
-            try:
-                answer = self.answers[message["op"]](message, body, blobs)
-            except BaseException as error:
-                blobs = []
-                answer = raised(error, self.refusals)
-            send(sock, answer, blobs)
+            self._reply(message, body)
+
+    def _reply(self, message: dict[str, Any], body: memoryview) -> None:
+        blobs: messages.Blobs = []
+        try:
+            answer = self.answers[message["op"]](message, body, blobs)
+        except BaseException as error:
+            blobs = []
+            answer = raised(error, self.refusals)
+        self.send(self.sock, answer, blobs)
+
+    def _given_function(self, number: int, name: str) -> Any:
+        """What stands for a function of the test cell."""
+        if number not in self.functions:
+
+            def call(*args: Any, **kwargs: Any) -> Any:
+                return self._call_back(number, args, kwargs)
+
+            self.functions[number] = self.codec.given_function(call, name)
+        return self.functions[number]
+
+    def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Have the examiner call a function of the test cell. That may call the student's code in its turn."""
+        blobs: messages.Blobs = []
+        message = {
+            "op": "callback",
+            "function": number,
+            "args": [values.pack(arg, blobs, self.codec) for arg in args],
+            "kwargs": {name: values.pack(value, blobs, self.codec) for name, value in kwargs.items()},
+        }
+        before = self.given, self.handed_back, self.made
+        try:
+            self.send(self.sock, message, blobs)
+            while (reply := self.receive(self.sock))[0]["op"] not in ("returned", "raised"):
+                self._reply(*reply)
+        except messages.WireClosedError:
+            self.leave(0)
+        finally:
+            self.given, self.handed_back, self.made = before
+        answer, body = reply
+        if answer["op"] == "raised":
+            raise _built_in(answer["kind"], answer["message"])
+        return values.Unpacker(body, self.codec).read(answer["value"])
 
     def _call(self, message: dict[str, Any], body: memoryview, blobs: messages.Blobs) -> dict[str, Any]:
         reader = values.Unpacker(body, self.codec, self._unpack)
@@ -247,12 +298,20 @@ class Responder:
         if tree[0] == "object":
             self.handed_back.append(self.objects[tree[1]])
             return self.handed_back[-1]
+        if tree[0] == "name":
+            self.handed_back.append(self._target({"name": tree[1], "path": []}))
+            return self.handed_back[-1]
+        if tree[0] == "function":
+            return self._given_function(tree[1], tree[2])
         return self.codec.read_argument(reader, tree[0], tree[1:])
 
     def _pack(self, value: Any, blobs: messages.Blobs) -> Any:
         tree = self.codec.pack_result(value, blobs, self.given)
         if tree is not None or (isinstance(value, self.codec.changing) and not callable(value)):
             return tree
+        for number, function in self.functions.items():
+            if value is function:
+                return ["function", number]
         if callable(value) or (value is self.made is not None):
             key = len(self.objects)
             self.objects[key] = value

@@ -6,24 +6,28 @@ from typing import Any
 
 from autograder.course.codec import Codec
 from autograder.exam.errors import CandidateError, UnsupportedCall
+from autograder.exam.examiner.callbacks import HandedFunctions
 from autograder.exam.examiner.proxy import Proxy
 from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.values import TOO_MUCH, Opaque, pack
 
 
-def pack_argument(value: Any, blobs: Blobs, given: list[Any], codec: Codec) -> Any:
-    """`value` as `values.pack` writes it down; what a call may change in place is appended to `given`.
+def pack_argument(value: Any, blobs: Blobs, given: list[Any], codec: Codec, functions: HandedFunctions) -> Any:
+    """`value` as `values.pack` writes it down; what a call may change in place is appended to `given`, and a function
+    gets a number in `functions`.
 
     Raises:
         UnsupportedCall: the wire cannot carry it. CandidateError: it cannot either, but it is the student's own.
     """
-    return _checked(pack(value, blobs, codec, lambda part, blobs: _special(part, blobs, given, codec)))
+    return _checked(pack(value, blobs, codec, lambda part, blobs: _special(part, blobs, given, codec, functions)))
 
 
-def _special(value: Any, blobs: Blobs, given: list[Any], codec: Codec) -> Any:
-    if isinstance(value, Proxy) and isinstance(value._name, int) and not value._path:
-        return ["object", value._name]
-    if isinstance(value, Opaque) or (isinstance(value, Proxy) and value._path):
+def _special(value: Any, blobs: Blobs, given: list[Any], codec: Codec, functions: HandedFunctions) -> Any:
+    if isinstance(value, Proxy) and not value._path:
+        return ["object" if isinstance(value._name, int) else "name", value._name]
+    if type(value) in codec.functions:
+        return ["function", functions.number_of(value), str(getattr(value, "__name__", "f"))]
+    if isinstance(value, (Opaque, Proxy)):
         raise CandidateError(
             "unreadable",
             f"a {type(value).__name__}, which your code returned, cannot be handed on: return {codec.values}",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import builtins
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from autograder.course.codec import Codec
 from autograder.course.subject import Guard
-from autograder.exam.errors import CandidateError, UnsupportedCall, with_cause
+from autograder.exam.errors import CandidateError, UnsupportedCall, cause_of, with_cause
 from autograder.exam.examiner.arguments import pack_argument
+from autograder.exam.examiner.callbacks import MOST_CALLBACKS, MOST_NESTED, HandedFunctions
 from autograder.exam.examiner.proxy import remote
 from autograder.exam.results import Cause
 from autograder.exam.wire.messages import Blobs
@@ -21,15 +23,34 @@ from autograder.exam.wire.values import Unpacker
 LONGEST_MESSAGE = 4000
 CALLED = re.compile(r"(?:[A-Za-z]\w{0,40}'s )?[A-Za-z_][\w.]{0,80}")  # what a refused function is called
 
-Ask = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], memoryview]]
+Answer = tuple[dict[str, Any], memoryview]
 Watch = Callable[[str, tuple[Any, ...], dict[str, Any]], None]  # told what is called with what, before it is
 
 
-class RemoteCalls:
-    """One test cell's side of the wire: `ask` sends a message to the candidate and returns its answer."""
+class Connection(Protocol):
+    """To the process that answers."""
 
-    def __init__(self, ask: Ask, codec: Codec, guard: Guard | None) -> None:
-        self.ask, self.codec, self.guard = ask, codec, guard
+    def ask(self, message: dict[str, Any], blobs: Blobs, since: float) -> Answer:
+        """Send a message, which belongs to a call that began at `since`, and return the answer.
+
+        Raises:
+            CandidateError: there is none in time.
+        """
+
+    def give_up(self, cause: Cause) -> None:
+        """End the process: it waits for something that will not come. Until the end of the test cell it has answered
+        all further calls with `cause`.
+        """
+
+
+class RemoteCalls:
+    """One test cell's side of the wire, through its `connection` to the candidate."""
+
+    def __init__(self, connection: Connection, codec: Codec, guard: Guard | None) -> None:
+        self.connection, self.codec, self.guard = connection, codec, guard
+        self.functions = HandedFunctions()
+        self.running: list[float] = []  # when the calls began that are being answered, the innermost last
+        self.callbacks = 0
         self.watch: Watch | None = None
         self.fetched: list[tuple[str, Any, Any]] = []
 
@@ -44,8 +65,8 @@ class RemoteCalls:
                 "op": "call",
                 "name": name,
                 "path": path,
-                "args": [pack_argument(arg, blobs, given, self.codec) for arg in args],
-                "kwargs": {key: pack_argument(value, blobs, given, self.codec) for key, value in kwargs.items()},
+                "args": [self._packed(arg, blobs, given) for arg in args],
+                "kwargs": {key: self._packed(value, blobs, given) for key, value in kwargs.items()},
                 "guard": self.guard.rules() if self.guard is not None else None,
             }
             return self._answer(message, blobs, given)
@@ -77,8 +98,38 @@ class RemoteCalls:
         with _unwatched():
             return self._answer(message, blobs, [])
 
+    def _packed(self, value: Any, blobs: Blobs, given: list[Any]) -> Any:
+        return pack_argument(value, blobs, given, self.codec, self.functions)
+
+    def _ask(self, message: dict[str, Any], blobs: Blobs) -> Answer:
+        """The answer, after the functions that it calls first."""
+        if not self.running:
+            self.callbacks = 0
+        self.running.append(time.monotonic())
+        try:
+            answer, body = self.connection.ask(message, blobs, self.running[0])
+            while answer.get("op") == "callback":
+                reply, reply_blobs = self._call_back(answer, body)
+                answer, body = self.connection.ask(reply, reply_blobs, self.running[0])
+            return answer, body
+        finally:
+            self.running.pop()
+
+    def _call_back(self, message: dict[str, Any], body: memoryview) -> tuple[dict[str, Any], Blobs]:
+        try:
+            self.callbacks += 1
+            if self.callbacks > MOST_CALLBACKS:
+                raise CandidateError("timed_out", f"your code called functions of the test over {MOST_CALLBACKS} times")
+            if len(self.running) > MOST_NESTED:
+                raise CandidateError("raised", "your code and the test call each other without end", "RecursionError")
+            return self.functions.call(message, body, self.codec)
+        except BaseException as error:
+            # The process is in the middle of a call, and this one takes no further part in it.
+            self.connection.give_up(cause_of(error) or Cause("ours", "the test cell ended a call"))
+            raise
+
     def _answer(self, message: dict[str, Any], blobs: Blobs, given: list[Any]) -> Any:
-        answer, body = self.ask(message, blobs)
+        answer, body = self._ask(message, blobs)
         if answer.get("op") == "raised":
             raise _exception(answer, str(message.get("name", "")), self.guard)
         try:
@@ -94,6 +145,8 @@ class RemoteCalls:
 
     def _unpack(self, reader: Unpacker, tree: list[Any], given: list[Any]) -> Any:
         kind, *rest = tree
+        if kind == "function":
+            return self.functions[rest[0]]
         if kind == "object":
             return remote(self, int(rest[0]), str(rest[1])[:80])
         return self.codec.read_result(reader, kind, rest, given, self.request)

@@ -69,6 +69,7 @@ class CandidateSession:
         self.cell_end = self.end
         self.exploration_left = limits.exploration_seconds
         self.lost: Cause | None = None
+        self.opening: dict[str, int] = {}
 
     def run_shown(self, message: dict[str, Any]) -> Ran | None:
         """Run a cell on which nobody's points depend. Its time is none of the submission's; None when such cells have
@@ -124,27 +125,34 @@ class CandidateSession:
                 self._ready()  # now: what runs into its limit again is not to use up this cell's time
         self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
         self.lost = None
-        opening = {"begin": seed}
+        self.opening = {"begin": seed}
+        return RemoteCalls(self, self.codec, self.guard)
 
-        def ask(message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
-            first_message = {**message, **opening}
-            opening.clear()
-            return self._ask(first_message, blobs)
+    def ask(self, message: dict[str, Any], blobs: messages.Blobs, since: float) -> tuple[dict[str, Any], memoryview]:
+        """Send a message of the running test cell, which belongs to a call that began at `since`, and return the
+        answer.
 
-        return RemoteCalls(ask, self.codec, self.guard)
-
-    def _ask(self, message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
+        Raises:
+            CandidateError: there is none in time.
+        """
         if self.lost is not None:
             raise CandidateError(self.lost.kind, self.lost.detail)
+        first_message = {**message, **self.opening}
+        self.opening = {}
         try:
             if self.answering_fork is None:
                 self.answering_fork = self._open_answering_fork()
-            messages.send(self.answering_fork, message, blobs, self._left(self.limits.call_seconds))
-            return messages.receive(self.answering_fork, self._left(self.limits.call_seconds))
+            messages.send(self.answering_fork, first_message, blobs, self._left_of_call(since))
+            return messages.receive(self.answering_fork, self._left_of_call(since))
         except messages.WireError as error:
             self.lost = self._cause(error, self.limits.call_seconds)
             self._end_answering_fork()
             raise CandidateError(self.lost.kind, self.lost.detail) from error
+
+    def give_up(self, cause: Cause) -> None:
+        """End the fork that serves test cells, in the middle of a call; the running test cell gets no more answers."""
+        self.lost = self.lost or cause
+        self._end_answering_fork()
 
     def leave_answering_fork(self) -> None:
         """Close the connection to the fork that serves test cells: it ends, and the next test cell gets a fresh one."""
@@ -164,6 +172,12 @@ class CandidateSession:
 
     def _left(self, most: float) -> float:
         return max(0.01, min(most, self.cell_end - time.monotonic()))
+
+    def _left_of_call(self, since: float) -> float:
+        left = self.limits.call_seconds - (time.monotonic() - since)
+        if left <= 0:
+            raise messages.WireTimeoutError("no answer in time")
+        return self._left(left)
 
     def _ready(self) -> socket.socket:
         while self.sock is None:
