@@ -14,6 +14,7 @@ from cnngrading.codec import DEFAULT_DTYPE, TensorCodec, sources_of
 from cnngrading.layers import make_layer, pack_layer
 from cnngrading.tensors import pack_tensor
 from cnnlab.functions import Given
+from cnnlab.training import SHARED
 
 
 class Handed(list[Any]):
@@ -39,6 +40,9 @@ class AnsweringCodec(TensorCodec):
 
     def given_function(self, call: Callable[..., Any], name: str) -> Given:
         return Given(call, name)
+
+    def shared(self) -> dict[str, Callable[..., Any]]:
+        return dict(SHARED)
 
     def note(self, given: Sequence[Any]) -> Handed:
         return Handed(given)

@@ -98,6 +98,11 @@ class Convolutions(Subject):
 
         return filled_memory
 
+    def is_training_time(self) -> bool:
+        from cnnlab.training import is_training_time
+
+        return is_training_time()
+
     def as_in_answer(self, ask: Callable[[str], Any]) -> AbstractContextManager[None]:
         from cnngrading.asking import same_default_dtype
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.functions import given
     from cnnlab.guard import ShortcutError, from_scratch
     from cnnlab.selfcheck.checking import check
+    from cnnlab.training import train, training_time
 
 __all__ = [
     "CheckError",
@@ -63,6 +64,8 @@ __all__ = [
     "slide_kernel",
     "slide_learning_rate",
     "stamp_sum",
+    "train",
+    "training_time",
     "window_pool",
     "window_sum",
 ]
@@ -85,6 +88,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.functions": ("given",),
     "cnnlab.guard": ("ShortcutError", "from_scratch"),
     "cnnlab.selfcheck.checking": ("check",),
+    "cnnlab.training": ("train", "training_time"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -96,3 +96,25 @@ def _plain(value: Any) -> Any:
     if type(value) is dict:
         return {key: _plain(part) for key, part in value.items()}
     return value
+
+
+class Shared:
+    """A function that both sides own: it works where the model lives that it is called with.
+
+    In one kernel that is a plain call. In grading the model of an answer lives in the student's process, and the test
+    cell has a stand-in for it, which has the same function called there by its name. What comes back is the word of
+    that process: judge the model, not what the function says of it.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.__name__, self.__doc__ = function, function.__name__, function.__doc__
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        for value in (*args, *kwargs.values()):
+            call_there = getattr(type(value), "__call_shared__", None)
+            if call_there is not None:
+                return call_there(value, self.__name__, args, kwargs)
+        return self.function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return self.__name__

@@ -64,6 +64,12 @@ class Codec:
         """Candidate: the value of a tree that `pack_argument` made."""
         raise ValueError(f"a value of the unknown kind {kind[:20]!r}")
 
+    def shared(self) -> dict[str, Callable[..., Any]]:
+        """Candidate: the functions that both sides own, by their names: those that a test cell calls with an object of
+        the student's work where that is.
+        """
+        return {}
+
     def given_function(self, call: Callable[..., Any], name: str) -> Callable[..., Any]:
         """Candidate: what an answer gets for a function that it is handed. `call` has the examiner call it."""
         call.__name__ = call.__qualname__ = name

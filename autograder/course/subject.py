@@ -168,6 +168,10 @@ class Subject:
         """Candidate: the block in which one call of a test cell is answered."""
         return nullcontext()
 
+    def is_training_time(self) -> bool:
+        """Examiner: whether the running block of a test cell asks for the time of a training for its calls."""
+        return False
+
     def as_in_answer(self, ask: Callable[[str], Any]) -> AbstractContextManager[None]:
         """Examiner: in the block, around one test cell, what the student's code has set for its whole process, and what
         a test cell makes depends on, is the same here. `ask` puts one of `Codec.requests` to the student's process.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MOST_CELLS_OUTPUT = 32  # a notebook keeps as much output as this many cells may have
+MOST_TRAININGS = 5  # a submission's calls that train have as much time together as this many of them may take
 SUPERVISOR_SECONDS = 60.0  # how long a supervisor waits for the examiner beyond the submission's own seconds
 
 
@@ -20,8 +21,14 @@ class Limits:
     output: int = 2**20
     processes: int = 64
     disk: int = 64 * 2**20
+    training_seconds: float = 60.0
+
+    @property
+    def all_training_seconds(self) -> float:
+        """What the calls of a submission that train may take together."""
+        return MOST_TRAININGS * self.training_seconds
 
     @property
     def all_seconds(self) -> float:
         """The most that a submission may take."""
-        return self.submission_seconds + self.exploration_seconds
+        return self.submission_seconds + self.exploration_seconds + self.all_training_seconds

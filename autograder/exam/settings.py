@@ -21,6 +21,9 @@ class Exam(Configurable):
 
     cell_seconds = Float(30.0, min=0.1, help="for one cell").tag(config=True)
     call_seconds = Float(10.0, min=0.1, help="for one call of a student's function").tag(config=True)
+    training_seconds = Float(
+        60.0, min=0.0, help="for one call that trains a model, where a test cell asks for that, on top of its own time"
+    ).tag(config=True)
     submission_seconds = Float(180.0, min=1.0, help="for one submission").tag(config=True)
     exploration_seconds = Float(
         30.0, min=0.0, help="for the exploration cells of a submission that a student changed, on top of that"
@@ -52,6 +55,7 @@ class Exam(Configurable):
             self.output_kib * 2**10,
             self.processes,
             self.disk_mib * 2**20,
+            self.training_seconds,
         )
 
 

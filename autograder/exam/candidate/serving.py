@@ -160,7 +160,7 @@ class Responder:
         with self.around_call():  # what it imports is imported before any student code runs
             pass
         self.refusals = (guard.refusal,) if guard is not None else ()
-        self.requests = self.codec.requests()
+        self.requests, self.shared = self.codec.requests(), self.codec.shared()
         self.answers = self.all_answers()
         self.objects: dict[int, Any] = {}
         self.given: Any = []
@@ -173,7 +173,12 @@ class Responder:
 
     def all_answers(self) -> dict[str, Answer]:
         """What answers each kind of message."""
-        return {"call": self._call, "get": self._get, **dict.fromkeys(self.requests, self._request)}
+        return {
+            "call": self._call,
+            "call_shared": self._call,
+            "get": self._get,
+            **dict.fromkeys(self.requests, self._request),
+        }
 
     def serve(self, sock: socket.socket) -> None:
         """Answer until the examiner closes the connection."""
@@ -271,6 +276,8 @@ class Responder:
 
     def _target(self, message: dict[str, Any]) -> Any:
         start = message["name"]
+        if message.get("op") == "call_shared":
+            return self.shared[start]
         if isinstance(start, int):
             found = self.objects[start]
         elif start in self.space:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from autograder.course.codec import Codec
-from autograder.course.subject import Guard
+from autograder.course.subject import Guard, Subject
 from autograder.exam.errors import CandidateError, UnsupportedCall, cause_of, with_cause
 from autograder.exam.examiner.arguments import pack_argument
 from autograder.exam.examiner.callbacks import MOST_CALLBACKS, MOST_NESTED, HandedFunctions
@@ -30,12 +29,15 @@ Watch = Callable[[str, tuple[Any, ...], dict[str, Any]], None]  # told what is c
 class Connection(Protocol):
     """To the process that answers."""
 
-    def ask(self, message: dict[str, Any], blobs: Blobs, since: float) -> Answer:
-        """Send a message, which belongs to a call that began at `since`, and return the answer.
+    def ask(self, message: dict[str, Any], blobs: Blobs) -> Answer:
+        """Send a message and return the answer.
 
         Raises:
             CandidateError: there is none in time.
         """
+
+    def one_call(self, *, trains: bool) -> AbstractContextManager[None]:
+        """A block whose messages have the time of one call, or of one that trains."""
 
     def give_up(self, cause: Cause) -> None:
         """End the process: it waits for something that will not come. Until the end of the test cell it has answered
@@ -46,23 +48,24 @@ class Connection(Protocol):
 class RemoteCalls:
     """One test cell's side of the wire, through its `connection` to the candidate."""
 
-    def __init__(self, connection: Connection, codec: Codec, guard: Guard | None) -> None:
-        self.connection, self.codec, self.guard = connection, codec, guard
+    def __init__(self, connection: Connection, codec: Codec, subject: Subject) -> None:
+        self.connection, self.codec, self.subject, self.guard = connection, codec, subject, subject.guard
         self.functions = HandedFunctions()
-        self.running: list[float] = []  # when the calls began that are being answered, the innermost last
-        self.callbacks = 0
+        self.depth, self.callbacks = 0, 0  # calls that are being answered, and what the outermost has called back
         self.watch: Watch | None = None
         self.fetched: list[tuple[str, Any, Any]] = []
 
-    def call(self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call what `path` leads to from the name or object `name`."""
+    def call(
+        self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any], *, shared: bool = False
+    ) -> Any:
+        """Call what `path` leads to from the name or object `name`, or the shared function of that name."""
         given: list[Any] = []
         blobs: Blobs = []
         with _unwatched():
             if self.watch is not None:
                 self.watch(".".join([*([name] if isinstance(name, str) else []), *path]), args, kwargs)
             message = {
-                "op": "call",
+                "op": "call_shared" if shared else "call",
                 "name": name,
                 "path": path,
                 "args": [self._packed(arg, blobs, given) for arg in args],
@@ -103,24 +106,28 @@ class RemoteCalls:
 
     def _ask(self, message: dict[str, Any], blobs: Blobs) -> Answer:
         """The answer, after the functions that it calls first."""
-        if not self.running:
-            self.callbacks = 0
-        self.running.append(time.monotonic())
+        if self.depth:
+            return self._exchange(message, blobs)
+        self.callbacks = 0
+        with self.connection.one_call(trains=self.subject.is_training_time()):
+            return self._exchange(message, blobs)
+
+    def _exchange(self, message: dict[str, Any], blobs: Blobs) -> Answer:
+        self.depth += 1
         try:
-            answer, body = self.connection.ask(message, blobs, self.running[0])
+            answer, body = self.connection.ask(message, blobs)
             while answer.get("op") == "callback":
-                reply, reply_blobs = self._call_back(answer, body)
-                answer, body = self.connection.ask(reply, reply_blobs, self.running[0])
+                answer, body = self.connection.ask(*self._call_back(answer, body))
             return answer, body
         finally:
-            self.running.pop()
+            self.depth -= 1
 
     def _call_back(self, message: dict[str, Any], body: memoryview) -> tuple[dict[str, Any], Blobs]:
         try:
             self.callbacks += 1
             if self.callbacks > MOST_CALLBACKS:
                 raise CandidateError("timed_out", f"your code called functions of the test over {MOST_CALLBACKS} times")
-            if len(self.running) > MOST_NESTED:
+            if self.depth > MOST_NESTED:
                 raise CandidateError("raised", "your code and the test call each other without end", "RecursionError")
             return self.functions.call(message, body, self.codec)
         except BaseException as error:

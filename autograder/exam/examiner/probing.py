@@ -20,8 +20,9 @@ from autograder.diagnosis import naming, symptoms
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import Diagnosis
 from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall
-from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
-from autograder.exam.examiner.testing import TestSpace, alarm
+from autograder.exam.examiner.alarms import GRACE_SECONDS, alarm
+from autograder.exam.examiner.session import CandidateSession
+from autograder.exam.examiner.testing import TestSpace
 from autograder.exam.results import EXITS, Cause, Verdict
 
 # For one submission, and on top of that for cells that run into their time limit again; the supervisor waits longer.
@@ -60,6 +61,7 @@ def _probed(exercises: Sequence[str], candidate: CandidateSession, probes: Probe
     fresh.replay = list(candidate.replay)
     again = min(MOST_SECONDS_STOPPED, candidate.stopped * (candidate.limits.cell_seconds + GRACE_SECONDS))
     fresh.end = time.monotonic() + min(MOST_SECONDS, candidate.limits.cell_seconds) + again
+    fresh.training_left = candidate.limits.training_seconds
     # An empty cell: with it the process starts, and runs the student's cells.
     fresh.run({"op": "run", "source": "", "count": 0, "seed": 0})
     for exercise in exercises:
@@ -71,14 +73,16 @@ def _probed(exercises: Sequence[str], candidate: CandidateSession, probes: Probe
 
 
 def _outcomes(exercise: str, candidate: CandidateSession, probes: Probes) -> list[Outcome]:
-    """What came back from each probe, up to one that ended the process. Together they have the time of one call."""
-    end = time.monotonic() + candidate.limits.call_seconds
+    """What came back from each probe, up to one that ended the process. Together they have the time of one call, and
+    that of one training.
+    """
+    end, could_train = time.monotonic() + candidate.limits.call_seconds, candidate.training_left
     test_space = TestSpace(candidate, "")
     test_space.add_proxy(exercise, written=True)
     outcomes: list[Outcome] = []
     for probe in probes.of(exercise):
         test_space.calls[:] = [candidate.start_test(probes.seed)]
-        candidate.cell_end = min(candidate.cell_end, end)
+        candidate.cell_end = min(candidate.cell_end, end + could_train - candidate.training_left)
         with alarm(candidate.seconds_left() + GRACE_SECONDS):
             answer, own_errors = test_space.space[exercise], (UnsupportedCall, GraderError)
             outcomes.append(probes.put(probe, answer, through=own_errors, ending_of=_ending_of))

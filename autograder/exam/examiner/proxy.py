@@ -22,8 +22,10 @@ REFUSED = ("__array__", "__iter__", "__len__", "__index__", "__float__", "__int_
 class Calls(Protocol):
     """Who carries a call or the fetching of an attribute over the wire: `RemoteCalls`."""
 
-    def call(self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call what `path` leads to from the name or object `name`."""
+    def call(
+        self, name: str | int, path: list[str], args: tuple[Any, ...], kwargs: dict[str, Any], *, shared: bool = False
+    ) -> Any:
+        """Call what `path` leads to from the name or object `name`, or the shared function of that name."""
 
     def get(self, name: str | int, path: list[str]) -> Any:
         """Fetch an attribute."""
@@ -50,6 +52,10 @@ class Proxy:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._desk().call(self._name, self._path, args, kwargs)
+
+    def __call_shared__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function that both sides own where the student's objects among its arguments are."""
+        return self._desk().call(name, [], args, kwargs, shared=True)
 
     def __getattr__(self, attribute: str) -> Any:
         if attribute in REFUSED or (attribute.startswith("_") and attribute.endswith("_")):

@@ -10,11 +10,13 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.course.subject import Subject
 from autograder.exam.errors import CandidateError, GraderError
+from autograder.exam.examiner.alarms import GRACE_SECONDS, put_off
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.processes import children, count_descendants
 from autograder.exam.examiner.spawner import SpawnerClient
@@ -22,7 +24,6 @@ from autograder.exam.limits import Limits
 from autograder.exam.results import Cause
 from autograder.exam.wire import messages
 
-GRACE_SECONDS = 2.0
 # Slower cells are not replayed in the existing fork: a fresh fork is cheaper.
 QUICK_CPU, QUICK_SECONDS = 0.05, 1.0
 MOST_DEATHS = 20
@@ -53,12 +54,12 @@ class CandidateSession:
     after another and also runs the student's quick cells, so that its state is that of a single kernel. A test cell
     that fails there is tried again in a fork that has answered no call. `lost` says why the running test cell has lost
     its fork, `stopped` how many of the cells to replay had to be interrupted, `exploration_left` how many seconds cells
-    that run only for what they show may still take.
+    that run only for what they show may still take, `training_left` how many calls that train may.
     """
 
     def __init__(self, spawner: SpawnerClient, limits: Limits, subject: Subject) -> None:
         self.spawner, self.limits, self.subject = spawner, limits, subject
-        self.codec, self.guard = subject.asking(), subject.guard
+        self.codec = subject.asking()
         self.sock: socket.socket | None = None
         self.answering_fork: socket.socket | None = None
         self.pid = 0
@@ -70,6 +71,8 @@ class CandidateSession:
         self.exploration_left = limits.exploration_seconds
         self.lost: Cause | None = None
         self.opening: dict[str, int] = {}
+        self.training_left = limits.all_training_seconds
+        self.call_seconds, self.call_end = limits.call_seconds, self.end
 
     def run_shown(self, message: dict[str, Any]) -> Ran | None:
         """Run a cell on which nobody's points depend. Its time is none of the submission's; None when such cells have
@@ -126,11 +129,33 @@ class CandidateSession:
         self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
         self.lost = None
         self.opening = {"begin": seed}
-        return RemoteCalls(self, self.codec, self.guard)
+        return RemoteCalls(self, self.codec, self.subject)
 
-    def ask(self, message: dict[str, Any], blobs: messages.Blobs, since: float) -> tuple[dict[str, Any], memoryview]:
-        """Send a message of the running test cell, which belongs to a call that began at `since`, and return the
-        answer.
+    @contextlib.contextmanager
+    def one_call(self, *, trains: bool) -> Iterator[None]:
+        """A block whose messages have the time of one call. One that trains has more, on top of the time of its test
+        cell and of the submission, until such calls have used up what they have together.
+        """
+        start = time.monotonic()
+        extra = min(self.limits.training_seconds, self.training_left) if trains else 0.0
+        self.call_seconds = max(self.limits.call_seconds, extra)
+        self.call_end = start + self.call_seconds
+        self._put_off(extra)
+        try:
+            yield
+        finally:
+            used = min(time.monotonic() - start, extra)
+            self.training_left -= used
+            self._put_off(used - extra)
+
+    def _put_off(self, seconds: float) -> None:
+        self.cell_end += seconds
+        self.end += seconds
+        if seconds:
+            put_off(seconds)
+
+    def ask(self, message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
+        """Send a message of the running test cell, in a block of `one_call`, and return the answer.
 
         Raises:
             CandidateError: there is none in time.
@@ -142,10 +167,10 @@ class CandidateSession:
         try:
             if self.answering_fork is None:
                 self.answering_fork = self._open_answering_fork()
-            messages.send(self.answering_fork, first_message, blobs, self._left_of_call(since))
-            return messages.receive(self.answering_fork, self._left_of_call(since))
+            messages.send(self.answering_fork, first_message, blobs, self._left_of_call())
+            return messages.receive(self.answering_fork, self._left_of_call())
         except messages.WireError as error:
-            self.lost = self._cause(error, self.limits.call_seconds)
+            self.lost = self._cause(error, self.call_seconds)
             self._end_answering_fork()
             raise CandidateError(self.lost.kind, self.lost.detail) from error
 
@@ -173,8 +198,8 @@ class CandidateSession:
     def _left(self, most: float) -> float:
         return max(0.01, min(most, self.cell_end - time.monotonic()))
 
-    def _left_of_call(self, since: float) -> float:
-        left = self.limits.call_seconds - (time.monotonic() - since)
+    def _left_of_call(self) -> float:
+        left = self.call_end - time.monotonic()
         if left <= 0:
             raise messages.WireTimeoutError("no answer in time")
         return self._left(left)

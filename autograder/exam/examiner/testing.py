@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,11 +14,12 @@ from nbformat import NotebookNode
 from autograder.course.names import parameter_names
 from autograder.course.nbgrader_cells import nbgrader_metadata, owner_of
 from autograder.exam.errors import CandidateError, GraderError, UnsupportedCall, cause_of
+from autograder.exam.examiner.alarms import GRACE_SECONDS, alarm
 from autograder.exam.examiner.calls import RemoteCalls, Watch
 from autograder.exam.examiner.inputs import call_in_full
 from autograder.exam.examiner.plain import run_plainly
 from autograder.exam.examiner.proxy import Proxy
-from autograder.exam.examiner.session import GRACE_SECONDS, CandidateSession
+from autograder.exam.examiner.session import CandidateSession
 from autograder.exam.results import Cause, Outcome, Verdict
 from autograder.exam.seeds import derive
 from autograder.text import printable
@@ -152,22 +151,3 @@ def _verdict(
 
 def _harmless(text: str) -> str:
     return printable(text, keep="\n\t")[:LONGEST_REASON]
-
-
-@contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """Fail a test cell that is still running after `seconds`, as one is that works on an endless result."""
-
-    def ring(*_: object) -> None:
-        raise CandidateError(
-            "timed_out",
-            f"checking your result took longer than {seconds:.0f} s: is it very large, or does it compute when it is "
-            "looked at?",
-        )
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, GRACE_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
