@@ -107,7 +107,8 @@ class Shared:
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
-        self.function, self.__name__, self.__doc__ = function, function.__name__, function.__doc__
+        self.function, self.__name__ = function, function.__name__
+        self.__doc__, self.__module__ = function.__doc__, function.__module__
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         for value in (*args, *kwargs.values()):

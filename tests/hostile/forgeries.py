@@ -235,7 +235,7 @@ tree("graph_of_nothing", "['graph', 99, ['list', []]]", reason="a graph that mak
 tree("graph_of_no_tensor", "['graph', 10**30, 5]", reason="a graph that makes no sense")
 tree(
     "graph_of_ints",
-    "['graph', 0, ['tensor', 'int64', [2], [1], 16, 0]]",
+    "['graph', 0, ['tensor', 'int64', [2], [1], 16, 0], []]",
     "bytes(16)",
     reason=("values are wrong", "should have the shape", "it returned a tensor"),
 )

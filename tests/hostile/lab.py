@@ -1,4 +1,4 @@
-"""A tiny lab of four exercises with two test cells each, a canary in every hidden region, and honest answers."""
+"""A tiny lab of seven exercises with two test cells each, a canary in every hidden region, and honest answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HOST_SECRET = "host-secret-90210"
 
 SETUP = """
 import torch
-from cnnlab import draw, expect_call, expect_close, expect_raises, expect_unchanged
+from cnnlab import draw, expect_call, expect_close, expect_raises, expect_unchanged, given, train, training_time
 """
 
 HONEST = {
@@ -44,6 +44,24 @@ class Layer(torch.nn.Module):
 
     def forward(self, X):
         return X * self.weight''',
+    "slope": '''
+def slope(f, X):
+    """The derivative of f at each number of X."""
+    X = X.double()
+    return (f(X + 1e-4) - f(X - 1e-4)) / 2e-4''',
+    "scores": '''
+def scores(model, X):
+    """What the model gives for X in evaluation mode; the model is left as it was."""
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        Y = model(X)
+    model.train(was_training)
+    return Y''',
+    "net": '''
+def net():
+    """A model from two numbers to two classes."""
+    return torch.nn.Linear(2, 2)''',
 }
 
 TESTS = {
@@ -141,6 +159,76 @@ def test_Layer_gradient():
 
 
 test_Layer_gradient()""",
+    "test_slope_value": f"""
+def test_slope_value():
+    expect_call(slope, given(lambda X: X**2, "square"), torch.tensor([1.0, 3.0]), returns=[2, 6])
+    ### BEGIN HIDDEN TESTS
+    X = draw(2, 3)
+    expect_call(slope, given(lambda X: X**3 + len("{CANARY}"), "cubic"), X, returns=3 * X**2)
+    ### END HIDDEN TESTS
+
+
+test_slope_value()""",
+    "test_slope_unchanged": f"""
+def test_slope_unchanged():
+    expect_unchanged(slope, given(lambda X: 2 * X, "double"), torch.ones(2))
+    ### BEGIN HIDDEN TESTS
+    functions = [given(lambda X: X * len("{CANARY}"), "first"), given(lambda X: -X, "second")]
+    values = [slope(f, torch.ones(3)).sum() for f in functions]
+    expect_close(torch.stack(values), torch.tensor([3.0 * len("{CANARY}"), -3.0]))
+    ### END HIDDEN TESTS
+
+
+test_slope_unchanged()""",
+    "test_scores_value": f"""
+def test_scores_value():
+    model, X = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.ReLU()), draw(4, 3)
+    ### BEGIN HIDDEN TESTS
+    with torch.no_grad():
+        expected = ["{CANARY}", model(X)]
+    expect_close(scores(model, X), expected[1])
+    ### END HIDDEN TESTS
+
+
+test_scores_value()""",
+    "test_scores_mode": f"""
+def test_scores_mode():
+    model, X = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 2), torch.nn.BatchNorm2d(2)), draw(3, 1, 4, 4)
+    scores(model, X)
+    ### BEGIN HIDDEN TESTS
+    assert model.training and all(part.training for part in model.modules()), "{CANARY}"
+    assert model[1].num_batches_tracked == 0
+    ### END HIDDEN TESTS
+    assert not any(part._forward_hooks for part in model.modules())
+    model(X)
+
+
+test_scores_mode()""",
+    "test_net_learns": f"""
+def test_net_learns():
+    X = draw(60, 2)
+    y = (X.sum(1) > 0).long()
+    model = net()
+    with training_time():
+        train(model, X, y, epochs=15, batch_size=10, lr=0.1)
+    ### BEGIN HIDDEN TESTS
+    Z = draw(200, 2)
+    accuracy = float((model(Z).argmax(1) == (Z.sum(1) > 0).long()).float().mean())
+    assert accuracy > 0.9, "{CANARY}"
+    ### END HIDDEN TESTS
+
+
+test_net_learns()""",
+    "test_net_size": f"""
+def test_net_size():
+    model = net()
+    ### BEGIN HIDDEN TESTS
+    assert sum(value.numel() for value in model.parameters()) == 6, "{CANARY}"
+    ### END HIDDEN TESTS
+    assert model(draw(5, 2)).shape == (5, 2)
+
+
+test_net_size()""",
 }
 POINTS = dict.fromkeys(TESTS, 2.0)
 

@@ -34,7 +34,7 @@ LIMITS = Limits(
 )
 # For what has to be ended by the clock: a cell, or a call of an answer, beside which other calls have to be in time.
 SHORT_CELLS = replace(LIMITS, cell_seconds=1.2, call_seconds=5.0)
-SHORT_CALLS = replace(LIMITS, cell_seconds=2.0, call_seconds=1.0, submission_seconds=30.0)
+SHORT_CALLS = replace(LIMITS, cell_seconds=2.0, call_seconds=1.0, submission_seconds=30.0, training_seconds=2.0)
 PATIENCE = 20.0
 SEED = "5eed" * 16
 

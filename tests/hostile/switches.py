@@ -50,6 +50,9 @@ TABLE = {
     "messages": ("long_reasons", "a_long_reason"),
     "outputs": ("raw_outputs", "of_unknown_kinds"),
     "trees": ("strangers_handed_on", "a_foreign_weight_handed_on"),
+    "callbacks": ("large_callbacks", "large_arguments"),
+    "models": ("models_as_they_come", "a_padding_without_end"),
+    "training": (ONE_KERNEL, "patched"),
 }
 # The guard's cases are tried one by one: without the whole guard, and without the part of it that each gets round.
 GUARD = tuple(case for case in CASES if case.family == "guard")

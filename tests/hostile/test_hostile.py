@@ -277,7 +277,9 @@ def test_an_engine_ends_although_another_process_holds_its_connection_open(monke
 
 def test_a_spawner_that_hangs_is_an_error_in_time_and_leaves_nothing(walls: Kind, stem: Stem) -> None:
     """As it once did, at a named pipe among a student's files: then the whole class waited with it."""
-    engine = WeakEngine(stem, "silent", Limits(submission_seconds=1.0, exploration_seconds=0.0, training_seconds=0.0), walls)
+    engine = WeakEngine(
+        stem, "silent", Limits(submission_seconds=1.0, exploration_seconds=0.0, training_seconds=0.0), walls
+    )
     engine.patience = 1.0
     with pytest.raises(EngineTimeoutError, match="do not answer"):
         engine.examine({"text": received_notebook(NEIGHBOUR), "seed": SEED, "run_all": False})

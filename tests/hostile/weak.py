@@ -19,12 +19,12 @@ import nbformat
 import cnnlab.guard
 from autograder.exam import errors
 from autograder.exam.candidate import serving as candidate
-from autograder.exam.examiner import arguments, calls, testing
+from autograder.exam.examiner import arguments, callbacks, calls, testing
 from autograder.exam.examiner import notebook as examiner
 from autograder.exam.forkserver import server, spawner
 from autograder.exam.sandbox import walls
 from autograder.exam.wire import messages
-from cnngrading import sealed
+from cnngrading import returning, sealed
 
 SWITCHES: dict[str, Any] = {}
 
@@ -187,6 +187,18 @@ def raw_outputs() -> None:
 def strangers_handed_on() -> None:
     """a test cell that hands on what came back is taken for one that asks too much of the wire"""
     put(arguments, CandidateError=arguments.UnsupportedCall)
+
+
+@switch
+def large_callbacks() -> None:
+    """a function of a test is called with as much as a message may hold"""
+    put(callbacks, MOST_BYTES=messages.MOST_BYTES)
+
+
+@switch
+def models_as_they_come() -> None:
+    """a model's settings are what an answer says they are"""
+    put(returning, _take_settings=lambda layer, settings: vars(layer).update(settings))
 
 
 @switch
