@@ -48,24 +48,37 @@ class AnsweringCodec(TensorCodec):
         return Handed(given)
 
     def image(self, value: Any) -> Any:
-        """Of a tensor, shape and bytes; of a layer, all that is carried."""
+        """Of a tensor, its shape and bytes, whether it requires a gradient, and that; of a layer, all that is carried;
+        of a generator, its state.
+        """
         if isinstance(value, torch.nn.Module):
             blobs: Blobs = []
             return pack_layer(value, blobs, self, after=True), blobs
-        plain = value.detach()
-        if not plain.numel():
-            return tuple(plain.shape), b""
-        return tuple(plain.shape), plain.contiguous().view(-1).view(torch.uint8).numpy().tobytes()
+        if isinstance(value, torch.Generator):
+            return _bytes(value.get_state())
+        grad = value.grad if value.is_leaf else None
+        return tuple(value.shape), _bytes(value), value.requires_grad, None if grad is None else _bytes(grad)
 
     def read_argument(self, reader: Unpacker, kind: str, rest: list[Any]) -> Any:
         if kind == "layer":
             return make_layer(reader, rest)
+        if kind == "generator":
+            generator = torch.Generator()
+            generator.set_state(reader.read(rest[0]))
+            return generator
+        if kind == "with_grad":
+            tensor = reader.read(rest[0])
+            tensor.grad = reader.read(rest[1])
+            return tensor
         return super().read_argument(reader, kind, rest)
 
     def pack_change(self, value: Any, blobs: Blobs) -> Any:
         if isinstance(value, torch.nn.Module):
             return pack_layer(value, blobs, self, after=True)
-        return super().pack_change(value, blobs)
+        if isinstance(value, torch.Generator):
+            return pack_tensor(value.get_state(), blobs)
+        grad = value.grad if value.is_leaf else None
+        return ["changed", pack_tensor(value, blobs), None if grad is None else pack_tensor(grad, blobs)]
 
     def pack_result(self, value: Any, blobs: Blobs, given: Sequence[Any]) -> Any:
         if isinstance(value, torch.nn.Module):
@@ -113,3 +126,8 @@ def _part_of(layer: torch.nn.Module, given: Sequence[Any]) -> Any:
                 if part is layer:
                     return ["part", number, name]
     return None
+
+
+def _bytes(tensor: torch.Tensor) -> bytes:
+    plain = tensor.detach()
+    return plain.contiguous().view(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""

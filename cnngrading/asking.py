@@ -27,6 +27,12 @@ class AskingCodec(TensorCodec):
             raise UnsupportedCall(
                 f"a tensor of the layout {value.layout} cannot be handed to a student's function over the wire"
             )
+        if isinstance(value, torch.Tensor) and value.is_leaf and value.grad is not None:
+            return ["with_grad", pack_tensor(value, blobs), pack_tensor(value.grad, blobs)]
+        if isinstance(value, torch.Generator):
+            if value.device.type != "cpu":
+                raise UnsupportedCall(f"a generator on {value.device} cannot be handed to a student's function")
+            return ["generator", pack_tensor(value.get_state(), blobs)]
         if isinstance(value, (FunctionType, BuiltinFunctionType)):
             raise UnsupportedCall(
                 f"a {type(value).__name__} cannot be handed to a student's function over the wire: make it one with "
@@ -63,8 +69,16 @@ class AskingCodec(TensorCodec):
     def read_change(self, reader: Unpacker, tree: Any, given: Any) -> None:
         if isinstance(given, torch.nn.Module):
             take_over(given, reader, tree)
+        elif isinstance(given, torch.Generator):
+            given.set_state(reader.read(tree))
         else:
-            super().read_change(reader, tree, given)
+            kind, fresh, grad = tree[0], reader.read(tree[1]), reader.read(tree[2])
+            if kind != "changed":
+                raise ValueError("an argument came back as something else")
+            self.change(given, fresh)
+            if given.is_leaf:
+                given.requires_grad_(fresh.requires_grad)
+                given.grad = grad
 
     def change(self, given: torch.Tensor, fresh: Any) -> None:
         if not isinstance(fresh, torch.Tensor) or fresh.dtype != given.dtype:

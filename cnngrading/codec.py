@@ -26,7 +26,7 @@ class TensorCodec(Codec):
 
     values = VALUES
     kinds = frozenset({"tensor", "array", "dtype", "size"})
-    changing = (torch.Tensor, torch.nn.Module)
+    changing = (torch.Tensor, torch.nn.Module, torch.Generator)
     functions = (Given,)
 
     def pack(self, value: Any, blobs: Blobs) -> Any:
@@ -54,5 +54,8 @@ def sources_of(given: Sequence[Any]) -> list[torch.Tensor]:
     """
     found: list[torch.Tensor] = []
     for value in given:
-        found += value.parameters() if isinstance(value, torch.nn.Module) else [value]
+        if isinstance(value, torch.nn.Module):
+            found += value.parameters()
+        elif isinstance(value, torch.Tensor):
+            found.append(value)
     return found

@@ -59,7 +59,8 @@ class NotCarriedError(Exception):
 
 
 def pack_layer(layer: nn.Module, blobs: Blobs, codec: TensorCodec, *, after: bool = False) -> Any:
-    """`["layer", class, settings, training, parameters, buffers, layers, hooks]`.
+    """`["layer", class, settings, training, parameters, buffers, layers, hooks]`; where a layer of a model stands a
+    second time, `["again", place]`.
 
     Args:
         after: the layer is as a call has left it: what cannot pass is written down as something that cannot be read.
@@ -73,16 +74,19 @@ def pack_layer(layer: nn.Module, blobs: Blobs, codec: TensorCodec, *, after: boo
 class _Packing:
     def __init__(self, blobs: Blobs, codec: TensorCodec, after: bool) -> None:
         self.blobs, self.codec, self.after = blobs, codec, after
-        self.seen: set[int] = set()
+        self.tensors: set[int] = set()
+        self.places: dict[int, str] = {}
 
     def layer(self, layer: nn.Module, place: str, depth: int) -> Any:
         kind = type(layer)
+        if id(layer) in self.places:
+            return ["again", self.places[id(layer)]]
         name = f"{kind.__name__}{f' ({place})' if place else ''}"
         if LAYERS.get(kind.__name__) is not kind:
             return self.refuse(f"a {name}")
-        if depth > MOST_DEPTH or len(self.seen) > MOST_LAYERS:
+        if depth > MOST_DEPTH or len(self.places) >= MOST_LAYERS:
             return self.refuse(f"a model of so many layers as the one with the {name}")
-        self.see(layer, name)
+        self.places[id(layer)] = place
         held = vars(layer)
         settings = {key: value for key, value in held.items() if key not in NEW}
         if not self.after:
@@ -98,7 +102,7 @@ class _Packing:
                 for key, value in layer._buffers.items()
             ],
             [
-                [key, None if part is None else self.layer(part, f"{place}.{key}".lstrip("."), depth + 1)]
+                [key, None if part is None else self.layer(part, place_in(place, key), depth + 1)]
                 for key, part in layer._modules.items()
             ],
             [len(held[key]) for key in HOOKS],
@@ -127,19 +131,20 @@ class _Packing:
             return self.refuse(f"{name}, a {type(value).__name__},")
         if str(value.dtype).removeprefix("torch.") not in DTYPES:
             return self.refuse(f"{name} of the type {value.dtype}")
-        self.see(value, name)
-        return pack_tensor(value, self.blobs)
-
-    def see(self, part: Any, name: str) -> None:
-        """What stands in two places would arrive as two things."""
-        if id(part) in self.seen and not self.after:
+        if id(value) in self.tensors and not self.after:  # it would arrive as two
             self.refuse(f"a model that holds {name} twice")
-        self.seen.add(id(part))
+        self.tensors.add(id(value))
+        return pack_tensor(value, self.blobs)
 
     def refuse(self, words: str) -> Any:
         if not self.after:
             raise NotCarriedError(words)
         return ["foreign", words]
+
+
+def place_in(place: str, key: str) -> str:
+    """The place of a layer that stands under `key` in the one at `place`."""
+    return f"{place}.{key}" if place else key
 
 
 def is_plain(value: Any) -> bool:
@@ -150,10 +155,14 @@ def is_plain(value: Any) -> bool:
 
 
 def make_layer(reader: Unpacker, parts: list[Any]) -> nn.Module:
-    """The layer that `pack_layer` wrote down."""
+    """The layer that `pack_layer` wrote down, without the first word."""
+    return _make(reader, parts, "", {})
+
+
+def _make(reader: Unpacker, parts: list[Any], place: str, made: dict[str, nn.Module]) -> nn.Module:
     name, settings, training, parameters, buffers, contents, _ = parts
     kind = LAYERS[name]
-    layer = kind.__new__(kind)
+    layer = made[place] = kind.__new__(kind)
     _prepare(layer)
     vars(layer).update(reader.read(settings))
     layer.training = training
@@ -165,5 +174,8 @@ def make_layer(reader: Unpacker, parts: list[Any]) -> nn.Module:
     for key, tree, is_kept in buffers:
         layer.register_buffer(key, reader.read(tree), persistent=is_kept)
     for key, tree in contents:
-        layer._modules[key] = None if tree is None else make_layer(reader, tree[1:])
+        if tree is None or tree[0] == "again":
+            layer._modules[key] = None if tree is None else made[tree[1]]
+        else:
+            layer._modules[key] = _make(reader, tree[1:], place_in(place, key), made)
     return layer

@@ -14,7 +14,7 @@ from torch import nn
 
 from autograder.exam.errors import CandidateError
 from autograder.exam.wire.values import Unpacker
-from cnngrading.layers import HOOKS, NEW
+from cnngrading.layers import HOOKS, NEW, place_in
 
 MOST_HOOKS = 10
 
@@ -26,8 +26,15 @@ def take_over(layer: nn.Module, reader: Unpacker, tree: Any) -> None:
         ValueError, TypeError: the tree is none of a layer's.
         CandidateError: what it says is not carried.
     """
-    if not isinstance(tree, list) or tree[:1] != ["layer"]:
+    _take_over(layer, reader, tree, "", {})
+
+
+def _take_over(layer: nn.Module, reader: Unpacker, tree: Any, place: str, taken: dict[str, nn.Module]) -> None:
+    if isinstance(tree, list) and tree[:1] == ["again"] and taken.get(tree[1]) is layer:
+        return
+    if not isinstance(tree, list) or tree[:1] != ["layer"] or any(layer is known for known in taken.values()):
         _refuse("another layer")
+    taken[place] = layer
     _, name, settings, training, parameters, buffers, contents, hooks = tree
     if name != type(layer).__name__:
         _refuse("another layer")
@@ -45,7 +52,7 @@ def take_over(layer: nn.Module, reader: Unpacker, tree: Any) -> None:
     for key, part in contents:
         inner = layer._modules[key]
         if inner is not None:
-            take_over(inner, reader, part)
+            _take_over(inner, reader, part, place_in(place, key), taken)
         elif part is not None:
             _refuse("another layer")
     for key, count in zip(HOOKS, hooks, strict=True):

@@ -12,7 +12,9 @@ from autograder.course.names import defined_names
 from autograder.course.regions import HIDDEN
 from autograder.release import always_true, loose_calls
 
-SETTING_UP = frozenset({"seed", "manual_seed", "seed_draws", "simplefilter", "filterwarnings", "set_printoptions"})
+SETTING_UP = frozenset(
+    {"seed", "manual_seed", "seed_draws", "simplefilter", "filterwarnings", "set_printoptions", "train"}
+)
 CHECKING = ("assert", "expect", "fail", "check", "verify", "raises")
 CATCHES_ALL = frozenset({"AssertionError", "Exception", "BaseException"})
 Functions = ast.FunctionDef | ast.AsyncFunctionDef

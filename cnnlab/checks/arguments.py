@@ -11,13 +11,15 @@ import torch
 
 
 def copied(value: Any) -> Any:
-    """A copy of a tensor or a layer, or of all of them in lists, tuples and dicts; a transposed tensor keeps its
-    strides.
+    """A copy of a tensor, a layer or a generator, or of all of them in lists, tuples and dicts; a transposed tensor
+    keeps its strides.
     """
     if isinstance(value, torch.Tensor):
         return value.detach().clone(memory_format=torch.preserve_format).requires_grad_(value.requires_grad)
     if isinstance(value, torch.nn.Module):
         return copy.deepcopy(value)
+    if isinstance(value, torch.Generator):
+        return torch.Generator(value.device).set_state(value.get_state())
     if type(value) in (list, tuple):
         return type(value)(copied(part) for part in value)
     if type(value) is dict:

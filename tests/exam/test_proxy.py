@@ -552,6 +552,68 @@ assert all(value.grad is None for value in held.values())""",
     )
 
 
+def test_a_layer_that_stands_twice_in_a_model_is_one_layer_there() -> None:
+    passes(
+        """
+def answer(model, X):
+    calls = []
+    hook = model[1].register_forward_hook(lambda *args: calls.append(1))
+    Y = model(X)
+    hook.remove()
+    model[1].eval()
+    return Y, len(calls), model[1] is model[3], len(list(model.modules()))""",
+        """
+relu = nn.ReLU()
+model, X = nn.Sequential(nn.Linear(2, 3), relu, nn.Linear(3, 2), relu), torch.randn(4, 2)
+Y, calls, is_same, count = answer(model, X)
+expect_close(Y, model(X))
+assert calls == 2 and is_same and count == 4
+assert model[1] is model[3] is relu and not relu.training and model[0].training""",
+    )
+
+
+def test_the_layers_of_a_model_of_theirs_are_counted_by_their_types_names() -> None:
+    passes(
+        "def answer():\n    return nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten())",
+        """
+model = answer()
+assert [type(part).__name__ for part in model.modules()] == ["Sequential", "Conv2d", "ReLU", "Flatten"]
+assert [name for name, _ in model.named_children()] == ["0", "1", "2"]
+assert model.get_submodule("0").weight.shape == (2, 1, 3, 3)""",
+    )
+
+
+def test_a_generator_draws_the_same_numbers_there_and_goes_on_here() -> None:
+    answer = "def answer(n, generator):\n    return torch.rand(n, generator=generator)"
+    passes(
+        answer,
+        """
+ours, theirs = (torch.Generator().manual_seed(5) for _ in range(2))
+assert torch.equal(answer(3, theirs), torch.rand(3, generator=ours))
+assert torch.equal(torch.rand(2, generator=theirs), torch.rand(2, generator=ours))
+expect_call(answer, 4, generator=theirs, returns=answer(4, ours))
+assert torch.equal(answer(4, theirs), answer(4, torch.Generator().set_state(ours.get_state()))) is False""",
+    )
+
+
+def test_whether_an_argument_requires_a_gradient_and_its_gradient_go_in_and_out() -> None:
+    passes(
+        """
+def answer(X):
+    before = X.requires_grad, None if X.grad is None else X.grad.clone()
+    X.requires_grad_()
+    (X**2).sum().backward()
+    return before""",
+        """
+X = torch.tensor([1.0, 2.0])
+assert answer(X) == (False, None)
+assert X.requires_grad and X.grad.tolist() == [2, 4]
+requires_grad, grad = answer(X)
+assert requires_grad and grad.tolist() == [2, 4]
+assert X.grad.tolist() == [4, 8]""",
+    )
+
+
 def test_a_call_that_returns_a_model_that_it_was_given_returns_the_same_object() -> None:
     passes(
         "def answer(model):\n    return model, [model.block.conv]",
@@ -680,7 +742,11 @@ def test_a_check_hands_in_copies_of_a_model_and_sees_a_change() -> None:
         (ECHO, "answer(nn.Sequential(nn.LSTM(2, 3)))", "a LSTM (0) cannot be handed to a student's function"),
         (ECHO, "answer(nn.LazyLinear(2))", "a LazyLinear cannot be handed to a student's function"),
         (ECHO, "class Mine(nn.ReLU): pass\nanswer(Mine())", "a Mine cannot be handed to a student's function"),
-        (ECHO, "it = nn.ReLU()\nanswer(nn.Sequential(it, it))", "a model that holds ReLU (1) twice cannot be handed"),
+        (
+            ECHO,
+            "one, two = nn.Linear(2, 2), nn.Linear(2, 2)\ntwo.weight = one.weight\nanswer(nn.Sequential(one, two))",
+            "a model that holds Linear (1).weight twice cannot be handed",
+        ),
         (ECHO, "it = nn.ReLU()\nanswer(it, [it])", "a layer that one call is given twice arrives as two"),
         (ECHO, "it = nn.Sequential(nn.ReLU())\nanswer(it, it[0])", "a layer that one call is given twice"),
         (
