@@ -51,6 +51,7 @@ c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 # What `python -m autograder grade` gives a submission; these are the defaults. Seconds, MiB, KiB and counts.
 # c.Exam.cell_seconds = 30
 # c.Exam.call_seconds = 10
+# c.Exam.training_seconds = 60
 # c.Exam.submission_seconds = 180
 # c.Exam.memory_mib = 2048
 # c.Exam.output_kib = 1024
