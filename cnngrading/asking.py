@@ -70,7 +70,7 @@ class AskingCodec(TensorCodec):
         if isinstance(given, torch.nn.Module):
             take_over(given, reader, tree)
         elif isinstance(given, torch.Generator):
-            given.set_state(reader.read(tree))
+            given.set_state(reader.read(tree).contiguous())
         else:
             kind, fresh, grad = tree[0], reader.read(tree[1]), reader.read(tree[2])
             if kind != "changed":
