@@ -230,6 +230,6 @@ def test_what_is_no_plain_value_cannot_be_computed_with_by_a_function() -> None:
 
 
 def test_arguments_that_are_too_large_are_refused() -> None:
-    answer = "def answer(f):\n    return f(torch.zeros(5 * 2**20))"
+    answer = "def answer(f):\n    return f(torch.zeros(2**21 + 1))"
     [outcome] = told(answer, f"{GIVEN}answer(given(lambda x: 1))")
     assert outcome == "failed: ValueError: arguments that are too large for a function of the test"

@@ -217,3 +217,15 @@ import autograder.exam.candidate.serving as candidate
 call = candidate.Responder._call
 candidate.Responder._call = lambda self, message, *more: call(self, {**message, "guard": None}, *more)
 """, without="answering_looked_up")  # fmt: skip
+guarded("our_replies_patched", start="""
+import autograder.exam.candidate.responding as candidate
+reply = candidate.Responder._reply
+candidate.Responder._reply = lambda self, message, body: reply(self, {**message, "guard": None}, body)
+""", without="answering_looked_up")  # fmt: skip
+guarded("a_function_of_the_tests", """
+import cnnlab.functions
+def corr(X, K): return cnnlab.functions.conv_of(K[None, None])(X[None, None])[0, 0]""")  # fmt: skip
+guarded("the_pause_of_functions_of_the_tests", "def corr(X, K): return paused(X, K)", start=f"""
+import cnnlab
+paused = cnnlab.given(lambda X, K: {LIBRARY})
+""", without="students_guard")  # fmt: skip

@@ -23,7 +23,7 @@ def send(function=0, args=(), kwargs=None, body=b''):
 )
 callback(
     "large_arguments",
-    "def slope(f, X):\n    f(torch.zeros(5 * 2**20))\n    X = X.double()\n    return (f(X + 1e-4) - f(X - 1e-4)) / 2e-4",
+    "def slope(f, X):\n    f(torch.zeros(3 * 2**20))\n    X = X.double()\n    return (f(X + 1e-4) - f(X - 1e-4)) / 2e-4",
     reason="arguments that are too large for a function of the test",
 )
 SWALLOWING = "def slope(f, X):\n    while True:\n        try: {}\n        except BaseException: pass"

@@ -126,11 +126,11 @@ case(
 )
 case("hooks", "everything_of_the_candidate", start="""
 import gc, sys
-for name in ("candidate.serving", "candidate.raising", "candidate.interrupting", "candidate.descendants", "examiner.notebook", "examiner.proxy", "engine"):
+for name in ("candidate.serving", "candidate.responding", "candidate.running", "candidate.raising", "candidate.interrupting", "candidate.descendants", "examiner.notebook", "examiner.proxy", "engine"):
     module = sys.modules.get(f"autograder.exam.{name}")
     for key, value in list(vars(module).items()) if module else []:
-        if callable(value) and getattr(value, "__module__", "") == module.__name__: setattr(module, key, lambda *args, **kwargs: 2.0)
-""", fails="add corr count Layer", reason=(ENDED, UNDEFINED))  # fmt: skip
+        if callable(value) and str(getattr(value, "__module__", "")).startswith("autograder.exam."): setattr(module, key, lambda *args, **kwargs: 2.0)
+""", fails="add corr count Layer", reason=(ENDED, UNDEFINED, "a message that is no object"))  # fmt: skip
 
 EQUAL = """
 class Equal{bases}:

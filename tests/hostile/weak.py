@@ -151,7 +151,7 @@ def answering_looked_up() -> None:
 
     class Late(candidate.Responder):
         def serve(self, sock: socket.socket) -> None:
-            self.answers = self.all_answers()
+            self.answers, self.reply = self.all_answers(), self._reply
             super().serve(sock)
 
     put(candidate, Responder=Late)

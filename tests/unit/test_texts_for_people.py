@@ -19,7 +19,7 @@ LOOKS = {
 ALLOWED = {
     "cli/__init__.py": "prints a message line by line",
     "cluster/serving.py": "prints a message once, however often it comes",
-    "exam/candidate/serving.py": "keys of a message on the wire, which is a table",
+    "exam/candidate/responding.py": "keys of a message on the wire, which is a table",
     "feedback/words.py": "nbgrader's own comment, by the constant that the gradebook writes",
     "release/notebooks.py": "the log of nbgrader, which has no types",
 }

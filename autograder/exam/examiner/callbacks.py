@@ -19,7 +19,7 @@ from autograder.exam.wire.values import Unpacker, pack
 
 MOST_CALLBACKS = 50_000  # in one call of an answer
 MOST_NESTED = 20  # calls of an answer by functions that it calls
-MOST_BYTES = 16 * 2**20  # of arrays, in the arguments of one
+MOST_BYTES = 8 * 2**20  # of arrays, in the arguments of one
 LONGEST_MESSAGE = 4000
 
 _numbers = itertools.count()  # another one for each function: none of an earlier test cell is taken for a later one
