@@ -60,13 +60,13 @@ def _probed(exercises: Sequence[str], candidate: CandidateSession, probes: Probe
     fresh = CandidateSession(candidate.spawner, candidate.limits, subject)
     fresh.replay = list(candidate.replay)
     again = min(MOST_SECONDS_STOPPED, candidate.stopped * (candidate.limits.cell_seconds + GRACE_SECONDS))
-    fresh.end = time.monotonic() + min(MOST_SECONDS, candidate.limits.cell_seconds) + again
-    fresh.training_left = candidate.limits.training_seconds
+    fresh.time.end = time.monotonic() + min(MOST_SECONDS, candidate.limits.cell_seconds) + again
+    fresh.time.training = candidate.limits.training_seconds
     # An empty cell: with it the process starts, and runs the student's cells.
     fresh.run({"op": "run", "source": "", "count": 0, "seed": 0})
     for exercise in exercises:
         outcomes = _outcomes(exercise, fresh, probes)
-        if time.monotonic() >= fresh.end:
+        if time.monotonic() >= fresh.time.end:
             break
         yield naming.name(exercise, outcomes, read_fingerprints(exercise, subject), subject)
     fresh.close()
@@ -76,13 +76,13 @@ def _outcomes(exercise: str, candidate: CandidateSession, probes: Probes) -> lis
     """What came back from each probe, up to one that ended the process. Together they have the time of one call, and
     that of one training.
     """
-    end, could_train = time.monotonic() + candidate.limits.call_seconds, candidate.training_left
+    end, could_train = time.monotonic() + candidate.limits.call_seconds, candidate.time.training
     test_space = TestSpace(candidate, "")
     test_space.add_proxy(exercise, written=True)
     outcomes: list[Outcome] = []
     for probe in probes.of(exercise):
         test_space.calls[:] = [candidate.start_test(probes.seed)]
-        candidate.cell_end = min(candidate.cell_end, end + could_train - candidate.training_left)
+        candidate.time.cell_end = min(candidate.time.cell_end, end + could_train - candidate.time.training)
         with alarm(candidate.seconds_left() + GRACE_SECONDS):
             answer, own_errors = test_space.space[exercise], (UnsupportedCall, GraderError)
             outcomes.append(probes.put(probe, answer, through=own_errors, ending_of=_ending_of))

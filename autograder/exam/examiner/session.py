@@ -10,16 +10,16 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.course.subject import Subject
 from autograder.exam.errors import CandidateError, GraderError
-from autograder.exam.examiner.alarms import GRACE_SECONDS, put_off
+from autograder.exam.examiner.alarms import GRACE_SECONDS
 from autograder.exam.examiner.calls import RemoteCalls
 from autograder.exam.examiner.processes import children, count_descendants
 from autograder.exam.examiner.spawner import SpawnerClient
+from autograder.exam.examiner.timing import TimeLeft
 from autograder.exam.limits import Limits
 from autograder.exam.results import Cause
 from autograder.exam.wire import messages
@@ -53,8 +53,7 @@ class CandidateSession:
     `answering_fork` is the connection to the fork that answers the calls of test cells. The fork serves one test cell
     after another and also runs the student's quick cells, so that its state is that of a single kernel. A test cell
     that fails there is tried again in a fork that has answered no call. `lost` says why the running test cell has lost
-    its fork, `stopped` how many of the cells to replay had to be interrupted, `exploration_left` how many seconds cells
-    that run only for what they show may still take, `training_left` how many calls that train may.
+    its fork, `stopped` how many of the cells to replay had to be interrupted.
     """
 
     def __init__(self, spawner: SpawnerClient, limits: Limits, subject: Subject) -> None:
@@ -66,26 +65,18 @@ class CandidateSession:
         self.replay: list[dict[str, Any]] = []
         self.deaths = 0
         self.stopped = 0
-        self.end = time.monotonic() + limits.submission_seconds
-        self.cell_end = self.end
-        self.exploration_left = limits.exploration_seconds
+        self.time = TimeLeft(limits)
         self.lost: Cause | None = None
         self.opening: dict[str, int] = {}
-        self.training_left = limits.all_training_seconds
-        self.call_seconds, self.call_end = limits.call_seconds, self.end
 
     def run_shown(self, message: dict[str, Any]) -> Ran | None:
         """Run a cell on which nobody's points depend. Its time is none of the submission's; None when such cells have
         used up what they have together.
         """
-        if self.exploration_left <= 0:
+        if self.time.exploration <= 0:
             return None
-        start = time.monotonic()
-        ran = self.run(message, min(self.limits.cell_seconds, self.exploration_left))
-        used = min(time.monotonic() - start, self.exploration_left)
-        self.exploration_left -= used
-        self.end += used
-        return ran
+        with self.time.exploring():
+            return self.run(message, min(self.limits.cell_seconds, self.time.exploration))
 
     def run(self, message: dict[str, Any], seconds: float | None = None) -> Ran:
         """Run one of the student's cells. One that runs into its time limit is interrupted, as a kernel would be: what
@@ -98,8 +89,8 @@ class CandidateSession:
         try:
             sock = self._ready()
             start = time.monotonic()
-            self.cell_end = min(self.end, start + seconds)
-            answer, is_stopped = self._answer_to(sock, message, self._left(seconds))
+            self.time.start_cell(seconds)
+            answer, is_stopped = self._answer_to(sock, message, self.time.of_cell(seconds))
             left_behind = self._end_others(sock)
         except messages.WireError as error:
             self._kill()
@@ -126,33 +117,14 @@ class CandidateSession:
         if self.sock is None and self.stopped:
             with contextlib.suppress(messages.WireError, GraderError):  # the first call will meet it again
                 self._ready()  # now: what runs into its limit again is not to use up this cell's time
-        self.cell_end = min(self.end, time.monotonic() + self.limits.cell_seconds)
+        self.time.start_cell(self.limits.cell_seconds)
         self.lost = None
         self.opening = {"begin": seed}
         return RemoteCalls(self, self.codec, self.subject)
 
-    @contextlib.contextmanager
-    def one_call(self, *, trains: bool) -> Iterator[None]:
-        """A block whose messages have the time of one call. One that trains has more, on top of the time of its test
-        cell and of the submission, until such calls have used up what they have together.
-        """
-        start = time.monotonic()
-        extra = min(self.limits.training_seconds, self.training_left) if trains else 0.0
-        self.call_seconds = max(self.limits.call_seconds, extra)
-        self.call_end = start + self.call_seconds
-        self._put_off(extra)
-        try:
-            yield
-        finally:
-            used = min(time.monotonic() - start, extra)
-            self.training_left -= used
-            self._put_off(used - extra)
-
-    def _put_off(self, seconds: float) -> None:
-        self.cell_end += seconds
-        self.end += seconds
-        if seconds:
-            put_off(seconds)
+    def one_call(self, *, trains: bool) -> contextlib.AbstractContextManager[None]:
+        """A block whose messages have the time of one call, or of one that trains."""
+        return self.time.one_call(trains=trains)
 
     def ask(self, message: dict[str, Any], blobs: messages.Blobs) -> tuple[dict[str, Any], memoryview]:
         """Send a message of the running test cell, in a block of `one_call`, and return the answer.
@@ -167,10 +139,10 @@ class CandidateSession:
         try:
             if self.answering_fork is None:
                 self.answering_fork = self._open_answering_fork()
-            messages.send(self.answering_fork, first_message, blobs, self._left_of_call())
-            return messages.receive(self.answering_fork, self._left_of_call())
+            messages.send(self.answering_fork, first_message, blobs, self.time.of_call())
+            return messages.receive(self.answering_fork, self.time.of_call())
         except messages.WireError as error:
-            self.lost = self._cause(error, self.call_seconds)
+            self.lost = self._cause(error, self.time.call_seconds)
             self._end_answering_fork()
             raise CandidateError(self.lost.kind, self.lost.detail) from error
 
@@ -193,26 +165,16 @@ class CandidateSession:
 
     def seconds_left(self) -> float:
         """How long the running cell may still take."""
-        return max(0.0, self.cell_end - time.monotonic())
-
-    def _left(self, most: float) -> float:
-        return max(0.01, min(most, self.cell_end - time.monotonic()))
-
-    def _left_of_call(self) -> float:
-        left = self.call_end - time.monotonic()
-        if left <= 0:
-            raise messages.WireTimeoutError("no answer in time")
-        return self._left(left)
+        return max(0.0, self.time.cell_end - time.monotonic())
 
     def _ready(self) -> socket.socket:
         while self.sock is None:
-            if self.deaths > MOST_DEATHS or time.monotonic() > self.end:
+            if self.deaths > MOST_DEATHS or self.time.is_up():
                 raise messages.WireClosedError("the submission used up its time")
             self.sock, self.pid = self.spawner.spawn()
             for message in list(self.replay):
                 try:
-                    seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
-                    self._answer_to(self.sock, message, seconds)
+                    self._answer_to(self.sock, message, self.time.of_submission(self.limits.cell_seconds))
                     if self._end_others(self.sock) is None:
                         raise messages.WireClosedError("processes that cannot be ended")
                 except messages.WireError:
@@ -226,7 +188,7 @@ class CandidateSession:
         messages.send(sock, message, [], seconds)
         is_stopped = not messages.comes(sock, seconds)
         if is_stopped:
-            if time.monotonic() >= self.end:
+            if self.time.is_up():
                 raise messages.WireTimeoutError("the submission used up its time")
             with contextlib.suppress(OSError):
                 os.kill(self.pid, signal.SIGINT)
@@ -255,14 +217,14 @@ class CandidateSession:
         if self.sock is not None and not messages.is_silent(self.sock):  # a call killed the fork's parent, too
             self._kill()
         sock = self._ready()
-        messages.send(sock, {"op": "fork"}, [], self._left(self.limits.call_seconds))
+        messages.send(sock, {"op": "fork"}, [], self.time.of_cell(self.limits.call_seconds))
         our_end, their_end = socket.socketpair()
         with their_end:
             messages.send_end(sock, their_end)
         return our_end
 
     def _cause(self, error: messages.WireError, seconds: float) -> Cause:
-        if time.monotonic() >= self.end:
+        if self.time.is_up():
             return Cause("timed_out", f"the submission ran longer than {self.limits.submission_seconds:g} s")
         if isinstance(error, messages.WireTimeoutError):
             return Cause("timed_out", self._too_long(seconds))
