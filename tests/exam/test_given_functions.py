@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import nbformat
 import pytest
 
-from autograder.exam.engines import close_engines
+from autograder.exam.engines import close_engines, examine
+from autograder.intake import Submission
 from tests.exam.test_proxy import SETUP, told
+from tests.support.notebooks import make_cell, make_notebook, quick_settings
 
 GIVEN = "from cnnlab import from_scratch, given\nfrom cnnlab.functions import absolute, conv_of, cubic, max_pool_of\n"
 APPLY = "def answer(f, *args, **kwargs):\n    return f(*args, **kwargs)"
@@ -233,3 +236,21 @@ def test_arguments_that_are_too_large_are_refused() -> None:
     answer = "def answer(f):\n    return f(torch.zeros(2**21 + 1))"
     [outcome] = told(answer, f"{GIVEN}answer(given(lambda x: 1))")
     assert outcome == "failed: ValueError: arguments that are too large for a function of the test"
+
+
+def test_a_course_of_plain_python_hands_over_its_functions_as_they_are() -> None:
+    test = """
+def double(x):
+    return 2 * x
+assert answer([double, lambda x: -x], [1, 2]) == ([[2, 4], [-1, -2]], ["double", "<lambda>"])"""
+    answer = "def answer(fs, xs):\n    return [[f(x) for x in xs] for f in fs], [f.__name__ for f in fs]"
+    cells = [
+        make_cell("setup", "setup", ""),
+        make_cell("solution", "answer", answer),
+        make_cell("test", "test", test, 1),
+    ]
+    settings = quick_settings()
+    settings.Course.subject = ""
+    sent = Submission("ada", "lab", "notebook", nbformat.writes(make_notebook(cells)))
+    examined = examine(sent, settings, "00" * 32, ())
+    assert [(verdict.outcome, verdict.reason) for verdict in examined.verdicts] == [("passed", "")]
