@@ -82,7 +82,8 @@ def _take_settings(layer: nn.Module, settings: Any) -> None:
     for key, value in settings.items():
         if type(value) is type(held[key]) and value == held[key]:
             continue
-        if type(value) not in (bool, float):
+        may_change = (bool,) if type(value) is bool else (float, type(None)) if type(value) is float else ()
+        if type(held[key]) not in may_change:
             _refuse(f"another {key}")
         held[key] = value
 
