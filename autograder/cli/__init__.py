@@ -24,6 +24,7 @@ from autograder.cli import (
     report,
     roster,
     vocareum,
+    watch,
     worker,
 )
 from autograder.course.model import CourseError
@@ -43,6 +44,7 @@ COMMANDS = (
     roster,
     rename_student,
     certificates,
+    watch,
     worker,
 )
 

@@ -21,7 +21,7 @@ from autograder.files import write_whole
 MANY = 12  # submissions for which making forks cheaper pays
 
 
-def choose_sandbox(settings: Config, course: Path, submitted: Path, gradebook: Path) -> Kind:
+def choose_sandbox(settings: Config, course: Path, submitted: Path, gradebook: Path, *, many: bool = False) -> Kind:
     """Choose the sandbox, note it in the gradebook folder, and start the engine, which is ready somewhat later.
 
     Raises:
@@ -38,7 +38,7 @@ def choose_sandbox(settings: Config, course: Path, submitted: Path, gradebook: P
             )
         settings.Exam.sandbox = kind
     write_whole(gradebook / "sandbox.txt", f"{kind}\n")
-    many = not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
+    many = many or not submitted.is_dir() or len(list(islice(submitted.glob("*/*"), MANY))) == MANY
     try:
         start_engine(
             exam.limits(),

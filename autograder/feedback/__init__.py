@@ -11,8 +11,19 @@ cells    the student's notebook, through nbconvert; `markdown`, `sanitise` and t
 
 from autograder.course.model import claim
 from autograder.feedback.page import environment, spoken
-from autograder.feedback.run import FEEDBACK, Written, write_feedback
+from autograder.feedback.run import Written, write_feedback, write_one
 from autograder.feedback.words import make_page
 from autograder.gradebook.database import graded_rows
+from autograder.gradebook.paths import FEEDBACK
 
-__all__ = ["FEEDBACK", "Written", "claim", "environment", "graded_rows", "make_page", "spoken", "write_feedback"]
+__all__ = [
+    "FEEDBACK",
+    "Written",
+    "claim",
+    "environment",
+    "graded_rows",
+    "make_page",
+    "spoken",
+    "write_feedback",
+    "write_one",
+]

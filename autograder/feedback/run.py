@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -25,22 +25,21 @@ from autograder.course.selection import asked_for
 from autograder.course.student_ids import shown_id
 from autograder.course.subject import Subject, load_subject, sources
 from autograder.feedback.model import Sent
-from autograder.feedback.page import Job
+from autograder.feedback.page import Job, write_page
 from autograder.feedback.submitted import Submitted, read_submitted
 from autograder.feedback.without import Without, set_aside_old, without_page
 from autograder.feedback.workers import write_pages
 from autograder.files import PYTHON, digest
 from autograder.gradebook.database import graded_rows
 from autograder.gradebook.late import refresh_penalties
-from autograder.gradebook.paths import AUTOGRADED, database
-from autograder.gradebook.people import class_of
+from autograder.gradebook.paths import AUTOGRADED, FEEDBACK, database
+from autograder.gradebook.people import class_of, person_of
 from autograder.gradebook.receipts import copy_receipt
 from autograder.gradebook.records import read_one
 from autograder.gradebook.scores import SCORES, Row, read_scores
 from autograder.intake import Repair
 from autograder.text import as_sentence
 
-FEEDBACK = "feedback"
 HEAD = 2000  # bytes at the start of a page that contain its key
 RENDERING_VERSIONS = (
     PYTHON,
@@ -142,35 +141,67 @@ def page_jobs(labs: Mapping[str, Lab], rows: Sequence[Row], gradebook: Path, sub
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.student, row.lab), []).append(row)
-    jobs = []
     people = class_of(gradebook)
     with Gradebook(database(gradebook)) as book:
         all_submitted = read_submitted(book, [labs[lab] for lab in {lab for _, lab in groups}])
-        for (student, lab_id), own_rows in groups.items():
-            lab = labs[lab_id]
-            graded = gradebook / AUTOGRADED / student / lab_id / f"{lab.notebook}.ipynb"
-            try:
-                submitted = all_submitted[student, lab_id]
-                content = graded.read_bytes()
-            except (KeyError, FileNotFoundError) as error:
-                raise CourseError(
-                    f"{student}, {lab_id}: in {SCORES} but not in the gradebook ({error}); grade it again"
-                ) from error
-            record = read_one(gradebook, student, lab_id)
-            job = Job(
-                student,
-                lab_id,
-                tuple(own_rows),
-                submitted.comments,
-                submitted.manual,
-                submitted.late,
-                graded,
-                gradebook / FEEDBACK / student / lab_id / f"{lab.notebook}.html",
-                record.causes if record else {},
-                _sent(submitted, people.get(student, Person(student)), record.repairs if record else ()),
-            )
-            jobs.append(replace(job, key=_key(job, lab, content, subject)))
-    return jobs
+    return [
+        _job(labs[lab], own_rows, gradebook, subject, all_submitted, people.get(student, Person(student)))
+        for (student, lab), own_rows in groups.items()
+    ]
+
+
+def _job(
+    lab: Lab,
+    rows: Sequence[Row],
+    gradebook: Path,
+    subject: Subject,
+    all_submitted: Mapping[tuple[str, str], Submitted],
+    person: Person,
+) -> Job:
+    """What the page of one submission, which has these rows, is made from."""
+    student = rows[0].student
+    graded = gradebook / AUTOGRADED / student / lab.id / f"{lab.notebook}.ipynb"
+    try:
+        submitted = all_submitted[student, lab.id]
+        content = graded.read_bytes()
+    except (KeyError, FileNotFoundError) as error:
+        raise CourseError(
+            f"{student}, {lab.id}: in {SCORES} but not in the gradebook ({error}); grade it again"
+        ) from error
+    record = read_one(gradebook, student, lab.id)
+    job = Job(
+        student,
+        lab.id,
+        tuple(rows),
+        submitted.comments,
+        submitted.manual,
+        submitted.late,
+        graded,
+        gradebook / FEEDBACK / student / lab.id / f"{lab.notebook}.html",
+        record.causes if record else {},
+        _sent(submitted, person, record.repairs if record else ()),
+    )
+    return replace(job, key=_key(job, lab, content, subject))
+
+
+def write_one(gradebook: Path, lab: Lab, rows: Sequence[Row], subject: Subject, book: Gradebook) -> tuple[Path, bool]:
+    """Write the page of one graded submission, which has these rows, unless it is current; the rest of the class is not
+    looked at.
+
+    Returns:
+        The page, and whether it was written.
+
+    Raises:
+        CourseError: it is not in the gradebook.
+        OSError: the page cannot be written.
+    """
+    student = rows[0].student
+    job = _job(lab, rows, gradebook, subject, read_submitted(book, [lab], student), person_of(gradebook, student, book))
+    is_fresh = not _is_current(job)
+    if is_fresh:
+        write_page(job, lab, subject)
+    copy_receipt(gradebook, job.graded, job.target)
+    return job.target, is_fresh
 
 
 def _sent(submitted: Submitted, person: Person, repairs: Sequence[Repair]) -> Sent:
@@ -201,12 +232,14 @@ def _key(job: Job, lab: Lab, content: bytes, subject: Subject) -> str:
             astuple(job.sent),
         ]
     )
-    parts = (values.encode(), content, _digest(lab.path), _code(subject))
+    facts = lab.path.stat()
+    parts = (values.encode(), content, _digest(lab.path, facts.st_mtime_ns, facts.st_size), _code(subject))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-@cache
-def _digest(path: Path) -> bytes:
+@lru_cache(maxsize=64)
+def _digest(path: Path, time: int, size: int) -> bytes:
+    """Of what the file held at that time and with that size."""
     return hashlib.sha256(path.read_bytes()).digest()
 
 

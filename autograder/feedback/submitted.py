@@ -17,6 +17,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from sqlalchemy import true
 
 from autograder.course.model import Lab
 from autograder.gradebook.database import comment_shown
@@ -40,22 +41,32 @@ class Submitted:
     comments: dict[str, str]
 
 
-def read_submitted(book: Gradebook, labs: Collection[Lab]) -> dict[tuple[str, str], Submitted]:
-    """All submissions of these labs, by student and lab."""
+def read_submitted(book: Gradebook, labs: Collection[Lab], student: str = "") -> dict[tuple[str, str], Submitted]:
+    """All submissions of these labs, or those of one student, by student and lab."""
     manual: defaultdict[str, dict[str, float | None]] = defaultdict(dict)
     comments: defaultdict[str, dict[str, str]] = defaultdict(dict)
     notebooks = {(lab.id, lab.notebook) for lab in labs}
     names = {lab.id for lab in labs}
+    theirs = (
+        book.db.query(SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .filter(SubmittedAssignment.student_id == student)
+    )
+    of_grade, of_comment = (
+        (table.notebook_id.in_([number for (number,) in theirs]) if student else true()) for table in (Grade, Comment)
+    )
     for number, cell, score in (
         book.db.query(Grade.notebook_id, BaseCell.name, Grade.manual_score)
         .select_from(Grade)
         .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .filter(of_grade)
     ):
         manual[number][cell] = score
     for number, cell, typed, automatic in (
         book.db.query(Comment.notebook_id, BaseCell.name, Comment.manual_comment, Comment.auto_comment)
         .select_from(Comment)
         .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .filter(of_comment)
     ):
         comments[number][cell] = comment_shown(typed, automatic)
     found = (
@@ -74,6 +85,7 @@ def read_submitted(book: Gradebook, labs: Collection[Lab]) -> dict[tuple[str, st
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
         .filter(Assignment.name.in_(names))
+        .filter(SubmittedAssignment.student_id == student if student else true())
     )
     return {
         (student, lab): Submitted(

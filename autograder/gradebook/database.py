@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.exc import SAWarning
+from sqlalchemy.orm import Query
 from traitlets.config import Config
 
 from autograder.course.model import CourseError, Lab
@@ -18,7 +20,7 @@ from autograder.files import write_whole
 from autograder.gradebook import NO_RESPONSE
 from autograder.gradebook.databases import has_database
 from autograder.gradebook.late import set_penalty
-from autograder.gradebook.marks import Marks, answers_in, read_marks, set_aside, set_aside_in, write_marks
+from autograder.gradebook.marks import Marks, answers_in, aside_of, read_marks, set_aside, set_aside_in, write_marks
 from autograder.gradebook.paths import AUTOGRADED, database
 from autograder.gradebook.receipts import write_receipt
 from autograder.gradebook.score_table import Points
@@ -153,18 +155,32 @@ def points_in(gradebook: Path) -> Iterator[Points]:
     """What each graded cell of each submission has in the database, manual grades with it."""
     aside = set_aside_in(gradebook)
     with Gradebook(database(gradebook)) as book:
-        columns = (Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.score)
-        grades = (
-            book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, *columns)
-            .select_from(Grade)
-            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-            .join(BaseCell, BaseCell.id == Grade.cell_id)
-        )
-        for grade in grades.yield_per(AT_A_TIME):
+        for grade in _grades(book).yield_per(AT_A_TIME):
             student, lab, test = grade[:3]
             yield student, lab, test, _points(grade, (student, lab, test) in aside)
+
+
+def rows_now(gradebook: Path, rows: Sequence[Row], book: Gradebook) -> list[Row]:
+    """The rows of one submission with the points that the database has now, manual ones too."""
+    student, lab = rows[0].student, rows[0].lab
+    aside = aside_of(gradebook, student, lab)
+    theirs = _grades(book).filter(SubmittedAssignment.student_id == student, Assignment.name == lab)
+    points = {grade[2]: _points(grade, grade[2] in aside) for grade in theirs}
+    return [replace(row, points=points.get(row.test, row.points)) for row in rows]
+
+
+def _grades(book: Gradebook) -> Query[Any]:
+    """Student, lab and graded cell of each grade, and what `_points` needs."""
+    columns = (Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.score)
+    query: Query[Any] = (
+        book.db.query(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, *columns)
+        .select_from(Grade)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+    )
+    return query
 
 
 def _points(grade: Grade, is_set_aside: bool) -> float | None:

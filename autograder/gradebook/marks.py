@@ -96,11 +96,26 @@ def set_aside_in(gradebook: Path) -> dict[tuple[str, str, str], Given]:
     """The last points that a person gave to another answer than the present one, by student, lab and graded cell."""
     found = {}
     for student, lab, note in notes_in(gradebook / MARKS):
-        marks = _from_json(json.loads(note.decode("utf-8")))
-        for given in marks.earlier:
-            if marks.answers.get(given.exercise) != given.answer and given.has_points:
-                found[student, lab, given.cell] = given
+        for cell, given in _aside(note).items():
+            found[student, lab, cell] = given
     return found
+
+
+def aside_of(gradebook: Path, student: str, lab: str) -> dict[str, Given]:
+    """As `set_aside_in`, of one submission, by graded cell."""
+    try:
+        return _aside(path_of(gradebook, student, lab).read_bytes())
+    except FileNotFoundError:
+        return {}
+
+
+def _aside(note: bytes) -> dict[str, Given]:
+    marks = _from_json(json.loads(note.decode("utf-8")))
+    return {
+        given.cell: given
+        for given in marks.earlier
+        if marks.answers.get(given.exercise) != given.answer and given.has_points
+    }
 
 
 def rename_exercises(gradebook: Path, lab: str, names: Mapping[str, str]) -> None:

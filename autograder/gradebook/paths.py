@@ -12,6 +12,7 @@ from autograder.course.config import configured_database
 AUTOGRADED = "autograded"
 BACKUPS = "backups"
 DATABASE = "gradebook.db"
+FEEDBACK = "feedback"
 MARKS = ".marks"
 RECORDS = ".records"
 

@@ -26,16 +26,31 @@ def class_of(gradebook: Path, roster: Roster | None = None) -> dict[str, Person]
     people = {person.student: person for person in roster}
     with Gradebook(database(gradebook)) as book:
         for student in _students(book):
-            person = people.get(student.id, Person(student.id))
-            if not person.full_name:
-                person = replace(person, first_name=student.first_name or "", last_name=student.last_name or "")
-            number = student.lms_user_id or ""
-            people[student.id] = replace(
-                person,
-                email=person.email or student.email or "",
-                numbers=person.numbers or ((number,) if number else ()),
-            )
+            people[student.id] = _completed(people.get(student.id, Person(student.id)), student)
     return people
+
+
+def person_of(gradebook: Path, student: str, book: Gradebook) -> Person:
+    """What `class_of` has of one student, without a look at the others in nbgrader's table.
+
+    Raises:
+        CourseError: the roster cannot be read.
+    """
+    person = read_roster(gradebook).get(student) or Person(student)
+    row = book.db.get(Student, student)
+    return person if row is None else _completed(person, row)
+
+
+def _completed(person: Person, student: Student) -> Person:
+    """The person, with what nbgrader's table knows and the roster does not."""
+    if not person.full_name:
+        person = replace(person, first_name=student.first_name or "", last_name=student.last_name or "")
+    number = student.lms_user_id or ""
+    return replace(
+        person,
+        email=person.email or student.email or "",
+        numbers=person.numbers or ((number,) if number else ()),
+    )
 
 
 def absent(lab: str, roster: Roster, there: Iterable[tuple[str, str]]) -> tuple[Person, ...]:

@@ -44,11 +44,22 @@ class ScoreTable:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the rows."""
         self.rows.close()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Put in new rows."""
         self._insert(rows, is_new=True)
+
+    def renew(self, rows: Iterable[Row]) -> None:
+        """Put in new rows in place of the new ones of the same students and labs."""
+        fresh = list(rows)
+        for place in {(row.student, row.lab) for row in fresh}:
+            self.rows.execute("delete from rows where student = ? and lab = ? and is_new", place)
+        self.add(fresh)
 
     def replace(self, student: str, lab: str, row: Row) -> None:
         """Put in one new row in place of the new ones of this student and lab; nothing where there are none."""

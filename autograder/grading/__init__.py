@@ -2,8 +2,20 @@
 `examining`), and showing how far it is (`progress`).
 """
 
+from autograder.grading.examining import Examiners
 from autograder.grading.planning import Plan, plan, prepare
 from autograder.grading.progress import grade_with_progress
-from autograder.grading.running import Graded, exit_code, grade, local_threads
+from autograder.grading.running import Graded, exit_code, grade, local_threads, not_recorded
 
-__all__ = ["Graded", "Plan", "exit_code", "grade", "grade_with_progress", "local_threads", "plan", "prepare"]
+__all__ = [
+    "Examiners",
+    "Graded",
+    "Plan",
+    "exit_code",
+    "grade",
+    "grade_with_progress",
+    "local_threads",
+    "not_recorded",
+    "plan",
+    "prepare",
+]

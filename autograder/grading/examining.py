@@ -51,7 +51,7 @@ def examine_all(plan: Plan, todo: Iterable[Submission], jobs: int, make_executor
     Raises:
         NoWorkersError: nobody is left to examine the rest.
     """
-    desk = _Desk(plan, jobs, make_executor)
+    desk = Examiners(plan, jobs, make_executor)
     try:
         yield from desk.all_of(iter(todo))
     except BaseException:
@@ -63,42 +63,78 @@ def examine_all(plan: Plan, todo: Iterable[Submission], jobs: int, make_executor
         desk.executor.shutdown(wait=not desk.late)
 
 
-class _Desk:
-    """What is handed over, and to whom."""
+class Examiners:
+    """What is handed over, and to whom.
 
-    def __init__(self, plan: Plan, jobs: int, make_executor: MakeExecutor) -> None:
-        self.plan, self.jobs, self.make_executor = plan, jobs, make_executor
-        self.hidden, self.course = plan.hidden, course_digest(plan)
+    Args:
+        tell: called, from any thread, whenever one that was handed over is done.
+    """
+
+    def __init__(
+        self, plan: Plan, jobs: int, make_executor: MakeExecutor, tell: Callable[[], None] | None = None
+    ) -> None:
+        self.jobs, self.make_executor, self.tell = jobs, make_executor, tell
+        self.use(plan)
         most = exam_settings(plan.settings).limits().all_seconds + 2 * PATIENCE_SECONDS
         self.overdue_seconds = START_SECONDS + HANDED_OVER * most
         self.handed_over: dict[Future[bytes], _Open] = {}
+        self.lost: list[tuple[_Open, Exception]] = []  # with a worker; each is tried again alone
         self.late: dict[Future[bytes], tuple[Job, bytes | None]] = {}  # given up, each with the answer that counted
         self.executor = make_executor(jobs)
 
     def all_of(self, todo: Iterator[Submission]) -> Iterator[Examined]:
         """Hand over and take in, until there is nothing left."""
-        lost: list[tuple[_Open, Exception]] = []
         is_over = False
-        while not is_over or self.handed_over or lost:
-            while not (is_over or lost) and len(self.handed_over) < HANDED_OVER * self._workers():
+        while not is_over or not self.is_idle:
+            while not is_over and self.has_room:
                 submission = next(todo, None)
                 if submission is None:
                     is_over = True
                 elif submission.problem:
                     yield Examined(submission, problem=submission.problem)
                 else:
-                    yield from self._give(submission, lost)
-            for opened, result in self._done():
-                if isinstance(result, BrokenExecutor):
-                    lost.append((opened, result))
-                else:
-                    yield _examined(opened, result)
-            if lost and not self.handed_over:  # nothing of anybody else's is beside them
-                for opened, error in lost:
-                    yield self._alone(opened, error)
-                lost.clear()
-                self._renew(self.jobs)
+                    yield from self.give(submission)
+            yield from self.take()
         self._look_at_late()
+
+    def use(self, plan: Plan) -> None:
+        """From now on, examine by this plan."""
+        self.plan, self.hidden, self.course = plan, plan.hidden, course_digest(plan)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is handed over."""
+        return not (self.handed_over or self.lost)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another one may be handed over, so that no worker has to wait."""
+        return not self.lost and len(self.handed_over) < HANDED_OVER * self._workers()
+
+    def give(self, submission: Submission) -> Iterator[Examined]:
+        """Hand over a submission without a problem; what comes at once is that it could not be.
+
+        Raises:
+            NoWorkersError: nobody is there to examine it.
+        """
+        yield from self._give(submission, self.lost)
+
+    def take(self, seconds: float | None = None) -> Iterator[Examined]:
+        """What is done: at least one unless nothing is handed over; or what is done within these seconds.
+
+        Raises:
+            NoWorkersError: nobody is left to examine the rest.
+        """
+        for opened, result in self._done(seconds):
+            if isinstance(result, BrokenExecutor):
+                self.lost.append((opened, result))
+            else:
+                yield _examined(opened, result)
+        if self.lost and not self.handed_over:  # nothing of anybody else's is beside them
+            for opened, error in self.lost:
+                yield self._alone(opened, error)
+            self.lost.clear()
+            self._renew(self.jobs)
 
     def stop(self) -> None:
         """Take back what no worker has begun, and wait for nothing."""
@@ -115,7 +151,10 @@ class _Desk:
         job = job_of(submission, self.plan.settings, seed, self.hidden, self.course)
         opened = _Open(submission, job)
         try:
-            self.handed_over[self.executor.submit(work, job.encode())] = opened
+            future = self.executor.submit(work, job.encode())
+            self.handed_over[future] = opened
+            if self.tell is not None:
+                future.add_done_callback(self._is_done)
         except NoWorkersError:
             raise
         except (BrokenExecutor, RuntimeError) as error:  # a worker died so early that the executor takes no more
@@ -123,14 +162,23 @@ class _Desk:
         except Exception as error:
             yield _examined(opened, error)
 
-    def _done(self) -> Iterator[tuple[_Open, bytes | Exception]]:
-        """What is done, at least one unless nothing is open; and what is overdue: its worker counts as lost."""
+    def _is_done(self, future: Future[bytes]) -> None:
+        if self.tell is not None:
+            self.tell()
+
+    def _done(self, seconds: float | None = None) -> Iterator[tuple[_Open, bytes | Exception]]:
+        """What is done, at least one unless nothing is open, or within these seconds; and what is overdue: its worker
+        counts as lost.
+        """
         done: set[Future[bytes]] = set()
+        look = LOOK_SECONDS if seconds is None else seconds
         while self.handed_over and not done:
-            done = set(wait(self.handed_over, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED).done)
+            done = set(wait(self.handed_over, timeout=look, return_when=FIRST_COMPLETED).done)
             if not done:
                 yield from self._overdue()
             self._look_at_late()
+            if seconds is not None:
+                break
         for future in [future for future in self.handed_over if future in done]:
             yield self.handed_over.pop(future), _result(future)
 

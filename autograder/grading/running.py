@@ -84,12 +84,9 @@ def grade(
             examination = examine_all(work, queue.todo(done), jobs or os.cpu_count() or 1, make_executor)
             with closing(examination) as all_examined, Gradebook(database(work.gradebook)) as book:
                 for examined in all_examined:
-                    fresh_rows = _recorded(work, examined, book)
-                    if not examined.submission.problem:
-                        key = queue.keys.pop((examined.submission.student, examined.submission.lab))
-                        if fresh_rows[0].outcome != NEEDS_HUMAN:
-                            write_record(work.gradebook, examined, key, fresh_rows)
-                    done(fresh_rows)
+                    sent = examined.submission
+                    key = "" if sent.problem else queue.keys.pop((sent.student, sent.lab))
+                    done(record_examined(work, examined, key, book))
             for row in _failed_policies(work, queue.sent, stuck):
                 table.replace(row.student, row.lab, row)
                 stuck.append(row)
@@ -107,17 +104,28 @@ def exit_code(graded: Graded) -> int:
     return 3 if graded.needs_review else 0
 
 
-def _recorded(work: Plan, examined: Examined, book: Gradebook) -> list[Row]:
-    """The rows of an examined submission, whose grades are written; one row when it needs review."""
+def record_examined(work: Plan, examined: Examined, key: str, book: Gradebook) -> list[Row]:
+    """Write the grades of an examined submission, and note what it was graded from; one row when it needs review.
+
+    Args:
+        key: the submission's `content_key`.
+    """
     submission = examined.submission
     if examined.problem:
         return [needs_human(submission.student, submission.lab, examined.problem)]
     try:
-        return record(work.gradebook, work.labs[submission.lab], examined, work.settings, book)
+        rows = record(work.gradebook, work.labs[submission.lab], examined, work.settings, book)
     except Exception as error:  # ours: this submission needs review, the others go on
-        book.db.remove()
-        reason = f"its grades could not be recorded: {type(error).__name__}: {str(error)[:300]}"
-        return [needs_human(submission.student, submission.lab, reason)]
+        return [not_recorded(submission, error, book)]
+    write_record(work.gradebook, examined, key, rows)
+    return rows
+
+
+def not_recorded(submission: Submission, error: Exception, book: Gradebook) -> Row:
+    """The row of a submission whose grades could not be recorded, after which the database can be written again."""
+    book.db.remove()
+    reason = f"its grades could not be recorded: {type(error).__name__}: {str(error)[:300]}"
+    return needs_human(submission.student, submission.lab, reason)
 
 
 def _failed_policies(work: Plan, sent: AbstractSet[tuple[str, str]], stuck: Sequence[Row]) -> list[Row]:

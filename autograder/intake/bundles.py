@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import ModuleType
 
 from autograder.course.roster import Roster
@@ -60,8 +61,25 @@ def deliveries(root: Folder, around: Surroundings, in_zip: bool, is_inner: bool 
         root = _unwrapped(root, around.labs)
     inbound = exchange.inbound_of(root)
     if inbound is not None:
-        yield from assigned(exchange.of_inbound(inbound, around.roster, around.owners, around.zone), around.roster)
+        yield from handed_in(inbound, around)
         return
+    yield from laid_out(root, around, is_inner=is_inner)
+
+
+def handed_in(inbound: Folder, around: Surroundings, rest: exchange.Rest = exchange.ALL_IS_READ) -> Iterator[Delivery]:
+    """What lies in an exchange's `inbound`, or in a part of it, each with its student."""
+    found = exchange.of_inbound(inbound, around.roster, around.owners, around.zone, rest)
+    yield from assigned(found, around.roster)
+
+
+def laid_out(
+    root: Folder, around: Surroundings, is_inner: bool = False, are_bundles: bool | None = None
+) -> Iterator[Delivery]:
+    """As `deliveries`, of a folder that is no exchange.
+
+    Args:
+        are_bundles: whether zips in it are each a whole class's; None to look at them.
+    """
     folders, files = root.entries()
     entries: list[Entry] = [*folders, *files]
     claimed = {entry.name: platform for entry in entries if (platform := _platform_of(entry.name))}
@@ -74,7 +92,9 @@ def deliveries(root: Folder, around: Surroundings, in_zip: bool, is_inner: bool 
         if file.name not in claimed and file not in zips:
             own += plain.of_file(file)
     opened = [_open(file, around) for file in zips]
-    are_bundles = bool(opened) and not is_inner and all(zipped.is_bundle for zipped in opened)
+    if are_bundles is None:
+        are_bundles = all(zipped.is_bundle for zipped in opened)
+    are_bundles = bool(opened) and not is_inner and are_bundles
     if not are_bundles:
         own += [_own_zip(zipped) for zipped in opened]
     yield from sorted(assigned(own, around.roster), key=lambda delivery: delivery.student)
@@ -167,6 +187,11 @@ def _is_bundle(folder: Folder, around: Surroundings) -> bool:
     if _platform_names(root) or exchange.inbound_of(root) is not None:
         return True
     return any(deeper.name in around.labs for inner in root.folders for deeper in inner.folders)
+
+
+def is_bundle(zipped: Path, around: Surroundings) -> bool:
+    """Whether a zip looks like a whole class's."""
+    return _open(File(zipped.name, zipped.read_bytes, path=zipped), around).is_bundle
 
 
 def _own_zip(zipped: _Zipped) -> Delivery:

@@ -131,6 +131,7 @@ def _chosen(
         answered=draft.aligned.answered,
         changed=draft.aligned.changed,
         repairs=(*notes, *of_file, *draft.read.repairs, *draft.aligned.repairs, *pictures),
+        file=file.name,
     )
 
 

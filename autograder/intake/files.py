@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -129,11 +129,18 @@ def on_disk(path: Path, owner_of: Callable[[Path], str] | None = None) -> Folder
 
 def entries_on_disk(path: Path, owner_of: Callable[[Path], str] | None = None) -> tuple[list[Folder], list[File]]:
     """What lies in a folder on the disk: folders and files, each in the order of their names."""
-    entries = [entry for entry in sorted(path.iterdir()) if not is_hidden(entry.name)]
+    return these_on_disk(path.iterdir(), owner_of)
+
+
+def these_on_disk(
+    paths: Iterable[Path], owner_of: Callable[[Path], str] | None = None
+) -> tuple[list[Folder], list[File]]:
+    """As `entries_on_disk`, of the folders and files that are named, where they are there."""
+    entries = [entry for entry in sorted(paths) if not is_hidden(entry.name)]
     files = [entry for entry in entries if entry.is_file() and not entry.is_symlink()]
     folders = [on_disk(entry, owner_of) for entry in entries if entry.is_dir()]
     return folders, [
-        File(entry.name, partial(_read, entry), modified=_modified(entry), path=entry, size=_size(entry))
+        File(entry.name, partial(read_file, entry), modified=_modified(entry), path=entry, size=_size(entry))
         for entry in files
     ]
 
@@ -152,7 +159,12 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """A regular file's bytes; no link is followed.
+
+    Raises:
+        RefusedError: it cannot be read, or is none, or too large.
+    """
     try:
         # Something else may have taken its place since it was listed: follow no link, wait for no pipe.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -150,6 +150,7 @@ class Submission:
         repairs: what had to be mended before it could be; none costs points.
         name: what the learning platform calls the student, "" where it does not say.
         secret: nbgrader's secret of the hand-in, by which the student fetches the feedback, "" where there is none.
+        file: the name of the notebook that counted, "" where there is none.
     """
 
     student: str
@@ -164,6 +165,7 @@ class Submission:
     name: str = ""
     waits: bool = False
     secret: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)

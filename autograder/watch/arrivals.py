@@ -1,0 +1,99 @@
+"""Which units are new, or have changed, and are ready to be taken: nothing changed in them for a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from autograder.watch.source import Look, Source, look, units
+
+AGAIN_SECONDS = 1.0  # between two looks at a unit that is not whole
+
+
+@dataclass
+class _Open:
+    """A unit that is looked at until it is ready."""
+
+    look: Look
+    since: float  # it has looked so
+    first: float  # it was noticed
+    again: float  # it is to be looked at
+
+
+class Arrivals:
+    """The units of a source. Times are seconds of a monotonic clock.
+
+    Args:
+        settle: seconds for which nothing may change in a unit before it is taken.
+        patience: seconds that a unit is given to become whole.
+        taken: stamps of units that were taken already.
+    """
+
+    def __init__(self, source: Source, settle: float, patience: float, taken: Mapping[str, str]) -> None:
+        self.source, self.settle, self.patience = source, settle, patience
+        self._taken, self._open = dict(taken), dict[str, _Open]()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def notice(self, names: Iterable[str], now: float) -> None:
+        """Something may have happened in these units: look at them at the next turn."""
+        for name in names:
+            opened = self._open.get(name)
+            if opened is None:
+                self._open[name] = _Open(Look(""), now, now, now)
+            else:
+                opened.again = min(opened.again, now)
+
+    def rescan(self, now: float) -> None:
+        """Look for what is new or has changed, in case nobody said so.
+
+        Raises:
+            OSError: the folder cannot be listed.
+        """
+        for name in units(self.source):
+            if name not in self._open and self._taken.get(name) != look(self.source, name).stamp:
+                self.notice([name], now)
+
+    def ready(self, now: float) -> str:
+        """The first unit that is to be taken now, "" for none.
+
+        Raises:
+            OSError: a unit cannot be looked at; the others can be asked for again, and so can it after a rescan.
+        """
+        for name, opened in list(self._open.items()):
+            if now < opened.again:
+                continue
+            try:
+                seen = look(self.source, name)
+            except OSError:
+                del self._open[name]
+                raise
+            if not seen.stamp or seen.stamp == self._taken.get(name):
+                del self._open[name]
+                continue
+            if seen.stamp != opened.look.stamp:
+                opened.look, opened.since = seen, now
+            is_still = now - opened.since >= self.settle
+            if seen.is_whole and (seen.is_done or is_still):
+                return name
+            if is_still and now - opened.first >= self.patience:
+                return name
+            opened.again = opened.since + self.settle if seen.is_whole else now + min(AGAIN_SECONDS, self.patience)
+        return ""
+
+    def stamp(self, name: str) -> str:
+        """How a unit that is ready looked."""
+        return self._open[name].look.stamp
+
+    def take(self, name: str) -> None:
+        """It was read: it is new again when it looks otherwise."""
+        self._taken[name] = self._open.pop(name).look.stamp
+
+    def put_off(self, name: str) -> None:
+        """It could not be read: the next rescan finds it again."""
+        self._open.pop(name, None)
+
+    def next_look(self) -> float | None:
+        """When a unit is to be looked at, None for never."""
+        return min((opened.again for opened in self._open.values()), default=None)

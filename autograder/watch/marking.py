@@ -1,0 +1,208 @@
+"""One attempt: its submission read, its exam's result recorded, its feedback written and released."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from sqlalchemy.exc import DBAPIError
+
+from autograder.exam.engines import job_of
+from autograder.exam.results import Examined
+from autograder.feedback import write_one
+from autograder.gradebook.database import record, rows_now
+from autograder.gradebook.paths import AUTOGRADED
+from autograder.gradebook.receipts import SUBMISSION_SECRET, write_receipt
+from autograder.gradebook.records import content_key, read_one, read_record, write_record
+from autograder.gradebook.scores import Row, needs_human
+from autograder.gradebook.secret import submission_seed
+from autograder.grading import Plan, not_recorded
+from autograder.intake import Submission
+from autograder.watch.attempts import Attempt, Choice, Result, attempts_of, read_choice, write_choice
+from autograder.watch.keeping import drafted
+from autograder.watch.policy import Total, is_better
+from autograder.watch.receipt import PAGE
+from autograder.watch.receiving import Desk
+from autograder.watch.releasing import release_page
+from autograder.watch.results import as_notes, known_examined, rows_of, write_examined
+from autograder.watch.settings import Policy
+from autograder.watch.source import Source
+
+GONE = "what was sent cannot be read from {}: {}"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An attempt that is to be examined.
+
+    Attributes:
+        key: what it is graded from (`records.content_key`).
+        job: a digest of all that its exam goes by.
+    """
+
+    attempt: Attempt
+    submission: Submission
+    key: str
+    job: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What came of an attempt.
+
+    Attributes:
+        rows: those of scores.csv; none where another attempt counts.
+        counts: whether it counts now.
+    """
+
+    attempt: Attempt
+    result: Result
+    rows: tuple[Row, ...] = ()
+    counts: bool = False
+
+
+def read_again(attempt: Attempt, desk: Desk) -> Submission:
+    """The submission of an attempt, from what was kept of it; one with a problem where that is damaged."""
+    try:
+        found = drafted(attempt.path, desk.masters, desk.zone, attempt.lab)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Submission(attempt.student, attempt.lab, problem=GONE.format(attempt.path, error))
+    if not found:
+        return Submission(attempt.student, attempt.lab, problem=GONE.format(attempt.path, "no notebook of this lab"))
+    return found[0]
+
+
+def ready(attempt: Attempt, submission: Submission, desk: Desk, hidden: tuple[Path, ...], course: str) -> Ready:
+    """What is to be known of an attempt before its exam."""
+    settings = desk.work.settings
+    seed = submission_seed(desk.work.secret, submission)
+    job = job_of(submission, settings, seed, hidden, course).key
+    return Ready(attempt, submission, content_key(submission, settings), job)
+
+
+def known(one: Ready, work: Plan) -> tuple[Examined | None, str, list[Row] | None]:
+    """What is known of an attempt without an exam: what the exam of the same answers gave, and of which attempt that
+    was; and its rows, where the gradebook has just this submission.
+    """
+    rows = None if work.force else read_record(work.gradebook, one.submission, one.key)
+    found = known_examined(attempts_of(work.gradebook, *one.attempt.place), one.attempt, one.submission, one.job)
+    examined, copied_from = found if found is not None else (None, "")
+    return examined, copied_from, rows
+
+
+def counts(attempt: Attempt, rows: Sequence[Row], work: Plan, policy: Policy, book: Gradebook) -> bool:
+    """Whether an attempt that was examined counts, in place of the one that counts now."""
+    choice = read_choice(work.gradebook, *attempt.place)
+    if not choice.attempt or choice.attempt == attempt.name:
+        return True
+    if choice.is_a_persons:
+        return False
+    now = next((one for one in attempts_of(work.gradebook, *attempt.place) if one.name == choice.attempt), None)
+    if now is None:
+        return True
+    if policy.counts != "best":
+        return attempt.order > now.order
+    recorded = read_one(work.gradebook, *attempt.place)
+    if recorded is None:
+        return True
+    try:
+        return is_better(total(rows), total(rows_now(work.gradebook, recorded.rows, book)))
+    finally:
+        book.db.remove()
+
+
+def total(rows: Sequence[Row]) -> Total:
+    """What rows come to."""
+    return Total({row.test: row.points for row in rows}, {row.test: row.max_points for row in rows})
+
+
+def mark(one: Ready, examined: Examined, work: Plan, policy: Policy, book: Gradebook, copied_from: str = "") -> Marked:
+    """Keep what the exam of an attempt gave and, if the attempt counts, write it to the gradebook.
+
+    Raises:
+        OSError, DBAPIError: it cannot be written now; nothing is lost, and it can be tried again.
+    """
+    attempt, submission = one.attempt, one.submission
+    if examined.problem:
+        return Marked(
+            attempt, Result("needs_review", examined.problem), (needs_human(*attempt.place, examined.problem),)
+        )
+    write_examined(attempt, examined, one.job)
+    rows = rows_of(work.labs[attempt.lab], examined)
+    if not counts(attempt, rows, work, policy, book):
+        result = Result("kept", "another attempt counts", as_notes(rows), one.job, one.key, copied_from)
+        return Marked(attempt, result)
+    try:
+        rows = record(work.gradebook, work.labs[attempt.lab], examined, work.settings, book)
+    except (OSError, DBAPIError):
+        book.db.remove()
+        raise
+    except Exception as error:  # ours: this one needs review, the others go on
+        row = not_recorded(submission, error, book)
+        return Marked(attempt, Result("needs_review", row.reason), (row,))
+    write_record(work.gradebook, examined, one.key, rows)
+    write_choice(work.gradebook, *attempt.place, Choice(attempt.name))
+    return Marked(attempt, Result("graded", "", as_notes(rows), one.job, one.key, copied_from), tuple(rows), True)
+
+
+def mark_as_recorded(one: Ready, rows: Sequence[Row], work: Plan) -> Marked:
+    """Note of an attempt that the gradebook has it already."""
+    sent = one.submission
+    write_receipt(work.gradebook / AUTOGRADED / sent.student / sent.lab, sent.timestamp, sent.secret)
+    choice = read_choice(work.gradebook, *one.attempt.place)
+    write_choice(work.gradebook, *one.attempt.place, Choice(one.attempt.name, choice.is_a_persons))
+    result = Result("graded", "", as_notes(rows), one.job, one.key)
+    return Marked(one.attempt, result, tuple(rows), True)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The feedback of a student's lab.
+
+    Attributes:
+        page: where it is; None while students get none.
+        is_fresh: whether it was written, or released, just now.
+    """
+
+    page: Path | None = None
+    is_fresh: bool = False
+
+
+def give_feedback(student: str, lab: str, desk: Desk, source: Source, book: Gradebook) -> Given:
+    """Write a student's page and put it into the exchange, unless it is there.
+
+    Raises:
+        CourseError: what the gradebook has of it is not whole.
+        OSError, DBAPIError: it cannot be written now.
+    """
+    work, policy = desk.work, desk.policy
+    record_of = read_one(work.gradebook, student, lab)
+    if record_of is None or lab not in work.labs:
+        return Given()
+    if policy.feedback_from is not None and datetime.now(UTC) < policy.feedback_from:
+        return Given()
+    try:
+        rows = rows_now(work.gradebook, record_of.rows, book)
+        page, is_fresh = write_one(work.gradebook, work.labs[lab], rows, desk.subject, book)
+    finally:
+        book.db.remove()  # ends the session, so that formgrader is not locked out meanwhile
+    if source.exchange is not None:
+        secret = secret_of(work.gradebook / AUTOGRADED / student / lab)
+        if secret:
+            is_fresh |= release_page(source.exchange, page, work.labs[lab].notebook, secret)
+    return Given(page, is_fresh)
+
+
+def give_receipt(attempt: Attempt, submission: Submission, work: Plan, source: Source) -> None:
+    """Put the receipt of an attempt that gets no feedback into the exchange, in its place."""
+    if source.exchange is not None and submission.secret and attempt.lab in work.labs:
+        release_page(source.exchange, attempt.path / PAGE, work.labs[attempt.lab].notebook, submission.secret)
+
+
+def secret_of(folder: Path) -> str:
+    """The secret that lies beside a graded notebook, "" without one."""
+    path = folder / SUBMISSION_SECRET
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -1,0 +1,45 @@
+"""Where everything lies, and the course as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder.course.config import SOLUTIONS, exchange_zone, subject_name
+from autograder.course.reading import read_course
+from autograder.course.roster import read_roster
+from autograder.course.subject import load_subject
+from autograder.gradebook.secret import course_secret
+from autograder.grading import Plan, prepare
+from autograder.watch.receiving import Desk
+from autograder.watch.settings import Watch
+from autograder.watch.source import Source
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything lies, and how it is set."""
+
+    course: Path
+    gradebook: Path
+    source: Source
+    settings: Config
+    watch: Watch
+
+
+def read_desk(places: Places) -> Desk:
+    """What hand-ins are read and graded with, by the course's files as they are now. The labs' cells are recorded in
+    the gradebook.
+
+    Raises:
+        CourseError: the course or the roster is not in order.
+    """
+    course, gradebook, settings = places.course, places.gradebook, places.settings
+    labs = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
+    roster = read_roster(gradebook)
+    masters = prepare(course, tuple(labs.values()), gradebook)
+    work = Plan(course, places.source.folder, gradebook, labs, (), settings, course_secret(gradebook))
+    zone = exchange_zone(settings)
+    return Desk(work, masters, roster, places.watch.policy(zone), zone, load_subject(subject_name(settings)))

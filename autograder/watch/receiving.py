@@ -1,0 +1,175 @@
+"""A unit that is ready → attempts: what was sent is copied, read, and a receipt written."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from autograder.course.roster import Roster
+from autograder.course.subject import Subject
+from autograder.gradebook.paths import FEEDBACK
+from autograder.grading import Plan
+from autograder.intake import GradingNotebook, Repair, RepairKind, Submission
+from autograder.intake.delivery import Delivery
+from autograder.intake.drafting import submissions_of
+from autograder.intake.files import SECRET, ZIP, file_type
+from autograder.intake.parts import Part, holds_a_class, part_delivered
+from autograder.intake.platforms.exchange import Rest
+from autograder.watch.attempts import Attempt, Received, attempts_of, make_room, put_in_place, read_result
+from autograder.watch.keeping import Kept, digest_of, drafted, keep
+from autograder.watch.policy import refusal
+from autograder.watch.receipt import receipt_of, write_receipt
+from autograder.watch.settings import Policy
+from autograder.watch.source import Source, sender_of, units
+
+CHANGED = "its folder was changed after it was received; what was received first counts"
+
+
+class StillComingError(Exception):
+    """More of a hand-in will come; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What hand-ins are read with: made anew when the course or the roster changes."""
+
+    work: Plan
+    masters: Mapping[str, GradingNotebook]
+    roster: Roster
+    policy: Policy
+    zone: str
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One submission that was received.
+
+    Attributes:
+        attempt: where it is kept; None for what is nobody's attempt, since it is not known whose or what it is.
+        note: why it is left out, "" if it is not.
+    """
+
+    submission: Submission
+    attempt: Attempt | None = None
+    note: str = ""
+
+
+@dataclass
+class Receiver:
+    """Takes units.
+
+    Attributes:
+        senders: the names in an exchange's hand-ins.
+        has_secrets: whether any of these had nbgrader's secret.
+        zips: of each zip, how it looked, and whether it is a whole class's.
+    """
+
+    source: Source
+    senders: set[str] = field(default_factory=set)
+    has_secrets: bool = False
+    zips: dict[str, tuple[str, bool]] = field(default_factory=dict)
+
+    def take(self, unit: str, stamp: str, desk: Desk) -> Iterator[Taken]:
+        """What lies in a unit, kept and with its receipt; nothing for what was received before.
+
+        Raises:
+            OSError: it cannot be read, or the copy cannot be written; what was received until then counts.
+            StillComingError: more of it will come.
+        """
+        with part_delivered(self._part(unit, stamp, desk), list(desk.masters), desk.roster, desk.zone) as deliveries:
+            for delivery in deliveries:
+                if delivery.waits:
+                    raise StillComingError(delivery.problem)
+                if delivery.problem or (delivery.lab and delivery.lab not in desk.masters):
+                    yield from _not_kept(delivery, desk)
+                else:
+                    yield from self._kept(delivery, unit, stamp, desk)
+
+    def _part(self, unit: str, stamp: str, desk: Desk) -> Part:
+        folder = self.source.folder
+        if self.source.exchange is not None:
+            self.senders.update(filter(None, [sender_of(unit)]))
+            self.has_secrets = self.has_secrets or (folder / unit / SECRET).exists()
+            return Part(folder, [unit], Rest(self.senders, self.has_secrets))
+        if file_type(unit) != ZIP:
+            return Part(folder, [unit])
+        for name in [name for name in units(self.source) if file_type(name) == ZIP]:
+            facts = (folder / name).stat()
+            seen = f"{facts.st_size} {facts.st_mtime_ns}"
+            if self.zips.get(name, ("", False))[0] != seen:
+                self.zips[name] = seen, holds_a_class(folder / name, list(desk.masters), desk.roster)
+        return Part(folder, [unit], are_bundles=all(is_bundle for _, is_bundle in self.zips.values()))
+
+    def _kept(self, delivery: Delivery, unit: str, stamp: str, desk: Desk) -> Iterator[Taken]:
+        gradebook, now = desk.work.gradebook, datetime.now(UTC)
+        if self.source.exchange is not None:
+            delivery = _counted(gradebook, delivery, unit)
+        room = make_room(gradebook) / secrets.token_hex(8)
+        try:
+            kept = keep(delivery, room)
+            for submission in drafted(room, desk.masters, desk.zone):
+                time = submission.timestamp and submission.timestamp.replace(tzinfo=UTC)
+                received = Received(submission.student, submission.lab, now, time, digest_of(kept), unit, stamp)
+                before = attempts_of(gradebook, submission.student, submission.lab)
+                same = [one for one in before if one.received.unit == unit]
+                if same and _says(same[-1].received) == _says(received):
+                    continue
+                if same and self.source.exchange is not None and not _is_damaged(same[-1]):
+                    yield Taken(submission, note=CHANGED)
+                    continue
+                copy = room.with_name(secrets.token_hex(8))
+                shutil.copytree(room, copy, copy_function=os.link)
+                yield _put(copy, received, submission, kept, before, desk)
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+
+
+def _put(
+    folder: Path,
+    received: Received,
+    submission: Submission,
+    kept: Sequence[Kept],
+    before: Sequence[Attempt],
+    desk: Desk,
+) -> Taken:
+    """Write the receipt of a hand-in that lies in `folder`, and put it among the student's attempts."""
+    gradebook, lab = desk.work.gradebook, desk.work.labs.get(submission.lab)
+    refused = None if submission.problem else refusal(desk.policy, received, before)
+    received = replace(received, refused="" if refused is None else refused.reason)
+    receipt = receipt_of(received, submission, kept, lab, len(before) + 1, desk.zone, refused)
+    write_receipt(receipt, folder)
+    attempt = put_in_place(gradebook, folder, received)
+    if lab is not None:
+        write_receipt(receipt, gradebook / FEEDBACK / submission.student / lab.id)
+    return Taken(submission, attempt)
+
+
+def _counted(gradebook: Path, delivery: Delivery, unit: str) -> Delivery:
+    """The delivery, which says how many hand-ins of this lab there were, as a look at the whole exchange says it."""
+    others = [one for one in attempts_of(gradebook, delivery.student, delivery.lab) if one.received.unit != unit]
+    if not others:
+        return delivery
+    note = Repair(RepairKind.LATEST_HAND_IN, count=len({one.received.unit for one in others}) + 1)
+    return replace(delivery, notes=(note, *delivery.notes))
+
+
+def _not_kept(delivery: Delivery, desk: Desk) -> Iterator[Taken]:
+    """What nobody's folder holds: a person has to look, at the place where it lies."""
+    for submission in submissions_of(delivery, desk.masters, (), desk.zone):
+        yield Taken(submission)
+
+
+def _says(received: Received) -> tuple[str, datetime | None]:
+    return received.digest, received.handed_in
+
+
+def _is_damaged(attempt: Attempt) -> bool:
+    """Whether it could not be read, so that what comes in its place may be the whole of it."""
+    result = read_result(attempt)
+    return result is not None and result.status == "needs_review"

@@ -1,0 +1,48 @@
+"""The attempts that are to be examined, in a fair order: one of each student's, by arrival, then the next of each."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Collection
+
+from autograder.watch.attempts import Attempt
+
+
+class Waiting:
+    """A line of students, each with their attempts. Who gets a turn and has more goes to its end."""
+
+    def __init__(self) -> None:
+        self._theirs: OrderedDict[str, deque[Attempt]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._theirs.values()))
+
+    def put(self, attempt: Attempt) -> None:
+        """Take in an attempt."""
+        self._theirs.setdefault(attempt.student, deque()).append(attempt)
+
+    def superseded(self, attempt: Attempt) -> list[Attempt]:
+        """Take out all that this student handed in of the same lab but the last: what was handed in before it need not
+        be examined.
+        """
+        theirs = [one for one in self._theirs.get(attempt.student, ()) if one.lab == attempt.lab]
+        theirs = sorted((one for one in theirs if not one.received.refused), key=lambda one: one.order)
+        for one in theirs[:-1]:
+            self._theirs[attempt.student].remove(one)
+        return theirs[:-1]
+
+    def next(self, busy: Collection[tuple[str, str]] = ()) -> Attempt | None:
+        """Take out the attempt whose turn it is, None where there is none that may be examined now.
+
+        Args:
+            busy: student and lab of those that are in work: of one lab, one at a time.
+        """
+        for student, theirs in self._theirs.items():
+            found = next((one for one in theirs if one.place not in busy), None)
+            if found is not None:
+                theirs.remove(found)
+                self._theirs.move_to_end(student)
+                if not theirs:
+                    del self._theirs[student]
+                return found
+        return None
