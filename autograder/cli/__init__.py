@@ -11,6 +11,7 @@ from rich.console import Console
 
 import autograder.light_jsonschema  # noqa: F401  # before anything imports nbformat
 from autograder.cli import (
+    attempts,
     certificates,
     demo,
     doctor,
@@ -45,6 +46,7 @@ COMMANDS = (
     rename_student,
     certificates,
     watch,
+    attempts,
     worker,
 )
 

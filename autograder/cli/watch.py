@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
@@ -56,11 +57,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     try:
         with locked(options.gradebook, "watch"), ExitStack() as stack:
             sandbox = choose_sandbox(settings, options.course, options.submitted, options.gradebook, many=True)
+            from autograder.feedback.workers import needed_modules
             from autograder.watch.events import Events
             from autograder.watch.notices import Notices, stopped_by_signals
             from autograder.watch.places import Places, read_desk
             from autograder.watch.resuming import resumed
             from autograder.watch.service import Service
+            from autograder.watch.status import StatusPage
 
             writers = [_to_stdout]
             if options.log:
@@ -70,7 +73,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
             places = Places(options.course, options.gradebook, source, settings, watch)
             service = Service(places, read_desk(places), events, notices, options.jobs or os.cpu_count() or 1)
             service.resume(resumed(options.gradebook))
-            events.tell("started", sandbox=sandbox, folder=str(source.folder), exchange=source.exchange is not None)
+            for module in needed_modules(service.line.desk.subject):
+                import_module(module)  # now, so that the first student does not wait for it
+            address = ""
+            if options.port is not None:
+                page = StatusPage(options.port, service.counts)
+                stack.callback(page.close)
+                address = page.address
+            facts = {"sandbox": sandbox, "folder": str(source.folder), "status": address}
+            events.tell("started", **facts, exchange=source.exchange is not None)
             service.run()
             events.tell("stopped", reason=notices.why)
     finally:

@@ -9,6 +9,7 @@ email       an e-mail address
 login       a user name
 numbers     what platforms call them: Canvas's user id, an SIS id, Moodle's `Participant` numbers; several with `;`
 groups      the groups that hand in together; several with `;`
+extension   more time: `48 h`, `2 days` or a date; see `autograder.gradebook.extensions`
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from autograder.course.model import CourseError
@@ -27,6 +28,7 @@ from autograder.course.student_ids import LONGEST_ID, name_of, student_id
 
 ROSTER = "roster.csv"
 COLUMNS = ("id", "first_name", "last_name", "name", "email", "login", "numbers", "groups")
+EXTENSION = "extension"  # read as well, but no column that a platform's table fills
 NOT_IN_MOODLES_NAMES = re.compile(r"""[\x00-\x1f\x7f&<>"'`|:\\/]""")
 
 
@@ -41,6 +43,7 @@ class Person:
     login: str = ""
     numbers: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    extension: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -135,13 +138,21 @@ def read_roster(gradebook: Path) -> Roster:
         CourseError: it cannot be read, has no column `id`, or gives an id, address, login or number to two people.
     """
     path = gradebook / ROSTER
-    if not path.exists():
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
         return Roster()
+    return _read(path, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, time: int, size: int) -> Roster:
+    """What the file held at that time and with that size."""
     lines = [{column_of(title): value for title, value in line.items()} for line in read_lines(path)[1]]
     if not lines or "id" not in lines[0]:
         raise CourseError(
             f"{path}: it should be a table with a column id, and a line for each student; "
-            f"these columns are read: {', '.join(COLUMNS)}"
+            f"these columns are read: {', '.join((*COLUMNS, EXTENSION))}"
         )
     people = tuple(_person(path, number, line) for number, line in enumerate(lines, 2))
     _refuse_shared_keys(path, people)
@@ -183,7 +194,8 @@ def _person(path: Path, number: int, line: Mapping[str, str]) -> Person:
     if not (first or last) and cells.get("name"):
         first, last = split_name(cells["name"])
     numbers, groups = (_several(cells.get(column, "")) for column in ("numbers", "groups"))
-    return Person(student, first, last, cells.get("email", ""), cells.get("login", ""), numbers, groups)
+    email, login, extension = (cells.get(column, "") for column in ("email", "login", EXTENSION))
+    return Person(student, first, last, email, login, numbers, groups, extension)
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -35,9 +35,13 @@ def write_pages(todo: Sequence[Job], labs: dict[str, Lab], subject: str, jobs: i
 
 def _workers(count: int, labs: dict[str, Lab], subject: str) -> Executor:
     """Processes that have imported what a page needs."""
-    figures = load_subject(subject).figures
-    needed = ["autograder.feedback.page", *(figures.preload if figures else ())]
-    return processes(count, needed, _learn, (labs, subject))
+    return processes(count, needed_modules(load_subject(subject)), _learn, (labs, subject))
+
+
+def needed_modules(subject: Subject) -> list[str]:
+    """What is imported for a page; some of it takes seconds."""
+    figures = subject.figures
+    return ["autograder.feedback.page", *(figures.preload if figures else ())]
 
 
 def _learn(labs: dict[str, Lab], subject: str) -> None:

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Query
 from traitlets.config import Config
 
 from autograder.course.model import CourseError, Lab
+from autograder.course.roster import read_roster
 from autograder.exam.results import Examined, Verdict
 from autograder.files import write_whole
 from autograder.gradebook import NO_RESPONSE
 from autograder.gradebook.databases import has_database
+from autograder.gradebook.extensions import set_extension
 from autograder.gradebook.late import set_penalty
 from autograder.gradebook.marks import Marks, answers_in, aside_of, read_marks, set_aside, set_aside_in, write_marks
 from autograder.gradebook.paths import AUTOGRADED, database
@@ -113,6 +115,7 @@ def _written(
         write_marks(gradebook, submission.student, submission.lab, aside)
     book.db.flush()
     book.db.expire(submitted)  # its score, which the penalty goes by
+    set_extension(submitted.assignment, read_roster(gradebook).get(submission.student))
     penalty = set_penalty(submitted, settings)
     book.db.flush()
     columns = (Grade.cell_id, Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.score)

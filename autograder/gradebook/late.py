@@ -14,6 +14,7 @@ from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.gradebook.databases import has_database
+from autograder.gradebook.extensions import set_extensions
 from autograder.gradebook.paths import database
 
 
@@ -48,11 +49,17 @@ def refresh_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
 
 
 def try_penalties(gradebook: Path, settings: Config) -> list[Penalty]:
-    """As `refresh_penalties`; a failure of the plugin is among what it returns."""
+    """As `refresh_penalties`; a failure of the plugin is among what it returns. The roster's extensions count.
+
+    Raises:
+        CourseError: the roster is not in order.
+    """
     if not has_database(gradebook):
         return []
     changed = []
     with Gradebook(database(gradebook)) as book:
+        set_extensions(gradebook, book)
+        book.db.flush()
         submitted = (
             book.db.query(SubmittedNotebook)
             .join(SubmittedNotebook.assignment)

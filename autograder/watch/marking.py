@@ -13,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from autograder.exam.engines import job_of
 from autograder.exam.results import Examined
 from autograder.feedback import write_one
+from autograder.feedback.submitted import read_submitted
 from autograder.gradebook.database import record, rows_now
-from autograder.gradebook.paths import AUTOGRADED
-from autograder.gradebook.receipts import SUBMISSION_SECRET, write_receipt
+from autograder.gradebook.paths import AUTOGRADED, FEEDBACK
+from autograder.gradebook.receipts import SUBMISSION_SECRET, copy_receipt, write_receipt
 from autograder.gradebook.records import content_key, read_one, read_record, write_record
 from autograder.gradebook.scores import Row, needs_human
 from autograder.gradebook.secret import submission_seed
@@ -28,8 +29,8 @@ from autograder.watch.receipt import PAGE
 from autograder.watch.receiving import Desk
 from autograder.watch.releasing import release_page
 from autograder.watch.results import as_notes, known_examined, rows_of, write_examined
-from autograder.watch.settings import Policy
 from autograder.watch.source import Source
+from autograder.watch.totals import write_totals
 
 GONE = "what was sent cannot be read from {}: {}"
 
@@ -93,9 +94,9 @@ def known(one: Ready, work: Plan) -> tuple[Examined | None, str, list[Row] | Non
     return examined, copied_from, rows
 
 
-def counts(attempt: Attempt, rows: Sequence[Row], work: Plan, policy: Policy, book: Gradebook) -> bool:
+def counts(attempt: Attempt, rows: Sequence[Row], choice: Choice, desk: Desk, book: Gradebook) -> bool:
     """Whether an attempt that was examined counts, in place of the one that counts now."""
-    choice = read_choice(work.gradebook, *attempt.place)
+    work = desk.work
     if not choice.attempt or choice.attempt == attempt.name:
         return True
     if choice.is_a_persons:
@@ -103,7 +104,7 @@ def counts(attempt: Attempt, rows: Sequence[Row], work: Plan, policy: Policy, bo
     now = next((one for one in attempts_of(work.gradebook, *attempt.place) if one.name == choice.attempt), None)
     if now is None:
         return True
-    if policy.counts != "best":
+    if desk.policy.counts != "best":
         return attempt.order > now.order
     recorded = read_one(work.gradebook, *attempt.place)
     if recorded is None:
@@ -114,25 +115,34 @@ def counts(attempt: Attempt, rows: Sequence[Row], work: Plan, policy: Policy, bo
         book.db.remove()
 
 
+def rows_in(result: Result) -> list[Row]:
+    """The rows that an attempt's exam gave; none where they are damaged."""
+    try:
+        return [Row(**row) for row in result.rows]
+    except TypeError:
+        return []
+
+
 def total(rows: Sequence[Row]) -> Total:
     """What rows come to."""
     return Total({row.test: row.points for row in rows}, {row.test: row.max_points for row in rows})
 
 
-def mark(one: Ready, examined: Examined, work: Plan, policy: Policy, book: Gradebook, copied_from: str = "") -> Marked:
+def mark(one: Ready, examined: Examined, desk: Desk, book: Gradebook, copied_from: str = "") -> Marked:
     """Keep what the exam of an attempt gave and, if the attempt counts, write it to the gradebook.
 
     Raises:
         OSError, DBAPIError: it cannot be written now; nothing is lost, and it can be tried again.
     """
-    attempt, submission = one.attempt, one.submission
+    attempt, submission, work = one.attempt, one.submission, desk.work
     if examined.problem:
         return Marked(
             attempt, Result("needs_review", examined.problem), (needs_human(*attempt.place, examined.problem),)
         )
     write_examined(attempt, examined, one.job)
     rows = rows_of(work.labs[attempt.lab], examined)
-    if not counts(attempt, rows, work, policy, book):
+    choice = read_choice(work.gradebook, *attempt.place)
+    if not counts(attempt, rows, choice, desk, book):
         result = Result("kept", "another attempt counts", as_notes(rows), one.job, one.key, copied_from)
         return Marked(attempt, result)
     try:
@@ -144,7 +154,8 @@ def mark(one: Ready, examined: Examined, work: Plan, policy: Policy, book: Grade
         row = not_recorded(submission, error, book)
         return Marked(attempt, Result("needs_review", row.reason), (row,))
     write_record(work.gradebook, examined, one.key, rows)
-    write_choice(work.gradebook, *attempt.place, Choice(attempt.name))
+    is_a_persons = choice.is_a_persons and choice.attempt == attempt.name
+    write_choice(work.gradebook, *attempt.place, Choice(attempt.name, is_a_persons))
     return Marked(attempt, Result("graded", "", as_notes(rows), one.job, one.key, copied_from), tuple(rows), True)
 
 
@@ -153,7 +164,8 @@ def mark_as_recorded(one: Ready, rows: Sequence[Row], work: Plan) -> Marked:
     sent = one.submission
     write_receipt(work.gradebook / AUTOGRADED / sent.student / sent.lab, sent.timestamp, sent.secret)
     choice = read_choice(work.gradebook, *one.attempt.place)
-    write_choice(work.gradebook, *one.attempt.place, Choice(one.attempt.name, choice.is_a_persons))
+    if choice.attempt != one.attempt.name:
+        write_choice(work.gradebook, *one.attempt.place, Choice(one.attempt.name))
     result = Result("graded", "", as_notes(rows), one.job, one.key)
     return Marked(one.attempt, result, tuple(rows), True)
 
@@ -186,7 +198,10 @@ def give_feedback(student: str, lab: str, desk: Desk, source: Source, book: Grad
         return Given()
     try:
         rows = rows_now(work.gradebook, record_of.rows, book)
-        page, is_fresh = write_one(work.gradebook, work.labs[lab], rows, desk.subject, book)
+        if policy.totals:
+            page, is_fresh = _totals(work, lab, rows, book)
+        else:
+            page, is_fresh = write_one(work.gradebook, work.labs[lab], rows, desk.subject, book)
     finally:
         book.db.remove()  # ends the session, so that formgrader is not locked out meanwhile
     if source.exchange is not None:
@@ -194,6 +209,16 @@ def give_feedback(student: str, lab: str, desk: Desk, source: Source, book: Grad
         if secret:
             is_fresh |= release_page(source.exchange, page, work.labs[lab].notebook, secret)
     return Given(page, is_fresh)
+
+
+def _totals(work: Plan, lab: str, rows: Sequence[Row], book: Gradebook) -> tuple[Path, bool]:
+    """Write a page with the points alone."""
+    student, notebook = rows[0].student, work.labs[lab].notebook
+    submitted = read_submitted(book, [work.labs[lab]], student).get((student, lab))
+    page = work.gradebook / FEEDBACK / student / lab / f"{notebook}.html"
+    is_fresh = write_totals(page, work.labs[lab], rows, submitted.late if submitted else 0.0)
+    copy_receipt(work.gradebook, work.gradebook / AUTOGRADED / student / lab / f"{notebook}.ipynb", page)
+    return page, is_fresh
 
 
 def give_receipt(attempt: Attempt, submission: Submission, work: Plan, source: Source) -> None:

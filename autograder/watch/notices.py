@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -66,10 +66,14 @@ def stopped_by_signals(notices: Notices) -> Iterator[None]:
 
 
 class Watcher:
-    """Tells of changes below folders, in a thread of its own."""
+    """Tells of changes in a folder, in a thread of its own.
 
-    def __init__(self, folders: Sequence[Path], notices: Notices) -> None:
-        self.folders, self.notices = tuple(folders), notices
+    Args:
+        is_deep: whether folders in it are watched, too.
+    """
+
+    def __init__(self, folder: Path, is_deep: bool, notices: Notices) -> None:
+        self.folder, self.is_deep, self.notices = folder, is_deep, notices
         self.problem = ""  # why nobody is told any more
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
@@ -85,6 +89,7 @@ class Watcher:
 
         options: dict[str, Any] = {
             "watch_filter": None,
+            "recursive": self.is_deep,
             "step": STEP_MILLISECONDS,
             "debounce": MOST_MILLISECONDS,
             "rust_timeout": 1000,
@@ -92,7 +97,7 @@ class Watcher:
             "ignore_permission_denied": True,
         }
         try:
-            for changes in watch(*self.folders, stop_event=self._end, **options):
+            for changes in watch(self.folder, stop_event=self._end, **options):
                 for path in {path for _, path in changes}:
                     self.notices.changed(Path(path))
         except Exception as error:  # the system's limit of watches, a folder that goes: the rescan finds what is missed

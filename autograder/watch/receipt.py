@@ -23,9 +23,13 @@ from autograder.watch.keeping import Kept
 from autograder.watch.policy import Refusal, zone_of
 
 PAGE, DATA = "receipt.html", "receipt.json"
-STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;"
-    "background:#fff}th{text-align:left;vertical-align:top;padding-right:1rem}code{overflow-wrap:anywhere}"
+HEAD = (
+    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+    "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    "<meta name='viewport' content='width=device-width'><title>{title}</title><style>"
+    "body{{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;"
+    "background:#fff}}th{{text-align:left;vertical-align:top;padding-right:1rem}}code{{overflow-wrap:anywhere}}"
+    "</style></head><body><main>"
 )
 
 
@@ -125,10 +129,7 @@ def as_page(receipt: Receipt) -> str:
         for path, size, digest in receipt.files
     )
     return (
-        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
-        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        "<meta name='viewport' content='width=device-width'>"
-        f"<title>Receipt: {e(receipt.title)}</title><style>{STYLE}</style></head><body><main>"
+        f"{HEAD.format(title=f'Receipt: {e(receipt.title)}')}"
         f"<h1>Receipt: {e(receipt.title)}</h1>{said}<table>{table}</table>"
         f"{f'<h2>What was put right</h2><ul>{notes}</ul>' if notes else ''}"
         f"<h2>Files</h2><ul>{files}</ul>"

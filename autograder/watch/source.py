@@ -89,6 +89,15 @@ def source_of(submitted: Path, settings: Config) -> Source:
     return Source(submitted)
 
 
+def configured_exchange(settings: Config, gradebook: Path) -> Source:
+    """The course's part of the exchange that nbgrader's configuration names; no exchange where there is none."""
+    course = str(settings.get("CourseDirectory", {}).get("course_id", ""))
+    root = settings.get("Exchange", {}).get("root", "")
+    folder = Path(root) / course
+    is_there = bool(root and course) and (folder / INBOUND).is_dir()
+    return Source(folder / INBOUND, folder) if is_there else Source(gradebook / "submitted")
+
+
 def units(source: Source) -> list[str]:
     """The entries that there are now, those that changed last at the end."""
     if not source.folder.is_dir():

@@ -14,6 +14,9 @@ class Waiting:
     def __init__(self) -> None:
         self._theirs: OrderedDict[str, deque[Attempt]] = OrderedDict()
 
+    def __bool__(self) -> bool:
+        return bool(self._theirs)
+
     def __len__(self) -> int:
         return sum(map(len, self._theirs.values()))
 
@@ -28,7 +31,7 @@ class Waiting:
         theirs = [one for one in self._theirs.get(attempt.student, ()) if one.lab == attempt.lab]
         theirs = sorted((one for one in theirs if not one.received.refused), key=lambda one: one.order)
         for one in theirs[:-1]:
-            self._theirs[attempt.student].remove(one)
+            self._theirs[attempt.student].remove(one)  # never the last of them
         return theirs[:-1]
 
     def next(self, busy: Collection[tuple[str, str]] = ()) -> Attempt | None:

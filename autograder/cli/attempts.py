@@ -1,0 +1,105 @@
+"""`attempts`: every hand-in that `watch` received, and which counts; restore one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.cli.options import Commands, add_command, add_gradebook, add_selection
+from autograder.course.model import CourseError
+
+
+def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    """`attempts` and its options."""
+    parser = add_command(commands, "attempts", run, "list what `watch` received, or have another attempt count")
+    add_gradebook(parser)
+    add_selection(parser)
+    parser.add_argument(
+        "--restore",
+        nargs=3,
+        metavar=("STUDENT", "LAB", "ATTEMPT"),
+        help="have this attempt count (the beginning of its name is enough), whatever comes later; `by-policy` in its "
+        "place goes back to the course's rules",
+    )
+    parser.add_argument(
+        "--sandbox",
+        choices=("auto", "root", "user", "none"),
+        help="for --restore, where the attempt has to be examined again: the sandbox for student code",
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """List, or restore."""
+    from autograder.course.config import load_config
+
+    settings = load_config(options.course)
+    if options.restore:
+        return _restore(options, console)
+    from autograder.course.roster import read_roster
+    from autograder.course.selection import asked_for
+    from autograder.watch.attempts import all_attempts
+    from autograder.watch.listing import lines
+
+    del settings
+    everything = list(all_attempts(options.gradebook))
+    students = {attempt.student for attempt in everything}
+    ids = asked_for(options.student, students, read_roster(options.gradebook), f"in {options.gradebook}")
+    chosen = [
+        attempt
+        for attempt in everything
+        if (not ids or attempt.student in ids) and (not options.lab or attempt.lab in options.lab)
+    ]
+    for line in lines(options.gradebook, chosen):
+        print(line)
+    if not chosen:
+        console.print(f"{options.gradebook}: no attempts; `watch` keeps those that it receives", soft_wrap=True)
+        return 1
+    return 0
+
+
+def _restore(options: argparse.Namespace, console: Console) -> int:
+    from autograder.course.config import exchange_zone, load_config
+    from autograder.course.roster import read_roster
+    from autograder.course.selection import asked_for
+    from autograder.gradebook.lock import locked
+    from autograder.watch.attempts import all_attempts
+    from autograder.watch.restoring import BY_POLICY, ask, named
+    from autograder.watch.settings import watch_settings
+
+    student, lab, name = options.restore
+    gradebook, settings = options.gradebook, load_config(options.course)
+    policy = watch_settings(settings).policy(exchange_zone(settings))
+    students = {attempt.student for attempt in all_attempts(gradebook)}
+    [student] = asked_for([student], students, read_roster(gradebook), f"in {gradebook}", "--restore")
+    attempt = named(gradebook, student, lab, name, policy)
+    ask(gradebook, attempt, name != BY_POLICY)
+    try:
+        with locked(gradebook, "attempts --restore"):
+            return _apply(options, console, gradebook)
+    except CourseError as error:
+        if "`watch`" not in str(error):
+            raise
+        console.print(f"asked for: the service that runs has {attempt.name} count within a minute", soft_wrap=True)
+        return 0
+
+
+def _apply(options: argparse.Namespace, console: Console, gradebook: Path) -> int:
+    """Record what is asked for, here, since no service runs."""
+    from autograder.cli.sandbox_choice import choose_sandbox
+    from autograder.course.config import load_config
+    from autograder.exam.engines import close_engines
+    from autograder.watch.events import Events
+    from autograder.watch.restoring import apply_requests
+
+    settings = load_config(options.course)
+    if options.sandbox:
+        settings.Exam.sandbox = options.sandbox
+    try:
+        choose_sandbox(settings, options.course, gradebook / "submitted", gradebook)
+        events = Events(lambda line: console.print(line.strip(), soft_wrap=True))
+        return apply_requests(options.course, gradebook, settings, events, os.cpu_count() or 1)
+    finally:
+        close_engines(now=True)

@@ -1,0 +1,229 @@
+"""The line of attempts: each is examined when it is its turn, recorded, and gets its feedback.
+
+A step that fails since something cannot be written is told and tried again; nothing that it needs is lost, since an
+attempt lies on the disk before it is put in line, and what came of it is noted when all else is done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from sqlalchemy.exc import DBAPIError
+
+from autograder.course.model import CourseError
+from autograder.exam.results import Examined
+from autograder.gradebook.paths import FEEDBACK, database
+from autograder.gradebook.scores import SCORES, needs_human
+from autograder.grading import Examiners, local_threads
+from autograder.intake import Submission
+from autograder.watch.attempts import Attempt, Result, read_choice, write_result
+from autograder.watch.events import Events
+from autograder.watch.marking import (
+    Marked,
+    Ready,
+    give_feedback,
+    give_receipt,
+    known,
+    mark,
+    mark_as_recorded,
+    read_again,
+    ready,
+)
+from autograder.watch.receiving import Desk
+from autograder.watch.scores import Scores
+from autograder.watch.source import Source
+from autograder.watch.troubles import in_words
+from autograder.watch.waiting import Waiting
+
+STOPPING_SECONDS = 5.0  # that exams are given to end
+MOST_HELD = 8  # submissions that are kept in memory until their exam
+NOW_IMPOSSIBLE = (OSError, DBAPIError)
+SUPERSEDED = "a later attempt was handed in before this one was examined"
+
+
+@dataclass
+class Line:
+    """The state of the line.
+
+    Attributes:
+        wake: called, from any thread, when an exam is done.
+        held: the submissions of the first attempts in line; those of others are read again.
+        in_work: by student and lab, what is in its exam.
+        stuck: what could not be written.
+    """
+
+    desk: Desk
+    source: Source
+    events: Events
+    jobs: int
+    wake: Callable[[], None]
+    waiting: Waiting = field(default_factory=Waiting)
+    held: dict[Path, Submission] = field(default_factory=dict)
+    in_work: dict[tuple[str, str], Ready] = field(default_factory=dict)
+    stuck: list[Attempt] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        gradebook = self.desk.work.gradebook
+        self.exams = Examiners(self.desk.work, self.jobs, local_threads, self.wake)
+        self.scores, self.book = Scores(gradebook), Gradebook(database(gradebook))
+
+    def use(self, desk: Desk) -> None:
+        """From now on, grade by this course."""
+        self.desk = desk
+        self.held.clear()
+        self.exams.use(desk.work)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits, and nothing is in work."""
+        return not (self.waiting or self.in_work)
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether an exam can be begun at once."""
+        return bool(self.waiting) and self.exams.has_room
+
+    def put(self, attempt: Attempt, submission: Submission | None = None, *, is_a_persons: bool = False) -> None:
+        """Put an attempt in line. Where the latest counts, earlier ones that wait are passed over.
+
+        Args:
+            is_a_persons: whether a person wants it, so that it is not passed over.
+        """
+        if submission is not None and len(self.held) < MOST_HELD:
+            self.held[attempt.path] = submission
+        self.waiting.put(attempt)
+        if self.desk.policy.counts == "latest" and not (attempt.received.refused or is_a_persons):
+            for one in self.waiting.superseded(attempt):
+                self.end(Marked(one, Result("passed_over", SUPERSEDED)))
+
+    def step(self, seconds: float = 0.0) -> None:
+        """Record what is done, and hand over what there is room for.
+
+        Args:
+            seconds: how long to wait for something that is done.
+        """
+        for examined in self.exams.take(seconds):
+            self.recorded(self.in_work.pop((examined.submission.student, examined.submission.lab)), examined)
+        while self.exams.has_room and self.begin():
+            pass
+
+    def begin(self) -> bool:
+        """Hand over the next attempt that waits; False when there is none."""
+        attempt = self.waiting.next(self.in_work)
+        if attempt is None:
+            return False
+        try:
+            if attempt.received.refused and not self._is_chosen(attempt):
+                self.end(Marked(attempt, Result("refused", attempt.received.refused)))
+                return True
+            submission = self.held.get(attempt.path) or read_again(attempt, self.desk)
+            if submission.problem:
+                row = needs_human(*attempt.place, submission.problem)
+                self.end(Marked(attempt, Result("needs_review", submission.problem), (row,)))
+                return True
+            one = ready(attempt, submission, self.desk, self.exams.hidden, self.exams.course)
+            examined, copied_from, rows = known(one, self.desk.work)
+            if rows is not None:
+                self.end(mark_as_recorded(one, rows, self.desk.work))
+            elif examined is not None:
+                self.recorded(one, examined, copied_from)
+            else:
+                self.in_work[attempt.place] = one
+                for failed in self.exams.give(submission):
+                    self.recorded(self.in_work.pop(attempt.place), failed)
+        except NOW_IMPOSSIBLE as error:
+            self.put_off(attempt, error)
+        return True
+
+    def recorded(self, one: Ready, examined: Examined, copied_from: str = "") -> None:
+        """Record what an exam gave."""
+        try:
+            self.end(mark(one, examined, self.desk, self.book, copied_from))
+        except NOW_IMPOSSIBLE as error:
+            self.put_off(one.attempt, error)
+
+    def end(self, marked: Marked) -> None:
+        """Do all that follows from what came of an attempt; at last it is noted that it is done."""
+        attempt, result = marked.attempt, marked.result
+        who = {"student": attempt.student, "lab": attempt.lab, "attempt": attempt.name}
+        submission = self.held.pop(attempt.path, None)
+        try:
+            self.scores.add(marked.rows)
+            if result.status == "graded":
+                points = sum(row.points or 0.0 for row in marked.rows)
+                self.events.tell("graded", **who, points=points, copied_from=result.copied_from)
+                has_page = self.feedback(*attempt.place)
+            elif result.status == "needs_review":
+                self.events.tell("needs_review", **who, reason=result.reason)
+                has_page = False
+            else:
+                self.events.tell("policy", **who, status=result.status, reason=result.reason)
+                has_page = False
+            if not has_page and self.source.exchange is not None:
+                give_receipt(attempt, submission or read_again(attempt, self.desk), self.desk.work, self.source)
+            write_result(attempt, result)
+        except NOW_IMPOSSIBLE as error:
+            self.put_off(attempt, error)
+
+    def feedback(self, student: str, lab: str) -> bool:
+        """Write and release a student's page, if it is not current; returns whether there is one.
+
+        Raises:
+            OSError, DBAPIError: it cannot be written now.
+        """
+        try:
+            given = give_feedback(student, lab, self.desk, self.source, self.book)
+        except NOW_IMPOSSIBLE:
+            raise
+        except Exception as error:  # one page that cannot be written does not stop the others
+            self.fail("a page could not be written", error, self.desk.work.gradebook / FEEDBACK / student / lab)
+            return False
+        if given.is_fresh:
+            self.events.tell("feedback", student=student, lab=lab)
+        return given.page is not None
+
+    def try_again(self) -> None:
+        """Put in line again what could not be written."""
+        stuck, self.stuck = self.stuck, []
+        for attempt in stuck:
+            self.put(attempt, is_a_persons=True)
+
+    def put_off(self, attempt: Attempt, error: Exception) -> None:
+        """What could not be written is tried again later."""
+        self.book.db.remove()
+        self.stuck.append(attempt)
+        self.fail("an attempt could not be recorded; it is tried again", error, attempt.path)
+
+    def fail(self, what: str, error: Exception, path: Path) -> None:
+        """Tell of what went wrong, with which file, and the cure."""
+        reason, named, cure = in_words(error, path)
+        self.events.tell("error", what=what, reason=reason, path=named, cure=cure)
+
+    def write_scores(self) -> None:
+        """Bring scores.csv up to what the gradebook has."""
+        try:
+            self.scores.write()
+            self.events.tell("scores")
+        except (*NOW_IMPOSSIBLE, CourseError) as error:
+            self.fail("scores.csv could not be written; it is tried again", error, self.desk.work.gradebook / SCORES)
+
+    def close(self) -> None:
+        """End within seconds: what is in work is recorded if it is done soon, else examined after the next start."""
+        end = time.monotonic() + STOPPING_SECONDS
+        while self.in_work and time.monotonic() < end:
+            for examined in self.exams.take(0.2):
+                self.recorded(self.in_work.pop((examined.submission.student, examined.submission.lab)), examined)
+        self.exams.stop()
+        if self.scores.next_write() is not None:
+            self.write_scores()
+        self.scores.close()
+        self.book.close()
+
+    def _is_chosen(self, attempt: Attempt) -> bool:
+        """Whether a person wants it to count."""
+        choice = read_choice(self.desk.work.gradebook, *attempt.place)
+        return choice.is_a_persons and choice.attempt == attempt.name

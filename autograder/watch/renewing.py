@@ -1,0 +1,96 @@
+"""Pages that are not current any more, since a person graded or the day of feedback has come, written one at a time
+when there is nothing else to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from traitlets.config import Config
+
+from autograder.course.model import CourseError
+from autograder.gradebook.late import try_penalties
+from autograder.watch.changes import Place, all_graded, changed, peoples_part
+from autograder.watch.line import NOW_IMPOSSIBLE, Line
+
+PAUSE_SECONDS = 1.0  # between a change of the database and a look at it: formgrader writes at each letter typed
+
+
+class Renewing:
+    """Which pages are to be looked at."""
+
+    def __init__(self, line: Line, settings: Config) -> None:
+        self.line, self.settings = line, settings
+        self._todo: dict[Place, None] = {}
+        self._people: dict[Place, bytes] = {}
+        self._look_at = 0.0  # when the database is to be looked at; 0 for never
+        self._was_withheld = self._is_withheld()
+
+    def notice(self, now: float) -> None:
+        """The database has changed; it may have been ourselves."""
+        self._look_at = self._look_at or now + PAUSE_SECONDS
+
+    def look_at_all(self) -> None:
+        """Look at the pages of all that was graded: what was done while nobody watched is not known."""
+        self._add(all_graded(self.line.desk.work.gradebook))
+        self.look_at_database()
+
+    def look_at_database(self) -> None:
+        """Find out what people changed."""
+        self._look_at = 0.0
+        try:
+            people = peoples_part(self.line.book)
+        except NOW_IMPOSSIBLE as error:
+            self.line.fail("the database cannot be read", error, self.line.desk.work.gradebook)
+            return
+        finally:
+            self.line.book.db.remove()
+        found = changed(self._people, people)
+        self._people = people
+        if found:
+            self.look_at_lateness()
+            self.line.scores.refresh()
+            self._add(found)
+
+    def look_at_lateness(self) -> None:
+        """Have what lateness costs decided again: due dates or extensions may be others."""
+        work = self.line.desk.work
+        try:
+            for penalty in try_penalties(work.gradebook, self.settings):
+                self._add([(penalty.student, penalty.lab)])
+                self.line.scores.refresh()
+                if penalty.problem:
+                    self.line.fail("lateness", CourseError(penalty.problem), work.course)
+        except (*NOW_IMPOSSIBLE, CourseError) as error:
+            self.line.fail("what lateness costs cannot be decided", error, work.gradebook)
+
+    def step(self, now: float) -> None:
+        """Look at one page, and write it if it is not current."""
+        if self._was_withheld and not self._is_withheld():
+            self._was_withheld = False
+            self.look_at_all()
+        if self._look_at and now >= self._look_at:
+            self.look_at_database()
+        if not self._todo:
+            return
+        place = next(iter(self._todo))
+        del self._todo[place]
+        try:
+            self.line.feedback(*place)
+        except NOW_IMPOSSIBLE as error:
+            self._todo[place] = None
+            self.line.fail("a page could not be written; it is tried again", error, self.line.desk.work.gradebook)
+
+    def next_step(self) -> float | None:
+        """When there is something to do, by the monotonic clock; None for never, 0 for now."""
+        if self._todo:
+            return 0.0
+        return self._look_at or None
+
+    def _add(self, places: Iterable[Place]) -> None:
+        self._todo.update(dict.fromkeys(places))
+
+    def _is_withheld(self) -> bool:
+        day = self.line.desk.policy.feedback_from
+        return day is not None and datetime.now(UTC) < day

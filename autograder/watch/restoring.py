@@ -1,0 +1,118 @@
+"""An attempt that a person wants to count: asked for in a small file, which whoever holds the gradebook acts on."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder.course.model import CourseError
+from autograder.files import write_whole
+from autograder.watch.attempts import ATTEMPTS, Attempt, Choice, attempts_of, make_room, read_result, write_choice
+from autograder.watch.events import Events
+from autograder.watch.line import Line
+from autograder.watch.marking import rows_in
+from autograder.watch.places import Places, read_desk
+from autograder.watch.policy import Total, is_better
+from autograder.watch.settings import Policy, watch_settings
+from autograder.watch.source import configured_exchange
+
+REQUESTS = ".requests"
+BY_POLICY = "by-policy"
+
+
+def requests_folder(gradebook: Path) -> Path:
+    """Where requests lie; it is made if need be."""
+    folder = gradebook / ATTEMPTS / REQUESTS
+    make_room(gradebook)
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def ask(gradebook: Path, attempt: Attempt, is_a_persons: bool) -> Path:
+    """Ask for an attempt to count.
+
+    Args:
+        is_a_persons: whether later hand-ins leave it so.
+    """
+    path = requests_folder(gradebook) / f"{secrets.token_hex(8)}.json"
+    note = {"student": attempt.student, "lab": attempt.lab, "attempt": attempt.name, "is_a_persons": is_a_persons}
+    write_whole(path, json.dumps(note))
+    return path
+
+
+def requests(gradebook: Path) -> list[Path]:
+    """The requests that are open, the first ones first."""
+    return sorted(requests_folder(gradebook).glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+
+
+def take_request(gradebook: Path, path: Path) -> Attempt | None:
+    """The attempt that is asked for, which counts from now on; None where the request makes no sense."""
+    try:
+        note = json.loads(path.read_bytes())
+        theirs = attempts_of(gradebook, str(note["student"]), str(note["lab"]))
+        attempt = next((one for one in theirs if one.name == note["attempt"]), None)
+        if attempt is not None:
+            write_choice(gradebook, *attempt.place, Choice(attempt.name, bool(note["is_a_persons"])))
+    except (ValueError, KeyError, TypeError):
+        attempt = None
+    path.unlink(missing_ok=True)
+    return attempt
+
+
+def named(gradebook: Path, student: str, lab: str, name: str, policy: Policy) -> Attempt:
+    """The attempt of this name, or the beginning of one; or the one that counts by the course's rules.
+
+    Raises:
+        CourseError: there is none, or several begin so; the message names those there are.
+    """
+    theirs = attempts_of(gradebook, student, lab)
+    if not theirs:
+        raise CourseError(f"{gradebook / ATTEMPTS}: no attempt of {student} at {lab}")
+    if name == BY_POLICY:
+        return by_policy(theirs, policy)
+    found = [one for one in theirs if one.name == name] or [one for one in theirs if one.name.startswith(name)]
+    if len(found) != 1:
+        names = ", ".join(one.name for one in theirs)
+        raise CourseError(f"{name}: {'several attempts begin so' if found else 'no such attempt'}; there are {names}")
+    return found[0]
+
+
+def by_policy(attempts: list[Attempt], policy: Policy) -> Attempt:
+    """The attempt that counts by the course's rules, of those that may."""
+    counting = [one for one in attempts if not one.received.refused] or attempts
+    if policy.counts != "best":
+        return counting[-1]
+    best: tuple[Attempt, Total] | None = None
+    for attempt in counting:
+        result = read_result(attempt)
+        rows = rows_in(result) if result is not None else []
+        if rows:
+            total = Total({row.test: row.points for row in rows}, {row.test: row.max_points for row in rows})
+            if best is None or is_better(total, best[1]):
+                best = attempt, total
+    return counting[-1] if best is None else best[0]
+
+
+def apply_requests(course: Path, gradebook: Path, settings: Config, events: Events, jobs: int) -> int:
+    """Do what is asked for, where no service runs; returns an exit code, 3 when a person has to look.
+
+    Raises:
+        CourseError: the course is not in order.
+    """
+    source = configured_exchange(settings, gradebook)
+    places = Places(course, gradebook, source, settings, watch_settings(settings))
+    line = Line(read_desk(places), source, events, jobs, lambda: None)
+    try:
+        for request in requests(gradebook):
+            attempt = take_request(gradebook, request)
+            if attempt is not None:
+                line.put(attempt, is_a_persons=True)
+        line.step()
+        while not line.is_idle:
+            line.step(0.5)
+    finally:
+        line.close()
+    return 3 if line.stuck or events.counts["needs_review"] else 0

@@ -1,0 +1,49 @@
+"""What goes wrong around the service, in words that name the cure."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from autograder.text import one_line
+
+LONGEST = 300
+CURES = {
+    errno.ENOSPC: "the disk is full: make room on it",
+    errno.EDQUOT: "the account's share of the disk is used up: make room, or raise its quota",
+    errno.EFBIG: "the file has reached the size that this process may write: raise the limit (ulimit -f)",
+    errno.EACCES: "this account may not do that: change the rights of the file or folder, or run watch as its owner",
+    errno.EPERM: "this account may not do that: change the rights of the file or folder, or run watch as its owner",
+    errno.EROFS: "the file system is read-only: mount it for writing",
+    errno.EMFILE: "too many files are open: raise the limit (ulimit -n)",
+    errno.EIO: "the disk does not answer: look at the system's log",
+}
+LOCKED = (
+    "another program is writing to the database: close it, or wait until it is done (formgrader and `nbgrader` "
+    "commands hold it for moments only)"
+)
+FULL = ("database or disk is full", "disk i/o error")
+
+
+def in_words(error: Exception, path: Path) -> tuple[str, str, str]:
+    """What is wrong, with which file, and what to do about it.
+
+    Args:
+        path: what was being done something with, where the error names no file.
+    """
+    if isinstance(error, DBAPIError):
+        reason = one_line(str(error.orig or error), LONGEST)
+        if "locked" in reason.casefold():
+            return reason, str(path), LOCKED
+        if any(words in reason.casefold() for words in FULL):
+            return reason, str(path), CURES[errno.ENOSPC]
+        if "readonly" in reason.casefold():
+            return reason, str(path), CURES[errno.EACCES]
+        return reason, str(path), "look whether the database's server runs, and whether its address is right"
+    if isinstance(error, OSError):
+        named = str(error.filename or path)
+        cure = CURES.get(error.errno or 0, "look at the file and its folder")
+        return one_line(error.strerror or str(error), LONGEST), named, cure
+    return one_line(f"{type(error).__name__}: {error}", LONGEST), str(path), "look at the file that is named"
