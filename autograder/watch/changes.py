@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,58 @@ from nbgrader.api import Assignment, BaseCell, Comment, Grade, Gradebook, Submit
 from sqlalchemy import or_
 from sqlalchemy.orm import Query
 
+from autograder.gradebook.databases import sqlite_file
 from autograder.gradebook.paths import RECORDS
 
 AT_A_TIME = 1000
 
 Place = tuple[str, str]  # student and lab
+
+
+class Writes:
+    """Tells others' writes to the database from our own, by how its file looks. Of a database that is no file, nobody
+    knows: each look has to be taken for another's write.
+    """
+
+    def __init__(self, gradebook: Path) -> None:
+        self._file = sqlite_file(gradebook)
+        self._seen = self._stamp()
+        self._by_others = False
+
+    @contextmanager
+    def ours(self) -> Iterator[None]:
+        """Around a write of our own."""
+        self._look()
+        try:
+            yield
+        finally:
+            self._seen = self._stamp()
+
+    @property
+    def by_others(self) -> bool:
+        """Whether somebody else may have written since `forget`."""
+        self._look()
+        return self._by_others or self._file is None
+
+    def forget(self) -> None:
+        """What others wrote until now is known."""
+        self._by_others, self._seen = False, self._stamp()
+
+    def remember(self) -> None:
+        """What others wrote is not known after all."""
+        self._by_others = True
+
+    def _look(self) -> None:
+        stamp = self._stamp()
+        self._by_others = self._by_others or stamp != self._seen
+        self._seen = stamp
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            facts = self._file.stat() if self._file is not None else None
+        except OSError:
+            facts = None
+        return (facts.st_size, facts.st_mtime_ns) if facts is not None else (0, 0)
 
 
 def peoples_part(book: Gradebook) -> dict[Place, bytes]:

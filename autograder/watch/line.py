@@ -21,6 +21,7 @@ from autograder.gradebook.scores import SCORES, needs_human
 from autograder.grading import Examiners, local_threads
 from autograder.intake import Submission
 from autograder.watch.attempts import Attempt, Result, read_choice, write_result
+from autograder.watch.changes import Writes
 from autograder.watch.events import Events
 from autograder.watch.marking import (
     Marked,
@@ -70,6 +71,7 @@ class Line:
         gradebook = self.desk.work.gradebook
         self.exams = Examiners(self.desk.work, self.jobs, local_threads, self.wake)
         self.scores, self.book = Scores(gradebook), Gradebook(database(gradebook))
+        self.writes = Writes(gradebook)
 
     def use(self, desk: Desk) -> None:
         """From now on, grade by this course."""
@@ -142,7 +144,9 @@ class Line:
     def recorded(self, one: Ready, examined: Examined, copied_from: str = "") -> None:
         """Record what an exam gave."""
         try:
-            self.end(mark(one, examined, self.desk, self.book, copied_from))
+            with self.writes.ours():
+                marked = mark(one, examined, self.desk, self.book, copied_from)
+            self.end(marked)
         except NOW_IMPOSSIBLE as error:
             self.put_off(one.attempt, error)
 

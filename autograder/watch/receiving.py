@@ -18,6 +18,7 @@ from autograder.intake import GradingNotebook, Repair, RepairKind, Submission
 from autograder.intake.delivery import Delivery
 from autograder.intake.drafting import submissions_of
 from autograder.intake.files import SECRET, ZIP, file_type
+from autograder.intake.owners import Owners
 from autograder.intake.parts import Part, holds_a_class, part_delivered
 from autograder.intake.platforms.exchange import Rest
 from autograder.watch.attempts import Attempt, Received, attempts_of, make_room, put_in_place, read_result
@@ -65,12 +66,14 @@ class Receiver:
     """Takes units.
 
     Attributes:
+        owners: who owns a folder; the users of this machine without it.
         senders: the names in an exchange's hand-ins.
         has_secrets: whether any of these had nbgrader's secret.
         zips: of each zip, how it looked, and whether it is a whole class's.
     """
 
     source: Source
+    owners: Owners | None = None
     senders: set[str] = field(default_factory=set)
     has_secrets: bool = False
     zips: dict[str, tuple[str, bool]] = field(default_factory=dict)
@@ -82,7 +85,8 @@ class Receiver:
             OSError: it cannot be read, or the copy cannot be written; what was received until then counts.
             StillComingError: more of it will come.
         """
-        with part_delivered(self._part(unit, stamp, desk), list(desk.masters), desk.roster, desk.zone) as deliveries:
+        part, labs = self._part(unit, desk), list(desk.masters)
+        with part_delivered(part, labs, desk.roster, desk.zone, self.owners) as deliveries:
             for delivery in deliveries:
                 if delivery.waits:
                     raise StillComingError(delivery.problem)
@@ -91,7 +95,7 @@ class Receiver:
                 else:
                     yield from self._kept(delivery, unit, stamp, desk)
 
-    def _part(self, unit: str, stamp: str, desk: Desk) -> Part:
+    def _part(self, unit: str, desk: Desk) -> Part:
         folder = self.source.folder
         if self.source.exchange is not None:
             self.senders.update(filter(None, [sender_of(unit)]))

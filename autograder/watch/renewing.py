@@ -4,6 +4,7 @@ when there is nothing else to do.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from autograder.gradebook.late import try_penalties
 from autograder.watch.changes import Place, all_graded, changed, peoples_part
 from autograder.watch.line import NOW_IMPOSSIBLE, Line
 
+AGAIN_SECONDS = 60.0  # after which a database that could not be read is looked at again
 PAUSE_SECONDS = 1.0  # between a change of the database and a look at it: formgrader writes at each letter typed
 
 
@@ -26,26 +28,26 @@ class Renewing:
         self._people: dict[Place, bytes] = {}
         self._look_at = 0.0  # when the database is to be looked at; 0 for never
         self._was_withheld = self._is_withheld()
+        self._people = self._peoples_part()
 
     def notice(self, now: float) -> None:
         """The database has changed; it may have been ourselves."""
-        self._look_at = self._look_at or now + PAUSE_SECONDS
+        if not self._look_at and self.line.writes.by_others:
+            self._look_at = now + PAUSE_SECONDS
 
     def look_at_all(self) -> None:
         """Look at the pages of all that was graded: what was done while nobody watched is not known."""
         self._add(all_graded(self.line.desk.work.gradebook))
         self.look_at_database()
+        self.look_at_lateness()
 
     def look_at_database(self) -> None:
-        """Find out what people changed."""
+        """Find out what people changed, if anybody wrote to the database."""
         self._look_at = 0.0
-        try:
-            people = peoples_part(self.line.book)
-        except NOW_IMPOSSIBLE as error:
-            self.line.fail("the database cannot be read", error, self.line.desk.work.gradebook)
+        if not self.line.writes.by_others:
             return
-        finally:
-            self.line.book.db.remove()
+        self.line.writes.forget()
+        people = self._peoples_part()
         found = changed(self._people, people)
         self._people = people
         if found:
@@ -57,7 +59,9 @@ class Renewing:
         """Have what lateness costs decided again: due dates or extensions may be others."""
         work = self.line.desk.work
         try:
-            for penalty in try_penalties(work.gradebook, self.settings):
+            with self.line.writes.ours():
+                penalties = try_penalties(work.gradebook, self.settings)
+            for penalty in penalties:
                 self._add([(penalty.student, penalty.lab)])
                 self.line.scores.refresh()
                 if penalty.problem:
@@ -87,6 +91,18 @@ class Renewing:
         if self._todo:
             return 0.0
         return self._look_at or None
+
+    def _peoples_part(self) -> dict[Place, bytes]:
+        """What people decided, as the database has it; as it was where the database cannot be read now."""
+        try:
+            return peoples_part(self.line.book)
+        except NOW_IMPOSSIBLE as error:
+            self._look_at = time.monotonic() + AGAIN_SECONDS
+            self.line.writes.remember()
+            self.line.fail("the database cannot be read; it is tried again", error, self.line.desk.work.gradebook)
+            return self._people
+        finally:
+            self.line.book.db.remove()
 
     def _add(self, places: Iterable[Place]) -> None:
         self._todo.update(dict.fromkeys(places))

@@ -81,7 +81,7 @@ def source_of(submitted: Path, settings: Config) -> Source:
     if root and course and submitted.resolve() == Path(root).resolve():  # nothing was released yet
         return Source(submitted / course / INBOUND, submitted / course)
     others = sorted(path.parent.name for path in submitted.glob(f"*/{INBOUND}"))
-    if others and not any((submitted / name).glob("*/*.ipynb") for name in others):
+    if others and not any(notebook for name in others for notebook in (submitted / name).glob("*/*.ipynb")):
         raise CourseError(
             f"{submitted}: an exchange without a course {course!r}, but with {', '.join(others[:5])}: set "
             "c.CourseDirectory.course_id in nbgrader_config.py, or name the course's folder"

@@ -1,0 +1,126 @@
+"""Attempts can be listed, and an earlier one can be had to count again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.cli import main
+from autograder.course.model import CourseError
+from autograder.gradebook.lock import locked
+from autograder.grading import examining
+from autograder.watch.attempts import read_choice
+from autograder.watch.restoring import BY_POLICY, ask, named
+from autograder.watch.settings import Policy
+from tests.support.notebooks import DOUBLING, doubling, find, released_cells
+from tests.support.watching import WatchedClass, quickly, told
+
+STUB_SOURCE = find(released_cells(doubling()), "double").source
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> WatchedClass:
+    """A right attempt, then one with less in it, which counts."""
+    quickly(monkeypatch)
+    watched = WatchedClass(tmp_path)
+    watched.submit()
+    watched.work()
+    watched.submit(double=STUB_SOURCE)
+    watched.work()
+    assert watched.points() == 3
+    return watched
+
+
+def command(watched: WatchedClass, *arguments: str) -> int:
+    return main(["attempts", "--course", str(watched.course), "--gradebook", str(watched.gradebook), *arguments])
+
+
+def test_a_restored_attempt_is_recorded_without_another_exam(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "work", lambda job: pytest.fail("it was examined again"))
+    ask(watched.gradebook, watched.attempts()[0], True)
+    assert told(watched.work(), "feedback")
+    assert watched.points() == 7
+    assert watched.scores().count("test_double_value,2,2,passed") == 1
+
+
+def test_what_comes_after_a_persons_choice_does_not_count(watched: WatchedClass) -> None:
+    ask(watched.gradebook, watched.attempts()[0], True)
+    watched.work()
+    watched.submit(double=STUB_SOURCE, halve="def halve(x):\n    return 0.5 * x")
+    (event,) = told(watched.work(), "policy")
+    assert event["status"] == "kept"
+    assert watched.points() == 7
+
+
+def test_the_course_s_rules_can_count_again(watched: WatchedClass) -> None:
+    first, second = watched.attempts()
+    ask(watched.gradebook, first, True)
+    watched.work()
+    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy()) == second
+    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy("best")) == first
+    ask(watched.gradebook, second, False)
+    watched.work()
+    assert watched.points() == 3
+    assert not read_choice(watched.gradebook, "ada", DOUBLING).is_a_persons
+
+
+def test_an_attempt_without_its_result_is_examined_again(watched: WatchedClass) -> None:
+    first = watched.attempts()[0]
+    (first.path / "examined.json.gz").unlink()
+    ask(watched.gradebook, first, True)
+    assert told(watched.work(), "graded")
+    assert watched.points() == 7
+
+
+def test_an_attempt_above_the_limit_can_be_restored(watched: WatchedClass) -> None:
+    watched.restart("c.Watch.counts = 'first'\nc.Watch.first = 2")
+    watched.submit()
+    watched.work()
+    assert watched.points() == 3
+    ask(watched.gradebook, watched.attempts()[2], True)
+    watched.work()
+    assert watched.points() == 7
+
+
+def test_an_unknown_attempt_is_refused_and_the_attempts_are_named(watched: WatchedClass) -> None:
+    with pytest.raises(CourseError, match="no such attempt; there are 2"):
+        named(watched.gradebook, "ada", DOUBLING, "1999", Policy())
+    with pytest.raises(CourseError, match="several attempts begin so"):
+        named(watched.gradebook, "ada", DOUBLING, "2", Policy())
+    with pytest.raises(CourseError, match="no attempt of bob"):
+        named(watched.gradebook, "bob", DOUBLING, "2", Policy())
+
+
+def test_the_command_lists_what_counts(watched: WatchedClass, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(watched, "--student", "ada") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[:3] == ["student", "lab", "attempt"]
+    assert [line.split()[2] for line in lines[1:]] == [one.name for one in watched.attempts()]
+    assert "7 of 10" in lines[1]
+    assert "3 of 10" in lines[2]
+    assert [" yes " in line for line in lines[1:]] == [False, True]
+
+
+def test_the_command_restores_where_no_service_runs(
+    watched: WatchedClass, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.cli import sandbox_choice
+
+    monkeypatch.setattr(sandbox_choice, "start_engine", lambda *arguments, **options: None)
+    first = watched.attempts()[0]
+    watched.service.line.book.close()
+    assert command(watched, "--restore", "ada", DOUBLING, first.name) == 0
+    assert watched.points() == 7
+    assert "test_double_value,2,2,passed" in (watched.gradebook / "scores.csv").read_text()
+
+
+def test_the_command_asks_the_service_that_runs(watched: WatchedClass, capsys: pytest.CaptureFixture[str]) -> None:
+    first = watched.attempts()[0]
+    with locked(watched.gradebook, "watch"):
+        assert command(watched, "--restore", "ada", DOUBLING, first.name) == 0
+    assert "has" in capsys.readouterr().err
+    watched.work()
+    assert watched.points() == 7

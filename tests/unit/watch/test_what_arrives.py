@@ -1,0 +1,312 @@
+"""What arrives in a folder is kept, graded once, and gets its page; what fails is told and tried again."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.gradebook.paths import RECORDS
+from autograder.gradebook.scores import read_scores
+from autograder.grading import examining
+from autograder.watch import keeping, marking
+from autograder.watch.attempts import read_result
+from tests.support.notebooks import DOUBLING, TRIPLE, TRIPLING
+from tests.support.quick import work_quickly
+from tests.support.watching import WatchedClass, quickly, told
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> WatchedClass:
+    quickly(monkeypatch)
+    return WatchedClass(tmp_path)
+
+
+@pytest.fixture
+def exams(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The jobs of all exams that are held."""
+    jobs: list[bytes] = []
+
+    def work(job: bytes) -> bytes:
+        jobs.append(job)
+        return work_quickly(job)
+
+    monkeypatch.setattr(examining, "work", work)
+    return jobs
+
+
+def test_a_hand_in_is_graded_and_its_page_is_in_place(watched: WatchedClass) -> None:
+    watched.submit()
+    events = watched.work()
+    assert [event["event"] for event in events] == ["received", "graded", "feedback"]
+    assert watched.points() == 7
+    assert "Doubling" in watched.page().read_text(encoding="utf-8")
+    assert "ada,01_doubling,double,test_double_value,2,2,passed," in watched.scores()
+
+
+def test_nothing_happens_to_what_was_graded_already(watched: WatchedClass, exams: list[bytes]) -> None:
+    watched.submit()
+    watched.work()
+    assert watched.work() == []
+    watched.restart()
+    assert told(watched.work(), "graded") == []
+    assert len(exams) == 1
+
+
+def test_a_new_version_of_a_notebook_is_another_attempt(watched: WatchedClass) -> None:
+    watched.submit(double="def double(x):\n    return x")
+    watched.work()
+    watched.submit(double="def double(x):\n    return x + x")
+    watched.work()
+    assert [read_result(one).status for one in watched.attempts()] == ["graded", "graded"]  # type: ignore[union-attr]
+    choice = json.loads((watched.gradebook / "attempts/ada" / DOUBLING / "counts.json").read_text())
+    assert choice["attempt"] == watched.attempts()[-1].name
+
+
+def test_the_same_answers_are_not_examined_a_second_time(watched: WatchedClass, exams: list[bytes]) -> None:
+    first, second = "def double(x):\n    return x", "def double(x):\n    return x + x"
+    for answer in (first, second, first):
+        watched.submit(double=answer)
+        watched.work()
+    assert len(exams) == 2
+    third = read_result(watched.attempts()[-1])
+    assert third is not None
+    assert third.copied_from == watched.attempts()[0].name
+
+
+def test_what_was_graded_by_the_batch_is_taken_over(watched: WatchedClass, exams: list[bytes]) -> None:
+    watched.submit()
+    watched.work()
+    shutil.rmtree(watched.gradebook / "attempts")
+    watched.restart()
+    assert told(watched.work(), "received")
+    assert len(exams) == 1
+    assert [one.student for one in watched.attempts()] == ["ada"]
+
+
+def test_an_attempt_is_kept_as_it_was_sent(watched: WatchedClass) -> None:
+    sent = watched.submit()
+    content = sent.read_bytes()
+    watched.work()
+    sent.write_text("{}", encoding="utf-8")
+    (kept,) = watched.attempts()[0].path.glob("sent/*.ipynb")
+    assert kept.read_bytes() == content
+    assert (watched.gradebook / "attempts").stat().st_mode & 0o007 == 0
+
+
+def test_two_labs_of_a_student_are_two_attempts(watched: WatchedClass) -> None:
+    watched.submit()
+    watched.submit(lab=TRIPLING, **TRIPLE)
+    assert len(told(watched.work(), "graded")) == 2
+    assert (watched.points(), watched.points(lab=TRIPLING)) == (7, 2)
+
+
+def test_notebooks_of_two_labs_in_one_folder_are_two_attempts(watched: WatchedClass) -> None:
+    for lab, answers in ((DOUBLING, {}), (TRIPLING, TRIPLE)):
+        path = watched.submit("bob", lab, **answers)
+        path.rename(watched.submitted / "bob" / path.name)
+        path.parent.rmdir()
+    assert len(told(watched.work(), "graded")) == 2
+    assert len(watched.attempts("bob")) == len(watched.attempts("bob", TRIPLING)) == 1
+
+
+def test_a_zip_of_a_class_is_read_like_a_folder(watched: WatchedClass) -> None:
+    for student in ("ada", "bob"):
+        watched.submit(student)
+    with zipfile.ZipFile(watched.folder / "lab.zip", "w") as archive:
+        for path in sorted(watched.submitted.rglob("*.ipynb")):
+            archive.write(path, path.relative_to(watched.submitted))
+    for student in ("ada", "bob"):
+        shutil.rmtree(watched.submitted / student)
+    (watched.folder / "lab.zip").rename(watched.submitted / "lab.zip")
+    assert sorted(event["student"] for event in told(watched.work(), "graded")) == ["ada", "bob"]
+
+
+def test_a_students_own_zip_with_others_names_in_it_goes_to_a_person(watched: WatchedClass) -> None:
+    made = watched.submit("ada")
+    for name, inside in (("mallory.zip", f"ada/{DOUBLING}/doubling.ipynb"), ("bob.zip", "doubling.ipynb")):
+        with zipfile.ZipFile(watched.submitted / name, "w") as archive:
+            archive.write(made, inside)
+    shutil.rmtree(watched.submitted / "ada")
+    events = watched.work()
+    assert [event["student"] for event in told(events, "graded")] == ["bob"]
+    assert [event["student"] for event in told(events, "needs_review")] == ["mallory"]
+
+
+def test_a_notebook_that_cannot_be_read_needs_review_and_is_kept(watched: WatchedClass) -> None:
+    watched.submit().write_text("garbage", encoding="utf-8")
+    (event,) = told(watched.work(), "needs_review")
+    assert event["reason"].startswith("doubling.ipynb cannot be read as a notebook")
+    assert "ada,01_doubling,,,,,needs-human," in watched.scores()
+    (attempt,) = watched.attempts()
+    assert [path.read_text() for path in attempt.path.glob("sent/*")] == ["garbage"]
+
+
+def test_scores_csv_has_the_last_rows_of_each_submission_once(watched: WatchedClass) -> None:
+    for answer in ("def double(x):\n    return x", "def double(x):\n    return x + x"):
+        watched.submit(double=answer)
+        watched.work()
+    assert watched.scores().count("test_double_value") == 1
+    rows = [(row.student, row.test) for row in read_scores(watched.gradebook)]
+    assert len(rows) == len(set(rows)) == 4
+
+
+# It ends in the middle
+
+
+@pytest.mark.parametrize("where", ["mark", "give_feedback", "write_result"])
+def test_what_was_in_work_when_the_service_died_is_done_after_the_next_start(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*arguments: object) -> None:
+        raise Killed
+
+    from autograder.watch import line
+
+    watched.submit()
+    with monkeypatch.context() as patch:
+        patch.setattr(line, where, die)
+        with pytest.raises(Killed):
+            watched.work()
+    watched.restart()
+    watched.work()
+    assert watched.points() == 7
+    assert watched.page().is_file()
+    assert [read_result(one).status for one in watched.attempts()] == ["graded"]  # type: ignore[union-attr]
+    assert watched.scores().count("test_double_value") == 1
+
+
+def test_scores_csv_has_what_was_graded_before_a_kill(watched: WatchedClass) -> None:
+    watched.submit()
+    watched.work()
+    assert not (watched.gradebook / "scores.csv").exists()
+    watched.restart()
+    assert "ada,01_doubling,double,test_double_value,2,2,passed," in watched.scores()
+
+
+def test_half_of_an_attempt_is_no_attempt(watched: WatchedClass) -> None:
+    half = watched.gradebook / "attempts" / ".new" / "0123"
+    half.mkdir(parents=True)
+    watched.restart()
+    assert not half.exists()
+
+
+# It cannot be written
+
+
+def full_disk(*arguments: Any, **options: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/somewhere/file")
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(keeping, "write_whole"), (marking, "write_examined"), (marking, "write_record"), (marking, "write_choice")],
+)
+def test_a_full_disk_is_told_with_its_cure_and_nothing_is_lost(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
+) -> None:
+    watched.submit()
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, full_disk)
+        (event,) = told(watched.work(), "error")
+    assert event["path"] == "/somewhere/file"
+    assert event["cure"] == "the disk is full: make room on it"
+    assert told(watched.work(), "feedback")
+    assert watched.points() == 7
+    assert len(watched.attempts()) == 1
+
+
+def test_a_locked_database_is_told_with_its_cure_and_tried_again(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy import event as sqlalchemy_event
+
+    def soon(connection: sqlite3.Connection, record: object) -> None:
+        connection.execute("pragma busy_timeout = 10")
+
+    sqlalchemy_event.listen(watched.service.line.book.engine, "connect", soon)
+    watched.service.line.book.engine.dispose()
+    other = sqlite3.connect(watched.gradebook / "gradebook.db")
+    other.execute("begin exclusive")
+    watched.submit()
+    events = watched.work()
+    assert any("is writing to the database" in event["cure"] for event in told(events, "error"))
+    other.rollback()
+    other.close()
+    assert told(watched.work(), "graded")
+    assert watched.points() == 7
+
+
+def test_a_file_that_may_not_be_read_is_told_once_and_tried_again(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = watched.submit()
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping.os, "access", lambda *arguments: False)
+        (event,) = told(watched.work(), "error")
+        assert told(watched.work(), "error") == []
+    assert event["path"] == str(path)
+    assert "change the rights" in event["cure"]
+    assert told(watched.work(), "graded")
+
+
+def test_a_page_that_cannot_be_made_does_not_stop_the_others(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.submit("ada")
+    watched.submit("bob")
+    real: Callable[..., Any] = marking.write_one
+
+    def break_adas(gradebook: Path, lab: Any, rows: Any, *others: Any) -> Any:
+        if rows[0].student == "ada":
+            raise ValueError("a bug")
+        return real(gradebook, lab, rows, *others)
+
+    monkeypatch.setattr(marking, "write_one", break_adas)
+    events = watched.work()
+    assert [event["student"] for event in told(events, "feedback")] == ["bob"]
+    assert [event["what"] for event in told(events, "error")] == ["a page could not be written"]
+    assert (watched.gradebook / RECORDS / "ada").is_dir()
+
+
+# The course changes
+
+
+def test_new_tests_count_for_what_comes_after_them(watched: WatchedClass) -> None:
+    watched.submit("ada")
+    watched.work()
+    path = watched.course / "solutions" / TRIPLING / "tripling.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("triple(2) == 6", "triple(3) == 9"), encoding="utf-8")
+    assert told(watched.work(), "course")
+    watched.submit("bob", TRIPLING, **TRIPLE)
+    assert told(watched.work(), "graded")
+
+
+def test_a_course_that_cannot_be_read_leaves_the_one_of_before(watched: WatchedClass) -> None:
+    path = watched.course / "solutions" / TRIPLING / "tripling.ipynb"
+    path.write_text("{", encoding="utf-8")
+    (event,) = told(watched.work(), "error")
+    assert "hand-ins are graded by what it was before" in event["what"]
+    watched.submit()
+    assert told(watched.work(), "graded")
+
+
+def test_events_name_no_hidden_input_and_no_path_of_the_solutions(watched: WatchedClass) -> None:
+    from tests.support.notebooks import HIDDEN_INPUT, HIDDEN_MESSAGE
+
+    watched.submit(double="def double(x):\n    return {3: 6}[x]")
+    watched.submit("bob").write_text("garbage", encoding="utf-8")
+    text = json.dumps(watched.work())
+    assert HIDDEN_INPUT not in text
+    assert HIDDEN_MESSAGE not in text
