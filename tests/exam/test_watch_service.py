@@ -25,7 +25,6 @@ from tests.support.notebooks import DOUBLING, RIGHT, ROOT, make_course, submit
 from tests.support.watching import WatchedClass, quickly, told
 
 SECONDS = 90.0
-ADDRESS = "status"
 
 
 class Running:
@@ -37,9 +36,10 @@ class Running:
         self.submitted, self.gradebook = folder / "submitted", folder / "gradebook"
         self.submitted.mkdir(exist_ok=True)
         self.events: list[dict[str, Any]] = []
+        folders = ["--submitted", str(self.submitted), "--gradebook", str(self.gradebook)]
+        command = ["watch", "--course", str(self.course), "--port", "0", "--jobs", "1", *folders]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "autograder", "watch", "--course", str(self.course), "--port", "0", "--jobs", "1"]
-            + ["--submitted", str(self.submitted), "--gradebook", str(self.gradebook)],
+            [sys.executable, "-m", "autograder", *command],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=(folder / "stderr.txt").open("ab"),

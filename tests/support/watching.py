@@ -32,6 +32,7 @@ from tests.support.quick import no_exam
 
 COURSE_ID = "convolutions_from_scratch"
 AT_ONCE = "c.Watch.settle_seconds = 0.0\nc.Watch.patience_seconds = 0.0\n"
+ELSEWHERE, IN_COURSE = ("gradebook", "submitted"), ("course/gradebook", "course/gradebook/exchange")
 SECONDS = 60.0
 
 
@@ -57,14 +58,17 @@ def _prepare_once(course: Path, labs: Sequence[Lab], gradebook: Path) -> dict[st
 class WatchedClass:
     """A course, a folder in which hand-ins arrive, and the service over them."""
 
-    def __init__(self, folder: Path, settings: str = "", exchange: bool = False) -> None:
+    def __init__(
+        self, folder: Path, settings: str = "", exchange: bool = False, places: tuple[str, str] = ELSEWHERE
+    ) -> None:
+        """`places` are the gradebook's folder and that of hand-ins, below `folder`."""
         self.folder = folder
         self.settings = f"{AT_ONCE}{settings}"
         self.course = make_course(folder / "course", settings=self.settings)
-        self.gradebook, self.submitted = folder / "gradebook", folder / "submitted"
-        self.submitted.mkdir()
+        self.gradebook, self.submitted = (folder / place for place in places)
+        self.submitted.mkdir(parents=True, exist_ok=True)
         if exchange:
-            (self.exchange / "inbound").mkdir(parents=True)
+            (self.exchange / "inbound").mkdir(parents=True, exist_ok=True)
         self.events: list[dict[str, Any]] = []
         self.service = self.start()
 
