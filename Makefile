@@ -13,6 +13,7 @@ CPU_REQUIREMENTS = $(BIN)/python -P autograder/release/requirements.py $(if $(TO
 SUBMITTED ?= gradebook/submitted
 GRADEBOOK ?= gradebook
 JOBS ?= 0
+PORT ?= 0
 FORMAT ?= csv
 INTO ?=
 LAB ?=
@@ -34,7 +35,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab instructor release new-exercise demo roster grade feedback report export gradescope vocareum site check test-unit test bench answers mutants lock clean
+.PHONY: help env lab instructor release new-exercise demo roster grade watch feedback report export gradescope vocareum site check test-unit test bench answers mutants lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -87,6 +88,9 @@ roster: $(STAMP) ## make or complete roster.csv from a platform's table: make ro
 
 grade: $(STAMP) ## grade a class: make grade SUBMITTED=folder GRADEBOOK=folder [LAB=lab STUDENT=student]
 	$(call RUN,grade --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS) $(LABS) $(STUDENTS)) $(LISTED)
+
+watch: $(STAMP) ## grade what arrives, as it arrives: make watch SUBMITTED=folder-or-exchange GRADEBOOK=folder
+	$(call RUN,watch --submitted "$(SUBMITTED)" --gradebook "$(GRADEBOOK)" --jobs $(JOBS) --port $(PORT))
 
 feedback: $(STAMP) ## write a feedback page for each graded submission [LAB=lab STUDENT=student ZIP=moodle FOR=zip]
 	$(call RUN,feedback --gradebook "$(GRADEBOOK)" $(LABS) $(STUDENTS) $(if $(ZIP),--zip "$(ZIP)") $(if $(FOR),--for "$(FOR)")) $(LISTED)

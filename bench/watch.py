@@ -5,8 +5,8 @@
 
 The first prints the time from the last byte of a hand-in to its feedback page in place (median, 95th percentile, most)
 for each fifth of the arrivals, since a cost that grows shows there, and the memory of the grading process and of all
-its children. The second kills the service with SIGKILL at random moments while it works, starts it again, and counts what
-became of the arrivals.
+its children. The second kills the service with SIGKILL at random moments while it works, starts it again, and counts
+what became of the arrivals.
 
 The hand-ins are honest ones of the sample class, each made different by a comment with its number.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
@@ -105,10 +106,7 @@ def set_penalty(notebook: SubmittedNotebook, settings: Config, points: float | N
     if seconds > 0:
         try:
             score = float(notebook.score) if points is None else points
-            step = AssignLatePenalties(config=settings, log=_quiet_log())
-            step.init_plugin()
-            penalty = step.plugin_inst.late_submission_penalty(submission.student_id, score, seconds)
-            penalty = None if penalty is None else min(max(0.0, float(penalty)), score)
+            penalty = _decided(settings, submission.student_id, score, seconds)
         except Exception as error:  # a course's own plugin may raise anything
             problem = f"the late policy could not be applied: {type(error).__name__}: {error}; mend the plugin"
             return Penalty(submission.student_id, submission.assignment.name, before or 0.0, before or 0.0, problem)
@@ -118,6 +116,32 @@ def set_penalty(notebook: SubmittedNotebook, settings: Config, points: float | N
     if (penalty or 0.0) == (before or 0.0):
         return None
     return Penalty(submission.student_id, submission.assignment.name, before or 0.0, penalty or 0.0)
+
+
+def late_points(
+    lab: str, student: str, time: datetime, points: float, settings: Config, book: Gradebook
+) -> tuple[float, float]:
+    """What lateness takes off the submission that the database has, and what it would take off another one with these
+    points that was handed in at `time`, in UTC. Nothing where there is no due date; where the course's own plugin
+    fails, that is said when the submission is recorded.
+    """
+    notebook = next(iter(book.find_submission(lab, student).notebooks))
+    due, before = notebook.assignment.duedate, float(notebook.late_submission_penalty or 0.0)
+    seconds = 0.0 if due is None else (time.astimezone(UTC).replace(tzinfo=None) - due).total_seconds()
+    if seconds <= 0:
+        return before, 0.0
+    try:
+        return before, _decided(settings, student, points, seconds) or 0.0
+    except Exception:  # a course's own plugin may raise anything
+        return before, 0.0
+
+
+def _decided(settings: Config, student: str, points: float, seconds: float) -> float | None:
+    """What the course's plugin takes off, between 0 and the points; None for nothing. It may raise anything."""
+    step = AssignLatePenalties(config=settings, log=_quiet_log())
+    step.init_plugin()
+    penalty = step.plugin_inst.late_submission_penalty(student, points, seconds)
+    return None if penalty is None else min(max(0.0, float(penalty)), points)
 
 
 def _quiet_log() -> logging.Logger:

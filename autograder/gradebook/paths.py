@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.course.config import configured_database
 
+ATTEMPTS = "attempts"
 AUTOGRADED = "autograded"
 BACKUPS = "backups"
 DATABASE = "gradebook.db"

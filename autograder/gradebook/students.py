@@ -17,7 +17,7 @@ from autograder.files import write_whole
 from autograder.gradebook.database import require_grades
 from autograder.gradebook.databases import back_up
 from autograder.gradebook.marks import path_of
-from autograder.gradebook.paths import AUTOGRADED, MARKS, RECORDS, database
+from autograder.gradebook.paths import ATTEMPTS, AUTOGRADED, MARKS, RECORDS, database
 from autograder.gradebook.scores import read_scores, replace_scores
 
 
@@ -113,12 +113,29 @@ def _move_files(gradebook: Path, old: str, new: str, moved: list[str]) -> None:
                 source.replace(target)
             if had_one and target.parent.parent.name == RECORDS:
                 target.unlink(missing_ok=True)
+    _move_attempts(gradebook / ATTEMPTS, old, new)
     for folder in (AUTOGRADED, MARKS, RECORDS):
         shutil.rmtree(gradebook / folder / old, ignore_errors=True)
     for record in (gradebook / RECORDS / new).glob("*.json"):
         note = json.loads(record.read_text(encoding="utf-8"))
         note["rows"] = [{**row, "student": new} for row in note["rows"]]
         write_whole(record, json.dumps(note))
+
+
+def _move_attempts(attempts: Path, old: str, new: str) -> None:
+    """All attempts, of whatever lab, are the new id's. Of a lab of which both have some, those of the new id tell which
+    counts.
+    """
+    for note in sorted((attempts / old).glob("*/*/*.json")):
+        said = json.loads(note.read_text(encoding="utf-8"))
+        if said.get("student") == old:
+            write_whole(note, json.dumps({**said, "student": new}, indent=1))
+    for lab in sorted((attempts / old).glob("*")):
+        (attempts / new / lab.name).mkdir(parents=True, exist_ok=True)
+        for entry in sorted(lab.iterdir()):
+            if not (attempts / new / lab.name / entry.name).exists():
+                entry.replace(attempts / new / lab.name / entry.name)
+    shutil.rmtree(attempts / old, ignore_errors=True)
 
 
 def _move_rows(gradebook: Path, old: str, new: str, moved: list[str]) -> None:

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from autograder.files import write_whole
+from autograder.gradebook.paths import ATTEMPTS
 
-ATTEMPTS = "attempts"
 UNKNOWN = "unknown-lab"  # for a hand-in of which nobody knows the lab
 NEW = ".new"  # attempts that are being put together
 COUNTS = "counts.json"  # beside a student's attempts at a lab: which of them counts

@@ -43,6 +43,7 @@ from autograder.watch.waiting import Waiting
 STOPPING_SECONDS = 5.0  # that exams are given to end
 MOST_HELD = 8  # submissions that are kept in memory until their exam
 NOW_IMPOSSIBLE = (OSError, DBAPIError)
+OURS = "it could not be graded: {}: {}"
 SUPERSEDED = "a later attempt was handed in before this one was examined"
 
 
@@ -124,8 +125,7 @@ class Line:
                 return True
             submission = self.held.get(attempt.path) or read_again(attempt, self.desk)
             if submission.problem:
-                row = needs_human(*attempt.place, submission.problem)
-                self.end(Marked(attempt, Result("needs_review", submission.problem), (row,)))
+                self.needs_review(attempt, submission.problem)
                 return True
             one = ready(attempt, submission, self.desk, self.exams.hidden, self.exams.course)
             examined, copied_from, rows = known(one, self.desk.work)
@@ -139,6 +139,9 @@ class Line:
                     self.recorded(self.in_work.pop(attempt.place), failed)
         except NOW_IMPOSSIBLE as error:
             self.put_off(attempt, error)
+        except Exception as error:  # ours: a person has to look at this one, the others go on
+            self.in_work.pop(attempt.place, None)
+            self.needs_review(attempt, OURS.format(type(error).__name__, str(error)[:300]))
         return True
 
     def recorded(self, one: Ready, examined: Examined, copied_from: str = "") -> None:
@@ -149,6 +152,12 @@ class Line:
             self.end(marked)
         except NOW_IMPOSSIBLE as error:
             self.put_off(one.attempt, error)
+        except Exception as error:  # as above
+            self.needs_review(one.attempt, OURS.format(type(error).__name__, str(error)[:300]))
+
+    def needs_review(self, attempt: Attempt, reason: str) -> None:
+        """Note that a person has to look."""
+        self.end(Marked(attempt, Result("needs_review", reason), (needs_human(*attempt.place, reason),)))
 
     def end(self, marked: Marked) -> None:
         """Do all that follows from what came of an attempt; at last it is noted that it is done."""

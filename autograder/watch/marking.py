@@ -15,6 +15,7 @@ from autograder.exam.results import Examined
 from autograder.feedback import write_one
 from autograder.feedback.submitted import read_submitted
 from autograder.gradebook.database import record, rows_now
+from autograder.gradebook.late import late_points
 from autograder.gradebook.paths import AUTOGRADED, FEEDBACK
 from autograder.gradebook.receipts import SUBMISSION_SECRET, copy_receipt, write_receipt
 from autograder.gradebook.records import content_key, read_one, read_record, write_record
@@ -67,6 +68,8 @@ class Marked:
 
 def read_again(attempt: Attempt, desk: Desk) -> Submission:
     """The submission of an attempt, from what was kept of it; one with a problem where that is damaged."""
+    if attempt.lab and attempt.lab not in desk.masters:
+        return Submission(attempt.student, attempt.lab, problem=f"there is no lab {attempt.lab} any more")
     try:
         found = drafted(attempt.path, desk.masters, desk.zone, attempt.lab)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -110,7 +113,10 @@ def counts(attempt: Attempt, rows: Sequence[Row], choice: Choice, desk: Desk, bo
     if recorded is None:
         return True
     try:
-        return is_better(total(rows), total(rows_now(work.gradebook, recorded.rows, book)))
+        time, points = attempt.received.time, sum(row.points or 0.0 for row in rows)
+        before, after = late_points(attempt.lab, attempt.student, time, points, work.settings, book)
+        old = rows_now(work.gradebook, recorded.rows, book)
+        return is_better(total(rows, after), total(old, before))
     finally:
         book.db.remove()
 
@@ -123,9 +129,9 @@ def rows_in(result: Result) -> list[Row]:
         return []
 
 
-def total(rows: Sequence[Row]) -> Total:
-    """What rows come to."""
-    return Total({row.test: row.points for row in rows}, {row.test: row.max_points for row in rows})
+def total(rows: Sequence[Row], late: float = 0.0) -> Total:
+    """What rows come to, without the points that lateness takes off."""
+    return Total({row.test: row.points for row in rows}, {row.test: row.max_points for row in rows}, late)
 
 
 def mark(one: Ready, examined: Examined, desk: Desk, book: Gradebook, copied_from: str = "") -> Marked:

@@ -10,10 +10,11 @@ from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.files import write_whole
-from autograder.watch.attempts import ATTEMPTS, Attempt, Choice, attempts_of, make_room, read_result, write_choice
+from autograder.gradebook.paths import ATTEMPTS
+from autograder.watch.attempts import Attempt, Choice, attempts_of, make_room, read_result, write_choice
 from autograder.watch.events import Events
 from autograder.watch.line import Line
-from autograder.watch.marking import rows_in
+from autograder.watch.marking import rows_in, total
 from autograder.watch.places import Places, read_desk
 from autograder.watch.policy import Total, is_better
 from autograder.watch.settings import Policy, watch_settings
@@ -89,10 +90,8 @@ def by_policy(attempts: list[Attempt], policy: Policy) -> Attempt:
     for attempt in counting:
         result = read_result(attempt)
         rows = rows_in(result) if result is not None else []
-        if rows:
-            total = Total({row.test: row.points for row in rows}, {row.test: row.max_points for row in rows})
-            if best is None or is_better(total, best[1]):
-                best = attempt, total
+        if rows and (best is None or is_better(total(rows), best[1])):
+            best = attempt, total(rows)
     return counting[-1] if best is None else best[0]
 
 

@@ -132,7 +132,7 @@ class Service:
             self.untaken.pop(unit, None)
         except StillComingError:
             self.arrivals.put_off(unit)
-        except OSError as error:
+        except Exception as error:  # the disk's, or ours: the others go on
             self.arrivals.put_off(unit)
             if self.untaken.get(unit) != str(error):  # once, not each minute
                 self.untaken[unit] = str(error)

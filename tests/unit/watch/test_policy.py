@@ -309,6 +309,17 @@ def test_an_extension_in_the_roster_reaches_the_late_penalty(tmp_path: Path, ext
     assert penalty(watched, "ada") == taken_off
 
 
+def test_where_the_best_counts_a_late_attempt_that_costs_more_than_it_brings_is_kept(tmp_path: Path) -> None:
+    watched = WatchedClass(tmp_path, f"{LATE}\nc.Watch.counts = 'best'", exchange=True)
+    watched.change(due)
+    watched.hand_in(time="2026-10-02 08:00:00.000000 UTC", double=STUB_SOURCE)
+    watched.work()
+    watched.hand_in(time="2026-10-03 08:00:00.000000 UTC", **RIGHT)
+    (event,) = told(watched.work(), "policy")
+    assert event["status"] == "kept"
+    assert (watched.points(), penalty(watched, "ada")) == (3, 0)
+
+
 def test_an_extension_that_is_given_afterwards_takes_the_penalty_back(tmp_path: Path) -> None:
     watched = WatchedClass(tmp_path, LATE, exchange=True)
     watched.change(due)

@@ -16,9 +16,10 @@ import pytest
 
 from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import read_scores
+from autograder.gradebook.students import rename_student
 from autograder.grading import examining
 from autograder.watch import keeping, marking
-from autograder.watch.attempts import read_result
+from autograder.watch.attempts import read_choice, read_result
 from tests.support.notebooks import DOUBLING, TRIPLE, TRIPLING
 from tests.support.quick import work_quickly
 from tests.support.watching import WatchedClass, quickly, told
@@ -278,6 +279,38 @@ def test_a_page_that_cannot_be_made_does_not_stop_the_others(
     assert [event["student"] for event in told(events, "feedback")] == ["bob"]
     assert [event["what"] for event in told(events, "error")] == ["a page could not be written"]
     assert (watched.gradebook / RECORDS / "ada").is_dir()
+
+
+def test_a_fault_of_ours_in_one_attempt_needs_review_and_the_others_go_on(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.watch import line
+
+    real = line.ready
+
+    def break_adas(attempt: Any, *others: Any) -> Any:
+        if attempt.student == "ada":
+            raise ValueError("a bug")
+        return real(attempt, *others)
+
+    monkeypatch.setattr(line, "ready", break_adas)
+    watched.submit("ada")
+    watched.submit("bob")
+    events = watched.work()
+    assert [event["reason"] for event in told(events, "needs_review")] == ["it could not be graded: ValueError: a bug"]
+    assert [event["student"] for event in told(events, "graded")] == ["bob"]
+
+
+def test_attempts_follow_a_student_whose_id_changes(watched: WatchedClass) -> None:
+    watched.submit("ada")
+    watched.work()
+    watched.scores()
+    watched.service.line.book.close()
+    rename_student(watched.gradebook, "ada", "lovelace")
+    (attempt,) = watched.attempts("lovelace")
+    assert attempt.student == "lovelace"
+    assert not (watched.gradebook / "attempts" / "ada").exists()
+    assert read_choice(watched.gradebook, "lovelace", DOUBLING).attempt == attempt.name
 
 
 # The course changes
