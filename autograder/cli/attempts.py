@@ -9,7 +9,6 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_selection
-from autograder.course.model import CourseError
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -33,9 +32,6 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """List, or restore."""
-    from autograder.course.config import load_config
-
-    settings = load_config(options.course)
     if options.restore:
         return _restore(options, console)
     from autograder.course.roster import read_roster
@@ -43,7 +39,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from autograder.watch.attempts import all_attempts
     from autograder.watch.listing import lines
 
-    del settings
     everything = list(all_attempts(options.gradebook))
     students = {attempt.student for attempt in everything}
     ids = asked_for(options.student, students, read_roster(options.gradebook), f"in {options.gradebook}")
@@ -64,7 +59,7 @@ def _restore(options: argparse.Namespace, console: Console) -> int:
     from autograder.course.config import exchange_zone, load_config
     from autograder.course.roster import read_roster
     from autograder.course.selection import asked_for
-    from autograder.gradebook.lock import locked
+    from autograder.gradebook.lock import holder, locked
     from autograder.watch.attempts import all_attempts
     from autograder.watch.restoring import BY_POLICY, ask, named
     from autograder.watch.settings import watch_settings
@@ -76,14 +71,11 @@ def _restore(options: argparse.Namespace, console: Console) -> int:
     [student] = asked_for([student], students, read_roster(gradebook), f"in {gradebook}", "--restore")
     attempt = named(gradebook, student, lab, name, policy)
     ask(gradebook, attempt, name != BY_POLICY)
-    try:
-        with locked(gradebook, "attempts --restore"):
-            return _apply(options, console, gradebook)
-    except CourseError as error:
-        if "`watch`" not in str(error):
-            raise
+    if holder(gradebook) == "watch":
         console.print(f"asked for: the service that runs has {attempt.name} count within a minute", soft_wrap=True)
         return 0
+    with locked(gradebook, "attempts --restore"):
+        return _apply(options, console, gradebook)
 
 
 def _apply(options: argparse.Namespace, console: Console, gradebook: Path) -> int:

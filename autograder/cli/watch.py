@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 writers.append(stack.enter_context(options.log.open("a", encoding="utf-8", buffering=1)).write)
             events, notices = Events(*writers), Notices()
             stack.enter_context(stopped_by_signals(notices))
-            places = Places(options.course, options.gradebook, source, settings, watch)
+            places = Places(options.course, options.gradebook.resolve(), source, settings, watch)
             service = Service(places, read_desk(places), events, notices, options.jobs or os.cpu_count() or 1)
             service.resume(resumed(options.gradebook))
             for module in needed_modules(service.line.desk.subject):

@@ -54,6 +54,25 @@ def locked_if_there(gradebook: Path, command: str) -> AbstractContextManager[Non
     return locked(gradebook, command) if gradebook.is_dir() else nullcontext()
 
 
+def holder(gradebook: Path) -> str:
+    """The command that works on a gradebook folder now, "" for none."""
+    try:
+        descriptor = os.open(gradebook / LOCK, os.O_RDONLY)
+    except FileNotFoundError:
+        return ""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return ""
+    except BlockingIOError:
+        note = os.pread(descriptor, NOTE_BYTES, 0)
+    finally:
+        os.close(descriptor)
+    try:
+        return str(json.loads(note)["command"])
+    except (ValueError, KeyError, TypeError):  # it has just taken the lock and not yet said who it is
+        return "another command"
+
+
 def _taken(gradebook: Path, note: bytes) -> str:
     try:
         holder = json.loads(note)

@@ -38,7 +38,7 @@ class Service:
         self.receiver, self.arrivals = Receiver(places.source), self._arrivals({})
         self.files = files_print(places)
         self.next_rescan = 0.0
-        self.untaken: dict[str, str] = {}  # by unit, how it looked when it could not be taken
+        self.untaken: dict[str, str] = {}  # by unit, what kept it from being taken
         self.watchers: list[Watcher] = []
 
     def resume(self, resumed: Resumed) -> None:
@@ -134,8 +134,9 @@ class Service:
             self.arrivals.put_off(unit)
         except Exception as error:  # the disk's, or ours: the others go on
             self.arrivals.put_off(unit)
-            if self.untaken.get(unit) != str(error):  # once, not each minute
-                self.untaken[unit] = str(error)
+            kind = f"{type(error).__name__} {getattr(error, 'errno', '')}"
+            if self.untaken.get(unit) != kind:  # once, not each minute
+                self.untaken[unit] = kind
                 path = self.places.source.folder / unit
                 self.line.fail("a hand-in could not be taken; it is tried again", error, path)
         return True

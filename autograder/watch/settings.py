@@ -50,7 +50,7 @@ class Watch(Configurable):
     feedback = Unicode(
         NOW, help="'now', 'totals', or from when on: a date and time with its zone, as 2026-12-01T08:00+01:00"
     ).tag(config=True)
-    settle_seconds = Float(0.3, min=0.0, help="for which nothing may change in a hand-in before it is taken").tag(
+    settle_seconds = Float(0.25, min=0.0, help="for which nothing may change in a hand-in before it is taken").tag(
         config=True
     )
     patience_seconds = Float(

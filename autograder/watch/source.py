@@ -60,7 +60,7 @@ class Look:
 
 
 def source_of(submitted: Path, settings: Config) -> Source:
-    """What `--submitted` names.
+    """What `--submitted` names, by its whole path: so are changes in it told.
 
     Raises:
         FileNotFoundError: there is no such folder.
@@ -70,6 +70,7 @@ def source_of(submitted: Path, settings: Config) -> Source:
         raise FileNotFoundError(f"{submitted}: no such folder; make it, or name the one in which hand-ins arrive")
     if not submitted.is_dir():
         raise CourseError(f"{submitted}: watch needs a folder; put the zip into one")
+    submitted = submitted.resolve()
     course = str(settings.get("CourseDirectory", {}).get("course_id", ""))
     root = settings.get("Exchange", {}).get("root", "")
     if submitted.name == INBOUND:
@@ -78,7 +79,7 @@ def source_of(submitted: Path, settings: Config) -> Source:
         return Source(submitted / INBOUND, submitted)
     if course and (submitted / course / INBOUND).is_dir():
         return Source(submitted / course / INBOUND, submitted / course)
-    if root and course and submitted.resolve() == Path(root).resolve():  # nothing was released yet
+    if root and course and submitted == Path(root).resolve():  # nothing was released yet
         return Source(submitted / course / INBOUND, submitted / course)
     others = sorted(path.parent.name for path in submitted.glob(f"*/{INBOUND}"))
     if others and not any(notebook for name in others for notebook in (submitted / name).glob("*/*.ipynb")):

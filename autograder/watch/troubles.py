@@ -24,7 +24,15 @@ LOCKED = (
     "another program is writing to the database: close it, or wait until it is done (formgrader and `nbgrader` "
     "commands hold it for moments only)"
 )
-FULL = ("database or disk is full", "disk i/o error")
+SERVER = "look whether the database's server runs, and whether its address is right"
+SQLITE = {
+    "SQLITE_BUSY": LOCKED,
+    "SQLITE_LOCKED": LOCKED,
+    "SQLITE_FULL": CURES[errno.ENOSPC],
+    "SQLITE_IOERR": CURES[errno.ENOSPC],
+    "SQLITE_READONLY": CURES[errno.EACCES],
+    "SQLITE_CANTOPEN": CURES[errno.EACCES],
+}
 
 
 def in_words(error: Exception, path: Path) -> tuple[str, str, str]:
@@ -34,14 +42,9 @@ def in_words(error: Exception, path: Path) -> tuple[str, str, str]:
         path: what was being done something with, where the error names no file.
     """
     if isinstance(error, DBAPIError):
-        reason = one_line(str(error.orig or error), LONGEST)
-        if "locked" in reason.casefold():
-            return reason, str(path), LOCKED
-        if any(words in reason.casefold() for words in FULL):
-            return reason, str(path), CURES[errno.ENOSPC]
-        if "readonly" in reason.casefold():
-            return reason, str(path), CURES[errno.EACCES]
-        return reason, str(path), "look whether the database's server runs, and whether its address is right"
+        kind = getattr(error.orig, "sqlite_errorname", "")
+        cure = next((cure for name, cure in SQLITE.items() if kind.startswith(name)), SERVER)
+        return one_line(str(error.orig or error), LONGEST), str(path), cure
     if isinstance(error, OSError):
         named = str(error.filename or path)
         cure = CURES.get(error.errno or 0, "look at the file and its folder")

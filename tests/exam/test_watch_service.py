@@ -36,11 +36,12 @@ class Running:
         self.submitted, self.gradebook = folder / "submitted", folder / "gradebook"
         self.submitted.mkdir(exist_ok=True)
         self.events: list[dict[str, Any]] = []
-        folders = ["--submitted", str(self.submitted), "--gradebook", str(self.gradebook)]
-        command = ["watch", "--course", str(self.course), "--port", "0", "--jobs", "1", *folders]
+        folders = ["--course", "course", "--submitted", "submitted", "--gradebook", "gradebook"]
+        command = ["watch", *folders, "--port", "0", "--jobs", "1"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "autograder", *command],
-            cwd=ROOT,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             stderr=(folder / "stderr.txt").open("ab"),
             text=True,
