@@ -1,14 +1,19 @@
-"""`attempts`: every hand-in that `watch` received, and which counts; restore one."""
+"""`attempts`: every hand-in that `watch` received, and which counts; restore one, or grade again."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from autograder.cli.options import Commands, add_command, add_gradebook, add_selection
+
+if TYPE_CHECKING:
+    from autograder.watch.attempts import Attempt
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -24,9 +29,14 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
         "place goes back to the course's rules",
     )
     parser.add_argument(
+        "--again",
+        action="store_true",
+        help="grade again those that count, of the labs and students that are named, where tests have changed",
+    )
+    parser.add_argument(
         "--sandbox",
         choices=("auto", "root", "user", "none"),
-        help="for --restore, where the attempt has to be examined again: the sandbox for student code",
+        help="for --restore and --again, where the attempt has to be examined again: the sandbox for student code",
     )
 
 
@@ -47,6 +57,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         for attempt in everything
         if (not ids or attempt.student in ids) and (not options.lab or attempt.lab in options.lab)
     ]
+    if options.again:
+        return _again(options, console, chosen)
     for line in lines(options.gradebook, chosen):
         print(line)
     if not chosen:
@@ -59,7 +71,6 @@ def _restore(options: argparse.Namespace, console: Console) -> int:
     from autograder.course.config import exchange_zone, load_config
     from autograder.course.roster import read_roster
     from autograder.course.selection import asked_for
-    from autograder.gradebook.lock import holder, locked
     from autograder.watch.attempts import all_attempts
     from autograder.watch.restoring import BY_POLICY, ask, named
     from autograder.watch.settings import watch_settings
@@ -71,15 +82,32 @@ def _restore(options: argparse.Namespace, console: Console) -> int:
     [student] = asked_for([student], students, read_roster(gradebook), f"in {gradebook}", "--restore")
     attempt = named(gradebook, student, lab, name, policy)
     ask(gradebook, attempt, name != BY_POLICY)
-    if holder(gradebook) == "watch":
-        console.print(f"asked for: the service that runs has {attempt.name} count within a minute", soft_wrap=True)
-        return 0
-    with locked(gradebook, "attempts --restore"):
-        return _apply(options, console, gradebook)
+    return _apply(options, console, gradebook)
+
+
+def _again(options: argparse.Namespace, console: Console, chosen: Sequence[Attempt]) -> int:
+    from autograder.watch.attempts import read_choice
+    from autograder.watch.restoring import ask
+
+    for attempt in chosen:
+        choice = read_choice(options.gradebook, *attempt.place)
+        if choice.attempt == attempt.name:
+            ask(options.gradebook, attempt, choice.is_a_persons)
+    return _apply(options, console, options.gradebook)
 
 
 def _apply(options: argparse.Namespace, console: Console, gradebook: Path) -> int:
-    """Record what is asked for, here, since no service runs."""
+    """Have it recorded by the service that runs, or here where there is none."""
+    from autograder.gradebook.lock import holder, locked
+
+    if holder(gradebook) == "watch":
+        console.print("asked for: the service that runs does it now", soft_wrap=True)
+        return 0
+    with locked(gradebook, "attempts"):
+        return _apply_here(options, console, gradebook)
+
+
+def _apply_here(options: argparse.Namespace, console: Console, gradebook: Path) -> int:
     from autograder.cli.sandbox_choice import choose_sandbox
     from autograder.course.config import load_config
     from autograder.exam.engines import close_engines

@@ -14,6 +14,7 @@ from autograder.watch.attempts import read_choice
 from autograder.watch.restoring import BY_POLICY, ask, named
 from autograder.watch.settings import Policy
 from tests.support.notebooks import DOUBLING, doubling, find, released_cells
+from tests.support.quick import work_quickly
 from tests.support.watching import WatchedClass, quickly, told
 
 STUB_SOURCE = find(released_cells(doubling()), "double").source
@@ -121,6 +122,26 @@ def test_the_command_asks_the_service_that_runs(watched: WatchedClass, capsys: p
     first = watched.attempts()[0]
     with locked(watched.gradebook, "watch"):
         assert command(watched, "--restore", "ada", DOUBLING, first.name) == 0
-    assert "has" in capsys.readouterr().err
+    assert "the service that runs does it now" in capsys.readouterr().err
     watched.work()
+    assert watched.points() == 7
+
+
+def test_what_counts_is_graded_again_by_new_tests_and_the_rest_is_not(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.restart("c.Watch.counts = 'best'")
+    watched.submit()
+    watched.work()
+    assert watched.points() == 7
+    path = watched.course / "solutions" / DOUBLING / "doubling.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("halve(6) == 3", "halve(8) == 4"), encoding="utf-8")
+    assert told(watched.work(), "graded") == []
+    jobs: list[bytes] = []
+    monkeypatch.setattr(examining, "work", lambda job: jobs.append(job) or work_quickly(job))
+    with locked(watched.gradebook, "watch"):
+        assert command(watched, "--again", "--lab", DOUBLING) == 0
+    (event,) = told(watched.work(), "graded")
+    assert event["attempt"] == watched.attempts()[-1].name
+    assert len(jobs) == 1
     assert watched.points() == 7
