@@ -113,12 +113,13 @@ def _apply_here(options: argparse.Namespace, console: Console, gradebook: Path) 
     from autograder.exam.engines import close_engines
     from autograder.watch.events import Events
     from autograder.watch.restoring import apply_requests
+    from autograder.watch.source import configured_exchange
 
     settings = load_config(options.course)
     if options.sandbox:
         settings.Exam.sandbox = options.sandbox
     try:
-        choose_sandbox(settings, options.course, gradebook / "submitted", gradebook)
+        choose_sandbox(settings, options.course, configured_exchange(settings, gradebook).hidden, gradebook)
         events = Events(lambda line: console.print(line.strip(), soft_wrap=True))
         return apply_requests(options.course, gradebook, settings, events, os.cpu_count() or 1)
     finally:

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         import watchfiles  # noqa: F401  # now rather than in a thread
     try:
         with locked(options.gradebook, "watch"), ExitStack() as stack:
-            sandbox = choose_sandbox(settings, options.course, options.submitted, options.gradebook, many=True)
+            sandbox = choose_sandbox(settings, options.course, source.hidden, options.gradebook, many=True)
             from autograder.feedback.workers import needed_modules
             from autograder.watch.events import Events
             from autograder.watch.notices import Notices, stopped_by_signals

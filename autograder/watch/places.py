@@ -53,6 +53,6 @@ def read_desk(places: Places) -> Desk:
     labs = {lab.id: lab for lab in read_course(course / SOLUTIONS)}
     roster = read_roster(gradebook)
     masters = prepare(course, tuple(labs.values()), gradebook)
-    work = Plan(course, places.source.folder, gradebook, labs, (), settings, course_secret(gradebook))
+    work = Plan(course, places.source.hidden, gradebook, labs, (), settings, course_secret(gradebook))
     zone = exchange_zone(settings)
     return Desk(work, masters, roster, places.watch.policy(zone), zone, load_subject(subject_name(settings)))

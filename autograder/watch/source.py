@@ -39,6 +39,11 @@ class Source:
     exchange: Path | None = None
 
     @property
+    def hidden(self) -> Path:
+        """What no student code may read of it: all of the course's exchange, or the folder."""
+        return self.exchange or self.folder
+
+    @property
     def watched(self) -> Path:
         """The folder to be told of changes in: one that is there."""
         return next(path for path in (self.folder, *self.folder.parents) if path.is_dir())
@@ -169,12 +174,16 @@ def _files(path: Path, below: str = "", depth: int = DEEPEST) -> Iterator[tuple[
 def _has_its_end(path: Path, size: int) -> bool:
     """Whether a notebook ends as JSON does, and a zip has its table of contents; other files are not looked into."""
     kind = file_type(path.name)
-    if kind and not path.is_file():
+    if kind not in (NOTEBOOK, ZIP):
         return True
-    if kind == ZIP:
-        return zipfile.is_zipfile(path)
-    if kind != NOTEBOOK:
+    try:  # follow no link, wait for no pipe
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:  # it is told when it is read
         return True
-    with path.open("rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return True
+        if kind == ZIP:
+            return zipfile.is_zipfile(file)
         file.seek(max(0, size - TAIL))
         return file.read(TAIL).rstrip(b"\0\r\n\t ").endswith(b"}")
