@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from autograder.course.model import CourseError
 
-PIP = "pip install 'watchfiles>=1.0'"
+PIP = "pip install 'watchfiles>=1.1'"
 
 
 @contextmanager

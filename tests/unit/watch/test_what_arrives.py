@@ -160,6 +160,15 @@ def test_scores_csv_has_the_last_rows_of_each_submission_once(watched: WatchedCl
     assert len(rows) == len(set(rows)) == 4
 
 
+def test_what_arrived_while_nobody_watched_is_taken_in_order_of_arrival(watched: WatchedClass) -> None:
+    for number, student in enumerate(("zoe", "mia", "ada")):
+        watched.submit(student)
+        os.utime(watched.submitted / student, (1_000_000 + number, 1_000_000 + number))
+    events = watched.work()
+    assert [event["student"] for event in told(events, "received")] == ["zoe", "mia", "ada"]
+    assert [event["student"] for event in told(events, "graded")] == ["zoe", "mia", "ada"]
+
+
 # It ends in the middle
 
 
