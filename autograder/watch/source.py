@@ -55,7 +55,7 @@ class Look:
 
     Attributes:
         stamp: another one when a file in it changes; "" where there is nothing.
-        is_whole: whether each notebook and zip has its end.
+        is_whole: whether each notebook and zip has its end, and a hand-in in an exchange its secret.
         is_done: whether it says itself that nothing more comes.
     """
 
@@ -147,8 +147,9 @@ def look(source: Source, unit: str) -> Look:
         mode = stat.S_IMODE(path.lstat().st_mode)
     except FileNotFoundError:
         return Look("")
-    is_done = source.exchange is not None and has_secret and mode == OPEN_TO_ALL
-    return Look(whole.hexdigest(), is_whole, is_done)
+    if source.exchange is not None:  # `nbgrader submit` writes the secret when all else is there
+        return Look(whole.hexdigest(), is_whole and has_secret, has_secret and mode == OPEN_TO_ALL)
+    return Look(whole.hexdigest(), is_whole)
 
 
 def sender_of(unit: str) -> str:

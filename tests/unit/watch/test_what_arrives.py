@@ -131,6 +131,19 @@ def test_a_zip_of_a_class_is_read_like_a_folder(watched: WatchedClass) -> None:
     assert sorted(event["student"] for event in told(watched.work(), "graded")) == ["ada", "bob"]
 
 
+def test_a_newer_download_of_the_same_hand_ins_brings_no_new_attempts(watched: WatchedClass) -> None:
+    made = watched.submit("ada")
+    for name in ("lab.zip", "lab (2).zip"):
+        with zipfile.ZipFile(watched.folder / name, "w") as archive:
+            archive.write(made, f"ada/{DOUBLING}/doubling.ipynb")
+    shutil.rmtree(watched.submitted / "ada")
+    (watched.folder / "lab.zip").rename(watched.submitted / "lab.zip")
+    assert told(watched.work(), "graded")
+    (watched.folder / "lab (2).zip").rename(watched.submitted / "lab (2).zip")
+    assert watched.work() == []
+    assert len(watched.attempts()) == 1
+
+
 def test_a_students_own_zip_with_others_names_in_it_goes_to_a_person(watched: WatchedClass) -> None:
     made = watched.submit("ada")
     for name, inside in (("mallory.zip", f"ada/{DOUBLING}/doubling.ipynb"), ("bob.zip", "doubling.ipynb")):

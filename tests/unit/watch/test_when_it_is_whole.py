@@ -81,6 +81,19 @@ def test_what_nbgrader_has_finished_is_taken_at_once(tmp_path: Path) -> None:
     assert arrivals.ready(10.1) == folder.name
 
 
+def test_a_hand_in_in_an_exchange_is_waited_for_until_it_has_its_secret(tmp_path: Path) -> None:
+    inbound = tmp_path / "inbound"
+    folder = inbound / "ada+lab+2026-10-03 08:00:00.000000 UTC+x"
+    folder.mkdir(parents=True)
+    (folder / "lab.ipynb").write_text("{}")
+    arrivals = Arrivals(Source(inbound, tmp_path), SETTLE, PATIENCE, {})
+    arrivals.notice([folder.name], 10)
+    assert [arrivals.ready(second) for second in (10, 11, 12)] == [""] * 3
+    (folder / "submission_secret.txt").write_text("0" * 128)
+    arrivals.notice([folder.name], 13)
+    assert [arrivals.ready(second) for second in (13, 14)] == ["", folder.name]
+
+
 def test_what_was_taken_is_not_ready_again_until_it_changes(arrivals: Arrivals, tmp_path: Path) -> None:
     path = write(tmp_path)
     arrivals.notice(["ada"], 10)
