@@ -67,12 +67,16 @@ class Marked:
 
 
 def read_again(attempt: Attempt, desk: Desk) -> Submission:
-    """The submission of an attempt, from what was kept of it; one with a problem where that is damaged."""
+    """The submission of an attempt, from what was kept of it; one with a problem where that is damaged.
+
+    Raises:
+        OSError: it cannot be read now.
+    """
     if attempt.lab and attempt.lab not in desk.masters:
         return Submission(attempt.student, attempt.lab, problem=f"there is no lab {attempt.lab} any more")
     try:
         found = drafted(attempt.path, desk.masters, desk.zone, attempt.lab)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
         return Submission(attempt.student, attempt.lab, problem=GONE.format(attempt.path, error))
     if not found:
         return Submission(attempt.student, attempt.lab, problem=GONE.format(attempt.path, "no notebook of this lab"))
@@ -170,7 +174,7 @@ def mark_as_recorded(one: Ready, rows: Sequence[Row], work: Plan) -> Marked:
     sent = one.submission
     write_receipt(work.gradebook / AUTOGRADED / sent.student / sent.lab, sent.timestamp, sent.secret)
     choice = read_choice(work.gradebook, *one.attempt.place)
-    if choice.attempt != one.attempt.name:
+    if choice.attempt != one.attempt.name and not choice.is_a_persons:
         write_choice(work.gradebook, *one.attempt.place, Choice(one.attempt.name))
     result = Result("graded", "", as_notes(rows), one.job, one.key)
     return Marked(one.attempt, result, tuple(rows), True)
