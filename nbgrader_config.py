@@ -60,6 +60,12 @@ c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 # c.Exam.diagnose = True
 # c.Exam.sandbox = "auto"
 
+# How `python -m autograder watch` takes hand-ins as they arrive; these are the defaults (docs/watch.md).
+# c.Watch.counts = "latest"
+# c.Watch.attempts_a_day = 0
+# c.Watch.pause_minutes = 0
+# c.Watch.feedback = "now"
+
 # What stock `nbgrader autograde` and `validate` give a cell.
 c.Execute.timeout = 60
 c.Execute.iopub_timeout = 30
