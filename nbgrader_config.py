@@ -71,3 +71,7 @@ c.Execute.timeout = 60
 c.Execute.iopub_timeout = 30
 # Kernels keep no history file, and do not tell each submission anew that they listen on a loopback port.
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"]
+
+# What differs on a JupyterHub: deploy/hub writes it (docs/hub.md).
+if (course / "nbgrader_config_hub.py").is_file():
+    load_subconfig("nbgrader_config_hub.py")  # noqa: F821 - from traitlets, too

@@ -1,0 +1,43 @@
+"""The course in the home folder of the course account, which nobody else can enter."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from autograder.hub.settings import Settings
+
+from . import StepError, command, did, had
+
+# What a checkout may have in it that is of this checkout alone.
+LEFT_OUT = (".venv", ".git", "gradebook", "dist", "build", "*.egg-info", "__pycache__", ".*_cache", "*.pem", "tls")
+
+
+def copy(source: Path, settings: Settings) -> None:
+    """Copy the course there, once; from then on it is edited there."""
+    there = settings.course
+    if (there / "nbgrader_config.py").is_file():
+        had(f"the course, in {there}")
+        return
+    shutil.copytree(source, there, ignore=shutil.ignore_patterns(*LEFT_OUT), dirs_exist_ok=True)
+    command(["chown", "--recursive", "--no-dereference", f"{settings.account}:{settings.account}", there])
+    there.chmod(0o700)
+    did(f"the course, copied to {there}")
+
+
+def check_id(settings: Settings) -> None:
+    """Raises:
+    StepError: the course's own file calls it otherwise than the settings.
+    """
+    python = settings.environment / "bin/python"
+    asked = (
+        "import pathlib, sys; from autograder.course.config import load_config; "
+        "print(load_config(pathlib.Path(sys.argv[1])).CourseDirectory.course_id)"
+    )
+    run = ["runuser", "-u", settings.account, "--", "env", f"HOME={settings.home}", python, "-c", asked]
+    name = command([*run, settings.course], folder=Path("/")).strip()
+    if name != settings.course_id:
+        raise StepError(
+            f"the course calls itself {name} in {settings.course / 'nbgrader_config.py'}, and the settings say "
+            f"course_id = {settings.course_id!r}: nbgrader finds formgrader only where both are the same"
+        )

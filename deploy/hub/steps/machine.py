@@ -1,0 +1,46 @@
+"""What the machine has to bring along."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from autograder.hub.settings import Settings
+
+from . import StepError, command, had
+
+PROGRAMS = {
+    "useradd": "apt-get install passwd",
+    "runuser": "apt-get install util-linux",
+    "node": "apt-get install nodejs npm",
+    "npm": "apt-get install nodejs npm",
+}
+VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2]); print(sys.base_prefix)"
+
+
+def check(settings: Settings) -> None:
+    """Raises:
+    StepError: something is missing; with the command that installs it on Debian and Ubuntu.
+    """
+    if not sys.platform.startswith("linux"):
+        raise StepError("a hub needs Linux: its students are Unix users, and the sandbox is made of namespaces")
+    for program, cure in PROGRAMS.items():
+        if not shutil.which(program):
+            raise StepError(f"{program} is missing: `{cure}`")
+    node = int(command(["node", "--version"]).strip().lstrip("v").partition(".")[0])
+    if node < 18:
+        raise StepError(f"node is version {node}, and the hub's proxy needs 18 or newer")
+    try:
+        version, prefix = command([settings.python, "-c", VERSION]).split()
+    except StepError as error:
+        raise StepError(f"{error}\npython in the settings: `apt-get install python3 python3-venv`") from error
+    if tuple(map(int, version.split("."))) < (3, 11):
+        raise StepError(f"{settings.python} is Python {version}: 3.11 or newer is needed (python in the settings)")
+    for place in (Path(prefix), *Path(prefix).parents, *settings.python.resolve().parents):
+        if not place.stat().st_mode & 0o001:
+            raise StepError(
+                f"{settings.python}: other users cannot enter {place}, so no student's server would start; "
+                "name a Python in the settings that everybody can read, such as /usr/bin/python3"
+            )
+    had(f"Python {version}, Node {node}, PAM: what a hub needs of this machine")

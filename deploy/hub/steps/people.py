@@ -1,0 +1,150 @@
+"""Unix users and groups, and the students of the gradebook and of a hub that runs, all from one roster.csv."""
+
+from __future__ import annotations
+
+import grp
+import json
+import pwd
+import secrets
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from autograder.course.model import CourseError
+from autograder.course.roster import ROSTER, read_roster
+from autograder.hub.people import refused
+from autograder.hub.settings import Settings
+
+from . import StepError, command, did, folder, had, write
+
+FIRST_USER = 1000  # below are the system's own accounts
+WAYS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # without those that look alike
+
+
+def account(settings: Settings) -> None:
+    """The course account, which has no password, and the students' group."""
+    if settings.account not in _users():
+        command(["useradd", "--create-home", "--home-dir", settings.home, "--shell", "/bin/bash", settings.account])
+        did(f"course account {settings.account}, as which nobody logs in")
+    folder(settings.home, 0o700, settings.account)
+    if settings.group not in {group.gr_name for group in grp.getgrall()}:
+        command(["groupadd", settings.group])
+        did(f"group {settings.group}")
+    _members(settings.group, {settings.account}, set())
+
+
+def roster(settings: Settings, given: Path | None) -> None:
+    """The roster lies in the gradebook, where grading reads it, and belongs to the course account."""
+    there = settings.gradebook / ROSTER
+    if there.exists() and given and given.resolve() != there.resolve() and given.read_bytes() != there.read_bytes():
+        raise StepError(f"{there} is there and differs from {given}: edit the first, and leave out --roster")
+    if not there.exists():
+        if not given:
+            raise StepError(f"{there} is missing: who is in the class? Name a table with --roster (docs/hub.md)")
+        folder(settings.gradebook, 0o700, settings.account)
+        write(there, given.read_text(encoding="utf-8-sig"), mode=0o600, owner=settings.account)
+        did(f"roster {there}")
+
+
+def students_of(settings: Settings) -> list[str]:
+    """The ids in the roster, each of which has to do as the name of a Unix user.
+
+    Raises:
+        StepError: the roster cannot be read, or has ids that cannot be such names.
+    """
+    try:
+        ids = [person.student for person in read_roster(settings.gradebook)]
+    except CourseError as error:
+        raise StepError(str(error)) from error
+    system = {user.pw_name for user in pwd.getpwall() if user.pw_uid < FIRST_USER}
+    if wrong := refused(ids, settings, system):
+        raise StepError("\n".join(f"{settings.gradebook / ROSTER}: {line}" for line in wrong))
+    return ids
+
+
+def everybody(settings: Settings) -> None:
+    """A Unix user for each student and instructor, with a home folder that is theirs alone."""
+    students = students_of(settings)
+    fresh = {}
+    for name in (*students, *settings.instructors):
+        if name not in _users():
+            home = settings.homes / name
+            command(["useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", name])
+            fresh[name] = "".join(secrets.choice(WAYS) for _ in range(12))
+        folder(Path(pwd.getpwnam(name).pw_dir), 0o700, name, grp.getgrgid(pwd.getpwnam(name).pw_gid).gr_name)
+    if fresh:
+        command(["chpasswd"], text="".join(f"{name}:{password}\n" for name, password in fresh.items()))
+        place = _note(settings, fresh)
+        did(f"users {', '.join(fresh)}; their first passwords are in {place}: hand them out, then delete the file")
+    gone = _members(settings.group, {*students, settings.account}, set(grp.getgrnam(settings.group).gr_mem))
+    for name in gone:
+        did(f"{name} is not in the roster any more: out of the group {settings.group}; the account stays")
+    had(f"{len(students)} students and {len(settings.instructors)} instructors as Unix users")
+
+
+def _note(settings: Settings, passwords: dict[str, str]) -> Path:
+    """Keep first passwords where root alone reads them, until they are handed out."""
+    place = settings.state / "passwords.csv"
+    folder(settings.state, 0o700)
+    before = place.read_text(encoding="utf-8") if place.exists() else "user,password\n"
+    write(place, before + "".join(f"{name},{word}\n" for name, word in passwords.items()), mode=0o600)
+    return place
+
+
+def _users() -> set[str]:
+    return {user.pw_name for user in pwd.getpwall()}
+
+
+def _members(group: str, wanted: set[str], removable: set[str]) -> list[str]:
+    """Have these in a Unix group; returns those who were taken out of it."""
+    now = set(grp.getgrnam(group).gr_mem)
+    for name in sorted(wanted - now):
+        command(["usermod", "--append", "--groups", group, name])
+    gone = sorted((now & removable) - wanted)
+    for name in gone:
+        command(["gpasswd", "--delete", name, group])
+    return gone
+
+
+def enrol(settings: Settings) -> None:
+    """The roster's students in nbgrader's database, and in the groups of the hub if it runs."""
+    python = settings.environment / "bin/python"
+    as_account = ["runuser", "-u", settings.account, "--", "env", f"HOME={settings.home}"]
+    told = command([*as_account, python, "-m", "autograder.hub.enrol", "--course", settings.course], folder=Path("/"))
+    (did if told.strip() else had)(told.strip() or "all students of the roster in the gradebook")
+    groups = {
+        settings.students_group: students_of(settings),
+        settings.instructors_group: [*settings.instructors, settings.account],
+    }
+    try:
+        for group, names in groups.items():
+            _regroup(settings, group, set(names))
+    except urllib.error.HTTPError as error:
+        raise StepError(f"the hub refused to change its groups: {error}; restart it and run this again") from error
+    except OSError:  # it does not run; it reads the groups when it starts
+        return
+
+
+def _regroup(settings: Settings, group: str, wanted: set[str]) -> None:
+    now = set(_hub(settings, "GET", f"groups/{group}")["users"])
+    if fresh := sorted(wanted - now):
+        known = {user["name"] for user in _hub(settings, "GET", "users")}
+        if unknown := [name for name in fresh if name not in known]:
+            _hub(settings, "POST", "users", {"usernames": unknown})
+        _hub(settings, "POST", f"groups/{group}/users", {"users": fresh})
+        did(f"{', '.join(fresh)} in the hub's group {group}")
+    if gone := sorted(now - wanted):
+        _hub(settings, "DELETE", f"groups/{group}/users", {"users": gone})
+        did(f"{', '.join(gone)} out of the hub's group {group}")
+
+
+def _hub(settings: Settings, method: str, path: str, body: object = None) -> object:
+    token = (settings.state / "setup_token").read_text().strip()
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{settings.hub_port}/hub/api/{path}",
+        method=method,
+        headers={"Authorization": f"token {token}"},
+        data=json.dumps(body).encode() if body is not None else None,
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.loads(answer.read() or "null")
