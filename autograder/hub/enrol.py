@@ -1,4 +1,7 @@
-"""`python -m autograder.hub.enrol`: the roster's students in nbgrader's database. setup.py runs it as the course account."""
+"""`python -m autograder.hub.enrol`: puts the roster's students into nbgrader's database.
+
+deploy/hub/setup.py runs it as the course account.
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ LINK = Path("etc/course-hub.toml")
 VARIABLE = "COURSE_HUB_SETTINGS"  # names another file in their place
 # A course's id is in addresses and in names of groups, a person's name is that of a Unix user.
 COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+PLAIN_PATH = re.compile(r"(/[A-Za-z0-9._-]+)+")  # they stand in scripts and in systemd's units
 UNIX_NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 
 
@@ -109,13 +110,15 @@ def read_settings(file: Path) -> Settings:
 def _converted(file: Path, name: str, value: object, default: object) -> object:
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
-    if isinstance(default, Path) and isinstance(value, str) and Path(value).is_absolute():
+    if isinstance(default, Path) and isinstance(value, str) and PLAIN_PATH.fullmatch(value):
         return Path(value)
     if isinstance(default, str) and isinstance(value, str):
         return value
     if isinstance(default, int) and isinstance(value, int) and 0 < value < 2**16:
         return value
-    kind = {tuple: "a list of names", int: "a port", str: "a text"}.get(type(default), "an absolute path")
+    kind = {tuple: "a list of names", int: "a port", str: "a text"}.get(
+        type(default), "an absolute path without spaces"
+    )
     raise SettingsError(f"{file}: {name} should be {kind}, not {value!r}")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import grp
 import os
 import pwd
-import shutil
 import stat
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from autograder.hub.settings import Settings
 
 
 class StepError(Exception):
@@ -47,29 +48,54 @@ def command(
     return ended.stdout
 
 
-def write(file: Path, text: str, *, mode: int = 0o644, owner: str = "root") -> bool:
-    """Put this text into a file, which nobody ever sees half written; returns whether that changed it."""
+def as_account(settings: Settings, arguments: Sequence[str | Path], *, text: str = "") -> str:
+    """What a program printed that ran as the course account.
+
+    All that lies in its home folder is written this way: root itself follows no link that was put there.
+    """
+    who = ["runuser", "-u", settings.account, "--", "env", f"HOME={settings.home}"]
+    return command([*who, *arguments], text=text, folder=Path("/"))
+
+
+def write(file: Path, text: str, *, mode: int = 0o644) -> bool:
+    """Put this text into a file of root's, which nobody ever sees half written; returns whether that changed it."""
     if file.is_file() and file.read_text(encoding="utf-8") == text:
         return False
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.new")
     fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as opened:
-        opened.write(text)
-    shutil.chown(fresh, owner, owner)
+    fresh.touch(mode=0o600, exist_ok=False)
+    fresh.write_text(text, encoding="utf-8")
     fresh.chmod(mode)
     fresh.rename(file)
     return True
 
 
+def write_in_home(settings: Settings, file: Path, text: str) -> bool:
+    """The same for a file of the course account."""
+    script = 'umask 077; mkdir -p "$(dirname "$1")" && cat >"$1.new" && cmp -s "$1.new" "$1" && rm "$1.new" && exit; '
+    script += 'mv "$1.new" "$1" && echo changed'
+    return bool(as_account(settings, ["sh", "-c", script, "sh", file], text=text))
+
+
 def folder(place: Path, mode: int, owner: str = "root", group: str = "") -> bool:
-    """Have this folder with these rights; returns whether that changed something."""
-    made = not place.is_dir()
+    """Have this folder, in one of root's, with these rights; returns whether that changed something."""
+    made = not place.exists()
     place.mkdir(parents=True, exist_ok=True)
     wanted = (pwd.getpwnam(owner).pw_uid, grp.getgrnam(group or owner).gr_gid)
-    now = place.stat()
-    if (now.st_uid, now.st_gid) == wanted and stat.S_IMODE(now.st_mode) == mode and not made:
-        return False
-    os.chown(place, *wanted)
-    place.chmod(mode)
+    opened = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        now = os.fstat(opened)
+        if (now.st_uid, now.st_gid) == wanted and stat.S_IMODE(now.st_mode) == mode and not made:
+            return False
+        os.fchown(opened, *wanted)
+        os.fchmod(opened, mode)
+    finally:
+        os.close(opened)
     return True
+
+
+def folder_in_home(settings: Settings, place: Path, mode: int) -> bool:
+    """The same for a folder of the course account."""
+    script = 'mkdir -p "$1" && test "$(stat -c %a "$1")" = "$2" && exit; chmod "$2" "$1" && echo changed'
+    return bool(as_account(settings, ["sh", "-c", script, "sh", place, f"{mode:o}"]))

@@ -8,18 +8,13 @@ from pathlib import Path
 
 from autograder.hub.settings import LINK, Settings
 
-from . import command, did, had, write
+from . import did, had, write, write_in_home
 from .course import check_id
 
 # What of nbgrader is in JupyterLab. *Course List* and *Formgrader* open formgrader in a frame, which JupyterHub
 # forbids: instructors open it from the hub's *Services*, in a tab of its own.
 EXTENSIONS = {"assignment_list": True, "validate_assignment": True, "course_list": False, "formgrader": False}
 HIDDEN = ("course-list", "create-assignment", "formgrader")
-
-
-def write_all(files: dict[Path, str], owner: str = "root", mode: int = 0o644) -> bool:
-    """Write these; returns whether one of them changed."""
-    return any([write(file, text, owner=owner, mode=mode) for file, text in files.items()])
 
 
 def extensions(**changed: bool) -> str:
@@ -59,9 +54,8 @@ def write_configs(source: Path, settings: Settings, settings_file: Path) -> bool
         home / "jupyter_server_config.json": extensions(formgrader=True, assignment_list=False),
         home / "jupyter_server_config.py": (kit / "jupyter_server_config.course.py").read_text(encoding="utf-8"),
     }
-    changed = write_all(everybody)
-    changed = write_all(account, owner=settings.account) or changed
-    command(["chown", "--recursive", f"{settings.account}:{settings.account}", home])
+    changed = [write(file, text) for file, text in everybody.items()]
+    changed += [write_in_home(settings, file, text) for file, text in account.items()]
     check_id(settings)
-    (did if changed else had)("configuration of JupyterHub, JupyterLab and nbgrader")
-    return changed
+    (did if any(changed) else had)("configuration of JupyterHub, JupyterLab and nbgrader")
+    return any(changed)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.hub.settings import Settings
 
-from . import StepError, command, did, had
+from . import StepError, as_account, command, did, had
 
 # What a checkout may have in it that is of this checkout alone.
 LEFT_OUT = (".venv", ".git", "gradebook", "dist", "build", "*.egg-info", "__pycache__", ".*_cache", "*.pem", "tls")
@@ -34,8 +34,7 @@ def check_id(settings: Settings) -> None:
         "import pathlib, sys; from autograder.course.config import load_config; "
         "print(load_config(pathlib.Path(sys.argv[1])).CourseDirectory.course_id)"
     )
-    run = ["runuser", "-u", settings.account, "--", "env", f"HOME={settings.home}", python, "-c", asked]
-    name = command([*run, settings.course], folder=Path("/")).strip()
+    name = as_account(settings, [python, "-c", asked, settings.course]).strip()
     if name != settings.course_id:
         raise StepError(
             f"the course calls itself {name} in {settings.course / 'nbgrader_config.py'}, and the settings say "

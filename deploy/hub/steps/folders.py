@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.hub.settings import Settings
 
-from . import did, folder, had
+from . import did, folder, folder_in_home, had
 
 
 def make(settings: Settings) -> None:
@@ -14,15 +14,13 @@ def make(settings: Settings) -> None:
     what another one put there.
     """
     course = settings.exchange / settings.course_id
-    rights = (
-        (settings.exchange.parent, 0o750, "root", settings.group),
-        (settings.exchange, 0o1777, "root", "root"),
-        (course, 0o755, settings.account, settings.account),
-        (course / "outbound", 0o755, settings.account, settings.account),
-        (course / "inbound", 0o3733, settings.account, settings.account),
-        (course / "feedback", 0o711, settings.account, settings.account),
-    )
-    changed = [str(place) for place, mode, owner, group in rights if folder(place, mode, owner, group)]
-    (did if changed else had)(f"exchange {settings.exchange}, for the group {settings.group}")
+    changed = [
+        folder(settings.exchange.parent, 0o750, "root", settings.group),
+        folder(settings.exchange, 0o1777),
+        folder_in_home(settings, course, 0o755),
+        folder_in_home(settings, course / "outbound", 0o755),
+        folder_in_home(settings, course / "inbound", 0o3733),
+        folder_in_home(settings, course / "feedback", 0o711),
+    ]
+    (did if any(changed) else had)(f"exchange {settings.exchange}, for the group {settings.group}")
     folder(settings.state, 0o700)
-    folder(settings.gradebook, 0o700, settings.account)

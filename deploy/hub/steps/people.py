@@ -9,13 +9,14 @@ import secrets
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from autograder.course.model import CourseError
 from autograder.course.roster import ROSTER, read_roster
 from autograder.hub.people import refused
 from autograder.hub.settings import Settings
 
-from . import StepError, command, did, folder, had, write
+from . import StepError, as_account, command, did, folder, folder_in_home, had, write, write_in_home
 
 FIRST_USER = 1000  # below are the system's own accounts
 WAYS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # without those that look alike
@@ -41,8 +42,8 @@ def roster(settings: Settings, given: Path | None) -> None:
     if not there.exists():
         if not given:
             raise StepError(f"{there} is missing: who is in the class? Name a table with --roster (docs/hub.md)")
-        folder(settings.gradebook, 0o700, settings.account)
-        write(there, given.read_text(encoding="utf-8-sig"), mode=0o600, owner=settings.account)
+        folder_in_home(settings, settings.gradebook, 0o700)
+        write_in_home(settings, there, given.read_text(encoding="utf-8-sig"))
         did(f"roster {there}")
 
 
@@ -109,8 +110,7 @@ def _members(group: str, wanted: set[str], removable: set[str]) -> list[str]:
 def enrol(settings: Settings) -> None:
     """The roster's students in nbgrader's database, and in the groups of the hub if it runs."""
     python = settings.environment / "bin/python"
-    as_account = ["runuser", "-u", settings.account, "--", "env", f"HOME={settings.home}"]
-    told = command([*as_account, python, "-m", "autograder.hub.enrol", "--course", settings.course], folder=Path("/"))
+    told = as_account(settings, [python, "-m", "autograder.hub.enrol", "--course", settings.course])
     (did if told.strip() else had)(told.strip() or "all students of the roster in the gradebook")
     groups = {
         settings.students_group: students_of(settings),
@@ -138,7 +138,7 @@ def _regroup(settings: Settings, group: str, wanted: set[str]) -> None:
         did(f"{', '.join(gone)} out of the hub's group {group}")
 
 
-def _hub(settings: Settings, method: str, path: str, body: object = None) -> object:
+def _hub(settings: Settings, method: str, path: str, body: object = None) -> Any:
     token = (settings.state / "setup_token").read_text().strip()
     request = urllib.request.Request(
         f"http://127.0.0.1:{settings.hub_port}/hub/api/{path}",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.hub.settings import Settings
@@ -13,6 +16,7 @@ from . import command, did, had, write
 LOCK = Path("deploy/hub/requirements.lock")
 PROXY = "configurable-http-proxy@5"
 PACKAGES = ("autograder", "cnngrading", "cnnlab", "pyproject.toml")
+BESIDE = ("README.md", "LICENSE")  # which the package's description names
 
 
 def environment(course: Path, settings: Settings) -> None:
@@ -27,12 +31,12 @@ def environment(course: Path, settings: Settings) -> None:
     _step(place, "packages", ours, lambda: _install_ours(course, settings))
 
 
-def _step(place: Path, name: str, digest: str, do: object) -> None:
+def _step(place: Path, name: str, digest: str, do: Callable[[], None]) -> None:
     note = place / "etc" / f"course-hub.{name}"
     if note.is_file() and note.read_text() == digest:
         had(f"{name} in {place}")
         return
-    do()  # type: ignore[operator]
+    do()
     write(note, digest)
 
 
@@ -64,8 +68,12 @@ def _without_gpu(course: Path, settings: Settings) -> list[Path]:
 def _install_ours(course: Path, settings: Settings) -> None:
     """The course's packages: not as links into its folder, which students cannot read."""
     python = settings.environment / "bin/python"
-    pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--force-reinstall"]
-    command([*pip, course])
+    pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    with tempfile.TemporaryDirectory() as name:  # pip leaves files beside what it builds
+        for part in (*PACKAGES, *BESIDE):
+            copy = shutil.copytree if (course / part).is_dir() else shutil.copy
+            copy(course / part, Path(name) / part)
+        command([*pip, "--force-reinstall", name])
     did(f"the course's packages in {settings.environment}")
 
 
