@@ -18,6 +18,8 @@ __all__ = ["chromium", "watched_page"]
 
 pytest_plugins = ["tests.support.timing", "tests.support.warm"]
 HERE = Path(__file__).parent
+# It makes Unix users and installs a hub, which takes minutes: `make test-hub` sets the variable, `make test` does not.
+collect_ignore = [] if os.environ.get("TEST_HUB") else ["hub"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -60,7 +60,8 @@ c.JupyterHub.authenticator_class = "pam"
 c.PAMAuthenticator.open_sessions = False
 c.PAMAuthenticator.allowed_groups = {settings.group}
 c.PAMAuthenticator.allowed_users = {*instructors, *existing(settings.others)}
-c.PAMAuthenticator.blocked_users = {settings.account, "root"}
+# The course account has no password. Blocked it must not be: that takes it out of the group it needs below.
+c.PAMAuthenticator.blocked_users = {"root"}
 # Whoever may no longer log in may not do so because they once did.
 c.PAMAuthenticator.allow_existing_users = False
 
