@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.browser.test_student import CHECKS, Lab, answer
 from tests.support.hub import ADA, BOB, CARL, LAB, MAYA, NOTEBOOK, Hub, until
+from tests.support.notebooks import ROOT
 
+MISTAKES = {ADA: "wrong/flipped_both.py", BOB: "wrong/kernel_transposed.py"}
+MANUAL = "es1_in_words"
+WORDS = "A kernel slides over the image; each place is a sum of products."
+COMMENT = "Well put; say where the window stops."
 pytestmark = pytest.mark.timeout(900)  # a hub, five people, and a browser for each
 
 
@@ -50,7 +56,7 @@ def test_a_student_fetches_works_validates_and_submits(hub: Hub, chromium: Any, 
         hub.lab(page)
         hub.assignments(page)
         page.get_by_role("button", name="Submit", exact=True).click()
-        until("a hand-in", lambda: hand_ins(hub, user))
+        until("a hand-in", lambda: hub.hand_ins(user))
         hub.shot(page, f"{user}-submitted")
 
 
@@ -66,6 +72,111 @@ def test_who_is_not_in_the_group_sees_no_course(hub: Hub, chromium: Any) -> None
         hub.shot(opened.page, "carl-at-formgrader")
 
 
+def test_the_hub_restarts_and_a_student_notices_nothing(hub: Hub, chromium: Any) -> None:
+    with hub.person(chromium, ADA) as opened:
+        hub.lab(opened.page)
+        before = server_of(ADA)
+        assert hub.end("hub") == 0
+        hub.start("hub")
+        assert server_of(ADA) == before
+        opened.page.reload()
+        hub.lab(opened.page)
+        hub.shot(opened.page, "ada-after-the-restart")
+
+
+def test_watch_marks_what_was_handed_in(hub: Hub) -> None:
+    hub.start("watch")
+    for user in (ADA, BOB):
+        (hand_in,) = hub.hand_ins(user)
+        until(f"{user}'s feedback in the exchange", lambda page=hub.feedback_of(hand_in): page.exists())
+
+
+def test_a_second_hand_in_is_marked_too_and_the_first_page_stays(hub: Hub) -> None:
+    (first,) = hub.hand_ins(ADA)
+    page = hub.feedback_of(first).read_bytes()
+    hub.edit(ADA, MANUAL, WORDS)
+    second = hub.submit(ADA)
+    until("the second page", lambda: hub.feedback_of(second).exists())
+    assert hub.feedback_of(first).read_bytes() == page
+    assert len(hub.told("graded", student=ADA)) == 2
+
+
+@pytest.mark.parametrize("user", [ADA, BOB])
+def test_students_fetch_feedback_in_jupyterlab_and_see_their_mistake_named(hub: Hub, chromium: Any, user: str) -> None:
+    with hub.person(chromium, user) as opened:
+        page = opened.page
+        fetch_feedback(hub, page, user)
+        hub.shot(page, f"{user}-feedback-fetched")
+        assert says(user) in shown_feedback(hub, page, user)
+        hub.shot(page, f"{user}-reads-feedback")
+
+
+def test_a_grade_given_in_formgrader_renews_the_feedback(hub: Hub, chromium: Any) -> None:
+    with hub.person(chromium, MAYA) as opened:
+        page = opened.page
+        hub.lab(page)
+        page.goto(hub.formgrader)
+        page.get_by_role("link", name="Manual Grading").click()
+        page.get_by_role("link", name=LAB).click()
+        page.get_by_role("link", name=NOTEBOOK, exact=True).click()
+        page.get_by_role("link", name="Submission #1").click()
+        score = page.locator(f"#{MANUAL}")
+        score.wait_for()
+        if WORDS not in page.locator(".nbgrader_cell", has=score).inner_text():
+            page.go_back()
+            page.get_by_role("link", name="Submission #2").click()
+            page.get_by_text(WORDS).wait_for()
+        cell = page.locator(".nbgrader_cell", has=score)
+        score.fill("2.5")
+        page.keyboard.press("Tab")
+        cell.locator(".score-saved").wait_for()
+        cell.locator("textarea").fill(COMMENT)
+        page.keyboard.press("Tab")
+        cell.locator(".comment-saved").wait_for()
+        hub.shot(page, "instructor-grades-by-hand")
+    latest = hub.feedback_of(hub.hand_ins(ADA)[-1])
+    until("the comment on ada's page", lambda: COMMENT in latest.read_text(encoding="utf-8"))
+    with hub.person(chromium, ADA) as opened:
+        fetch_feedback(hub, opened.page, ADA)
+        assert COMMENT in shown_feedback(hub, opened.page, ADA)
+        hub.shot(opened.page, "ada-reads-the-comment")
+
+
+def server_of(user: str) -> int:
+    """The process of this user's JupyterLab."""
+    (found,) = (
+        process.pid
+        for process in psutil.process_iter(["username", "cmdline"])
+        if process.info["username"] == user and "jupyterhub-singleuser" in " ".join(process.info["cmdline"])
+    )
+    return int(found)
+
+
+def says(user: str) -> str:
+    """What is said of the mistake that is in this student's answer."""
+    first = (ROOT / "tests/answers/corr2d" / MISTAKES[user]).read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("# says: ").partition(":")[0]
+
+
+def fetch_feedback(hub: Hub, page: Any, user: str) -> None:
+    """Press the button of the list that opens in JupyterLab, for all hand-ins of the lab."""
+    page.wait_for_url("**/lab**")
+    page.goto(f"{hub.address}/user/{user}/lab?reset")
+    hub.lab(page)
+    hub.assignments(page)
+    page.get_by_role("button", name="Fetch Feedback").first.click()
+    page.get_by_text("(view feedback)").first.wait_for()
+
+
+def shown_feedback(hub: Hub, page: Any, user: str) -> str:
+    """The text of the newest page that was fetched, opened in JupyterLab."""
+    newest = max((hub.home(user) / LAB / "feedback").glob(f"*/{NOTEBOOK}.html"))
+    page.goto(f"{hub.address}/user/{user}/lab/tree/{newest.relative_to(hub.home(user))}?reset")
+    frame = page.frame_locator(".jp-HTMLViewer iframe")
+    frame.locator("h1").first.wait_for()
+    return str(frame.locator("body").inner_text())
+
+
 def all_cells_on_the_page(hub: Hub, user: str) -> None:
     """JupyterLab draws only the cells in sight; the test looks at all of them."""
     folder = ".jupyter/lab/user-settings/@jupyterlab/notebook-extension"
@@ -79,7 +190,7 @@ def work(hub: Hub, opened: Any, user: str) -> None:
     file = hub.home(user) / LAB / f"{NOTEBOOK}.ipynb"
     lab = Lab(opened, f"{hub.address}/user/{user}/lab?", file)
     lab.run_all()
-    lab.write("corr2d", answer("wrong/flipped_both.py" if user == ADA else "wrong/kernel_transposed.py"))
+    lab.write("corr2d", answer(MISTAKES[user]))
     lab.run(["corr2d", *CHECKS])
     assert lab.errors(CHECKS)[0]
     hub.shot(opened.page, f"{user}-works")
@@ -88,8 +199,3 @@ def work(hub: Hub, opened: Any, user: str) -> None:
     opened.page.locator(".jp-Dialog", has_text="Validation Results").wait_for()
     hub.shot(opened.page, f"{user}-validates")
     opened.page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
-
-
-def hand_ins(hub: Hub, user: str) -> list[str]:
-    """The folders of a student's hand-ins, the first one first."""
-    return sorted(path.name for path in (hub.exchange / "inbound").iterdir() if path.name.startswith(f"{user}+"))

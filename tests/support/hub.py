@@ -1,6 +1,6 @@
 """A real hub on this machine's loopback: deploy/hub sets it up, with Unix users who are there for the test alone.
 
-Needs root. Programs are kept in `HUB_TEST_PREFIX` from one run to the next (they take minutes); all else goes at the end.
+Needs root. Programs are kept in `HUB_TEST_PREFIX` from one run to the next, as they take minutes; all else is removed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from nbgrader.utils import notebook_hash
 
 from autograder.hub.settings import Settings, read_settings
 from tests.support.notebooks import ROOT
@@ -36,6 +37,14 @@ PREFIX = Path(os.environ.get("HUB_TEST_PREFIX", "/var/tmp/course-hub-test"))
 ADA, BOB, CARL, MAYA, GRADER = (MARK + name for name in ("ada", "bob", "carl", "maya", "grader"))
 LAB, NOTEBOOK = "01_convolution", "convolution"
 SECONDS = 120  # until something has happened at the latest
+EDIT = """
+import json, pathlib, sys
+file, cell, source = sys.argv[1:]
+notebook = json.loads(pathlib.Path(file).read_text())
+(found,) = (one for one in notebook["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == cell)
+found["source"] = source
+pathlib.Path(file).write_text(json.dumps(notebook))
+"""
 ROSTER = f"""id,first_name,last_name,email
 {ADA},Ada,Lovelace,ada@example.org
 {BOB},Bob,Babbage,bob@example.org
@@ -107,6 +116,33 @@ class Hub:
         """What `watch` printed, a line of JSON for each event."""
         lines = self.log("watch").read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def hand_ins(self, user: str) -> list[Path]:
+        """The folders of a student's hand-ins in the exchange, the first one first."""
+        return sorted(path for path in (self.exchange / "inbound").iterdir() if path.name.startswith(f"{user}+"))
+
+    def told(self, event: str, **fields: str) -> list[dict[str, Any]]:
+        """The events of this kind with these fields."""
+        return [one for one in self.events() if fields.items() <= one.items() and one["event"] == event]
+
+    def feedback_of(self, hand_in: Path) -> Path:
+        """Where nbgrader's `fetch_feedback` looks for the page of a hand-in."""
+        secret = (hand_in / "submission_secret.txt").read_text(encoding="utf-8")
+        return self.exchange / "feedback" / f"{notebook_hash(secret=secret, notebook_id=NOTEBOOK)}.html"
+
+    def submit(self, user: str) -> Path:
+        """Hand in with nbgrader's command; gives the hand-in's folder."""
+        before = set(self.hand_ins(user))
+        ended = self.nbgrader(user, "submit", LAB)
+        assert ended.returncode == 0, ended.stderr
+        (fresh,) = set(self.hand_ins(user)) - before
+        return fresh
+
+    def edit(self, user: str, cell: str, source: str) -> None:
+        """Put this text into a cell of the student's notebook, as that student."""
+        file = self.home(user) / LAB / f"{NOTEBOOK}.ipynb"
+        ended = self.run_as(user, "python", "-c", EDIT, file, cell, source)
+        assert ended.returncode == 0, ended.stderr
 
     def home(self, user: str) -> Path:
         return self.settings.homes / user
@@ -229,7 +265,7 @@ def keep_logs(hub: Hub) -> Path:
 
 
 def remove_what_was_left() -> None:
-    """End the processes of the test's users by their ids, and remove these users: those with a home in a folder of ours."""
+    """Remove the test's users, who have their homes in a folder of the test's; their processes are ended by their ids."""
     ours = [user for user in pwd.getpwall() if user.pw_name.startswith(MARK) and f"/{MARK}" in user.pw_dir]
     ids = {user.pw_uid for user in ours}
     running = [process for process in psutil.process_iter(["uids"]) if process.info["uids"].real in ids]
