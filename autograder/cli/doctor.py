@@ -33,13 +33,14 @@ class Finding:
 
 
 def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
-    """`doctor`, which has no options of its own."""
-    add_command(commands, "doctor", run, "say what this machine has and lacks for grading")
+    """`doctor` and `--hub`."""
+    parser = add_command(commands, "doctor", run, "say what this machine has and lacks for grading")
+    parser.add_argument("--hub", action="store_true", help="look at the hub that deploy/hub made, instead")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print all items; returns 0 when nothing is missing."""
-    items = findings(options.course)
+    items = on_the_hub() if options.hub else findings(options.course)
     for item in items:
         cure = "" if item.good else f"\n    {item.cure}"
         console.print(f"{'yes' if item.good else 'no ':<4}{item.what}{cure}", soft_wrap=True)
@@ -49,6 +50,25 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def findings(course: Path) -> list[Finding]:
     """All items, the sandbox first."""
     return [*_sandboxes(), *_packages(), *_subject(course), *_resources()]
+
+
+def on_the_hub() -> list[Finding]:
+    """What `doctor --hub` looks at.
+
+    Raises:
+        CourseError: the hub's settings or configuration cannot be read.
+    """
+    from autograder.hub.checks import check
+    from autograder.hub.looking import look
+    from autograder.hub.settings import SettingsError, read_settings, settings_file
+
+    try:
+        facts = look(read_settings(settings_file()))
+    except SettingsError as error:
+        raise CourseError(str(error)) from error
+    except PermissionError as error:
+        raise CourseError(f"{error.filename}: only root reads it: run `doctor --hub` as root") from error
+    return [Finding(f"{one.name}: {one.seen}", one.good, one.cure) for one in check(facts)]
 
 
 def _sandboxes() -> Iterator[Finding]:
