@@ -122,6 +122,10 @@ test-unit: $(STAMP) ## the tests that start no exam and no browser, in under a m
 test: $(STAMP) ## all that CI checks
 	.ci/test
 
+.PHONY: test-hub
+test-hub: $(STAMP) ## a class on a real JupyterHub with Unix users, as root, in minutes; HUB_SCREENSHOTS=folder keeps pictures
+	TEST_HUB=1 $(BIN)/python -m pytest tests/hub
+
 bench: $(STAMP) ## time grading and feedback against stock nbgrader, and one worker against two, in one run
 	$(BIN)/python -m bench.grading
 	$(BIN)/python -m bench.scale
@@ -138,6 +142,7 @@ lock: $(STAMP) ## compile requirements.lock and the students' and the graders' p
 	$(COMPILE) --group grader --group site --group test -o requirements.lock
 	$(COMPILE) --constraints requirements.lock -o requirements-students.lock
 	$(COMPILE) --group grader --constraints requirements.lock -o requirements-grader.lock
+	$(COMPILE) --constraints requirements.lock --group grader --group hub -o deploy/hub/requirements.lock
 
 clean: ## remove what was built; gradebook/ stays, it belongs to people
 	rm -rf .venv dist build *.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache .release_cache gradebook/demo

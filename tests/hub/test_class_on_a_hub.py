@@ -88,7 +88,7 @@ def test_watch_marks_what_was_handed_in(hub: Hub) -> None:
     hub.start("watch")
     for user in (ADA, BOB):
         (hand_in,) = hub.hand_ins(user)
-        until(f"{user}'s feedback in the exchange", lambda page=hub.feedback_of(hand_in): page.exists())
+        until(f"{user}'s feedback in the exchange", hub.feedback_of(hand_in).exists)
 
 
 def test_a_second_hand_in_is_marked_too_and_the_first_page_stays(hub: Hub) -> None:
@@ -96,7 +96,7 @@ def test_a_second_hand_in_is_marked_too_and_the_first_page_stays(hub: Hub) -> No
     page = hub.feedback_of(first).read_bytes()
     hub.edit(ADA, MANUAL, WORDS)
     second = hub.submit(ADA)
-    until("the second page", lambda: hub.feedback_of(second).exists())
+    until("the second page", hub.feedback_of(second).exists)
     assert hub.feedback_of(first).read_bytes() == page
     assert len(hub.told("graded", student=ADA)) == 2
 

@@ -188,7 +188,7 @@ class Hub:
     def lab(self, page: Any) -> None:
         """Wait for the JupyterLab that follows a login."""
         page.wait_for_url("**/lab**")
-        page.locator(".jp-Launcher, .jp-Notebook, .nbgrader-assignment-list").first.wait_for()
+        page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").wait_for()
 
     def assignments(self, page: Any) -> Any:
         """Open nbgrader's list in JupyterLab."""
@@ -265,7 +265,7 @@ def keep_logs(hub: Hub) -> Path:
 
 
 def remove_what_was_left() -> None:
-    """Remove the test's users, who have their homes in a folder of the test's; their processes are ended by their ids."""
+    """Remove the users whose homes lie in a folder of the test's; their processes are ended by their ids."""
     ours = [user for user in pwd.getpwall() if user.pw_name.startswith(MARK) and f"/{MARK}" in user.pw_dir]
     ids = {user.pw_uid for user in ours}
     running = [process for process in psutil.process_iter(["uids"]) if process.info["uids"].real in ids]

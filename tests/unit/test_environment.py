@@ -24,6 +24,7 @@ from tests.corpus.matrix import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA_NAMES = {"pytorch": "torch"}
+HUB_LOCK = "deploy/hub/requirements.lock"
 BY_PIP_UNDER_CONDA = {"d2l"}
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FOLDERS = (
@@ -67,7 +68,12 @@ def test_conda_has_the_same_direct_dependencies() -> None:
 
 def test_the_lock_satisfies_pyproject() -> None:
     versions = _versions(LOCK)
-    groups = [Requirement(text) for group in PYPROJECT["dependency-groups"].values() for text in group]
+    groups = [
+        Requirement(text)
+        for name, group in PYPROJECT["dependency-groups"].items()
+        for text in group
+        if name != "hub"  # it has a lock of its own
+    ]
     overrides = [Requirement(text) for text in PYPROJECT["tool"]["uv"]["override-dependencies"]]
     for requirement in [*_direct().values(), *groups, *overrides]:
         version = versions.get(canonicalize_name(requirement.name))
@@ -75,6 +81,16 @@ def test_the_lock_satisfies_pyproject() -> None:
         assert requirement.specifier.contains(version), (
             f"{requirement} but requirements.lock has {version}: run `make lock`"
         )
+
+
+def test_a_hub_has_the_versions_of_the_whole_lock_and_jupyterhub() -> None:
+    """So Validate on the hub is the Validate that CI has tested."""
+    hub, whole = _versions(HUB_LOCK), _versions(LOCK)
+    (jupyterhub,) = map(Requirement, PYPROJECT["dependency-groups"]["hub"])
+    assert jupyterhub.specifier.contains(hub["jupyterhub"]), "run `make lock`"
+    grader = {canonicalize_name(Requirement(text).name) for text in PYPROJECT["dependency-groups"]["grader"]}
+    assert {*grader, *_versions(STUDENTS_LOCK)} <= set(hub), "run `make lock`"
+    assert {name for name, version in hub.items() if whole.get(name, version) != version} == set()
 
 
 def _versions(lock: str) -> dict[str, str]:
