@@ -10,7 +10,8 @@ from autograder.hub.settings import Settings
 from . import StepError, as_account, command, did, had
 
 # What a checkout may have in it that is of this checkout alone.
-LEFT_OUT = (".venv", ".git", "gradebook", "dist", "build", "*.egg-info", "__pycache__", ".*_cache", "*.pem", "tls")
+LEFT_OUT = (".venv", ".git", "gradebook", "dist", "build", "tls")
+LEFT_OUT_ANYWHERE = shutil.ignore_patterns("__pycache__", ".*_cache", ".ipynb_checkpoints", "*.egg-info", "*.pem")
 
 
 def copy(source: Path, settings: Settings) -> None:
@@ -19,7 +20,12 @@ def copy(source: Path, settings: Settings) -> None:
     if (there / "nbgrader_config.py").is_file():
         had(f"the course, in {there}")
         return
-    shutil.copytree(source, there, ignore=shutil.ignore_patterns(*LEFT_OUT), dirs_exist_ok=True)
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        here = LEFT_OUT if Path(folder) == source else ()
+        return {*LEFT_OUT_ANYWHERE(folder, names), *(set(here) & set(names))}
+
+    shutil.copytree(source, there, ignore=left_out, dirs_exist_ok=True)
     command(["chown", "--recursive", "--no-dereference", f"{settings.account}:{settings.account}", there])
     there.chmod(0o700)
     did(f"the course, copied to {there}")

@@ -38,7 +38,7 @@ def filled(name: str, settings: Settings) -> str:
 
 def write_services(settings: Settings, changed: bool) -> None:
     """The programs; with systemd also its units, which are started, and restarted where the configuration changed."""
-    for name in ("hub", "watch"):
+    for name in ("hub", "watch", "doctor"):
         write(settings.prefix / "bin" / name, filled(f"bin/{name}", settings), mode=0o755)
     if not has_systemd():
         had("no systemd on this machine: start the two programs below yourself")
@@ -65,7 +65,5 @@ def say(settings: Settings) -> None:
         "" if has_systemd() else f"\nthe hub:      {settings.prefix}/bin/hub\nthe grader:   {settings.prefix}/bin/watch"
     )
     print(
-        f"\nready.{start}\n"
-        f"in a browser: {scheme}://{settings.address}:{settings.port}\n"
-        f"problems:     cd {settings.course} && {settings.environment}/bin/python -m autograder doctor --hub"
+        f"\nready.{start}\nin a browser: {scheme}://{settings.address}:{settings.port}\nproblems:     {programs}/doctor"
     )
