@@ -61,9 +61,8 @@ def _units() -> list[Path]:
 def say(settings: Settings) -> None:
     """What to do next."""
     scheme = "https" if settings.tls_key else "http"
-    start = (
-        "" if has_systemd() else f"\nthe hub:      {settings.prefix}/bin/hub\nthe grader:   {settings.prefix}/bin/watch"
-    )
+    programs = settings.prefix / "bin"
+    start = "" if has_systemd() else f"\nthe hub:      {programs}/hub\nthe grader:   {programs}/watch"
     print(
         f"\nready.{start}\nin a browser: {scheme}://{settings.address}:{settings.port}\nproblems:     {programs}/doctor"
     )
