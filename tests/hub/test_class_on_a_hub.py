@@ -107,7 +107,7 @@ def test_students_fetch_feedback_in_jupyterlab_and_see_their_mistake_named(hub: 
         page = opened.page
         fetch_feedback(hub, page, user)
         hub.shot(page, f"{user}-feedback-fetched")
-        assert says(user) in shown_feedback(hub, page, user)
+        assert says(user) in shown_feedback(hub, page, user, says(user))
         hub.shot(page, f"{user}-reads-feedback")
 
 
@@ -138,7 +138,7 @@ def test_a_grade_given_in_formgrader_renews_the_feedback(hub: Hub, chromium: Any
     until("the comment on ada's page", lambda: COMMENT in latest.read_text(encoding="utf-8"))
     with hub.person(chromium, ADA) as opened:
         fetch_feedback(hub, opened.page, ADA)
-        assert COMMENT in shown_feedback(hub, opened.page, ADA)
+        assert COMMENT in shown_feedback(hub, opened.page, ADA, COMMENT)
         hub.shot(opened.page, "ada-reads-the-comment")
 
 
@@ -168,12 +168,13 @@ def fetch_feedback(hub: Hub, page: Any, user: str) -> None:
     page.get_by_text("(view feedback)").first.wait_for()
 
 
-def shown_feedback(hub: Hub, page: Any, user: str) -> str:
-    """The text of the newest page that was fetched, opened in JupyterLab."""
+def shown_feedback(hub: Hub, page: Any, user: str, shown: str) -> str:
+    """The text of the newest page that was fetched, opened in JupyterLab at what should be `shown`."""
     newest = max((hub.home(user) / LAB / "feedback").glob(f"*/{NOTEBOOK}.html"))
     page.goto(f"{hub.address}/user/{user}/lab/tree/{newest.relative_to(hub.home(user))}?reset")
     frame = page.frame_locator(".jp-HTMLViewer iframe")
     frame.locator("h1").first.wait_for()
+    frame.get_by_text(shown).first.scroll_into_view_if_needed()
     return str(frame.locator("body").inner_text())
 
 

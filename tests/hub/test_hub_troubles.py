@@ -1,0 +1,83 @@
+"""The grader is killed, and its disk fills: nothing is lost, nothing is done twice. After test_class_on_a_hub.py."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.hub import ADA, BOB, GRADER, Hub, until
+
+pytestmark = pytest.mark.timeout(900)  # on the hub of test_class_on_a_hub.py, with its programs
+MIB = 2**20
+
+
+def test_a_grader_that_is_killed_loses_nothing_and_does_nothing_twice(hub: Hub) -> None:
+    before = {page: page.stat().st_mtime_ns for page in (hub.exchange / "feedback").glob("*.html")}
+    hand_ins = []
+    for number in range(3):
+        for user in (ADA, BOB):
+            hub.edit(user, "corr2d", f"def corr2d(X, K):\n    return X.sum() + {number}")
+            hand_ins.append(hub.submit(user))
+        until("an event of it", lambda unit=hand_ins[-2].name: [one for one in hub.events() if one.get("unit") == unit])
+        hub.end("watch", signal.SIGKILL)
+        hub.start("watch")
+    latest = {user: [path for path in hand_ins if path.name.startswith(f"{user}+")][-1] for user in (ADA, BOB)}
+    for path in latest.values():
+        until(f"feedback for {path.name}", hub.feedback_of(path).exists)
+    graded = Counter((one["student"], one["attempt"]) for one in hub.told("graded"))
+    assert set(graded.values()) == {1}, graded
+    received = Counter(one["unit"] for one in hub.told("received"))
+    assert {path.name for path in hand_ins} <= set(received)
+    assert set(received.values()) == {1}, received
+    assert {page: page.stat().st_mtime_ns for page in before} == before, "a page was handed out again"
+
+
+def test_a_full_disk_is_said_and_grading_goes_on_after(hub: Hub) -> None:
+    hub.end("watch")
+    with own_disk(hub.settings.gradebook) as disk:
+        hub.start("watch")
+        until("the grader is up", lambda: hub.told("started")[-1:] and locked(hub))
+        fill = disk / "fill"
+        room = shutil.disk_usage(disk).free - 16 * 1024
+        fill.write_bytes(b"0" * room)
+        hub.edit(ADA, "corr2d", "def corr2d(X, K):\n    return K")
+        hand_in = hub.submit(ADA)
+        (told, *_) = until("the grader's word", lambda: [one for one in hub.told("error") if "space" in str(one)])
+        assert told["reason"]
+        assert not hub.feedback_of(hand_in).exists()
+        fill.unlink()
+        until("feedback after that", hub.feedback_of(hand_in).exists, seconds=240)
+        (one,) = (one["attempt"] for one in hub.told("received") if one["unit"] == hand_in.name)
+        assert len(hub.told("graded", attempt=one)) == 1
+        hub.end("watch")
+
+
+def locked(hub: Hub) -> bool:
+    """Whether a grader has the gradebook."""
+    return bool(list(hub.settings.gradebook.glob(".*lock*")))
+
+
+@contextmanager
+def own_disk(folder: Path) -> Iterator[Path]:
+    """The folder on a small disk of its own, and back again."""
+    used = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    aside = folder.with_name("gradebook-aside")
+    folder.rename(aside)
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={used + 24 * MIB},mode=700", "tmpfs", folder], check=True)
+    try:
+        subprocess.run(["cp", "-a", f"{aside}/.", folder], check=True)
+        subprocess.run(["chown", f"{GRADER}:{GRADER}", folder], check=True)
+        yield folder
+        subprocess.run(["cp", "-a", f"{folder}/.", aside], check=True)
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+        folder.rmdir()
+        aside.rename(folder)
