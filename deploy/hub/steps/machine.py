@@ -37,10 +37,17 @@ def check(settings: Settings) -> None:
         raise StepError(f"{error}\npython in the settings: `apt-get install python3 python3-venv`") from error
     if tuple(map(int, version.split("."))) < (3, 11):
         raise StepError(f"{settings.python} is Python {version}: 3.11 or newer is needed (python in the settings)")
-    for place in (Path(prefix), *Path(prefix).parents, *settings.python.resolve().parents):
+    refuse_hidden(settings.python, Path(prefix))
+    had(f"Python {version}, Node {node}, PAM: what a hub needs of this machine")
+
+
+def refuse_hidden(python: Path, prefix: Path) -> None:
+    """Raises:
+    StepError: other users cannot reach this Python, or the folder that it is installed in.
+    """
+    for place in (prefix, *prefix.parents, *python.resolve().parents):
         if not place.stat().st_mode & 0o001:
             raise StepError(
-                f"{settings.python}: other users cannot enter {place}, so no student's server would start; "
+                f"{python}: other users cannot enter {place}, so no student's server would start; "
                 "name a Python in the settings that everybody can read, such as /usr/bin/python3"
             )
-    had(f"Python {version}, Node {node}, PAM: what a hub needs of this machine")
