@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.gradebook.scores import read_scores
-from tests.support.hub import ADA, BOB, GRADER, LAB, Hub, until
+from tests.support.hub import ADA, BOB, CARL, GRADER, LAB, Hub, until
 
 pytestmark = pytest.mark.timeout(900)  # on the hub of test_class_on_a_hub.py, with its programs
 MIB = 2**20
@@ -65,6 +65,42 @@ def test_a_full_disk_is_said_and_grading_goes_on_after(hub: Hub) -> None:
         (one,) = (one["attempt"] for one in hub.told("received") if one["unit"] == hand_in.name)
         assert len(hub.told("graded", attempt=one)) == 1
         hub.end("watch")
+
+
+def test_who_comes_and_goes_is_told_to_a_hub_that_runs(hub: Hub) -> None:
+    roster = hub.settings.gradebook / "roster.csv"
+    before = roster.read_text(encoding="utf-8")
+    try:
+        roster.write_text(f"{before}{CARL},Carl,Cantor,carl@example.org\n", encoding="utf-8")
+        told = hub.set_up()
+        assert f"did:  {CARL} in the hub's group {hub.settings.students_group}" in told
+        assert f"students {CARL} in the gradebook" in told
+        assert hub.run_as(CARL, "ls", hub.exchange / "outbound").returncode == 0
+    finally:
+        roster.write_text(before, encoding="utf-8")
+    told = hub.set_up()
+    assert f"did:  {CARL} out of the hub's group {hub.settings.students_group}" in told
+    assert hub.run_as(CARL, "ls", hub.exchange / "outbound").returncode != 0
+    assert hub.home(CARL).is_dir()
+
+
+def test_the_doctor_finds_nothing_and_then_what_was_broken(hub: Hub) -> None:
+    # Carl is in the gradebook and was taken out of the group again: the gradebook forgets nobody.
+    said = doctor(hub)
+    assert f"in the gradebook and not in the hub's group, so they see no course: {CARL}" in said
+    assert said.count("\nno ") == 1, said
+    inbound = hub.exchange / "inbound"
+    inbound.chmod(0o755)
+    try:
+        assert f"`chmod 1733 {inbound}`" in doctor(hub)
+    finally:
+        inbound.chmod(0o3733)
+
+
+def doctor(hub: Hub) -> str:
+    """What `doctor --hub` says, as root."""
+    ended = subprocess.run([hub.settings.prefix / "bin/doctor"], capture_output=True, text=True, check=False)
+    return f"\n{ended.stdout}{ended.stderr}"
 
 
 def result_of(hub: Hub, student: str, attempt: str) -> str:
