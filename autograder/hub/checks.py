@@ -111,9 +111,10 @@ def students_agree(facts: Facts) -> Iterator[Check]:
     cure = "put them into roster.csv, or take them out of it, and run deploy/hub/setup.py"
     if alone := hub - facts.students:
         yield Check(name, f"in the hub's group and not in the gradebook: {_names(alone)}", cure)
-    if alone := facts.students - hub:
+    here = facts.students & facts.roster if facts.roster else facts.students
+    if alone := here - hub:
         yield Check(name, f"in the gradebook and not in the hub's group, so they see no course: {_names(alone)}", cure)
-    if hub == facts.students:
+    if hub == here:
         yield Check(name, f"the same {len(hub)}")
 
 

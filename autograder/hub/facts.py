@@ -58,6 +58,7 @@ class Facts:
         groups: the hub's groups, with their members.
         scopes: the scopes of the hub's roles, by the role or `service NAME` that has them.
         students: the ids in the gradebook; None where it could not be read.
+        roster: the ids in roster.csv; a student of the gradebook who is not in it has left.
         frame_ancestors: who may show formgrader in a frame, as it answers; None where it does not run.
         in_a_frame: whether JupyterLab offers formgrader, which it shows in a frame.
         exchange: the folders of the exchange: its root, and by the names in it.
@@ -76,6 +77,7 @@ class Facts:
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     students: frozenset[str] | None = None
+    roster: frozenset[str] = frozenset()
     frame_ancestors: str | None = None
     in_a_frame: bool = False
     exchange: Mapping[str, Place] = field(default_factory=dict)

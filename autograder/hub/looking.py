@@ -47,6 +47,7 @@ def look(settings: Settings) -> Facts:
         groups=groups,
         scopes=_scopes(hub.get("load_roles", ())),
         students=None if known is None else frozenset(known),
+        roster=frozenset(ours.get("roster", ())),
         frame_ancestors=_frame_ancestors(hub.get("services", ()), settings.course_id),
         in_a_frame=bool(ours.get("in_a_frame") or theirs.get("in_a_frame")),
         exchange=_exchange(Path(theirs.get("exchange") or settings.exchange), settings.course_id),

@@ -65,6 +65,7 @@ def course(folder: Path) -> dict[str, Any]:
     from nbgrader.api import Gradebook
 
     from autograder.course.config import environment_on_path, load_config, subject_of
+    from autograder.course.roster import read_roster
     from autograder.exam.sandbox import walls
 
     settings = load_config(folder).CourseDirectory
@@ -73,6 +74,7 @@ def course(folder: Path) -> dict[str, Any]:
     return {
         "course_id": settings.course_id,
         "students": students,
+        "roster": [person.student for person in read_roster(folder / "gradebook")],
         "packages": list(subject_of(folder).packages),
         "sandbox": walls.works("user") or walls.works("root"),
     }

@@ -85,10 +85,7 @@ def test_who_comes_and_goes_is_told_to_a_hub_that_runs(hub: Hub) -> None:
 
 
 def test_the_doctor_finds_nothing_and_then_what_was_broken(hub: Hub) -> None:
-    # Carl is in the gradebook and was taken out of the group again: the gradebook forgets nobody.
-    said = doctor(hub)
-    assert f"in the gradebook and not in the hub's group, so they see no course: {CARL}" in said
-    assert said.count("\nno ") == 1, said
+    assert "\nno " not in doctor(hub)  # though Carl, who has left, is still in the gradebook
     inbound = hub.exchange / "inbound"
     inbound.chmod(0o755)
     try:
