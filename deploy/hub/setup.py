@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make this machine a hub for the course, or bring it up to date: run it as root, as often as you like.
 
-    python3 deploy/hub/setup.py [--settings FILE] [--roster FILE]
+    python3 deploy/hub/setup.py [--settings FILE] [--roster FILE] [--labs]
 
 It says what it does, and leaves alone what is as it should be. See docs/hub.md.
 """
@@ -26,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--settings", type=Path, default=PLACE, help=f"the settings (default: {PLACE})")
     parser.add_argument("--roster", type=Path, help="the class's roster.csv, for a gradebook that has none yet")
+    parser.add_argument("--labs", action="store_true", help="copy this checkout's labs over those of the course")
     options = parser.parse_args()
     if os.geteuid():
         print("setup.py makes Unix users: run it as root", file=sys.stderr)
@@ -36,6 +37,8 @@ def main() -> int:
         machine.check(settings)
         people.account(settings)
         course.copy(COURSE, settings)
+        if options.labs:
+            course.take_labs(COURSE, settings)
         people.roster(settings, options.roster)
         people.everybody(settings)
         programs.environment(COURSE, settings)

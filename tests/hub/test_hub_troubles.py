@@ -15,6 +15,7 @@ import pytest
 
 from autograder.gradebook.scores import read_scores
 from tests.support.hub import ADA, BOB, CARL, GRADER, LAB, Hub, until
+from tests.support.notebooks import ROOT
 
 pytestmark = pytest.mark.timeout(900)  # on the hub of test_class_on_a_hub.py, with its programs
 MIB = 2**20
@@ -92,6 +93,14 @@ def test_the_doctor_finds_nothing_and_then_what_was_broken(hub: Hub) -> None:
         assert f"`chmod 1733 {inbound}`" in doctor(hub)
     finally:
         inbound.chmod(0o3733)
+
+
+def test_the_labs_of_a_checkout_replace_those_of_the_course(hub: Hub) -> None:
+    lab = hub.settings.course / "notebooks" / LAB / "convolution.ipynb"
+    lab.write_text("{}", encoding="utf-8")
+    assert "did:  solutions and notebooks of this checkout" in hub.set_up("--labs")
+    assert lab.read_bytes() == (ROOT / "notebooks" / LAB / lab.name).read_bytes()
+    assert lab.owner() == GRADER
 
 
 def doctor(hub: Hub) -> str:

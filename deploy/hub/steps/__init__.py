@@ -7,8 +7,9 @@ import os
 import pwd
 import stat
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO, Any
 
 from autograder.hub.settings import Settings
 
@@ -28,33 +29,34 @@ def had(what: str) -> None:
 
 
 def command(
-    arguments: Sequence[str | Path], *, text: str = "", folder: Path | None = None, environment: Mapping[str, str] = {}
+    arguments: Sequence[str | Path], *, text: str = "", file: IO[bytes] | None = None, folder: Path | None = None
 ) -> str:
-    """What a program printed; `text` is its standard input.
+    """What a program printed; `text` or the open `file` is its standard input.
 
     Raises:
         StepError: it is not there, or failed; with the end of what it said.
     """
     words = [str(argument) for argument in arguments]
     try:
-        ended = subprocess.run(
-            words, input=text, capture_output=True, text=True, cwd=folder, env={**os.environ, **environment}
-        )
+        given: dict[str, Any] = {"stdin": file} if file else {"input": text}
+        ended = subprocess.run(words, **given, capture_output=True, text=True, cwd=folder)
     except OSError as error:
         raise StepError(f"{words[0]}: {error.strerror}") from error
     if ended.returncode:
         said = (ended.stderr + ended.stdout).strip()[-2000:]
         raise StepError(f"`{' '.join(words[:8])}` ended with {ended.returncode}:\n{said}")
-    return ended.stdout
+    return str(ended.stdout)
 
 
-def as_account(settings: Settings, arguments: Sequence[str | Path], *, text: str = "") -> str:
+def as_account(
+    settings: Settings, arguments: Sequence[str | Path], *, text: str = "", file: IO[bytes] | None = None
+) -> str:
     """What a program printed that ran as the course account.
 
     All that lies in its home folder is written this way: root itself follows no link that was put there.
     """
     who = ["runuser", "-u", settings.account, "--", "env", f"HOME={settings.home}"]
-    return command([*who, *arguments], text=text, folder=Path("/"))
+    return command([*who, *arguments], text=text, file=file, folder=Path("/"))
 
 
 def write(file: Path, text: str, *, mode: int = 0o644) -> bool:

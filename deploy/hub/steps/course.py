@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
+import tempfile
 from pathlib import Path
 
 from autograder.hub.settings import Settings
@@ -11,6 +13,7 @@ from . import StepError, as_account, command, did, had
 
 # What a checkout may have in it that is of this checkout alone.
 LEFT_OUT = (".venv", ".git", "gradebook", "dist", "build", "tls")
+LABS = ("solutions", "notebooks")
 LEFT_OUT_ANYWHERE = shutil.ignore_patterns("__pycache__", ".*_cache", ".ipynb_checkpoints", "*.egg-info", "*.pem")
 
 
@@ -29,6 +32,23 @@ def copy(source: Path, settings: Settings) -> None:
     command(["chown", "--recursive", "--no-dereference", f"{settings.account}:{settings.account}", there])
     there.chmod(0o700)
     did(f"the course, copied to {there}")
+
+
+def take_labs(source: Path, settings: Settings) -> None:
+    """Copy the labs of this checkout over those of the course, as the course account."""
+    with tempfile.NamedTemporaryFile(suffix=".tar") as file:
+        with tarfile.open(file.name, "w") as archive:
+            for name in LABS:
+                archive.add(source / name, name, filter=_without_leftovers)
+        with Path(file.name).open("rb") as opened:
+            as_account(settings, ["tar", "--extract", "--directory", settings.course], file=opened)
+    did(f"{' and '.join(LABS)} of this checkout, copied to {settings.course}; release them again in formgrader")
+
+
+def _without_leftovers(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return None if LEFT_OUT_ANYWHERE("", [Path(member.name).name]) else member
 
 
 def check_id(settings: Settings) -> None:
