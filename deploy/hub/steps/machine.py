@@ -16,6 +16,7 @@ PROGRAMS = {
     "node": "apt-get install nodejs npm",
     "npm": "apt-get install nodejs npm",
 }
+OLDEST_NODE = 20  # of configurable-http-proxy 5.3
 VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2]); print(sys.base_prefix)"
 
 
@@ -29,8 +30,11 @@ def check(settings: Settings) -> None:
         if not shutil.which(program):
             raise StepError(f"{program} is missing: `{cure}`")
     node = int(command(["node", "--version"]).strip().lstrip("v").partition(".")[0])
-    if node < 18:
-        raise StepError(f"node is version {node}, and the hub's proxy needs 18 or newer")
+    if node < OLDEST_NODE:
+        raise StepError(
+            f"node is version {node}, and the hub's proxy needs {OLDEST_NODE} or newer: Debian 13 and Ubuntu 26.04 "
+            "have one; elsewhere take it from https://nodejs.org"
+        )
     try:
         version, prefix = command([settings.python, "-c", VERSION]).split()
     except StepError as error:
