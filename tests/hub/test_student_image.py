@@ -20,8 +20,11 @@ RENDER = """
 import json, os, sys
 from repo2docker.app import Repo2Docker
 os.chdir(sys.argv[1])
-fitting = [way() for way in Repo2Docker().buildpacks if way().detect()]
-print(json.dumps([type(fitting[0]).__name__, fitting[0].render({})]))
+program = Repo2Docker()
+ways = [way(base_image=program.base_image) for way in program.buildpacks]
+first = next(way for way in ways if way.detect())
+first.platform = "linux/amd64"
+print(json.dumps([type(first).__name__, first.render({})]))
 """
 pytestmark = pytest.mark.timeout(600)  # installs repo2docker once
 
