@@ -33,6 +33,10 @@ class FromScratch:
             return "Your code takes away what watches for shortcuts. Leave that out."
         if cnnlab.guard.is_start(called):
             return "Your code starts a thread or a process. Compute the answer in the function itself."
+        if cnnlab.guard.is_gradient(called):
+            return f"Your code lets {called} do the work. Compute the gradient itself, without autograd."
+        if cnnlab.guard.is_fold(called):
+            return f"Your code lets {called} do the work. Move the values itself: loops, slices and as_strided will do."
         own = "Write the operation itself: loops, slices, unfold and einsum are all welcome."
         return f"Your code lets {called or 'a ready-made operation'} do the work. {own}"
 

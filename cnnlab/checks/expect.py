@@ -63,6 +63,7 @@ def expect_call(
     returns: Any,
     explain: Explain | None = None,
     allow: tuple[str, ...] = (),
+    refuse: tuple[str, ...] = (),
     **kwargs: Any,
 ) -> Any:
     """Call `function(*args, **kwargs)` on copies of its tensors, from scratch, and compare what it returns.
@@ -72,6 +73,7 @@ def expect_call(
         explain: takes the index of the first wrong value and says how the right one comes about (see
             `cnnlab.checks.explain`).
         allow: library names that this exercise may build on, as for `from_scratch`.
+        refuse: what it may not use, as for `from_scratch`.
 
     Returns:
         What the function returned.
@@ -83,7 +85,7 @@ def expect_call(
     __tracebackhide__ = True
     label = call_text(function, args, kwargs, written_name(function, sys._getframe(1)))
     own_args, own_kwargs = copied((args, kwargs))
-    with _call(label, allow):
+    with _call(label, allow, refuse):
         actual = function(*own_args, **own_kwargs)
     changed = changed_argument(function, (args, kwargs), (own_args, own_kwargs))
     _compare(actual, returns, label, explain, WRITTEN_INTO.format(changed) if changed else "")
@@ -147,12 +149,13 @@ def expect_raises(
     error: type[Exception] = ValueError,
     naming: Sequence[Any] = (),
     allow: tuple[str, ...] = (),
+    refuse: tuple[str, ...] = (),
     **kwargs: Any,
 ) -> None:
     """Call `function(*args, **kwargs)` and expect an `error` whose message names each shape or word in `naming`.
 
     A shape is named when the message contains its numbers in their order, in any notation.
-    `allow` is as for `expect_call`.
+    `allow` and `refuse` are as for `expect_call`.
 
     Raises:
         CheckError: nothing was raised, or another type, or a message that leaves something out.
@@ -161,7 +164,7 @@ def expect_raises(
     __tracebackhide__ = True
     label = call_text(function, args, kwargs, written_name(function, sys._getframe(1)))
     try:
-        with _call("", allow):
+        with _call("", allow, refuse):
             result = function(*copied(args), **copied(kwargs))
     except (NotImplementedError, ShortcutError, CheckError):
         raise
@@ -180,7 +183,13 @@ def expect_raises(
     fail(f"{label} should raise {error.__name__}, but it returned {value_in_words(result)}.")
 
 
-def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str, ...] = (), **kwargs: Any) -> Any:
+def expect_unchanged(
+    function: Callable[..., Any],
+    *args: Any,
+    allow: tuple[str, ...] = (),
+    refuse: tuple[str, ...] = (),
+    **kwargs: Any,
+) -> Any:
     """Call `function(*args, **kwargs)` and expect unchanged tensor arguments and a result in memory of its own.
 
     Returns:
@@ -192,7 +201,7 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
     __tracebackhide__ = True
     label = call_text(function, args, kwargs, written_name(function, sys._getframe(1)))
     before = dict(tensors_in(copied((args, kwargs))))
-    with _call(label, allow):
+    with _call(label, allow, refuse):
         result = function(*args, **kwargs)
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
@@ -204,10 +213,10 @@ def expect_unchanged(function: Callable[..., Any], *args: Any, allow: tuple[str,
 
 
 @contextmanager
-def _call(label: str, allow: tuple[str, ...]) -> Iterator[None]:
+def _call(label: str, allow: tuple[str, ...], refuse: tuple[str, ...]) -> Iterator[None]:
     """Around a call of an answer. A TypeError of parameters that do not fit the call gets a note that says so."""
     try:
-        with one_drawing(), from_scratch(allow):
+        with one_drawing(), from_scratch(allow, refuse):
             yield
     except TypeError as error:
         advice = parameters_advice(str(error), label)

@@ -15,7 +15,7 @@ Two nets catch it, each where all ways to a library meet:
 """
 
 from cnnlab.guard.memory import filled_memory, unwritten
-from cnnlab.guard.refused import ShortcutError, is_removal, is_start
+from cnnlab.guard.refused import ShortcutError, is_fold, is_gradient, is_removal, is_start, refusing
 from cnnlab.guard.scratch import allowed_here, delegate, from_scratch, is_from_scratch, paused
 
 __all__ = [
@@ -24,9 +24,12 @@ __all__ = [
     "delegate",
     "filled_memory",
     "from_scratch",
+    "is_fold",
     "is_from_scratch",
+    "is_gradient",
     "is_removal",
     "is_start",
     "paused",
+    "refusing",
     "unwritten",
 ]

@@ -15,8 +15,10 @@ from cnnlab.guard.refused import refusal, refused_builtin, refused_name
 Hook = Callable[[FrameType, str, Any], None]
 
 
-def profile_hook(allow: frozenset[str], operators: Operators | ModeOperators) -> Hook:
-    """The hook for one block. With each function that is called it also keeps the operators' dispatch key on."""
+def profile_hook(allow: frozenset[str], operators: Operators | ModeOperators, more: tuple[str, ...] = ()) -> Hook:
+    """The hook for one block, which also refuses the words `more`. With each function that is called it also keeps the
+    operators' dispatch key on.
+    """
     inside: FrameType | None = None  # the frame of an allowed function: all that it calls is allowed, too
     key, is_included, is_excluded = operators.key, operators.is_included, operators.is_excluded
 
@@ -31,11 +33,11 @@ def profile_hook(allow: frozenset[str], operators: Operators | ModeOperators) ->
         if event == "call":
             if is_excluded(key) or not is_included(key):
                 operators.hold()
-            called = refused_name(frame.f_globals.get("__name__"), frame.f_code.co_name)
+            called = refused_name(frame.f_globals.get("__name__"), frame.f_code.co_name, more)
             if called is None or not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
                 return  # allowed, or the body of a class or of a module that is being imported
         elif event == "c_call":
-            called = refused_builtin(arg)
+            called = refused_builtin(arg, more)
             if called is None:
                 return
         else:

@@ -14,7 +14,7 @@ from cnnlab.guard.dispatcher import Operators
 from cnnlab.guard.hook import profile_hook, set_profile
 from cnnlab.guard.memory import filled_memory
 from cnnlab.guard.modes import ModeOperators
-from cnnlab.guard.refused import hook_removed, refusal
+from cnnlab.guard.refused import WITHOUT, hook_removed, refusal, refusing
 
 _allowed: ContextVar[frozenset[str] | None] = ContextVar("from_scratch", default=None)
 _delegated = False
@@ -26,7 +26,7 @@ def is_from_scratch() -> bool:
 
 
 def allowed_here() -> frozenset[str]:
-    """The names that the running `from_scratch(allow=…)` lets through; empty outside one."""
+    """The names that the running `from_scratch` lets through, and what it refuses on top; empty outside one."""
     return _allowed.get() or frozenset()
 
 
@@ -39,20 +39,23 @@ def delegate() -> None:
 
 
 @contextmanager
-def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
+def from_scratch(allow: tuple[str, ...] = (), refuse: tuple[str, ...] = ()) -> Iterator[None]:
     """Refuse library convolution and pooling inside the `with` block, and fill memory that nothing was written to
     (see `cnnlab.guard.memory`).
 
     Args:
         allow: dotted names to let through with all that they call, for instance ``("d2l.corr2d",)`` where an exercise
             builds on it. In a block inside another one, only what both allow.
+        refuse: what to refuse as well, and all that an outer block does: "unfold" (`F.unfold` and `F.fold`),
+            "autograd" (whatever computes gradients).
 
     Raises:
         ShortcutError: inside the block, at the call that is refused. It is an `AssertionError`. Or at the end of the
             block, if TorchScript swallowed the refusal, or the profile hook was removed.
     """
     outer = _allowed.get()
-    allowed = frozenset(allow) if outer is None else outer.intersection(allow)
+    given = frozenset((*allow, *refusing(refuse)))
+    allowed = given if outer is None else _both(outer, given)
     token = _allowed.set(allowed)
     if _delegated:
         try:
@@ -62,7 +65,7 @@ def from_scratch(allow: tuple[str, ...] = ()) -> Iterator[None]:
         return
     previous = sys.getprofile()
     operators = refused_operators()
-    hook = profile_hook(allowed, operators)
+    hook = profile_hook(allowed, operators, _words(allowed))
     try:
         with filled_memory(), operators.refuse():
             sys.setprofile(hook)
@@ -103,6 +106,16 @@ def paused() -> Iterator[None]:
     finally:
         sys.setprofile(hook)
         _allowed.reset(token)
+
+
+def _both(outer: frozenset[str], inner: frozenset[str]) -> frozenset[str]:
+    """What both blocks allow, with what either of them refuses on top."""
+    return (outer & inner) | {item for item in outer | inner if item.startswith(WITHOUT)}
+
+
+def _words(allowed: frozenset[str]) -> tuple[str, ...]:
+    """What is refused on top."""
+    return tuple(sorted(item.removeprefix(WITHOUT) for item in allowed if item.startswith(WITHOUT)))
 
 
 @cache

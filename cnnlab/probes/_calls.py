@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from cnnlab.checks.arguments import copied
+from cnnlab.guard import refusing
 from cnnlab.probing.questions import RESULT, Probe, Refusal, View, calling, keeping, kept
 
 
@@ -21,6 +22,7 @@ class Calls:
         function: its name.
         arguments: the names of its positional tensor arguments.
         allow: library names that the exercise may build on.
+        refuse: what the exercise may not use on top, as for `from_scratch`.
         picture: from the arguments of a call, what a picture of its result shows.
     """
 
@@ -28,12 +30,18 @@ class Calls:
     arguments: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     picture: Callable[..., View] | None = None
+    refuse: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The probes' `allow`."""
+        return (*self.allow, *refusing(self.refuse))
 
     def gives(self, concept: str, *args: Any, returns: Any, view: View | None = None, **settings: Any) -> Probe:
         """A call and what it returns: a tensor or nested list of numbers, an int, a tuple of ints."""
         view = view or (self.picture(*args, **settings) if self.picture else None)
         return Probe(
-            concept, calling(*args, **settings), _tensor(returns), self.call_text(args, settings), view, self.allow
+            concept, calling(*args, **settings), _tensor(returns), self.call_text(args, settings), view, self.rules
         )
 
     def refuses(self, concept: str, *args: Any, naming: tuple[Any, ...], **settings: Any) -> Probe:
@@ -43,7 +51,7 @@ class Calls:
             calling(*args, **settings),
             Refusal(ValueError, naming),
             self.call_text(args, settings),
-            allow=self.allow,
+            allow=self.rules,
         )
 
     def leaves(self, concept: str, *args: Any, returns: Any = None, **settings: Any) -> Probe:
@@ -55,7 +63,7 @@ class Calls:
         if returns is None:
             del expected[RESULT]
         view = self.picture(*args, **settings) if self.picture and returns is not None else None
-        return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), view, self.allow)
+        return Probe(concept, keeping(*args, **settings), expected, self.call_text(args, settings), view, self.rules)
 
     def on_part(
         self, concept: str, larger: Tensor, *args: Any, returns: Any, part: Any = slice(1, None), **settings: Any
@@ -72,7 +80,7 @@ class Calls:
         """Two calls with equal shapes and other values, one after the other, and what each of them returns."""
         calls = calling(*first), calling(*second)
         text = f"{self.call_text(first, {})}, and a second call with other values"
-        return Probe(concept, lambda function: tuple(call(function) for call in calls), returns, text, allow=self.allow)
+        return Probe(concept, lambda function: tuple(call(function) for call in calls), returns, text, allow=self.rules)
 
     def call_text(self, args: tuple[Any, ...], settings: dict[str, Any]) -> str:
         """The call as a beginner would write it: `pool2d(X, (2, 3), mode='avg') with X 3×5`."""
