@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.figures.animations import animate_pool, animate_window
     from cnnlab.figures.curves import animate_losses
     from cnnlab.figures.losses import show_losses
+    from cnnlab.figures.max_gradient import animate_max_gradient
     from cnnlab.figures.painter import paint_kernel
     from cnnlab.figures.photo import sample_picture
     from cnnlab.figures.pictures import show_heatmap, show_image, show_images
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.figures.ruler import size_ruler
     from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
     from cnnlab.figures.stamps import animate_stamps
+    from cnnlab.figures.unfolding import animate_unfold
     from cnnlab.functions import given
     from cnnlab.guard import ShortcutError, from_scratch
     from cnnlab.selfcheck.checking import check
@@ -39,8 +41,10 @@ __all__ = [
     "CheckError",
     "ShortcutError",
     "animate_losses",
+    "animate_max_gradient",
     "animate_pool",
     "animate_stamps",
+    "animate_unfold",
     "animate_window",
     "check",
     "draw",
@@ -80,11 +84,13 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.figures.painter": ("paint_kernel",),
     "cnnlab.figures.photo": ("sample_picture",),
     "cnnlab.figures.losses": ("show_losses",),
+    "cnnlab.figures.max_gradient": ("animate_max_gradient",),
     "cnnlab.figures.pictures": ("show_heatmap", "show_image", "show_images"),
     "cnnlab.figures.predict": ("reveal",),
     "cnnlab.figures.ruler": ("size_ruler",),
     "cnnlab.figures.sliders": ("slide_kernel", "slide_learning_rate"),
     "cnnlab.figures.stamps": ("animate_stamps",),
+    "cnnlab.figures.unfolding": ("animate_unfold",),
     "cnnlab.functions": ("given",),
     "cnnlab.guard": ("ShortcutError", "from_scratch"),
     "cnnlab.selfcheck.checking": ("check",),

@@ -1,0 +1,16 @@
+# says: Looks up each pixel by its row and column, computed for all windows at once.
+import torch
+
+
+def im2col(X, kernel_size, stride=1, padding=0, dilation=1):
+    settings = (kernel_size, stride, padding, dilation)
+    (kh, kw), (sh, sw), (ph, pw), (dh, dw) = ((n, n) if isinstance(n, int) else n for n in settings)
+    N, C, H, B = X.shape
+    rows, columns = (H + 2 * ph - dh * (kh - 1) - 1) // sh + 1, (B + 2 * pw - dw * (kw - 1) - 1) // sw + 1
+    if rows < 1 or columns < 1:
+        raise ValueError(f"a window of {(kh, kw)} does not fit into {(H, B)}")
+    P = torch.nn.functional.pad(X, (pw, pw, ph, ph))
+    down = torch.arange(kh)[:, None] * dh + torch.arange(rows) * sh  # (kh, rows)
+    right = torch.arange(kw)[:, None] * dw + torch.arange(columns) * sw  # (kw, columns)
+    windows = P[:, :, down[:, None, :, None], right[None, :, None, :]]
+    return windows.reshape(N, C * kh * kw, rows * columns)
