@@ -86,6 +86,7 @@ def errors() -> Iterator[Probe]:
         yield against_torch("errors", draw(1, 1, H, W), k, padding=p, dilation=d)
         yield calls.leaves("errors", draw(1, 1, H, W), k, padding=p, dilation=d)
         yield calls.leaves("errors", draw(1, 1, H, W).double(), k, padding=p, dilation=d)
+    yield calls.leaves("errors", draw(1, 1, 2, 2), 1)
     larger = draw(2, 1, 2, 2)
     yield calls.on_part("errors", larger, 2, returns=F.unfold(larger[1:], 2))
     for dtype, values in [(torch.uint8, [200, 255]), (torch.int8, [-128, 100]), (torch.int64, [70001, 90000])]:

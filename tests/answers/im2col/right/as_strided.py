@@ -1,5 +1,4 @@
 # says: One as_strided, with dilation and stride multiplied into the steps.
-import torch
 
 
 def im2col(X, kernel_size, stride=1, padding=0, dilation=1):

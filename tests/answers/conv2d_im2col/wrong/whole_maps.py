@@ -1,0 +1,19 @@
+# says: Your function cuts the fractions off.
+# fails: product, bias, windows
+from torch.nn import functional as F
+
+
+def conv2d_im2col(X, W, b=None, stride=1, padding=0):
+    (N, C, H, B), (n, D, h, w) = X.shape, W.shape
+    (sh, sw), (ph, pw) = ((s, s) if isinstance(s, int) else s for s in (stride, padding))
+    if C != D:
+        raise ValueError(f"the channels of X {tuple(X.shape)} and W {tuple(W.shape)} differ")
+    if h > H + 2 * ph or w > B + 2 * pw:
+        raise ValueError(f"W {tuple(W.shape)} does not fit into X {tuple(X.shape)}")
+    cols = F.unfold(X.double(), (h, w), padding=(ph, pw), stride=(sh, sw))
+    rows, columns = (H + 2 * ph - h) // sh + 1, (B + 2 * pw - w) // sw + 1
+    Y = W.double().reshape(n, C * h * w) @ cols
+    if b is not None:
+        Y = Y + b.reshape(n, 1)
+    Y = Y.long()
+    return Y.reshape(N, n, rows, columns)
