@@ -1,0 +1,20 @@
+# says: Your function moves the entries in the order in which they lie in memory: those of a tensor whose axes were exchanged lie there in another one.
+# fails: inputs
+import torch
+
+
+def numeric_gradient(f, X, upstream, eps=1e-5):
+    moved = (
+        X.double().t().reshape(-1).clone() if X.dim() == 2 and not X.is_contiguous() else X.double().reshape(-1).clone()
+    )
+    upstream = upstream.double()
+    gradient = torch.zeros_like(moved)
+    for k in range(moved.numel()):
+        old = moved[k].item()
+        moved[k] = old + eps
+        above = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old - eps
+        below = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old
+        gradient[k] = (above - below) / (2 * eps)
+    return gradient.reshape(X.shape)

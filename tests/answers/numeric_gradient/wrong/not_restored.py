@@ -1,0 +1,17 @@
+# says: Your function leaves an entry moved when it goes on to the next.
+# fails: step
+import torch
+
+
+def numeric_gradient(f, X, upstream, eps=1e-5):
+    moved = X.double().reshape(-1).clone()
+    upstream = upstream.double()
+    gradient = torch.zeros_like(moved)
+    for k in range(moved.numel()):
+        old = moved[k].item()
+        moved[k] = old + eps
+        above = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old - eps
+        below = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        gradient[k] = (above - below) / (2 * eps)
+    return gradient.reshape(X.shape)

@@ -1,0 +1,18 @@
+# says: Your differences are one-sided: they start from X itself and not from X minus eps.
+# fails: step
+import torch
+
+
+def numeric_gradient(f, X, upstream, eps=1e-5):
+    moved = X.double().reshape(-1).clone()
+    upstream = upstream.double()
+    gradient = torch.zeros_like(moved)
+    for k in range(moved.numel()):
+        old = moved[k].item()
+        moved[k] = old + eps
+        above = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old
+        below = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old
+        gradient[k] = (above - below) / eps
+    return gradient.reshape(X.shape)

@@ -1,0 +1,20 @@
+# says: Where X is square your gradient lies on its side.
+# fails: values, inputs
+import torch
+
+
+def numeric_gradient(f, X, upstream, eps=1e-5):
+    moved = X.double().reshape(-1).clone()
+    upstream = upstream.double()
+    gradient = torch.zeros_like(moved)
+    for k in range(moved.numel()):
+        old = moved[k].item()
+        moved[k] = old + eps
+        above = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old - eps
+        below = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old
+        gradient[k] = (above - below) / (2 * eps)
+    if X.dim() == 2 and X.shape[0] == X.shape[1]:
+        gradient = gradient.reshape(X.shape).t().reshape(-1)
+    return gradient.reshape(X.shape)

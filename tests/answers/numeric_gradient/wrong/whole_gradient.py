@@ -1,0 +1,19 @@
+# says: Your gradient is cut to whole numbers.
+# fails: values, step, inputs
+import torch
+
+
+def numeric_gradient(f, X, upstream, eps=1e-5):
+    moved = X.double().reshape(-1).clone()
+    upstream = upstream.double()
+    gradient = torch.zeros_like(moved)
+    for k in range(moved.numel()):
+        old = moved[k].item()
+        moved[k] = old + eps
+        above = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old - eps
+        below = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old
+        gradient[k] = (above - below) / (2 * eps)
+    gradient = gradient.round()
+    return gradient.reshape(X.shape)
