@@ -86,6 +86,8 @@ def inputs() -> Iterator[Probe]:
         upstream = draw(*X.shape).float()
         yield measures("inputs", linear, X, upstream, returns=3 * upstream)
         yield calls.leaves("inputs", linear, X, upstream)
+    X = draw(3, 2).t()
+    yield measures("inputs", cubic, X, torch.ones(2, 3), returns=3 * X**2)
     yield calls.leaves("inputs", linear, torch.tensor([5.0]), torch.ones(1))
 
 

@@ -1,5 +1,5 @@
 # says: Your function moves the first entry only and gives all entries its slope.
-# fails: values, inputs
+# fails: values, step, inputs
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function remembers its last gradient and gives it back to a call with equal shapes, although the numbers are others.
-# fails: values
+# fails: values, inputs
 import torch
 
 last = {}

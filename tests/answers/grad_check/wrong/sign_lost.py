@@ -1,0 +1,17 @@
+# says: Your errors have a sign: where the gradient is too small they are negative, and never the largest.
+# fails: worst, floor
+import torch
+
+
+def grad_check(f, X, grad, tol=1e-6):
+    if grad.shape != X.shape:
+        raise ValueError(f"grad {tuple(grad.shape)} should have the shape of X, {tuple(X.shape)}")
+    X = X.double()
+    measured = numeric_gradient(f, X, torch.ones_like(f(X)))  # noqa: F821
+    g = grad.double()
+    scale = torch.maximum(g.abs(), measured.abs()).clamp(min=0.001)
+    errors = (g - measured) / scale
+    errors = errors.where(torch.isfinite(g) & torch.isfinite(measured), torch.tensor(float("inf")).double())
+    worst = tuple(int(i) for i in torch.unravel_index(errors.argmax(), X.shape))
+    error = float(errors.max())
+    return error <= tol, worst, error
