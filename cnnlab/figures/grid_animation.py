@@ -13,12 +13,18 @@ from cnnlab.figures.wording import plural, result_text
 
 
 def grid_animation(
-    grids: list[Grid], columns: list[list[int]], steps: list[Step], what: str, title: str, outputs: torch.Tensor
+    grids: list[Grid],
+    columns: list[list[int]],
+    steps: list[Step],
+    what: str,
+    title: str,
+    outputs: torch.Tensor,
+    name: str = "output",
 ) -> Animation:
     """The animation of `steps` over `grids`, which stand in `columns`; its alt text says `what` it shows and what the
-    `outputs` are.
+    `outputs` are, by their `name`.
     """
-    alt = f"{what}. {plural(len(steps), 'step')}. {result_text(outputs)}"
+    alt = f"{what}. {plural(len(steps), 'step')}. {result_text(outputs, name)}"
     unseen = " No window covers the crossed cells." if grids[0].crossed else ""
     alt = f"{sentence(title)}{alt}{unseen}"
     return animation(

@@ -75,4 +75,4 @@ def animate_max_gradient(
         )
     settings = settings_text((above, beside), (down, right))
     what = f"The gradient through max pooling of {size_and_name(image, 'image')} in {h}×{w} windows{settings}"
-    return grid_animation(grids, [[0], [1], [2]], steps, what, title, history[-1])
+    return grid_animation(grids, [[0], [1], [2]], steps, what, title, history[-1], "gradient of the image")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -10,7 +11,7 @@ from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS, check_fit, checke
 from cnnlab.figures.grid_animation import grid_animation
 from cnnlab.figures.grids import Step, change, empty_grid, full_grid, ink_for
 from cnnlab.figures.player import Animation
-from cnnlab.figures.wording import plural, settings_text, size_and_name, size_text, span_text
+from cnnlab.figures.wording import plural, settings_text, size_and_name, span_text
 
 
 def animate_unfold(X: Any, kernel_size: Any, stride: Any = (1, 1), padding: Any = (0, 0), title: str = "") -> Animation:
@@ -53,7 +54,7 @@ def animate_unfold(X: Any, kernel_size: Any, stride: Any = (1, 1), padding: Any 
     grids = [
         full_grid("Padded image" if crossed else "Image", image, ink, (above, beside)),
         empty_grid(f"Columns {h * w}×{count}", (h * w, count), ink.widest),
-        empty_grid(f"Folded back {size_text(padded)}", (padded.shape[0], padded.shape[1]), out_ink.widest, crossed),
+        replace(full_grid("Folded back", folded[0], out_ink), crossed=frozenset(crossed)),
     ]
     steps: list[Step] = []
     for number in range(count):
@@ -92,4 +93,4 @@ def animate_unfold(X: Any, kernel_size: Any, stride: Any = (1, 1), padding: Any 
         )
     settings = settings_text((above, beside), (down, right))
     what = f"{size_and_name(image, 'image').capitalize()} unfolded into {h}×{w} windows and folded back{settings}"
-    return grid_animation(grids, [[0], [1], [2]], steps, what, title, kept)
+    return grid_animation(grids, [[0], [1], [2]], steps, what, title, kept, "picture folded back")

@@ -62,10 +62,10 @@ def settings_text(padding: tuple[int, int], stride: tuple[int, int]) -> str:
     return f", {' and '.join(parts)}" if parts else ""
 
 
-def result_text(outputs: torch.Tensor) -> str:
-    """The output in words: its size, and its numbers when they are few."""
+def result_text(outputs: torch.Tensor, name: str = "output") -> str:
+    """The output, or what else it is called, in words: its size, and its numbers when they are few."""
     if outputs.numel() > MOST_SPOKEN:
         low, high = number_text(float(outputs.min())), number_text(float(outputs.max()))
-        return f"The output is {size_text(outputs)}, with values from {low} to {high}."
+        return f"The {name} is {size_text(outputs)}, with values from {low} to {high}."
     numbers = ", ".join("[" + ", ".join(number_text(float(value)) for value in row) + "]" for row in outputs)
-    return f"The output is {size_text(outputs)}: [{numbers}]."
+    return f"The {name} is {size_text(outputs)}: [{numbers}]."

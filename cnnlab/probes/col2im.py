@@ -81,6 +81,9 @@ def errors() -> Iterator[Probe]:
         ((1, 4, 9), (6, 5), 2, 2, 0),
         ((1, 4, 4), (3, 3), 2, 1, 1),
         ((1, 4, 1), (1, 1), 2, 1, 0),
+        ((1, 9, 1), (1, 1), 3, 1, 0),
+        ((1, 4, 0), (1, 3), 2, 1, 0),
+        ((1, 4, 0), (3, 1), 2, 1, 0),
     ]:
         yield calls.refuses("errors", draw(*shape), size, k, stride=s, padding=p, naming=(shape, size))
     pair = torch.tensor([[[3.0], [4.0]]])
@@ -92,7 +95,7 @@ def errors() -> Iterator[Probe]:
         ((1, 2, 3), (1, 4), (1, 2)),
         ((1, 1, 4), (2, 2), 1),
     ]:
-        number = torch.arange(9).reshape(1, 1, 9).repeat(1, 9, 1)[:, : shape[1], : shape[2]]
+        number = torch.arange(shape[1] * shape[2]).reshape(shape)
         for cols in (
             (200 + number).to(torch.uint8),
             (-128 + number).to(torch.int8),

@@ -89,7 +89,14 @@ def windows() -> Iterator[Probe]:
         picture, kernel = draw(1, 1, H, W), same_from_both_sides(draw(1, 1, h, w))
         yield against_torch("windows", picture, kernel, stride=s, padding=p)
         yield calls.gives("windows", picture, kernel, None, s, p, returns=F.conv2d(picture, kernel, None, s, p))
-    for X, W, p in [((1, 1, 4, 5), (1, 1, 5, 2), 0), ((1, 1, 3, 5), (1, 1, 2, 6), 0), ((1, 1, 2, 3), (1, 1, 3, 6), 1)]:
+    for X, W, p in [
+        ((1, 1, 4, 5), (1, 1, 5, 2), 0),  # printed in the lab
+        ((1, 1, 3, 5), (1, 1, 2, 6), 0),
+        ((1, 1, 2, 3), (1, 1, 3, 6), 1),
+        ((1, 1, 2, 3), (1, 1, 5, 3), 1),
+        ((1, 1, 2, 3), (1, 1, 3, 4), (1, 0)),
+        ((1, 1, 2, 3), (1, 1, 3, 4), (0, 1)),
+    ]:
         yield calls.refuses("windows", draw(*X), draw(*W), padding=p, naming=(W[2:], X[2:]))
     for X, W in [
         ((2, 3, 4, 5), (4, 2, 3, 3)),  # printed in the lab

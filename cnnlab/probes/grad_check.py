@@ -73,6 +73,8 @@ def worst() -> Iterator[Probe]:
     yield says("worst", conv_of(kernel), X, 2 * right, ok=False)
     X = draw(2, 2, low=2, high=8).double()
     yield says("worst", square_sum, X, 4 * X, ok=False, error=0.5)
+    upright = draw(3, 2, low=2, high=8).double().t()
+    yield says("worst", cubic, upright, 3 * upright**2, ok=True, error=0.0)
 
 
 def floor() -> Iterator[Probe]:
@@ -98,7 +100,7 @@ def floor() -> Iterator[Probe]:
         grad = 3 * X**2 if f is cubic else X.cos() if f is sine else 0 * X
         yield says("floor", f, X, grad, ok=True, error=0.0)
         for tol, ok in [(2.0, True), (0.1, False)]:
-            yield says("floor", f, X, 1.5 * grad + 0.5, tol, ok=ok)
+            yield says("floor", f, X, torch.where(grad == 0, 0.5, 1.5 * grad), tol, ok=ok)
 
 
 def refuses() -> Iterator[Probe]:

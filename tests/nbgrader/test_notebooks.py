@@ -28,6 +28,7 @@ POINTS = {
     "03_channels": 18,
     "04_pooling": 18,
     "05_transposed_convolution": 20,
+    "06_backward": 33,
 }
 CURRICULUM = {
     "01_convolution": {
@@ -53,6 +54,16 @@ CURRICULUM = {
         "trans_conv_output_size": 2,
         "choose_output_padding": 3,
         "conv_matrix": 4,
+    },
+    "06_backward": {
+        "im2col": 4,
+        "conv2d_im2col": 3,
+        "col2im": 4,
+        "numeric_gradient": 4,
+        "grad_check": 3,
+        "conv2d_backward": 6,
+        "max_pool_backward": 3,
+        "find_bugs": 3,
     },
 }
 

@@ -1,0 +1,20 @@
+# says: Your function refuses a tensor with a single number and no axis.
+# fails: values
+import torch
+
+
+def numeric_gradient(f, X, upstream, eps=1e-5):
+    if X.dim() == 0:
+        raise ValueError("X has no axis")
+    moved = X.double().reshape(-1).clone()
+    upstream = upstream.double()
+    gradient = torch.zeros_like(moved)
+    for k in range(moved.numel()):
+        old = moved[k].item()
+        moved[k] = old + eps
+        above = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old - eps
+        below = (f(moved.reshape(X.shape)).double() * upstream).sum()
+        moved[k] = old
+        gradient[k] = (above - below) / (2 * eps)
+    return gradient.reshape(X.shape)
