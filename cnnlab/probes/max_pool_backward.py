@@ -46,6 +46,8 @@ def routing() -> Iterator[Probe]:
     draw = quarters(seed=241)
     ties = torch.tensor([[[[1.0, 3.0, 0.0, 0.0], [3.0, 2.0, 0.0, -1.0]]]])
     yield against_torch("routing", torch.tensor([[[[5.0, 7.0]]]]), ties, 2)
+    negative = torch.tensor([-4.0, -2.0, -1.0, -3.0, -9.0, -8.0, -8.0, -9.0]).reshape(2, 2, 1, 2)
+    yield against_torch("routing", torch.tensor([1.0, -2.0, 3.0, 4.0]).reshape(2, 2, 1, 1), negative, (1, 2))
     for N, C, H, W, k in [
         (2, 3, 4, 6, 2),
         (3, 2, 6, 3, 3),
@@ -76,7 +78,7 @@ def overlaps() -> Iterator[Probe]:
         (7, 4, (3, 2), (2, 1)),
     ]:
         drawn = draw(2, 3, H, W)
-        for X in (drawn[:1, :1], few(drawn[:1, :1]), drawn):
+        for X in (drawn[:1, :1], few(drawn[:1, :1]), drawn, few(drawn[:1, :1]).long()):
             yield against_torch("overlaps", upstream_for(draw, X, k, s), X, k, stride=s)
     up = upstream_for(draw, row, (1, 2), 1)
     yield calls.gives("overlaps", up, row, (1, 2), 1, returns=gradient(up, row, (1, 2), 1))
@@ -97,6 +99,7 @@ def windows() -> Iterator[Probe]:
         (9, 6, 2, (4, 3), 0),
         (6, 9, 2, (3, 4), 0),
         (4, 6, 2, 2, (1, 0)),
+        (5, 6, 2, 2, (1, 0)),
         (6, 4, 2, 2, (0, 1)),
         (5, 8, 4, 4, 2),
         (3, 5, (3, 5), 1, 0),

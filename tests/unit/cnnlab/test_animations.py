@@ -20,8 +20,10 @@ from torch.nn import functional as F
 
 from cnnlab import (
     animate_losses,
+    animate_max_gradient,
     animate_pool,
     animate_stamps,
+    animate_unfold,
     animate_window,
     paint_kernel,
     sample_picture,
@@ -53,6 +55,8 @@ def one_of_each(title: str = "") -> list[Animation]:
         animate_window(X3, K2, title=title),
         animate_pool(X3, (2, 2), title=title),
         animate_stamps(K2, K2, title=title),
+        animate_unfold(X3, 2, title=title),
+        animate_max_gradient(X3, K2, 2, 1, title=title),
         animate_losses({0.01: losses(0.01), 0.04: losses(0.04)}, title=title),
         size_ruler(8, 3),
         paint_kernel(sample_picture(24, 20), torch.tensor([[1.0, -1.0]]), title=title),
@@ -642,7 +646,7 @@ def test_scripts_that_are_not_told_where_they_stand_start_each_figure_once() -> 
 def test_one_of_each_shares_a_page_and_leaves_no_globals() -> None:
     html = "".join(animation.html for animation in one_of_each())
     counts = in_page(html, "return [leaked(), ...figures().map((one) => one.querySelectorAll('input').length)];")
-    assert counts == [False, 1, 1, 1, 1, 5, 2]
+    assert counts == [False, 1, 1, 1, 1, 1, 1, 5, 2]
 
 
 @with_node
@@ -657,7 +661,7 @@ def test_a_saved_page_starts_again() -> None:
     before, after, buttons = in_page(html, code)
     assert before == ["19", "", "", ""]
     assert after == ["19", "25", "", ""]
-    assert buttons == [3, 3, 3, 3, 0, 4]
+    assert buttons == [3, 3, 3, 3, 3, 3, 0, 4]
 
 
 @with_node
