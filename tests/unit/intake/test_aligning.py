@@ -1,4 +1,4 @@
-"""A damaged notebook → ours with the answers in it. First on the five labs, damage by damage; then case by case on a
+"""A damaged notebook → ours with the answers in it. First on the labs, damage by damage; then case by case on a
 small one.
 """
 
