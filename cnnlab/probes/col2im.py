@@ -49,6 +49,10 @@ def overlaps() -> Iterator[Probe]:
 
 def windows() -> Iterator[Probe]:
     draw = quarters(seed=222)
+    k: Any
+    s: Any
+    p: Any
+    d: Any
     yield against_torch("windows", torch.ones(1, 4, 4), (5, 5), 2, stride=2)
     two = torch.tensor([[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]])
     yield against_torch("windows", two, (1, 2), (1, 2), padding=(0, 1))

@@ -9,13 +9,14 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+from torch.nn.grad import conv2d_input, conv2d_weight
 
 from cnnlab.probes._calls import Calls, grid, quarters
 from cnnlab.probing.questions import Probe
 
 calls = Calls("conv2d_backward", ("dY", "X", "W"), refuse=("autograd",))
 DX, DW, DB = 0, 1, 2
-CASES = [
+CASES: list[tuple[Any, ...]] = [
     (2, 3, 4, 5, 6, 3, 2, 1, 0),
     (3, 2, 4, 6, 5, 2, 3, 1, 1),
     (2, 4, 3, 7, 6, 3, 2, 2, 1),
@@ -36,8 +37,8 @@ def probes() -> tuple[Probe, ...]:
 def gradients(dY: Tensor, X: Tensor, W: Tensor, stride: Any = 1, padding: Any = 0) -> tuple[Tensor, Tensor, Tensor]:
     """PyTorch's own, in float64."""
     dY, X, W = dY.double(), X.double(), W.double()
-    dX = torch.nn.grad.conv2d_input(X.shape, W, dY, stride, padding)
-    return dX, torch.nn.grad.conv2d_weight(X, W.shape, dY, stride, padding), dY.sum(dim=(0, 2, 3))
+    dX = conv2d_input(X.shape, W, dY, stride, padding)
+    return dX, conv2d_weight(X, W.shape, dY, stride, padding), dY.sum(dim=(0, 2, 3))
 
 
 def one_of_them(concept: str, which: int, *tensors: Tensor, settings: Any = (), **named: Any) -> Probe:
@@ -91,6 +92,10 @@ def bias() -> Iterator[Probe]:
 def arguments() -> Iterator[Probe]:
     """Single pixels and weights of all dtypes; permuted tensors; shapes that do not go together."""
     draw = quarters(seed=237)
+    dY: Any
+    X: Any
+    W: Any
+    settings: Any
     byte, small = torch.full((1, 1, 1, 1), 200, dtype=torch.uint8), torch.full((1, 1, 1, 1), -100, dtype=torch.int8)
     whole, fraction = torch.full((1, 1, 1, 1), 7), torch.full((1, 1, 1, 1), -1.75)
     for tensors in [

@@ -73,9 +73,15 @@ def bias() -> Iterator[Probe]:
 
 def windows() -> Iterator[Probe]:
     draw = quarters(seed=213)
+    h: Any
+    w: Any
+    s: Any
+    p: Any
+    X: Any
+    W: Any
     image = grid(4, 5)[None, None]
     yield against_torch("windows", image, torch.ones(1, 1, 2, 3), stride=2)
-    for H, W, h, w, s, p in [
+    for height, width, h, w, s, p in [
         (8, 7, 3, 2, 2, 0),
         (7, 9, 2, 3, (3, 2), (1, 0)),
         (5, 6, 3, 4, 1, (2, 1)),
@@ -86,7 +92,7 @@ def windows() -> Iterator[Probe]:
         (7, 1, 3, 1, 2, 0),
         (4, 5, 4, 5, 1, 0),
     ]:
-        picture, kernel = draw(1, 1, H, W), same_from_both_sides(draw(1, 1, h, w))
+        picture, kernel = draw(1, 1, height, width), same_from_both_sides(draw(1, 1, h, w))
         yield against_torch("windows", picture, kernel, stride=s, padding=p)
         yield calls.gives("windows", picture, kernel, None, s, p, returns=F.conv2d(picture, kernel, None, s, p))
     for X, W, p in [

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn.grad import conv2d_input, conv2d_weight
 
 from cnnlab.functions import Given, given
 from cnnlab.probing.questions import Probe
@@ -21,8 +22,8 @@ def probes() -> tuple[Probe, ...]:
 
 def right(dY: Tensor, X: Tensor, W: Tensor, stride: Any = 1, padding: Any = 0) -> Gradients:
     """PyTorch's own."""
-    dX = torch.nn.grad.conv2d_input(X.shape, W, dY, stride, padding)
-    return dX, torch.nn.grad.conv2d_weight(X, W.shape, dY, stride, padding), dY.sum(dim=(0, 2, 3))
+    dX = conv2d_input(X.shape, W, dY, stride, padding)
+    return dX, conv2d_weight(X, W.shape, dY, stride, padding), dY.sum(dim=(0, 2, 3))
 
 
 def in_single(dY: Tensor, X: Tensor, W: Tensor, *settings: Any) -> Gradients:

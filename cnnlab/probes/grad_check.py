@@ -105,6 +105,7 @@ def floor() -> Iterator[Probe]:
 
 def refuses() -> Iterator[Probe]:
     draw = quarters(seed=263)
+    at: Any
     X, nan, inf = torch.tensor([1.0, 2.0, 3.0]), math.nan, math.inf
     for grad, at in [([3.0, nan, 3.0], (1,)), ([nan, nan, 3.0], (0,)), ([3.0, 3.0, -inf], (2,))]:
         yield says("refuses", linear, X, torch.tensor(grad), ok=False, at=at, error=inf)

@@ -48,6 +48,10 @@ def layout() -> Iterator[Probe]:
 
 def windows() -> Iterator[Probe]:
     draw = quarters(seed=202)
+    k: Any
+    s: Any
+    p: Any
+    d: Any
     yield against_torch("windows", grid(4, 5)[None, None], (2, 2), stride=(2, 3))
     yield against_torch("windows", grid(1, 4)[None, None] + 1, (1, 2), padding=(0, 1))
     yield against_torch("windows", grid(1, 4)[None, None] + 1, (1, 2), dilation=2)
@@ -70,6 +74,8 @@ def windows() -> Iterator[Probe]:
 
 def errors() -> Iterator[Probe]:
     draw = quarters(seed=203)
+    k: Any
+    d: Any
     for H, W, k, p, d in [
         (3, 5, (4, 2), 0, 1),  # printed in the lab
         (3, 5, (2, 3), 0, (1, 3)),

@@ -46,9 +46,8 @@ def values() -> Iterator[Probe]:
     yield measures("values", conv_of(kernel), X, upstream, returns=F.conv_transpose2d(upstream, kernel))
     first, second = (draw(2, 2), draw(2, 2)), (draw(2, 2), draw(2, 2))
     yield measures("values", sine, *first, returns=first[0].cos() * first[1])
-    yield calls.twice(
-        "values", (sine, *first), (sine, *second), returns=tuple(X.cos() * up for X, up in (first, second))
-    )
+    both = first[0].cos() * first[1], second[0].cos() * second[1]
+    yield calls.twice("values", (sine, *first), (sine, *second), returns=both)
 
 
 def step() -> Iterator[Probe]:
