@@ -1,5 +1,6 @@
 # says: Your comparison is exact: it accuses right functions that compute in float32.
 # fails: sizes, settings, values
+# group: Your comparison is finer than the rounding of float32: it accuses right functions.
 import torch
 from torch.nn import functional as F
 

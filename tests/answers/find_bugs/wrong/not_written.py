@@ -1,5 +1,6 @@
 # says: You compare with `torch.empty`, memory that nothing was written to, in the place of db.
 # fails: sizes, settings, values
+# group: Your function accuses right functions, too.
 import torch
 from torch.nn import functional as F
 

@@ -1,5 +1,6 @@
 # says: You let a gradient of another shape pass if broadcasting or cutting makes it fit.
 # fails: settings
+# group: You let a function pass whose dX lacks the rows and columns that the stride leaves over.
 import torch
 from torch.nn import functional as F
 
