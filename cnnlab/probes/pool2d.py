@@ -43,7 +43,8 @@ def largest() -> Iterator[Probe]:
     yield calls.gives("max", mixed, (2, 2), mode="max", returns=pooled(mixed, (2, 2)))
     for size, k in [(4, 2), (5, 3), (6, 4), (5, 3)]:
         yield against_torch("max", draw(size, size), (k, k))
-        yield against_torch("max", draw(size, size, low=-24000, high=-8000), (k, k), "max")
+        yield against_torch("max", draw(size, size, low=-240000, high=-80000), (k, k), "max")
+        yield against_torch("max", draw(size, size, low=1, high=30) * -4e37, (k, k), "max")
 
 
 def average() -> Iterator[Probe]:

@@ -44,7 +44,8 @@ def planes() -> Iterator[Probe]:
         (3, 2, 2, 1, 1),
     ]:
         yield against_torch("planes", draw(N, C, H, W), k, stride=k)
-        yield against_torch("planes", draw(N, C, H, W, low=-24000, high=-8000), k, stride=k)
+        yield against_torch("planes", draw(N, C, H, W, low=-240000, high=-80000), k, stride=k)
+        yield against_torch("planes", draw(N, C, H, W, low=1, high=30) * -4e37, k, stride=k)
     X = draw(2, 3, 4, 6)
     yield against_torch("planes", draw(2, 4, 6, 3).permute(0, 3, 1, 2), 2, stride=2)
     yield calls.gives("planes", X=X, pool_size=2, stride=2, returns=F.max_pool2d(X, 2))
@@ -76,7 +77,9 @@ def windows() -> Iterator[Probe]:
 
 
 def padding() -> Iterator[Probe]:
-    """No window extends beyond the padded image. Some images are darker than any value that a border might have."""
+    """No window extends beyond the padded image. Some images are darker than any number that stands in for minus
+    infinity: with the types' smallest values they are still right.
+    """
     draw = quarters(seed=83)
     for H, W, k, s, border in [
         (5, 5, 3, 2, 1),
@@ -88,8 +91,8 @@ def padding() -> Iterator[Probe]:
         (4, 9, 4, 1, (1, 2)),
         (6, 9, 6, 3, 3),
     ]:
-        dark = draw(1, 1, H, W, low=-36000, high=-8000)
-        for X in (draw(1, 1, H, W).clamp(max=0), dark, dark.half()):
+        dark, darkest = draw(1, 1, H, W, low=-240000, high=-80000), draw(1, 1, H, W, low=1, high=30) * -4e37
+        for X in (draw(1, 1, H, W).clamp(max=0), dark, dark.half(), darkest):
             yield against_torch("padding", X, k, stride=s, padding=border, mode="max")
     byte = torch.tensor([[[[0, 7, 250, 3], [9, 0, 1, 200]]]], dtype=torch.uint8)
     for X in (draw(1, 1, 4, 6), (4 * draw(1, 1, 4, 6, low=-90, high=-1)).long(), byte):
