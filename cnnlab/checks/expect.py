@@ -26,18 +26,21 @@ from cnnlab.checks.comparing import tell
 from cnnlab.checks.drawing import one_drawing
 from cnnlab.checks.errors import CheckError, fail
 from cnnlab.checks.explain import Explain, scalar_text
+from cnnlab.checks.places import place_of
 from cnnlab.checks.wording import (
     advice_on,
     built_in_name,
     call_text,
+    error_advice,
     names_item,
     number_hint,
-    parameters_advice,
     result_words,
     shortened,
+    tensor_hint,
     type_in_words,
     value_in_words,
     written_name,
+    wrong_values,
 )
 from cnnlab.guard import ShortcutError, from_scratch, unwritten
 
@@ -50,10 +53,15 @@ LEAVE_ARGUMENTS = (
     "A function leaves its arguments as they are: an in-place operation (`*=`, `+=`, `[...] =`) on a slice writes "
     "through to the original. Copy first."
 )
+LEAVE_SHAPES = (
+    "A function leaves its arguments as they are: methods whose names end in `_`, such as `unsqueeze_`, work in place."
+)
 WRITTEN_INTO = (
     "It also changed its argument {}, so that whatever reads that again, here or in a later call, finds other numbers: "
     "copy it first (`.clone()`)."
 )
+FINE = "These arguments are fine: it should return a result."
+RAISE = "Raise it, do not return it."
 OWN_TENSOR = "Whoever changes the result then changes the argument: return a tensor of its own (`.clone()`)."
 
 
@@ -111,13 +119,8 @@ def _compare(actual: Any, expected: Any, label: str, explain: Explain | None, ch
         return
     expected = torch.as_tensor(expected)
     if not isinstance(actual, torch.Tensor):
-        hint = (
-            " Is there a `return` at the end?"
-            if actual is None
-            else " `torch.as_tensor` makes one of numbers, `torch.stack` of tensors."
-        )
-        should, but = result_words(label)
-        fail(f"{label} {should} a tensor of shape {tuple(expected.shape)}, but {but} {type_in_words(actual)}.{hint}")
+        (should, but), wanted = result_words(label), f"a tensor of shape {tuple(expected.shape)}"
+        fail(f"{label} {should} {wanted}, but {but} {type_in_words(actual)}. {tensor_hint(actual)}")
     if actual.shape != expected.shape:
         hint = (
             ""
@@ -132,12 +135,11 @@ def _compare(actual: Any, expected: Any, label: str, explain: Explain | None, ch
     wrong = ~torch.isclose(values, expected_values, rtol=RTOL, atol=ATOL)
     if wrong.any():
         index = tuple(int(i) for i in wrong.nonzero()[0])
-        count = int(wrong.sum())
+        place = f".\nThe first wrong one is at {list(index)}" if wrong.numel() > 1 else ""
         message = (
-            f"{label} has the right shape {tuple(expected.shape)}, but {count} of its {wrong.numel()} values "
-            f"{'is' if count == 1 else 'are'} wrong.\n"
-            f"The first wrong one is at {list(index)}: expected {scalar_text(expected_values[index])}, "
-            f"got {scalar_text(values[index])}."
+            f"{label} has the right shape {tuple(expected.shape)}, but "
+            f"{wrong_values(int(wrong.sum()), wrong.numel())}{place}: expected "
+            f"{scalar_text(expected_values[index])}, got {scalar_text(values[index])}."
         )
         message += _unwritten(actual.detach().to_dense()[index]) + (f"\n{changed}" if changed else "")
         fail(message + (f"\n{explain(index)}" if explain else ""))
@@ -178,9 +180,10 @@ def expect_raises(
         return
     except Exception as raised:  # student code may raise anything, and the message below names it
         said = f"{type(raised).__name__}: {raised}".rstrip(".: ")
-        advice = advice_on(built_in_name(raised), error.__name__, str(raised), label)
+        advice = advice_on(built_in_name(raised), error.__name__, str(raised), label, place_of(raised))
         fail(f"{label} should raise {error.__name__}, but it raised {said}. {advice}", raised)
-    fail(f"{label} should raise {error.__name__}, but it returned {value_in_words(result)}.")
+    hint = f" {RAISE}" if isinstance(result, BaseException) else ""
+    fail(f"{label} should raise {error.__name__}, but it returned {value_in_words(result)}.{hint}")
 
 
 def expect_unchanged(
@@ -206,21 +209,32 @@ def expect_unchanged(
     after = dict(tensors_in((args, kwargs)))
     for place, old in before.items():
         if not are_equal(old, after.get(place)):
-            fail(f"{label} changed its argument {argument_name(function, place)}. {LEAVE_ARGUMENTS}")
+            fail(f"{label} {changed_words(f'its argument {argument_name(function, place)}', old, after.get(place))}")
         if any(part.numel() and shares_memory(part, after[place]) for _, part in tensors_in(result)):
-            fail(f"{label} returned its argument {argument_name(function, place)}, or a view of it. {OWN_TENSOR}")
+            name = argument_name(function, place)
+            if not isinstance(result, torch.Tensor):
+                fail(f"{label} returned {type_in_words(result)} of parts of its argument {name}. {OWN_TENSOR}")
+            fail(f"{label} returned its argument {name}, or a view of it. {OWN_TENSOR}")
     return result
+
+
+def changed_words(argument: str, before: torch.Tensor, after: Any) -> str:
+    """That an argument, "its argument X", is no longer what it was, and what to do about it."""
+    if isinstance(after, torch.Tensor) and after.shape != before.shape:
+        return f"changed the shape of {argument} from {tuple(before.shape)} to {tuple(after.shape)}. {LEAVE_SHAPES}"
+    return f"changed {argument}. {LEAVE_ARGUMENTS}"
 
 
 @contextmanager
 def _call(label: str, allow: tuple[str, ...], refuse: tuple[str, ...]) -> Iterator[None]:
-    """Around a call of an answer. A TypeError of parameters that do not fit the call gets a note that says so."""
+    """Around a call of an answer. Of what it raises, some gets a note that says what to do about it."""
     try:
         with one_drawing(), from_scratch(allow, refuse):
             yield
-    except TypeError as error:
-        advice = parameters_advice(str(error), label)
-        if advice:
+    except (AttributeError, NameError, TypeError, ValueError) as error:
+        name = built_in_name(error)
+        advice = FINE if name == "ValueError" else error_advice(name, str(error), label)
+        if label and advice:
             error.add_note(advice)
         raise
 

@@ -13,6 +13,8 @@ import torch
 SLIPS = ("AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "SyntaxError", "UnboundLocalError")
 CALLED = ("__init__", "__call__", "forward", "<lambda>")  # by which an error of a call itself names what was called
 SPELLED = ("nd", "np", "nn")  # how names begin whose first letter is spelled out: "en-dee-array"
+PAIR = "`max` and `min` along a dimension give values *and* indices: take `.values`, or use `amax` and `amin`."
+NO_NUMBER = "Is there a `return`? `print` shows a number, but does not return it."
 
 
 def names_item(message: str, item: Any) -> bool:
@@ -100,8 +102,34 @@ def value_in_words(value: Any) -> str:
     return f"{type_in_words(value)}: {shortened(text)}"
 
 
+def tensor_hint(value: Any) -> str:
+    """How to come from something else to the tensor that was wanted."""
+    if value is None:
+        return "Is there a `return` at the end?"
+    parts = list(value) if isinstance(value, tuple) else []
+    if len(parts) == 2 and all(isinstance(part, torch.Tensor) for part in parts):
+        values, indices = parts
+        if indices.dtype == torch.int64 and values.shape == indices.shape:
+            return PAIR
+    return "`torch.as_tensor` makes one of numbers, `torch.stack` of tensors."
+
+
+def wrong_values(wrong: int, total: int, whose: str = "its") -> str:
+    """How many values of a tensor are wrong: `1 of its 4 values is wrong`."""
+    if wrong < total:
+        return f"{wrong} of {whose} {total} values {'is' if wrong == 1 else 'are'} wrong"
+    return f"{whose} only value is wrong" if total == 1 else f"{all_of(total)} values are wrong"
+
+
+def all_of(number: int) -> str:
+    """`both` for two, `all 3` for three."""
+    return "both" if number == 2 else f"all {number}"
+
+
 def number_hint(value: Any) -> str:
     """How to make Python's own whole number of something that only looks like one; "" for anything else."""
+    if value is None:
+        return NO_NUMBER
     if isinstance(value, tuple):
         return "Wrap each in `int(…)`." if any(number_hint(part) for part in value) else ""
     name = type(value).__name__
@@ -118,13 +146,48 @@ def built_in_name(error: BaseException) -> str:
     return names[0]
 
 
-def advice_on(error: str, wanted: str, message: str = "", call: str = "") -> str:
-    """What to do about an exception that came in the place of `wanted`; both are names of built-in types."""
+def advice_on(error: str, wanted: str, message: str = "", call: str = "", line: str = "") -> str:
+    """What to do about an exception that came in the place of `wanted`; both are names of built-in types.
+
+    Args:
+        line: of the student's code, from which it came, or a sentence that quotes it; "" where that is not known.
+    """
+    if re.search(rf"\braise {error}\b", line):
+        return f"Write `raise {wanted}(…)` there, not `{error}`."
     if error == "AssertionError":
         return f"Write `raise {wanted}(…)`."
+    if unset_name(error, message):
+        return f"{error_advice(error, message, call)} Test the arguments first."
     if error in SLIPS:
-        return "That is a slip in the code itself, whatever the arguments are: mend it first."
-    return (parameters_advice(message, call) if error == "TypeError" else "") or "Test the arguments first."
+        return error_advice(error, message, call) or "That is a slip in the code itself: mend it first."
+    return error_advice(error, message, call) or "Test the arguments first."
+
+
+def error_advice(error: str, message: str, call: str) -> str:
+    """What to do about an exception of an answer, whatever was expected; "" where its message says it all.
+
+    Args:
+        error: the name of its built-in type.
+        message: as Python or PyTorch writes it.
+        call: as `call_text` writes it.
+    """
+    name = unset_name(error, message)
+    if name:
+        return f"For these arguments no branch sets `{name}` before it is used."
+    if "torch.return_types." in message:
+        return PAIR
+    return parameters_advice(message, call) if error == "TypeError" else ""
+
+
+def unset_name(error: str, message: str) -> str:
+    """The variable that an answer reads before it sets it, on the way that it takes with its arguments; "" for none.
+
+    A name that it sets nowhere is something else: a slip.
+    """
+    if error not in ("NameError", "UnboundLocalError"):
+        return ""
+    found = re.match(r"cannot access (?:local|free) variable '(\w+)'", message)
+    return found[1] if found else ""
 
 
 def parameters_advice(message: str, call: str) -> str:
@@ -132,7 +195,7 @@ def parameters_advice(message: str, call: str) -> str:
 
     Args:
         message: of the TypeError, as Python writes it.
-        call: as `call_text` writes it, whose keywords are the names that the stub has.
+        call: as `call_text` writes it, whose keywords are the names that the exercise's cell has.
     """
     found = re.match(r"(?:[\w<>]+\.)*([\w<>]+)\(\) (?:got|takes|missing) ", message)
     if found is None:
@@ -141,9 +204,9 @@ def parameters_advice(message: str, call: str) -> str:
     unexpected = re.search(r"unexpected keyword argument '(\w+)'", message)
     if unexpected and unexpected[1] in keywords:
         names = " and ".join(filter(None, (", ".join(keywords[:-1]), keywords[-1])))
-        return f"Keep the parameters' names as the stub has them; this call uses {names}."
+        return f"Keep the parameters' names as the exercise's cell has them; this call uses {names}."
     if not unexpected and (found[1] in CALLED or call.startswith(f"{found[1]}(")):
-        return "Keep the parameters as the stub has them: their number, their names and their order."
+        return "Keep the parameters as the exercise's cell has them: their number, their names and their order."
     return ""
 
 

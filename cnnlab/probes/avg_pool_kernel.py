@@ -44,7 +44,16 @@ def channels() -> Iterator[Probe]:
             scaled_kernel(k, C),
             expected,
             f"avg_pool_kernel({(k, k)}, {C}), divided by its own largest weight,",
+            explain=listens,
         )
+
+
+def listens(at: tuple[int, ...]) -> str:
+    """Which kernel a wrong weight belongs to, and what it should hold."""
+    out, into = at[:2]
+    if out == into:
+        return f"  kernel[{out}, {into}] should have the same weight everywhere: output {out} is its input's mean."
+    return f"  kernel[{out}, {into}] should be all zeros: output {out} must not listen to input {into}."
 
 
 def convolution() -> Iterator[Probe]:
@@ -53,10 +62,10 @@ def convolution() -> Iterator[Probe]:
     def on_a_window(window: Tensor, C: int, result: str) -> Callable[[Any], Any]:
         def ask(function: Any) -> Any:
             kernel = function(tuple(window.shape), C)
-            if not isinstance(kernel, Tensor) or kernel.shape != (C, C, *window.shape):
-                return (
-                    None if kernel is None else {SHAPE: tuple(kernel.shape) if isinstance(kernel, Tensor) else kernel}
-                )
+            if not isinstance(kernel, Tensor):
+                return kernel
+            if kernel.shape != (C, C, *window.shape):
+                return {SHAPE: tuple(kernel.shape)}
             return {SHAPE: tuple(kernel.shape), result: (kernel * window).sum(dim=(1, 2, 3))}
 
         return ask

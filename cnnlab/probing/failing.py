@@ -61,7 +61,7 @@ class Failing:
 
 def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
     """What to draw of a probe and its outcome; None when it is right, or no tensor, or too large to draw."""
-    view, (expected, tree) = probe.view, _results(probe, outcome)
+    view, (expected, tree) = probe.view, results_of(probe, outcome)
     if view is None or not isinstance(expected, torch.Tensor) or not tree or tree[0] != "tensor":
         return None
     _, kind, shape, values = tree
@@ -102,7 +102,7 @@ def failing_of(probe: Probe, outcome: Outcome) -> Failing | None:
     )
 
 
-def _results(probe: Probe, outcome: Outcome) -> tuple[Any, Tree]:
+def results_of(probe: Probe, outcome: Outcome) -> tuple[Any, Tree]:
     """What was expected and what came; of a call whose arguments are compared as well, its result alone."""
     expected, tree = probe.expected, outcome.tree if outcome.kind == "value" else ()
     if not isinstance(expected, dict):

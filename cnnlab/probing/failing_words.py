@@ -9,6 +9,7 @@ import math
 
 import torch
 
+from cnnlab.checks.wording import wrong_values
 from cnnlab.figures.arguments import padded_with
 from cnnlab.figures.grids import ink_for
 from cnnlab.figures.values import number_text
@@ -159,7 +160,7 @@ def _comparison(failing: Failing, in_this_map: int) -> list[str]:
     lines = [f"Expected is {number_text(expected, 6)}, yours is {text}."]
     count, total = failing.wrong or in_this_map, math.prod(failing.expected_shape)
     if total > 1:
-        here = f"{in_this_map} of them in this map" if in_this_map < count else ""
-        are = f"{count} of the {total} values {'is' if count == 1 else 'are'} wrong{f', {here}' if here else ''}"
-        lines.append(f"{are}: {'it' if count == 1 else 'each'} has a dashed frame with a small cross.")
+        here = f", {in_this_map} of them in this map" if in_this_map < count else ""
+        are, who = f"{wrong_values(count, total, 'the')}{here}", "it" if count == 1 else "each"
+        lines.append(f"{are[0].upper()}{are[1:]}: {who} has a dashed frame with a small cross.")
     return lines

@@ -208,7 +208,8 @@ def raised(error: BaseException, named: tuple[bool, ...] = (), place: str = "") 
     if isinstance(error, SystemExit):
         return died("ended", f"it ended the program ({type(error).__name__})")
     if isinstance(error, ShortcutError):
-        return Outcome("raised", "ShortcutError", named=named, message=message, called=str(error.called)[:LONGEST_TEXT])
+        called = str(error.called)[:LONGEST_TEXT]
+        return Outcome("raised", "ShortcutError", named=named, message=message, called=called, place=place)
     return Outcome("raised", built_in_name(error), named=named, message=message, place=place)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import torch
 
 from cnnlab.checks.arguments import changed_argument, copied, shares_memory, tensors_in
+from cnnlab.checks.explain import Explain
 
 RESULT, OWN_MEMORY, AFTERWARDS = "the result", "the result has memory of its own", "afterwards"
 
@@ -74,6 +75,8 @@ class Probe:
         call: how a beginner would write the call: "corr2d(X, K) with X 3×4 and K 2×3".
         view: the picture, when a tensor of two to four dimensions is expected: one map, several, or those of a batch.
         allow: library names that the answer may build on, as for `from_scratch`; None asks without that guard.
+        explain: how the first wrong value of a tensor should come about (see `cnnlab.checks.explain`), where there is
+            no view that says so.
     """
 
     concept: str
@@ -82,6 +85,7 @@ class Probe:
     call: str = ""
     view: View | None = None
     allow: tuple[str, ...] | None = ()
+    explain: Explain | None = None
 
 
 _changed: ContextVar[list[str] | None] = ContextVar("changed", default=None)

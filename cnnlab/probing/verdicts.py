@@ -10,11 +10,11 @@ from typing import Any
 import torch
 
 from cnnlab.checks.errors import CheckError
-from cnnlab.checks.expect import ATOL, LEAVE_ARGUMENTS, OWN_TENSOR, RTOL, WRITTEN_INTO, expect_close
+from cnnlab.checks.expect import ATOL, FINE, OWN_TENSOR, RAISE, RTOL, WRITTEN_INTO, changed_words, expect_close
 from cnnlab.checks.explain import Explain
-from cnnlab.checks.wording import advice_on, parameters_advice, result_words, with_article
+from cnnlab.checks.wording import advice_on, error_advice, result_words, with_article
 from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
-from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, Probe, Refusal, argument_of
+from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, RESULT, Probe, Refusal, argument_of
 from cnnlab.probing.views import explanation
 
 SINGLE = ("bool", "int", "float", "complex", "str")  # kinds of a tree that is one value
@@ -26,19 +26,19 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
     if outcome.kind == "died":
         return f"{label} gave no answer: {outcome.message}."
     if outcome.name == "ShortcutError":
-        return outcome.message or f"{label}: a library does the work."
+        said = outcome.message or f"{label}: a library does the work."
+        return f"{said} {outcome.place}".rstrip()
     if outcome.name == "NotImplementedError":
         return f"{label} is not written yet: it raises NotImplementedError."
     if isinstance(probe.expected, Refusal):
         return _refusal_verdict(probe.expected, outcome, label)
     if outcome.kind == "raised":
-        fine = "These arguments are fine: it should return a result." if outcome.name == "ValueError" else ""
-        advice = parameters_advice(outcome.message, label) if outcome.name == "TypeError" else ""
-        return " ".join(filter(None, (f"{label} raised {_raised(outcome)}.", fine, advice, outcome.place)))
+        advice = FINE if outcome.name == "ValueError" else error_advice(outcome.name, outcome.message, label)
+        return " ".join(filter(None, (f"{label} raised {_raised(outcome)}.", advice, outcome.place)))
     tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
     if isinstance(probe.expected, dict):
         return _dict_difference(probe.expected, tree, label, outcome.seen)
-    return _difference(probe.expected, tree, label, explanation(probe.view), outcome.changed)
+    return _difference(probe.expected, tree, label, probe.explain or explanation(probe.view), outcome.changed)
 
 
 def mutated(outcome: Outcome, expected: Any) -> str:
@@ -60,9 +60,11 @@ def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:
     name = refusal.kind.__name__
     if outcome.kind != "raised":
         tree = ("foreign", outcome.name) if outcome.kind == "foreign" else outcome.tree
-        return f"{label} should raise {name}, but it returned {_returned(tree)}."
-    if not issubclass(getattr(builtins, outcome.name, Exception), refusal.kind):
-        advice = advice_on(outcome.name, name, outcome.message, label)
+        is_error = issubclass(_built_in(outcome.name), BaseException)
+        hint = f" {RAISE}" if outcome.kind == "foreign" and is_error else ""
+        return f"{label} should raise {name}, but it returned {_returned(tree)}.{hint}"
+    if not issubclass(_built_in(outcome.name), refusal.kind):
+        advice = advice_on(outcome.name, name, outcome.message, label, outcome.place)
         said = f"{label} should raise {name}, but it raised {_raised(outcome)}. {advice}"
         return f"{said} {outcome.place}" if outcome.place else said
     left_out = [str(item) for item, named in zip(refusal.naming, outcome.named, strict=False) if not named]
@@ -70,6 +72,12 @@ def _refusal_verdict(refusal: Refusal, outcome: Outcome, label: str) -> str:
         message = f"its message {outcome.message!r}" if outcome.message else "its message"
         return f"{label} raises {name}, as it should, but {message} does not name {' and '.join(left_out)}."
     return ""
+
+
+def _built_in(name: str) -> type:
+    """The built-in type of this name; `object` where there is none."""
+    found = getattr(builtins, name, None)
+    return found if isinstance(found, type) else object
 
 
 def _raised(outcome: Outcome) -> str:
@@ -101,8 +109,12 @@ def _dict_difference(
     expected: dict[str, Any], tree: Tree, label: str, seen: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     if tree[0] != "dict":
-        hint = " Is there a `return` at the end?" if tree == ("none",) else ""
-        return f"{label} should not return {_returned(tree)}.{hint}"
+        if tree == ("none",):
+            return f"{label} should not return None. Is there a `return` at the end?"
+        wants_tensor = any(isinstance(value, torch.Tensor) for value in expected.values())
+        should, but = result_words(label)
+        wanted = f"{should} a tensor, but {but}" if wants_tensor else "should not return"
+        return f"{label} {wanted} {_returned(tree)}."
     parts = _named_parts(tree)
     for key, value in expected.items():
         part = parts.get(key, ("none",))
@@ -113,7 +125,7 @@ def _dict_difference(
             return f"{label}: no gradient reached {name}. Is it used as it is, without .data, .detach(), .item()?"
         difference = _difference(value, part, f"{label}: {key}", changed=_changed(expected, parts))
         if difference:
-            return _of_argument(expected, key, label) or difference
+            return _of_argument(expected, key, parts, label) or difference
     return ""
 
 
@@ -125,10 +137,13 @@ def _changed(expected: dict[str, Any], parts: Mapping[str, Tree]) -> str:
     return ""
 
 
-def _of_argument(expected: dict[str, Any], key: str, label: str) -> str:
+def _of_argument(expected: dict[str, Any], key: str, parts: Mapping[str, Tree], label: str) -> str:
     """What is wrong with a tensor argument after the call, or with the memory of the result; "" for another part."""
     if key.endswith(AFTERWARDS):
-        return f"{label} changed {argument_of(expected, key)}. {LEAVE_ARGUMENTS}"
+        return f"{label} {changed_words(argument_of(expected, key), expected[key], rebuild(parts[key]))}"
+    result = parts.get(RESULT, ())
+    if key == OWN_MEMORY and result[:1] in (("list",), ("tuple",)):
+        return f"{label} returned a {result[0]} of parts of one of its arguments. {OWN_TENSOR}"
     return f"{label} returned one of its arguments, or a view of one. {OWN_TENSOR}" if key == OWN_MEMORY else ""
 
 

@@ -12,16 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cnnlab.checks.wording import SLIPS
+from cnnlab.checks.places import place_of
 from cnnlab.probes import probes_of
 from cnnlab.probing.asking import put
 from cnnlab.probing.failing import failing_of
 from cnnlab.probing.outcomes import Outcome
 from cnnlab.probing.questions import Probe
 from cnnlab.probing.verdicts import verdict
-from cnnlab.selfcheck.hints import begin_anew, mend_first, next_hint
+from cnnlab.selfcheck.hints import begin_anew, has_no_hint, mend_first, next_hint
 from cnnlab.selfcheck.holding import exercise_of, name_written
-from cnnlab.selfcheck.places import place_of
 from cnnlab.selfcheck.quiet import quiet
 from cnnlab.selfcheck.relying import called_exercises
 from cnnlab.selfcheck.result import NOT_WRITTEN, Check
@@ -67,13 +66,13 @@ def _checked(name: str, answer: Any, space: Mapping[str, Any]) -> Check:
         hint = mend_first(name, earlier) if earlier else ""
         return Check(name, {probe.concept: text for probe in probes}, None, hint)
     verdicts = {probe.concept: "" for probe in probes}
-    failing, changed, slipped = None, False, set[str]()
+    failing, changed, hintless = None, False, set[str]()
     for probe, outcome in zip(probes, outcomes, strict=False):
         outcome = replace(outcome, changed="" if changed else outcome.changed)  # which is said once
         text = STOPPED if outcome.name == "KeyboardInterrupt" else verdict(probe, outcome)
         if text and not verdicts[probe.concept]:
             verdicts[probe.concept], changed = text, changed or bool(outcome.changed)
-            slipped |= {probe.concept} if outcome.name in SLIPS else set()
+            hintless |= {probe.concept} if has_no_hint(probe, outcome) else set()
         failing = failing or failing_of(probe, outcome)
     for probe in probes[len(outcomes) :]:
         verdicts[probe.concept] = verdicts[probe.concept] or NOT_ASKED
@@ -81,8 +80,9 @@ def _checked(name: str, answer: Any, space: Mapping[str, Any]) -> Check:
         begin_anew(name)
         return Check(name, verdicts)
     earlier = _wrong_earlier(name, answer, space) if STOPPED not in verdicts.values() else []
-    failed = [concept for concept, text in verdicts.items() if text and concept not in slipped]
-    return Check(name, verdicts, failing, mend_first(name, earlier) if earlier else next_hint(name, answer, failed))
+    failed = [concept for concept, text in verdicts.items() if text]
+    about = [concept for concept in failed if concept not in hintless and failed[0] not in hintless]
+    return Check(name, verdicts, failing, mend_first(name, earlier) if earlier else next_hint(name, answer, about))
 
 
 def _wrong_earlier(name: str, answer: Any, space: Mapping[str, Any]) -> list[str]:

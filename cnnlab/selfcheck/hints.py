@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import torch
+
+from cnnlab.checks.wording import SLIPS, parameters_advice, unset_name
 from cnnlab.probes._hints import fitting_hint
+from cnnlab.probing.failing import results_of
+from cnnlab.probing.outcomes import Outcome
+from cnnlab.probing.questions import Probe, Refusal
 
 HINTS = (
-    "Next: change what the message says; no hint is about that.",
+    "Next: no hint is about this. Do what the message says.",
     "Next: open Hint 1 below the exercise's statement, change your code, and check again.",
     "Next: open Hint 2 below the exercise's statement.",
     "Next: open Hint 3 below the exercise's statement; it has the steps in order.",
@@ -25,8 +31,8 @@ def next_hint(name: str, function: Any, failed: Sequence[str]) -> str:
     read beside it. The same answer gets the same again.
 
     Args:
-        failed: the concepts that failed, but for slips in the code, which no hint is about. Where none is about the
-            first of them, the others' count.
+        failed: the concepts that failed, but for those of `has_no_hint`; none where the first of all is such a one,
+            which comes first. Where no hint is about the first of them, the others' count.
     """
     fitting = [fitting_hint(name, concept) for concept in failed]
     number = next((number for number in fitting if number), 0)
@@ -42,6 +48,24 @@ def next_hint(name: str, function: Any, failed: Sequence[str]) -> str:
         return f"Next: {LINE_BY_LINE}."
     then = f"open Hint {further} as well" if further <= LAST_HINT else LINE_BY_LINE
     return f"Next: read Hint {number} again, the one that fits what is wrong; then {then}."
+
+
+def has_no_hint(probe: Probe, outcome: Outcome) -> bool:
+    """Whether no hint is about what is wrong with an outcome, whatever its concept: a slip in the code, a library call
+    that is refused, other parameters, nothing returned, or a list where a tensor is wanted.
+    """
+    if outcome.kind == "raised":
+        slipped = outcome.name in SLIPS and not (
+            isinstance(probe.expected, Refusal) and unset_name(outcome.name, outcome.message)
+        )
+        refused = outcome.name == "ShortcutError"
+        return slipped or refused or bool(parameters_advice(outcome.message, probe.call))
+    if outcome.kind == "died" or isinstance(probe.expected, Refusal):
+        return False
+    if isinstance(probe.expected, dict) and outcome.tree[:1] != ("dict",):
+        return True
+    expected, tree = results_of(probe, outcome)
+    return tree == ("none",) or (isinstance(expected, torch.Tensor) and tree[:1] != ("tensor",))
 
 
 def mend_first(name: str, earlier: Sequence[str]) -> str:

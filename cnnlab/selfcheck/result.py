@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cnnlab.checks.wording import all_of
 from cnnlab.probing.failing import Failing
 from cnnlab.probing.failing_picture import CAPTION, SHEET, draw_failing
 
@@ -39,12 +40,13 @@ class Check:
     @property
     def headline(self) -> str:
         """The result in one sentence."""
-        right, total = sum(not message for message in self.verdicts.values()), len(self.verdicts)
+        good, total = sum(not message for message in self.verdicts.values()), len(self.verdicts)
         if set(self.verdicts.values()) == {NOT_WRITTEN}:
             return f"{self.exercise} is {NOT_WRITTEN}: replace its `raise NotImplementedError(…)` by your code."
         if self.passed:
-            return f"{self.exercise}: all {total} concepts are right. The graded checks ask the same of other inputs."
-        return f"{self.exercise}: {right} of {total} concepts are right."
+            right = f"{all_of(total)} concepts are right"
+            return f"{self.exercise}: {right}. The graded checks ask the same of other inputs."
+        return f"{self.exercise}: {good} of {total} concepts are right."
 
     def show(self) -> None:
         """Show it now: as a page in IPython, as text in a program; a plain Python prompt shows it by itself."""

@@ -74,8 +74,12 @@ WRONG: dict[str, tuple[Any, Any, str]] = {
         RIGHT,
         "The first wrong one is at [1, 0]: expected 3, got 3.5.",
     ),
-    "count": (-RIGHT, RIGHT, "has the right shape (2, 2), but 4 of its 4 values are wrong."),
-    "0-d value": (torch.tensor(3.0), torch.tensor(10.0), "The first wrong one is at []: expected 10, got 3."),
+    "count": (-RIGHT, RIGHT, "has the right shape (2, 2), but all 4 values are wrong."),
+    "0-d value": (
+        torch.tensor(3.0),
+        torch.tensor(10.0),
+        "but its only value is wrong: expected 10, got 3.",
+    ),
     "truncated to integers": (torch.tensor([2, -1]), torch.tensor([2.5, -1.0]), "at [0]: expected 2.5, got 2."),
     "truncated, but kept as float": (torch.tensor([0.0]), torch.tensor([0.3]), "expected 0.3, got 0."),
     "nan": (
@@ -94,7 +98,8 @@ WRONG: dict[str, tuple[Any, Any, str]] = {
     "the other inf": (torch.tensor([float("-inf")]), torch.tensor([float("inf")]), "expected inf, got -inf."),
     "complex": (RIGHT + 0j, RIGHT, "should be real, but it is complex (torch.complex64): take `.real` at the end."),
     "bool for numbers": (torch.tensor([True, True]), torch.tensor([1.0, 2.0]), "at [1]: expected 2, got 1."),
-    "0.1 %": (RIGHT * 1.001, RIGHT, "4 of its 4 values are wrong"),
+    "0.1 %": (RIGHT * 1.001, RIGHT, "all 4 values are wrong"),
+    "two of two": (torch.tensor([7.0, 8.0]), torch.ones(2), "both values are wrong.\nThe first wrong one is at [0]"),
 }
 
 GOOD: dict[str, tuple[Any, Any]] = {
@@ -203,7 +208,7 @@ def test_the_message_names_the_call_and_explains_the_first_wrong_value() -> None
             explain=window_sum(image, kernel),
         )
     assert str(caught.value).splitlines() == [
-        "<lambda>(<3×3 tensor>, <2×2 tensor>) has the right shape (2, 2), but 4 of its 4 values are wrong.",
+        "<lambda>(<3×3 tensor>, <2×2 tensor>) has the right shape (2, 2), but all 4 values are wrong.",
         "The first wrong one is at [0, 0]: expected 19, got 5.",
         "  window X[0:2, 0:2] = [[0, 1], [3, 4]]",
         "  kernel             = [[0, 1], [2, 3]]",
@@ -268,7 +273,7 @@ def test_parameters_of_other_names_are_told_as_such_whatever_is_checked() -> Non
     def renamed(X: torch.Tensor, pad: int = 0) -> torch.Tensor:
         return X + pad
 
-    advice = "Keep the parameters' names as the stub has them; this call uses padding."
+    advice = "Keep the parameters' names as the exercise's cell has them; this call uses padding."
     with says(f"unexpected keyword argument 'padding'. {advice}"):
         expect_raises(renamed, RIGHT, padding=1)
     for run in (
@@ -420,10 +425,16 @@ class NoText:
         raise ValueError
 
 
-def says_a_name_it_never_set(*_: Any) -> None:
+def sets_a_name_for_others(*_: Any) -> None:
     if _ is None:
         height = 1
     print(height)
+
+
+def sets_a_name_of_a_lambda_for_others(*_: Any) -> Any:
+    if _ is None:
+        width = 1
+    return (lambda: width)()
 
 
 @pytest.mark.parametrize(
@@ -431,13 +442,67 @@ def says_a_name_it_never_set(*_: Any) -> None:
     [
         (lambda *_: heigth, "NameError: name 'heigth' is not defined"),  # type: ignore[name-defined]  # noqa: F821
         (lambda *_: torch.ones(2).heigth, "AttributeError: 'Tensor' object has no attribute 'heigth'"),  # type: ignore[attr-defined]
-        (says_a_name_it_never_set, "UnboundLocalError: cannot access local variable 'height'"),
     ],
 )
 def test_a_slip_in_the_code_is_not_told_as_arguments_that_were_not_tested(function: Any, said: str) -> None:
     with says(f"should raise ValueError, but it raised {said}") as caught:
         expect_raises(function, RIGHT)
-    assert str(caught.value).endswith(" That is a slip in the code itself, whatever the arguments are: mend it first.")
+    assert str(caught.value).endswith(" That is a slip in the code itself: mend it first.")
+
+
+@pytest.mark.parametrize(
+    ("function", "name"), [(sets_a_name_for_others, "height"), (sets_a_name_of_a_lambda_for_others, "width")]
+)
+def test_a_name_that_only_other_arguments_set_is_told_as_one(function: Any, name: str) -> None:
+    advice = f"For these arguments no branch sets `{name}` before it is used."
+    with says(advice) as caught:
+        expect_raises(function, RIGHT)
+    assert str(caught.value).endswith(f"{advice} Test the arguments first.")
+    with pytest.raises(NameError) as slip:
+        expect_call(function, RIGHT, returns=RIGHT)
+    assert slip.value.__notes__ == [advice]
+
+
+def raises_another(*_: Any) -> None:
+    raise TypeError("X is too small")
+
+
+def test_an_error_of_another_type_that_the_answer_raises_itself_is_told_by_its_line() -> None:
+    with says("it raised TypeError: X is too small. Write `raise ValueError(…)` there, not `TypeError`."):
+        expect_raises(raises_another, RIGHT)
+    with says("Test the arguments first."):
+        expect_raises(lambda *_: torch.ones(2) + "a", RIGHT)
+
+
+def test_an_error_that_is_returned_is_told_as_one() -> None:
+    with says("returned a ValueError: ValueError('too small'). Raise it, do not return it."):
+        expect_raises(lambda *_: ValueError("too small"), RIGHT)
+
+
+def test_an_error_for_good_arguments_is_told_as_one() -> None:
+    for check in (expect_unchanged, lambda *args: expect_call(*args, returns=RIGHT)):
+        with pytest.raises(ValueError, match="too small") as caught:
+            check(raising(ValueError, "too small"), RIGHT)
+        assert caught.value.__notes__ == ["These arguments are fine: it should return a result."]
+    with pytest.raises(RuntimeError) as other:
+        expect_unchanged(raising(RuntimeError, "odd"), RIGHT)
+    assert not hasattr(other.value, "__notes__")
+
+
+def test_values_and_indices_are_told_as_a_pair() -> None:
+    advice = "`max` and `min` along a dimension give values *and* indices: take `.values`, or use `amax` and `amin`."
+    with says(advice):
+        expect_call(lambda X: X.max(dim=0), RIGHT, returns=RIGHT)
+    with says("`torch.as_tensor` makes one of numbers"):
+        expect_call(lambda X: (X, X), RIGHT, returns=RIGHT)
+    with pytest.raises(AttributeError) as caught:
+        expect_call(lambda X: X.max(dim=0).max(dim=0), RIGHT, returns=RIGHT)
+    assert caught.value.__notes__ == [advice]
+
+
+def test_a_printed_number_is_told_as_one_that_is_not_returned() -> None:
+    with says("should return 5 (an int), but it returned None. Is there a `return`? `print` shows a number, but does"):
+        expect_call(lambda n: None, 7, returns=5)
 
 
 @pytest.mark.parametrize(
@@ -515,15 +580,23 @@ def in_place(X: torch.Tensor, **_: Any) -> torch.Tensor:
 SPOILERS: dict[str, tuple[Callable[..., Any], str]] = {
     "in place": (in_place, "changed its argument X"),
     "through a view": (lambda X, Y=None: X.view(-1)[1:2].add_(1).clone(), "changed its argument X"),
-    "resized": (lambda X, Y=None: X.resize_(3, 3).clone(), "changed its argument X"),
-    "reshaped": (lambda X, Y=None: X.unsqueeze_(0).clone(), "changed its argument X"),
+    "resized": (
+        lambda X, Y=None: X.resize_(3, 3).clone(),
+        "changed the shape of its argument X from (2, 2) to (3, 3).",
+    ),
+    "reshaped": (
+        lambda X, Y=None: X.unsqueeze_(0).clone(),
+        "changed the shape of its argument X from (2, 2) to (1, 2, 2). A function leaves its arguments as they are: "
+        "methods whose names end in `_`, such as `unsqueeze_`, work in place.",
+    ),
     "by keyword": (lambda X, Y: Y.zero_().clone(), "changed its argument Y"),
     "itself": (lambda X, Y=None: X, "returned its argument X, or a view of it"),
     "a view": (lambda X, Y=None: X.t()[1:], "returned its argument X, or a view of it"),
     "a view by reshape": (lambda X, Y=None: X.reshape(1, 4), "returned its argument X, or a view of it"),
     "a detached one": (lambda X, Y=None: X.detach(), "returned its argument X, or a view of it"),
     "a view of a keyword": (lambda X, Y: Y[:1], "returned its argument Y, or a view of it"),
-    "a view in a tuple": (lambda X, Y=None: (3, [X[0]]), "returned its argument X, or a view of it"),
+    "a view in a tuple": (lambda X, Y=None: (3, [X[0]]), "returned a tuple of parts of its argument X."),
+    "pixels in a list": (lambda X, Y=None: list(X.flatten()), "returned a list of parts of its argument X."),
     "by way of numpy": (
         lambda X, Y=None: torch.from_numpy(X.numpy()),
         "returned its argument X, or a view of it",

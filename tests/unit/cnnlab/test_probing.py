@@ -17,7 +17,7 @@ from cnnlab.probes._calls import Calls
 from cnnlab.probes._parts import inside_a_larger
 from cnnlab.probing.asking import put
 from cnnlab.probing.outcomes import KEPT_VALUES, MOST_VALUES, Ending, Outcome, alike, read
-from cnnlab.probing.questions import AFTERWARDS, Probe, Refusal, View, argument_of, calling, keeping, kept
+from cnnlab.probing.questions import AFTERWARDS, RESULT, Probe, Refusal, View, argument_of, calling, keeping, kept
 from cnnlab.probing.verdicts import mutated, verdict
 
 X, K = torch.arange(12.0).reshape(3, 4), torch.tensor([[1.0, 2.0]])
@@ -228,11 +228,60 @@ def test_parameters_of_other_names_or_another_number_are_told_as_such() -> None:
     for asked in (probe, replace(probe, expected=Refusal(ValueError))):
         renamed = said(lambda X, K, pad=0, stride=1: X, asked)
         assert "unexpected keyword argument 'padding'" in renamed
-        assert renamed.endswith("Keep the parameters' names as the stub has them; this call uses padding and stride.")
+        assert renamed.endswith(
+            "Keep the parameters' names as the exercise's cell has them; this call uses padding and stride."
+        )
         fewer = said(lambda X, *, padding, stride: X, asked)
-        assert fewer.endswith("Keep the parameters as the stub has them: their number, their names and their order.")
+        assert fewer.endswith(
+            "Keep the parameters as the exercise's cell has them: their number, their names and their order."
+        )
         inside = said(lambda X, K, padding, stride: slide(X, K, other=padding), asked)  # type: ignore[call-arg]
         assert "Keep the parameters" not in inside, "the mistake is in a call of the answer's own"
+
+
+def test_an_argument_of_another_shape_is_told_by_its_shapes() -> None:
+    probe = Probe("purity", keeping(X), kept(X, X, names=("X",)), "same(X)")
+    assert said(lambda X: X.clone().reshape(X.unsqueeze_(0).shape[1:]), probe) == (
+        "same(X) changed the shape of its argument X from (3, 4) to (1, 3, 4). A function leaves its arguments as they "
+        "are: methods whose names end in `_`, such as `unsqueeze_`, work in place."
+    )
+
+
+def test_a_list_of_views_is_told_as_a_list() -> None:
+    expected = kept(None, X, names=("X",))
+    del expected[RESULT]
+    assert said(lambda X: list(X.flatten()), Probe("purity", keeping(X), expected, "same(X)")).startswith(
+        "same(X) returned a list of parts of one of its arguments."
+    )
+
+
+def test_a_pair_of_values_and_indices_is_told_as_one() -> None:
+    advice = "`max` and `min` along a dimension give values *and* indices: take `.values`, or use `amax` and `amin`."
+    assert said(lambda X, K: X.max(dim=0)).endswith(f"but it returned a tuple. {advice}")
+    assert advice in said(lambda X, K: X.max(dim=0).max(dim=0)), "an AttributeError"
+    assert advice in said(lambda X, K: torch.zeros(4) + X.max(dim=0)), "a TypeError"
+    assert advice not in said(lambda X, K: (X, X))
+
+
+def test_an_error_of_another_type_or_a_returned_one_is_told_as_a_slip_of_the_pen() -> None:
+    probe = asking(Refusal(ValueError))
+    own = "It comes from `slide`, line 3 of its cell: `raise TypeError('too large')`"
+    outcome = replace(put(probe, raising(TypeError("too large"))), place=own)
+    assert verdict(probe, outcome).endswith(f"Write `raise ValueError(…)` there, not `TypeError`. {own}")
+    assert "Test the arguments first." in verdict(probe, replace(outcome, place=own.replace("raise", "print")))
+    assert said(returning(ValueError("too large")), probe).endswith(
+        "it returned a ValueError. Raise it, do not return it."
+    )
+    assert "Raise it" not in said(returning(2), probe) + said(returning(np.ones(2)), probe)
+
+
+def test_a_name_that_only_other_arguments_set_is_told_as_one() -> None:
+    error = UnboundLocalError("cannot access local variable 'f' where it is not associated with a value")
+    told = "For these arguments no branch sets `f` before it is used."
+    assert told in said(raising(error))
+    assert said(raising(error), asking(Refusal(ValueError))).endswith(f"{told} Test the arguments first.")
+    free = NameError("cannot access free variable 'f' where it is not associated with a value in enclosing scope")
+    assert told in said(raising(free))
 
 
 def test_a_result_that_is_its_argument_is_told() -> None:
@@ -276,6 +325,22 @@ def test_a_kernel_of_another_shape_is_told_by_its_shape_and_not_by_that_of_its_c
     assert all("the shape of the kernel should be" in text for text in told)
 
 
+def test_a_weight_of_another_channel_is_told_by_the_kernel_that_it_belongs_to() -> None:
+    channels = [probe for probe in probes_of("avg_pool_kernel") if probe.concept == "channels"]
+    told = said(lambda pool_size, channels: torch.full((channels, channels, *pool_size), 0.25), channels[0])
+    assert told.endswith("  kernel[0, 1] should be all zeros: output 0 must not listen to input 1.")
+    told = said(lambda pool_size, channels: torch.zeros(channels, channels, *pool_size), channels[0])
+    assert told.endswith("  kernel[0, 0] should have the same weight everywhere: output 0 is its input's mean.")
+
+
+def test_a_kernel_that_is_no_tensor_is_told_as_one() -> None:
+    def array(pool_size: tuple[int, int], channels: int) -> Any:
+        return np.zeros((channels, channels, *pool_size))
+
+    for probe in probes_of("avg_pool_kernel"):
+        assert "a tensor" in said(array, probe) and "an ndarray" in said(array, probe)
+
+
 def test_a_question_about_a_part_hands_in_no_copy_and_leaves_the_larger_tensor_alone() -> None:
     larger, part = inside_a_larger(X)
     assert torch.equal(larger[part], X)
@@ -308,9 +373,9 @@ def test_a_slip_in_the_code_is_not_told_as_arguments_that_were_not_tested() -> N
     probe = asking(Refusal(ValueError))
     assert said(raising(NameError("name 'heigth' is not defined")), probe) == (
         "slide(X, K) should raise ValueError, but it raised NameError: name 'heigth' is not defined. "
-        "That is a slip in the code itself, whatever the arguments are: mend it first."
+        "That is a slip in the code itself: mend it first."
     )
-    for slip in (UnboundLocalError("h"), AttributeError("'Tensor' object has no attribute 'heigth'")):
+    for slip in (NameError("h"), AttributeError("'Tensor' object has no attribute 'heigth'")):
         assert "Test the arguments" not in said(raising(slip), probe)
     assert said(raising(IndexError("too far")), probe).endswith("IndexError: too far. Test the arguments first.")
 

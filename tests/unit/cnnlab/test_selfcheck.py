@@ -470,6 +470,51 @@ def test_a_slip_in_the_code_has_no_hint() -> None:
     assert cnnlab.check(answer(flip=(0,))).hint == HINTS[2], "which was no step of the ladder"
 
 
+def test_what_is_wrong_in_form_has_no_hint() -> None:
+    def renamed(image: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
+        return answer()(image, kernel)  # type: ignore[no-any-return]  # it is a tensor
+
+    def refused(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return F.conv2d(X.double()[None, None], K.double()[None, None])[0, 0]
+
+    for wrong in (named("corr2d"), named("corr2d", value=[[1.0]]), renamed, refused):
+        found = cnnlab.check(wrong, exercise="corr2d")
+        assert not found.passed
+        assert found.hint == HINTS[0] == "Next: no hint is about this. Do what the message says."
+    assert cnnlab.check(named("conv_output_size")).hint == HINTS[0]
+    assert cnnlab.check(named("conv_output_size", value=0.5)).hint == HINTS[1], "a hint is about fractions"
+
+
+def test_a_name_that_bad_arguments_do_not_set_has_the_hint_about_bad_arguments() -> None:
+    right = answer()
+
+    def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        if K.shape[0] <= X.shape[0] and K.shape[1] <= X.shape[1]:
+            Y = right(X, K)
+        return Y  # type: ignore[no-any-return]  # it is a tensor
+
+    found = cnnlab.check(corr2d)
+    assert [concept for concept, said in found.verdicts.items() if said] == ["errors"]
+    assert "For these arguments no branch sets `Y` before it is used." in found.verdicts["errors"]
+    assert found.hint == HINTS[3]
+
+
+def test_a_refused_call_is_told_with_the_helper_and_the_line_that_make_it() -> None:
+    with ipython() as shell:
+        shell.user_ns["F"] = F
+        shell.run_cell("def helper(X, K):\n    return F.conv2d(X[None, None], K[None, None])", store_history=True)
+        shell.run_cell("def corr2d(X, K):\n    return helper(X, K)\nfound = cnnlab.check(corr2d)", store_history=True)
+        said = repr(shell.user_ns["found"])
+    assert "Your code called PyTorch's conv2d" in said
+    assert "It comes from `helper`, line 2 of its cell: `return F.conv2d(X[None, None], K[None, None])`" in said
+
+
+def test_two_concepts_are_both_right() -> None:
+    assert selfcheck.Check("edge_map", {"straight": "", "errors": ""}).headline.startswith(
+        "edge_map: both concepts are right."
+    )
+
+
 def test_an_argument_that_was_written_into_is_told_once_and_where_it_is_asked_for() -> None:
     def corr2d(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
         X -= 1
@@ -488,7 +533,8 @@ def test_an_error_without_source_is_told_without_a_line() -> None:
 
 def test_hints_are_counted_for_each_exercise_apart() -> None:
     cnnlab.check(answer(flip=(0,)))
-    assert cnnlab.check(named("pad2d")).hint == HINTS[2], "that of its first concept, for the first wrong answer"
+    wrong = cnnlab.check(named("pad2d", value=torch.zeros(1)))
+    assert wrong.hint == HINTS[2], "that of its first concept, for the first wrong answer"
 
 
 def test_a_stub_uses_up_no_hint() -> None:

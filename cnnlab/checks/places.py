@@ -7,10 +7,8 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-import cnnlab
-
 FOLDERS = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-LIBRARIES = [*map(Path, FOLDERS), Path(cnnlab.__file__).parent]
+LIBRARIES = [*map(Path, FOLDERS), Path(__file__).parents[1]]
 LONGEST_LINE = 100
 
 
