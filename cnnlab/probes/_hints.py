@@ -31,7 +31,7 @@ FITTING: dict[str, dict[str, int]] = {
     "learn_kernel": {"losses": 3, "summed_loss": 2},
     "max_pool_backward": {"overlaps": 2, "windows": 3},
     "numeric_gradient": {"step": 2},
-    "pad2d": {"sides": 2, "axes": 2},
+    "pad2d": {"sides": 2, "axes": 2, "value": 2},
     "pool2d": {"average": 3, "rectangular": 2, "dtype": 2, "arguments": 3},
     "pool2d_batch": {"padding": 2, "average": 2, "arguments": 3},
     "same_padding": {"even": 2},

@@ -6,6 +6,7 @@ import ast
 import inspect
 import linecache
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import FrameType
 from typing import Any
 
@@ -35,7 +36,7 @@ def exercise_of(answer: Any, space: Mapping[str, Any], written: str = "", asked:
         raise TypeError(f"{WANTED}, but got {with_article(type(answer).__name__)}.")
     if asked is not None:
         if asked not in exercises():
-            raise ValueError(f"There is no exercise {asked!r}. The exercises are {', '.join(exercises())}.")
+            raise ValueError(f"There is no exercise {asked!r}. {_meant_or_all(_meant(asked))}")
         return asked
     held = [name for name in exercises() if name in space and space[name] is answer]
     if written in held:
@@ -54,11 +55,24 @@ def exercise_of(answer: Any, space: Mapping[str, Any], written: str = "", asked:
     if kind in exercises():
         raise TypeError(f"{WANTED}, but got an object of the class {kind}: write cnnlab.check({kind}).")
     called = repr(name) if isinstance(name, str) else f"this {kind}"
+    meant = _meant(written) or _meant(str(name))
+    example = meant or "corr2d"
     raise ValueError(
-        f"No exercise is called {called}, so there is nothing to check it with. "
-        f"The exercises are {', '.join(exercises())}. Grading looks for your answer under the exercise's name: assign "
-        'it to that name, as in `corr2d = …`, or say which one to check: cnnlab.check(…, exercise="corr2d").'
+        f"No exercise is called {called}, so there is nothing to check it with. {_meant_or_all(meant)} "
+        f"Grading looks for your answer under the exercise's name: assign it to that name, as in `{example} = …`, or "
+        f'say which one to check: cnnlab.check({written or "…"}, exercise="{example}").'
     )
+
+
+def _meant(name: str) -> str:
+    """The exercise whose name is nearly this one; "" for none."""
+    names = {exercise.lower(): exercise for exercise in exercises()}
+    close = get_close_matches(name.lower(), names, n=1, cutoff=0.8)
+    return names[close[0]] if close else ""
+
+
+def _meant_or_all(meant: str) -> str:
+    return f"Did you mean {meant}?" if meant else f"The exercises are {', '.join(exercises())}."
 
 
 def name_written(frame: FrameType) -> str:

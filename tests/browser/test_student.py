@@ -22,7 +22,7 @@ LAB = "01_convolution"
 NOTEBOOK = "convolution.ipynb"
 CHECKS = [f"test_corr2d_{concept}" for concept in ("orientation", "rectangular", "dtype", "purity", "errors")]
 UNFINISHED = "NotImplementedError: not written yet: replace this line with your code"
-WRONG = """corr2d(<3×3 tensor>, <2×2 tensor>) has the right shape (2, 2), but 4 of its 4 values are wrong.
+WRONG = """corr2d(<3×3 tensor>, <2×2 tensor>) has the right shape (2, 2), but all 4 values are wrong.
 The first wrong one is at [0, 0]: expected 19, got 5.
   window X[0:2, 0:2] = [[0, 1], [3, 4]]
   kernel             = [[0, 1], [2, 3]]
@@ -168,7 +168,7 @@ def test_a_student_writes_checks_validates_and_hands_in(chromium: Any, address: 
         lab.run(["mine"])
         verdict = lab.cell("mine").get_by_role("region", name="Check of corr2d")
         assert verdict.inner_text().startswith("corr2d: 4 of 5 concepts are right.\n\n✗ orientation")
-        picture = verdict.get_by_role("img", name="4 of the 4 values are wrong")
+        picture = verdict.get_by_role("img", name="All 4 values are wrong")
         assert picture.evaluate("(image) => image.complete && image.naturalWidth > 100")
         refused = lab.validate()
         assert WRONG in refused

@@ -281,14 +281,28 @@ def test_check_calls_a_stub_not_written_and_lists_no_failures() -> None:
 
 
 def test_check_names_the_exercises_for_an_unknown_name() -> None:
-    with pytest.raises(ValueError, match=r"No exercise is called 'my_corr2d'.*corr2d, .*assign it to that name"):
-        cnnlab.check(named("my_corr2d"))
+    with pytest.raises(ValueError, match=r"No exercise is called 'my_answer'.*corr2d, .*assign it to that name"):
+        cnnlab.check(named("my_answer"))
     with pytest.raises(ValueError, match=r"No exercise is called '<lambda>'.*assign it to that name"):
         cnnlab.check(lambda X, K: X)
     with pytest.raises(ValueError, match=r"No exercise is called this partial, so .*exercise=\"corr2d\""):
         cnnlab.check(functools.partial(answer()))
-    with pytest.raises(ValueError, match=r"There is no exercise 'corr'\. The exercises are .*corr2d"):
-        cnnlab.check(answer(), exercise="corr")
+    with pytest.raises(ValueError, match=r"There is no exercise 'slide'\. The exercises are .*corr2d"):
+        cnnlab.check(answer(), exercise="slide")
+
+
+def test_check_asks_for_the_exercise_that_a_mistyped_name_was_meant_for() -> None:
+    pad2D = named("pad2D")
+    with pytest.raises(
+        ValueError, match=r"Did you mean pad2d\?.* `pad2d = …`.* cnnlab.check\(pad2D, exercise=\"pad2d\"\)"
+    ) as caught:
+        cnnlab.check(pad2D)
+    assert "The exercises are" not in str(caught.value)
+    conv2D = lambda *_: None  # noqa: E731 - held under a name, as a lambda is
+    with pytest.raises(ValueError, match=r"Did you mean Conv2D\?"):
+        cnnlab.check(conv2D)
+    with pytest.raises(ValueError, match=r"There is no exercise 'corr_2d'\. Did you mean corr2d\?$"):
+        cnnlab.check(answer(), exercise="corr_2d")
 
 
 def test_check_wants_the_function_not_its_result() -> None:
