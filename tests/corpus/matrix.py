@@ -104,14 +104,14 @@ def _own_default_dtype() -> Iterator[None]:
 
 def _meet_cells(exercise: Exercise, answer: Answer, space: Space) -> dict[str, Any]:
     with _own_default_dtype():
-        full = _messages(answer, {test.concept: (test.name, test.source) for test in exercise.tests}, space)
+        full = cell_messages(answer, {test.concept: (test.name, test.source) for test in exercise.tests}, space)
         failed = [test for test in exercise.tests if full[test.concept]]
         alone = failed if len(failed) == 1 else []
-        visible = _messages(answer, {test.concept: (test.name, test.visible) for test in alone}, space)
+        visible = cell_messages(answer, {test.concept: (test.name, test.visible) for test in alone}, space)
     return {"full": full, "visible": visible}
 
 
-def _messages(answer: Answer, tests: dict[str, tuple[str, str]], space: Space) -> dict[str, str]:
+def cell_messages(answer: Answer, tests: dict[str, tuple[str, str]], space: Space) -> dict[str, str]:
     """The failure of each of the `tests`, (name, source) by concept, "" where there is none."""
     if not tests:
         return {}
