@@ -84,9 +84,7 @@ def test_it_shows_the_call_what_was_expected_and_what_came(course: Path, capsys:
     expected, actual = (numbers(line) for line in re.findall(r"(?:expected|actual) +(tensor\(.*\))", last))
     assert len(expected) == len(actual) == 4
     assert [2 * right for right in expected] == pytest.approx([3 * came for came in actual], abs=1e-3)  # 4 digits shown
-    assert (
-        "CheckError: triple(<tensor of shape (4,)>) has the right shape (4,), but all 4 values are wrong." in last
-    )
+    assert "CheckError: triple(<tensor of shape (4,)>) has the right shape (4,), but all 4 values are wrong." in last
 
 
 def test_a_student_may_be_named_as_the_roster_does(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
