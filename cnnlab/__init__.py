@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.checks.explain import stamp_sum, window_pool, window_sum
     from cnnlab.figures.animations import animate_pool, animate_window
     from cnnlab.figures.curves import animate_losses
+    from cnnlab.figures.fields import animate_field, show_field
     from cnnlab.figures.losses import show_losses
     from cnnlab.figures.max_gradient import animate_max_gradient
     from cnnlab.figures.painter import paint_kernel
@@ -40,6 +41,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
 __all__ = [
     "CheckError",
     "ShortcutError",
+    "animate_field",
     "animate_losses",
     "animate_max_gradient",
     "animate_pool",
@@ -60,6 +62,7 @@ __all__ = [
     "reveal",
     "sample_picture",
     "seed_draws",
+    "show_field",
     "show_heatmap",
     "show_image",
     "show_images",
@@ -81,6 +84,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.checks.explain": ("stamp_sum", "window_pool", "window_sum"),
     "cnnlab.figures.animations": ("animate_pool", "animate_window"),
     "cnnlab.figures.curves": ("animate_losses",),
+    "cnnlab.figures.fields": ("animate_field", "show_field"),
     "cnnlab.figures.painter": ("paint_kernel",),
     "cnnlab.figures.photo": ("sample_picture",),
     "cnnlab.figures.losses": ("show_losses",),

@@ -91,12 +91,14 @@ class Sheet:
         labels: tuple[str, str] = ("row", "column"),
         bar: bool = True,
         padding: tuple[int, int] = (0, 0),
+        outline: tuple[int, int, int, int] | None = None,
     ) -> float:
         """Draw an image at (left, top), each cell `side` wide; returns the width with its title and its colour bar.
 
         Args:
             bar: whether there is a colour bar of its own; colours (H, W, 3) have none.
             padding: how many rows and columns on each side are drawn as padding.
+            outline: first row, first column, last row and last column inside a frame; it may reach out of the image.
         """
         if nobody_looks():
             return 0.0
@@ -117,6 +119,8 @@ class Sheet:
         frame = _frame(rows, columns, padding)
         if frame:
             self._hatch(axes, frame)
+        if outline:
+            self._outline(axes, outline)
         if numbers and image.dim() == 2:
             self._numbers(axes, image, artist, side, frame)
         if bar:
@@ -153,6 +157,15 @@ class Sheet:
         axes.add_collection(PatchCollection(fields, facecolor=PAD_FILL, edgecolor="none", linewidth=0), autolim=False)
         strokes = [[(j - 0.5 + x, i - 0.5 + y) for x, y in stroke] for i, j in cells for stroke in HATCH]
         axes.add_collection(LineCollection(strokes, colors=HATCH_INK, linewidths=0.9), autolim=False)
+
+    def _outline(self, axes: Axes, outline: tuple[int, int, int, int]) -> None:
+        from matplotlib.patches import Rectangle
+
+        top, left, bottom, right = outline
+        for color, width in (("#fff", 4.5), ("#0057b8", 2.5)):
+            frame = Rectangle((left - 0.5, top - 0.5), right - left + 1, bottom - top + 1, clip_on=False)
+            frame.set(fill=False, edgecolor=color, linewidth=width)
+            axes.add_patch(frame)
 
     def _numbers(
         self, axes: Axes, image: torch.Tensor, artist: Any, side: float, frame: frozenset[tuple[int, int]]

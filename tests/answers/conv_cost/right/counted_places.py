@@ -1,0 +1,13 @@
+# says: Counts the places where a window can start, one by one.
+def conv_cost(in_channels, out_channels, kernel_size, size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+    (h, w), (height, width) = kernel_size, size
+    if in_channels % groups or out_channels % groups:
+        raise ValueError(f"{groups} groups do not divide {in_channels} and {out_channels}")
+    rows = len(range(0, height + 2 * padding - dilation * (h - 1), stride))
+    columns = len(range(0, width + 2 * padding - dilation * (w - 1), stride))
+    if rows < 1 or columns < 1:
+        raise ValueError(f"{kernel_size} does not fit into {size}")
+    one_filter = in_channels // groups * h * w
+    parameters = out_channels * one_filter + (out_channels if bias else 0)
+    multiplications = out_channels * rows * columns * one_filter
+    return parameters, multiplications

@@ -1,0 +1,14 @@
+# says: The message of your ValueError does not say what came in.
+# fails: errors
+def conv_cost(in_channels, out_channels, kernel_size, size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+    (h, w), (height, width) = kernel_size, size
+    if in_channels % groups or out_channels % groups:
+        raise ValueError("the groups do not divide the channels")
+    rows = (height + 2 * padding - dilation * (h - 1) - 1) // stride + 1
+    columns = (width + 2 * padding - dilation * (w - 1) - 1) // stride + 1
+    if rows < 1 or columns < 1:
+        raise ValueError("the kernel does not fit")
+    one_filter = in_channels // groups * h * w
+    parameters = out_channels * one_filter + (out_channels if bias else 0)
+    multiplications = out_channels * rows * columns * one_filter
+    return parameters, multiplications

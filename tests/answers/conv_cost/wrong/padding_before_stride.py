@@ -1,0 +1,14 @@
+# says: Your function has padding before stride: a call without their names exchanges them.
+# fails: multiplications
+def conv_cost(in_channels, out_channels, kernel_size, size, padding=0, stride=1, dilation=1, groups=1, bias=True):
+    (h, w), (height, width) = kernel_size, size
+    if in_channels % groups or out_channels % groups:
+        raise ValueError(f"{groups} groups do not divide {in_channels} and {out_channels}")
+    rows = (height + 2 * padding - dilation * (h - 1) - 1) // stride + 1
+    columns = (width + 2 * padding - dilation * (w - 1) - 1) // stride + 1
+    if rows < 1 or columns < 1:
+        raise ValueError(f"{kernel_size} does not fit into {size}")
+    one_filter = in_channels // groups * h * w
+    parameters = out_channels * one_filter + (out_channels if bias else 0)
+    multiplications = out_channels * rows * columns * one_filter
+    return parameters, multiplications

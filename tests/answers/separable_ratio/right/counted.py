@@ -1,0 +1,10 @@
+# says: Counts the weights of the three layers.
+from fractions import Fraction
+
+
+def separable_ratio(in_channels, out_channels, kernel_size):
+    h, w = kernel_size
+    full = out_channels * in_channels * h * w
+    depthwise = in_channels * h * w
+    pointwise = in_channels * out_channels
+    return Fraction(depthwise + pointwise, full)
