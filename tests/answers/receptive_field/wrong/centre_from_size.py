@@ -1,0 +1,9 @@
+# says: Your function takes half the size for the centre, as if nothing were padded and pixels had no width.
+# fails: centre
+def receptive_field(layers):
+    size, jump, centre = 1, 1, 0.0
+    for kind, kernel, stride, padding, dilation in layers:
+        size += (kernel - 1) * dilation * jump
+        centre += ((kernel - 1) * dilation / 2 - padding) * jump
+        jump *= stride
+    return size, jump, size / 2

@@ -1,0 +1,9 @@
+# says: Your function returns floats for size and jump; both are whole numbers.
+# fails: size, jump
+def receptive_field(layers):
+    size, jump, centre = 1.0, 1.0, 0.0
+    for kind, kernel, stride, padding, dilation in layers:
+        size += (kernel - 1) * dilation * jump
+        centre += ((kernel - 1) * dilation / 2 - padding) * jump
+        jump *= stride
+    return size, jump, centre
