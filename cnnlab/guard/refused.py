@@ -10,7 +10,7 @@ from typing import Any
 
 # In an operator's name. im2col (`F.unfold`) and col2im (`F.fold`) only move values: they are allowed unless a check
 # refuses them (see `MORE_REFUSED`).
-REFUSED_OPERATORS = re.compile(r"conv(?!ert)|pool|roi_align")
+REFUSED_OPERATORS = re.compile(r"conv(?!ert)|pool|roi_align|(batch|instance|group|layer)_?norm")
 
 # Modules, each with all modules below it, whose functions do the exercise's work if their lower-case name has one of
 # these words.
@@ -26,6 +26,7 @@ REFUSED_MODULES = {
     "scipy.ndimage": re.compile(r"convolve|correlate|filter|dilation|erosion"),
     "scipy.signal": re.compile(r"convol|correl|filt|sepfir|upfirdn"),
     "skimage": re.compile(r"convol|correl|block_reduce"),
+    "torch.nn.utils.fusion": re.compile(r"^fuse"),
 }
 # What starts a thread or a process: neither net sees what is computed there.
 REFUSED_STARTS = {
@@ -147,7 +148,8 @@ def refusal(called: str) -> ShortcutError:
     else:
         message = (
             f"Your code called {called}, which does this exercise for you. Write the operation yourself: loops, "
-            "slices, unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution or pooling is not."
+            "slices, unfold, einsum, as_strided and FFT are all welcome, a ready-made convolution, pooling or "
+            "normalisation is not."
         )
     return ShortcutError(message, called)
 
