@@ -1,5 +1,5 @@
 # says: Your buffers are made with torch.empty: nothing was ever written there.
-# fails: parameters
+# fails: running, parameters
 import torch
 from torch import nn
 

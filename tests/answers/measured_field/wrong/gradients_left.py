@@ -1,0 +1,21 @@
+# says: Your function restores the weights and leaves their gradients in the model.
+# fails: unchanged
+import copy
+
+import torch
+
+
+def measured_field(model, size):
+    twin = model
+    kept = copy.deepcopy(model.state_dict())
+    with torch.no_grad():
+        for name, parameter in twin.named_parameters():
+            parameter.fill_(0 if name.endswith("bias") else 1)
+    X = torch.ones(1, *size, requires_grad=True)
+    Y = twin(X)
+    Y[0, :, Y.shape[2] // 2, Y.shape[3] // 2].sum().backward()
+    seen = (X.grad[0] != 0).any(dim=0)
+    rows = seen.any(dim=1).nonzero().flatten().tolist()
+    columns = seen.any(dim=0).nonzero().flatten().tolist()
+    model.load_state_dict(kept)
+    return rows[0], columns[0], rows[-1], columns[-1]
