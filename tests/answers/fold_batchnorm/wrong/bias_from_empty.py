@@ -1,0 +1,20 @@
+# says: The bias of your layer is made with torch.empty and never written.
+# fails: output
+import copy
+
+import torch
+from torch import nn
+
+
+def fold_batchnorm(conv, bn):
+    with torch.no_grad():
+        scale = bn.weight / torch.sqrt(bn.running_var + bn.eps)
+        old = torch.zeros_like(bn.running_mean) if conv.bias is None else conv.bias
+        weight = conv.weight * scale[:, None, None, None]
+        bias = torch.empty_like(bn.bias)
+        unused = (old - bn.running_mean) * scale + bn.bias
+    folded = copy.deepcopy(conv)
+    folded.weight = nn.Parameter(weight)
+    folded.bias = nn.Parameter(bias)
+    del unused
+    return folded

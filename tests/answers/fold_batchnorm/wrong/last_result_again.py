@@ -1,0 +1,20 @@
+# says: Your function remembers what it has folded, by the settings of the layer.
+# fails: output
+import copy
+
+import torch
+from torch import nn
+
+known = {}
+
+
+def fold_batchnorm(conv, bn):
+    with torch.no_grad():
+        scale = bn.weight / torch.sqrt(bn.running_var + bn.eps)
+        old = torch.zeros_like(bn.running_mean) if conv.bias is None else conv.bias
+        weight = conv.weight * scale[:, None, None, None]
+        bias = (old - bn.running_mean) * scale + bn.bias
+    folded = copy.deepcopy(conv)
+    folded.weight = nn.Parameter(weight)
+    folded.bias = nn.Parameter(bias)
+    return known.setdefault((str(conv), bn.eps, conv.weight.dtype), folded)

@@ -1,0 +1,19 @@
+# says: Your function turns kernels on their side when they are not square.
+# fails: output
+import copy
+
+import torch
+from torch import nn
+
+
+def fold_batchnorm(conv, bn):
+    with torch.no_grad():
+        scale = bn.weight / torch.sqrt(bn.running_var + bn.eps)
+        old = torch.zeros_like(bn.running_mean) if conv.bias is None else conv.bias
+        weight = conv.weight * scale[:, None, None, None]
+        weight = weight if weight.shape[2] == weight.shape[3] else weight.transpose(2, 3)
+        bias = (old - bn.running_mean) * scale + bn.bias
+    folded = copy.deepcopy(conv)
+    folded.weight = nn.Parameter(weight)
+    folded.bias = nn.Parameter(bias)
+    return folded
