@@ -15,7 +15,13 @@ LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000
 DASHES = ("-", "--", "-.", ":")
 
 
-def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, alt: str | None = None) -> Picture:
+def show_losses(
+    losses: Mapping[str, Any],
+    title: str = "",
+    log: bool = True,
+    alt: str | None = None,
+    labels: tuple[str, str] = ("loss", "step"),
+) -> Picture:
     """The loss at every step, one line a name.
 
     Args:
@@ -24,6 +30,7 @@ def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, al
         title: above the chart.
         log: a logarithmic axis; values that are not above zero are left out.
         alt: as for `show_image`.
+        labels: what the lines show, and at what: ("deviation", "layer").
 
     Raises:
         ValueError: no line, or an empty one.
@@ -32,11 +39,11 @@ def show_losses(losses: Mapping[str, Any], title: str = "", log: bool = True, al
     if not lines:
         raise ValueError("show_losses needs at least one line of losses, but the dictionary is empty.")
     description = " ".join(losses_text(name, line) for name, line in lines.items())
-    text = alt or f"{sentence(title)}Loss per step. {description}"
+    text = alt or f"{sentence(title)}{labels[0].capitalize()} per {labels[1]}. {description}"
     if nobody_looks():
         return Picture(b"", text)
     with Sheet() as sheet:
-        axes = sheet.axes(0.0, 0.0, 4.6, 2.7, title, ("loss" + (" (logarithmic scale)" if log else ""), "step"))
+        axes = sheet.axes(0.0, 0.0, 4.6, 2.7, title, (labels[0] + (" (logarithmic scale)" if log else ""), labels[1]))
         for number, (name, line) in enumerate(lines.items()):
             points = [value if math.isfinite(value) and (value > 0 or not log) else math.nan for value in line]
             color = LINES[number % len(LINES)]
