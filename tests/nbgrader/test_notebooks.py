@@ -29,6 +29,7 @@ POINTS = {
     "04_pooling": 18,
     "05_transposed_convolution": 20,
     "06_backward": 33,
+    "07_blocks": 34,
 }
 CURRICULUM = {
     "01_convolution": {
@@ -64,6 +65,16 @@ CURRICULUM = {
         "conv2d_backward": 6,
         "max_pool_backward": 3,
         "find_bugs": 3,
+    },
+    "07_blocks": {
+        "conv2d_general": 6,
+        "conv_cost": 3,
+        "separable_ratio": 2,
+        "receptive_field": 5,
+        "measured_field": 3,
+        "BatchNorm2d": 6,
+        "fold_batchnorm": 3,
+        "ResBlock": 3,
     },
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, Protocol
 
 from autograder.exam.wire.messages import MOST_BYTES, Blobs, WireError
@@ -86,6 +87,8 @@ def pack(value: Any, blobs: Blobs, codec: Codec, special: Special | None = None,
         return ["float", value.hex()]
     if kind is complex:
         return ["complex", value.real.hex(), value.imag.hex()]
+    if kind is Fraction:
+        return _fraction([value.numerator, value.denominator], blobs, codec)
     if kind in (list, tuple):
         return [kind.__name__, [pack(item, blobs, codec, special, depth + 1) for item in list(value)]]
     if kind is dict or kind.__name__ == "OrderedDict":
@@ -136,6 +139,8 @@ class Unpacker:
             return complex(float.fromhex(rest[0]), float.fromhex(rest[1]))
         if kind == "int":
             return int(short_text(rest[0]), 16)
+        if kind == "fraction":
+            return _ratio(*(self.read(part, depth + 1) for part in rest))
         if kind in ("list", "tuple"):
             items = [self.read(item, depth + 1) for item in rest[0]]
             return items if kind == "list" else tuple(items)
@@ -201,3 +206,14 @@ def short_text(text: Any) -> str:
 def _big(value: int) -> Any:
     text = hex(value)
     return ["int", text] if len(text) <= MOST_DIGITS else ["foreign", TOO_MUCH[1]]
+
+
+def _fraction(parts: list[int], blobs: Blobs, codec: Codec) -> Any:
+    trees = [pack(part, blobs, codec) for part in parts]
+    return next((tree for tree in trees if type(tree) is list and tree[0] == "foreign"), ["fraction", *trees])
+
+
+def _ratio(numerator: Any, denominator: Any) -> Fraction:
+    if type(numerator) is not int or type(denominator) is not int or denominator < 1:
+        raise ValueError("a fraction that is none")
+    return Fraction(numerator, denominator)

@@ -25,11 +25,19 @@ from cnnlab.probing.verdicts import verdict
 from cnnlab.probing.views import made_of, matrix_places, products
 
 WITHOUT_WINDOWS = {
+    "BatchNorm2d",
+    "ResBlock",
     "avg_pool_kernel",  # returns weights
     "choose_output_padding",
+    "conv2d_general",  # no picture of dilated windows
+    "conv_cost",
     "conv_output_size",
+    "fold_batchnorm",
     "learn_kernel",  # returns a kernel that may start anywhere
+    "measured_field",
+    "receptive_field",
     "same_padding",
+    "separable_ratio",
     "trans_conv_output_size",
 }
 digits = torch.arange(1.0, 7.0).reshape(2, 3)

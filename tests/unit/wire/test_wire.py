@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict, UserDict, namedtuple
 from collections.abc import Iterator
 from enum import IntEnum
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -72,6 +73,8 @@ def sent(value: Any) -> Any:
         {},
         [1, (2.5, [None, "three"]), {"four": (4,)}],
         {1: "int", "1": "str", None: "none", (1, 2): "pair", 2.5: "float", False: "no"},
+        Fraction(41, 288),
+        Fraction(-(3**90), 2**70),
         slice(None),
         slice(1, -1, 2),
         (slice(0, 2), slice(None, None, -1)),
