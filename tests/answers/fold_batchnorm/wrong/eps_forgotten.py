@@ -1,5 +1,6 @@
 # says: Your function leaves eps out. Where a variance is small, that is a large difference.
 # fails: output
+# group: Your function does not use the eps of the batch norm, `bn.eps`.
 import copy
 
 import torch

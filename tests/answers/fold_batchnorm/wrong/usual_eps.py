@@ -1,5 +1,6 @@
 # says: Your function takes the usual eps of 1e-5, whatever that of the batch norm is.
 # fails: output
+# group: Your function does not use the eps of the batch norm, `bn.eps`.
 import copy
 
 import torch
