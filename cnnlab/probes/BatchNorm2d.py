@@ -140,7 +140,7 @@ def _parameters(images: Tensor, weight: Tensor, bias: Tensor) -> Probe:
     C = len(weight)
     factors = torch.linspace(-1.0, 2.0, images.numel()).reshape(images.shape) ** 2
     sources = [tensor.double().clone().requires_grad_() for tensor in (images, weight, bias)]
-    expected = F.batch_norm(sources[0], None, None, *sources[1:], training=True)
+    expected = F.batch_norm(sources[0], None, None, sources[1], sources[2], training=True)
     gradients = torch.autograd.grad((expected * factors).sum(), sources)
     start = dict(zip(STATE, (torch.ones(C), torch.zeros(C), torch.zeros(C), torch.ones(C)), strict=True))
 
@@ -155,7 +155,7 @@ def _parameters(images: Tensor, weight: Tensor, bias: Tensor) -> Probe:
         given = images.clone().requires_grad_()
         result = layer(given)
         graphs = any(getattr(layer, name).requires_grad for name in BUFFERS)
-        facts = {NO_GRAPH: not graphs, CONNECTED: result.requires_grad, RESULT: result.detach()}
+        facts: dict[str, Any] = {NO_GRAPH: not graphs, CONNECTED: result.requires_grad, RESULT: result.detach()}
         if graphs or not result.requires_grad:
             return {**names, **begun, **facts}
         (result * factors).sum().backward()
@@ -163,7 +163,7 @@ def _parameters(images: Tensor, weight: Tensor, bias: Tensor) -> Probe:
         return {**names, **begun, **facts, **grads}
 
     known = {NAMES: ", ".join(sorted(STATE)), LEARNT: "bias, weight"}
-    wanted = {**known, **{f"{name} of a new layer": values for name, values in start.items()}}
+    wanted: dict[str, Any] = {**known, **{f"{name} of a new layer": values for name, values in start.items()}}
     wanted |= {NO_GRAPH: True, CONNECTED: True, RESULT: expected.detach()}
     wanted |= dict(zip(("images.grad", "weight.grad", "bias.grad"), gradients, strict=True))
     call = f"BatchNorm2d({C}) in training, with a loaded weight and bias, on images {size_text(images)}"

@@ -124,7 +124,8 @@ def _through(X: Tensor, state: State, stride: int, batch: bool, projected: bool)
 
     def norm(Y: Tensor, part: str) -> Tensor:
         mean, var, weight, bias = (state[f"{part}.{name}"].to(Y.dtype) for name in NORM)
-        return F.batch_norm(Y, *((None, None) if batch else (mean, var)), weight, bias, training=batch)
+        known = (None, None) if batch else (mean, var)
+        return F.batch_norm(Y, known[0], known[1], weight, bias, training=batch)
 
     weights = {name: values.to(X.dtype) for name, values in state.items() if values.dim() == 4}
     Y = norm(F.conv2d(X, weights["conv1.weight"], stride=stride, padding=1), "bn1").relu()

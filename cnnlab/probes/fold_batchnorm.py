@@ -34,13 +34,14 @@ def output() -> Iterator[Probe]:
         two = _layer(torch.tensor([3.0, 5.0]).reshape(2, 1, 1, 1), torch.tensor([1.0, 0.0]) if has_bias else None)
         numbers = [2.0, 6.0], [0.5, -1.0], [4.0, 1.0], [3.0, 8.0]
         yield _folded(torch.tensor([[[[0.0, 2.0]]]]), two, 1.0, tuple(map(torch.tensor, numbers)))
-    for C, count, (h, w), has_bias, settings in [
+    cases: list[tuple[int, int, tuple[int, int], bool, dict[str, Any]]] = [
         (3, 4, (3, 2), True, {"stride": 2, "padding": (1, 2)}),
         (4, 6, (2, 3), False, {"groups": 2}),
         (3, 3, (2, 2), True, {"dilation": 2, "stride": (1, 2)}),
         (2, 2, (3, 1), True, {"padding": 1, "groups": 2}),
         (2, 3, (1, 2), False, {"dilation": (1, 3)}),
-    ]:
+    ]
+    for C, count, (h, w), has_bias, settings in cases:
         weight = draw(count, C // settings.get("groups", 1), h, w)
         for dtype in (torch.float32, torch.float64):
             conv = _layer(weight.to(dtype), draw(count).to(dtype) if has_bias else None, **settings)
