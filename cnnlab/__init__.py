@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.functions import given
     from cnnlab.guard import ShortcutError, from_scratch
     from cnnlab.selfcheck.checking import check
+    from cnnlab.shapes import shape_net, shape_pictures
     from cnnlab.training import train, training_time
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "sample_picture",
     "seed_draws",
     "show_field",
+    "shape_net",
+    "shape_pictures",
     "show_heatmap",
     "show_image",
     "show_images",
@@ -98,6 +101,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.functions": ("given",),
     "cnnlab.guard": ("ShortcutError", "from_scratch"),
     "cnnlab.selfcheck.checking": ("check",),
+    "cnnlab.shapes": ("shape_net", "shape_pictures"),
     "cnnlab.training": ("train", "training_time"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}

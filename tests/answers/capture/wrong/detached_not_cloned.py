@@ -1,0 +1,18 @@
+# says: Your hook keeps output.detach(), which shares its memory: a layer in place overwrites it, and the graph is cut as well.
+# fails: overwritten, graph
+def capture(model, layer, X):
+    try:
+        module = model.get_submodule(layer)
+    except AttributeError:
+        raise ValueError(f"there is no layer {layer!r}") from None
+    kept = []
+    modes = [(part, part.training) for part in model.modules()]
+    handle = module.register_forward_hook(lambda module, inputs, output: kept.append(output.detach()))
+    try:
+        model.eval()
+        model(X)
+    finally:
+        handle.remove()
+        for part, mode in modes:
+            part.training = mode
+    return kept[0]

@@ -1,0 +1,20 @@
+# says: Your function is right for the printed example; elsewhere a later layer in place overwrites the result.
+# fails: overwritten
+def capture(model, layer, X):
+    try:
+        module = model.get_submodule(layer)
+    except AttributeError:
+        raise ValueError(f"there is no layer {layer!r}") from None
+    kept = []
+    modes = [(part, part.training) for part in model.modules()]
+    handle = module.register_forward_hook(
+        lambda module, inputs, output: kept.append(output.clone() if X.shape == (1, 1, 2, 3) else output)
+    )
+    try:
+        model.eval()
+        model(X)
+    finally:
+        handle.remove()
+        for part, mode in modes:
+            part.training = mode
+    return kept[0]

@@ -1,0 +1,18 @@
+# says: Your function switches everything to training mode at the end, whatever the mode was before.
+# fails: traces
+def capture(model, layer, X):
+    try:
+        module = model.get_submodule(layer)
+    except AttributeError:
+        raise ValueError(f"there is no layer {layer!r}") from None
+    kept = []
+    modes = [(part, part.training) for part in model.modules()]
+    handle = module.register_forward_hook(lambda module, inputs, output: kept.append(output.clone()))
+    try:
+        model.eval()
+        model(X)
+    finally:
+        handle.remove()
+        for part, mode in modes:
+            part.train()
+    return kept[0]
