@@ -1,0 +1,24 @@
+# says: Your function adds up the maps without any weights.
+# fails: weights, positive, target, pictures, traces
+import torch
+
+
+def grad_cam(model, layer, X, target):
+    kept = []
+
+    def keep(module, inputs, output):
+        kept.append(output)
+        return output.clone()
+
+    handle = model.get_submodule(layer).register_forward_hook(keep)
+    try:
+        scores = model(X.detach().clone().requires_grad_())
+    finally:
+        handle.remove()
+    picked = scores[torch.arange(len(X)), target]
+    maps = kept[0]
+    gradient = torch.autograd.grad(picked.sum(), maps)[0]
+    weights = gradient.mean(dim=(2, 3), keepdim=True)
+    cam = (maps.detach()).sum(dim=1).relu()
+    largest = cam.amax(dim=(1, 2), keepdim=True)
+    return cam / torch.where(largest > 0, largest, 1.0)
