@@ -110,19 +110,19 @@ def pictures() -> Iterator[Probe]:
 
 def traces() -> Iterator[Probe]:
     draw = positive(quarters(seed=925))
-    model = nn.Sequential(nn.BatchNorm2d(1), nn.ReLU(inplace=True), nn.Flatten(), nn.Linear(2, 1, bias=False)).eval()
-    model[3].weight.data = torch.ones(1, 2)
-    X, first = torch.tensor([[[[2.0, 4.0]]]]), torch.tensor([0])
+    model = nn.Sequential(nn.BatchNorm2d(2), nn.ReLU(inplace=True), nn.Flatten(), nn.Linear(4, 1, bias=False)).eval()
+    model[3].weight.data = torch.ones(1, 4)
+    X, first = torch.tensor([[[[1.0, -1.0]], [[2.0, 4.0]]]]), torch.tensor([0])
     call = "grad_cam(model, '0', X, [0]) before a layer in place"
-    yield leaving("traces", call, torch.tensor([[[0.5, 1.0]]]), model, "0", X, first)
+    yield leaving("traces", call, torch.tensor([[[2.5 / 3.5, 1.0]]]), model, "0", X, first)
     for needs in (True, False):
         model = nn.Sequential(nn.Conv2d(1, 2, 2), nn.LeakyReLU(0.5, inplace=True), nn.Flatten(), nn.Linear(24, 1))
         filled(model, draw).requires_grad_(needs)
-        sign = torch.tensor([1.0, -1.0])  # map 1 is below zero and speaks for the class all the same
-        model[0].weight.data *= sign[:, None, None, None]
-        model[0].bias.data *= sign
-        model[3].weight.data = even(torch.tensor([[0.25, -0.5]]), 3, 4).reshape(1, -1).clone()
-        X = draw(1, 1, 4, 5)
-        cam = scaled((torch.tensor([0.25, -0.25])[:, None, None] * model[0](X)[0]).sum(dim=0)[None]).detach()
+        weight, X = torch.tensor([[0.25, 0.5]]), draw(1, 1, 4, 5)
+        model[3].weight.data = even(weight, 3, 4).reshape(1, -1).clone()
+        model[0].bias.data[0] -= model[0](X)[0, 0].mean().detach()  # map 0 has values of both signs
+        maps = model[0](X)[0].detach()
+        slopes = torch.where(maps > 0, 1.0, 0.5).mean(dim=(1, 2)) * weight[0]
+        cam = scaled((slopes[:, None, None] * maps).sum(dim=0).relu()[None])
         text = call if needs else f"{call} and parameters without gradients"
         yield leaving("traces", text, cam, model, "0", X, first)

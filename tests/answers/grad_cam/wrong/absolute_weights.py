@@ -1,5 +1,5 @@
 # says: Your function takes the absolute values of the weights: maps that speak against the class count for it.
-# fails: positive, traces
+# fails: positive
 import torch
 
 

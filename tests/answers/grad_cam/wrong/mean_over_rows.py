@@ -1,5 +1,5 @@
 # says: Your function takes the mean of the gradients over the rows only.
-# fails: weights
+# fails: weights, traces
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function drops the negative gradients before it takes the mean; that is another method (Grad-CAM++ does it).
-# fails: weights, positive, traces
+# fails: weights, positive
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function drops the maps with negative weights before it adds the maps up.
-# fails: positive, traces
+# fails: positive
 import torch
 
 

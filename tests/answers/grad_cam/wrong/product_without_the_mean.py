@@ -1,5 +1,5 @@
 # says: Your function multiplies each position by its own gradient; the mean over the map is missing.
-# fails: weights
+# fails: weights, traces
 import torch
 
 

@@ -1,5 +1,5 @@
 # says: Your function applies the ReLU to each weighted map before it adds them up.
-# fails: positive
+# fails: positive, traces
 import torch
 
 
