@@ -1,0 +1,11 @@
+# says: It takes the gradient with respect to the pixels themselves, through the normalisation.
+import torch
+from torch.nn import functional as F
+
+
+def fgsm(model, X, y, eps, mean=0.0, std=1.0):
+    mean, std = (torch.as_tensor(value).reshape(-1, 1, 1) for value in (mean, std))
+    pixels = (X.detach() * std + mean).requires_grad_()
+    gradient = torch.autograd.grad(F.cross_entropy(model((pixels - mean) / std), y), pixels)[0]
+    attacked = pixels.detach() + eps * gradient.sign()
+    return (attacked.clamp(0, 1) - mean) / std

@@ -1,0 +1,11 @@
+# says: It stays with normalised numbers and normalises the step and the limits instead.
+import torch
+from torch.nn import functional as F
+
+
+def fgsm(model, X, y, eps, mean=0.0, std=1.0):
+    mean, std = (torch.as_tensor(value).reshape(-1, 1, 1) for value in (mean, std))
+    inputs = X.detach().clone().requires_grad_()
+    gradient = torch.autograd.grad(F.cross_entropy(model(inputs), y), inputs)[0]
+    attacked = X.detach() + eps / std * gradient.sign()
+    return torch.minimum(torch.maximum(attacked, (0 - mean) / std), (1 - mean) / std)

@@ -1,0 +1,12 @@
+# says: Your function cuts off before the step, not after it.
+# fails: clamp, normalised
+import torch
+from torch.nn import functional as F
+
+
+def fgsm(model, X, y, eps, mean=0.0, std=1.0):
+    mean, std = (torch.as_tensor(value).reshape(-1, 1, 1) for value in (mean, std))
+    inputs = X.detach().clone().requires_grad_()
+    gradient = torch.autograd.grad(F.cross_entropy(model(inputs), y), inputs)[0]
+    attacked = (X.detach() * std + mean).clamp(0, 1) + eps * gradient.sign()
+    return (attacked - mean) / std

@@ -1,0 +1,13 @@
+# says: Your function is right for the printed example; elsewhere it switches on the gradients of all parameters.
+# fails: traces
+import torch
+from torch.nn import functional as F
+
+
+def fgsm(model, X, y, eps, mean=0.0, std=1.0):
+    mean, std = (torch.as_tensor(value).reshape(-1, 1, 1) for value in (mean, std))
+    inputs = X.detach().clone().requires_grad_()
+    model.requires_grad_(True)
+    gradient = torch.autograd.grad(F.cross_entropy(model(inputs), y), inputs)[0]
+    attacked = X.detach() * std + mean + eps * gradient.sign()
+    return (attacked.clamp(0, 1) - mean) / std

@@ -1,0 +1,12 @@
+# says: Your function returns the step, not the attacked pictures.
+# fails: step, clamp, normalised, traces
+import torch
+from torch.nn import functional as F
+
+
+def fgsm(model, X, y, eps, mean=0.0, std=1.0):
+    mean, std = (torch.as_tensor(value).reshape(-1, 1, 1) for value in (mean, std))
+    inputs = X.detach().clone().requires_grad_()
+    gradient = torch.autograd.grad(F.cross_entropy(model(inputs), y), inputs)[0]
+    attacked = eps * gradient.sign()
+    return (attacked.clamp(0, 1) - mean) / std

@@ -1,0 +1,20 @@
+# says: The parameters have other names than in the statement, so a call by keyword fails.
+# fails: border
+import torch
+
+
+def occlusion_map(model, image, label, size, stride, value):
+    X, target, fill = image, label, value
+    (h, w), (down, right) = size, stride
+    height, width = X.shape[1:]
+    total, count = torch.zeros(height, width), torch.zeros(height, width)
+    with torch.no_grad():
+        whole = model(X[None])[0, target]
+        for top in range(0, height, down):
+            for left in range(0, width, right):
+                covered = X.clone()
+                covered[:, top : top + h, left : left + w] = fill
+                drop = whole - model(covered[None])[0, target]
+                total[top : top + h, left : left + w] += drop
+                count[top : top + h, left : left + w] += 1
+    return total / count.clamp(min=1)
