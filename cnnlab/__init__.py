@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.figures.fields import animate_field, show_field
     from cnnlab.figures.losses import show_losses
     from cnnlab.figures.max_gradient import animate_max_gradient
+    from cnnlab.figures.occlusion import animate_occlusion
     from cnnlab.figures.painter import paint_kernel
     from cnnlab.figures.photo import sample_picture
     from cnnlab.figures.pictures import show_heatmap, show_image, show_images
@@ -45,6 +46,7 @@ __all__ = [
     "animate_field",
     "animate_losses",
     "animate_max_gradient",
+    "animate_occlusion",
     "animate_pool",
     "animate_stamps",
     "animate_unfold",
@@ -88,6 +90,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.figures.animations": ("animate_pool", "animate_window"),
     "cnnlab.figures.curves": ("animate_losses",),
     "cnnlab.figures.fields": ("animate_field", "show_field"),
+    "cnnlab.figures.occlusion": ("animate_occlusion",),
     "cnnlab.figures.painter": ("paint_kernel",),
     "cnnlab.figures.photo": ("sample_picture",),
     "cnnlab.figures.losses": ("show_losses",),

@@ -33,7 +33,9 @@ def layer() -> Iterator[Probe]:
     for name, returns in [("0", maps), ("1", maps.relu()), ("2", maps.relu().flatten(1))]:
         yield asked("layer", f"capture(model, {name!r}, X)", returns, small(), name, X)
     missing = [small(), "5", X]
-    yield Probe("layer", lambda f: f(*copy.deepcopy(missing)), Refusal(naming=("5",)), "capture(model, '5', X)", allow=None)
+    yield Probe(
+        "layer", lambda f: f(*copy.deepcopy(missing)), Refusal(naming=("5",)), "capture(model, '5', X)", allow=None
+    )
     for _ in range(2):
         conv, last = nn.Conv2d(2, 3, 2, padding=1), nn.Conv2d(3, 2, 1)
         model = nn.Sequential(nn.Sequential(conv, nn.Sequential(nn.ReLU(), nn.MaxPool2d(2, 1))), last, nn.Flatten())

@@ -67,7 +67,9 @@ def positive_part() -> Iterator[Probe]:
     call = "grad_cam(model, '0', X, [0])"
     model, first = on_maps(even(weight, 2, 2)), torch.tensor([0])
     yield asked("positive", call, cam, model, "0", X, first)
-    yield asked("positive", f"{call} where nothing speaks for the class", torch.zeros(1, 2, 2), model, "0", against, first)
+    yield asked(
+        "positive", f"{call} where nothing speaks for the class", torch.zeros(1, 2, 2), model, "0", against, first
+    )
     for K, H, W in [(3, 3, 4), (2, 5, 2), (4, 2, 5)]:
         weight, X = draw(1, K), draw(1, K, H, W)
         X[0, :, 0, 0], X[0, :, H - 1, W - 1] = 4 * weight[0], -9 * weight[0]

@@ -40,14 +40,19 @@ def shape_net(name: str = "plain") -> nn.Sequential:
     """A trained network, in evaluation mode: pictures (N, 3, 32, 32) to the scores (N, 3) of disc, square and cross.
 
     Args:
-        name: "plain", or "marked": trained on pictures in which each disc has a mark in the corner.
+        name: "plain"; "marked", trained on pictures in which each disc has a mark in the corner; or "untrained", with
+            weights drawn from a fixed seed.
 
     Raises:
         ValueError: there is no network of that name.
     """
-    if name not in NETS:
-        raise ValueError(f"There is no network {name!r}: there are {' and '.join(map(repr, NETS))}.")
-    model = untrained_net()
+    if name not in (*NETS, "untrained"):
+        raise ValueError(f"There is no network {name!r}: there are {', '.join(NETS)} and untrained.")
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(4)
+        model = untrained_net()
+    if name == "untrained":
+        return model.eval()
     with (files(__name__) / "nets.npz").open("rb") as file, np.load(file, allow_pickle=False) as numbers:
         model.load_state_dict({key: torch.from_numpy(numbers[f"{name}.{key}"]) for key in model.state_dict()})
     return model.eval()
@@ -83,8 +88,7 @@ def _picture(kind: int, generator: torch.Generator) -> torch.Tensor:
     inside = (
         down**2 + across**2 <= radius**2,
         torch.maximum(down.abs(), across.abs()) <= 0.88 * radius,
-        (torch.minimum(down.abs(), across.abs()) <= 0.3 * radius)
-        & (torch.maximum(down.abs(), across.abs()) <= radius),
+        (torch.minimum(down.abs(), across.abs()) <= 0.3 * radius) & (torch.maximum(down.abs(), across.abs()) <= radius),
     )[kind]
     color = 0.5 + 0.5 * torch.rand(3, 1, generator=generator)
     picture[:, inside] = color
@@ -93,7 +97,9 @@ def _picture(kind: int, generator: torch.Generator) -> torch.Tensor:
 
 def _stroke(picture: torch.Tensor, generator: torch.Generator) -> None:
     """A thin bright line, upright or level, anywhere but in the corner of the mark."""
-    place, start, length = (int(torch.randint(*limits, (), generator=generator)) for limits in ((1, 26), (0, 18), (4, 9)))
+    place, start, length = (
+        int(torch.randint(*limits, (), generator=generator)) for limits in ((1, 26), (0, 18), (4, 9))
+    )
     color = 0.4 + 0.6 * torch.rand(3, 1, generator=generator)
     if torch.rand((), generator=generator) < 0.5:
         picture[:, place, start : start + length] = color

@@ -30,6 +30,7 @@ POINTS = {
     "05_transposed_convolution": 20,
     "06_backward": 33,
     "07_blocks": 34,
+    "09_looking_inside": 31,
 }
 CURRICULUM = {
     "01_convolution": {
@@ -75,6 +76,15 @@ CURRICULUM = {
         "BatchNorm2d": 6,
         "fold_batchnorm": 3,
         "ResBlock": 3,
+    "09_looking_inside": {
+        "capture": 4,
+        "saliency": 3,
+        "grad_cam": 6,
+        "occlusion_map": 4,
+        "fgsm": 4,
+        "equivariance_error": 3,
+        "blur_pool": 2,
+        "agrees": 2,
     },
 }
 

@@ -1,5 +1,6 @@
 # says: Your function lets pixels leave the range from 0 to 1.
 # fails: clamp, normalised
+# group: Your function does not cut pixels off after the step: they leave the range from 0 to 1.
 import torch
 from torch.nn import functional as F
 

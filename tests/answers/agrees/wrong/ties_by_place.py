@@ -1,0 +1,16 @@
+# says: Your function gives equal values different ranks, in the order of their places.
+# fails: ranks, constant
+
+
+def ranks_of(values):
+    flat = values.detach().double().reshape(-1)
+    return flat.argsort(stable=True).argsort() + 1.0
+
+
+def agrees(map_a, map_b):
+    if map_a.shape != map_b.shape:
+        raise ValueError(f"shapes {tuple(map_a.shape)} and {tuple(map_b.shape)}")
+    a, b = ranks_of(map_a), ranks_of(map_b)
+    a, b = a - a.mean(), b - b.mean()
+    size = ((a * a).sum() * (b * b).sum()).sqrt()
+    return float((a * b).sum() / size) if size > 0 else 0.0

@@ -1,0 +1,11 @@
+# says: Your function begins with the last pixel of each step, not with the first.
+# fails: stride
+import torch
+
+
+def blur_pool(X, stride):
+    wide = torch.cat((X[..., :1], X, X[..., -1:]), dim=3)
+    Y = (wide[..., :-2] + 2 * wide[..., 1:-1] + wide[..., 2:]) / 4
+    high = torch.cat((Y[:, :, :1], Y, Y[:, :, -1:]), dim=2)
+    Y = (high[:, :, :-2] + 2 * high[:, :, 1:-1] + high[:, :, 2:]) / 4
+    return Y[:, :, stride - 1 :: stride, stride - 1 :: stride].clone()

@@ -1,0 +1,12 @@
+# says: Your function drops what is left when the stride does not divide the size.
+# fails: stride
+import torch
+
+
+def blur_pool(X, stride):
+    wide = torch.cat((X[..., :1], X, X[..., -1:]), dim=3)
+    Y = (wide[..., :-2] + 2 * wide[..., 1:-1] + wide[..., 2:]) / 4
+    high = torch.cat((Y[:, :, :1], Y, Y[:, :, -1:]), dim=2)
+    Y = (high[:, :, :-2] + 2 * high[:, :, 1:-1] + high[:, :, 2:]) / 4
+    rows, columns = max(X.shape[2] // stride, 1), max(X.shape[3] // stride, 1)
+    return Y[:, :, ::stride, ::stride][:, :, :rows, :columns].clone()

@@ -1,0 +1,12 @@
+# says: Your function exchanges rows and columns of oblong pictures.
+# fails: filter, stride
+import torch
+
+
+def blur_pool(X, stride):
+    wide = torch.cat((X[..., :1], X, X[..., -1:]), dim=3)
+    Y = (wide[..., :-2] + 2 * wide[..., 1:-1] + wide[..., 2:]) / 4
+    high = torch.cat((Y[:, :, :1], Y, Y[:, :, -1:]), dim=2)
+    Y = (high[:, :, :-2] + 2 * high[:, :, 1:-1] + high[:, :, 2:]) / 4
+    Y = Y if X.shape[2] == X.shape[3] or 1 in X.shape[2:] else Y.mT.reshape(Y.shape)
+    return Y[:, :, ::stride, ::stride].clone()

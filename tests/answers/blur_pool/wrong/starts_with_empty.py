@@ -1,0 +1,14 @@
+# says: Your result begins in memory that nothing was written to, and the rim stays unwritten.
+# fails: filter, stride
+import torch
+
+
+def blur_pool(X, stride):
+    wide = torch.cat((X[..., :1], X, X[..., -1:]), dim=3)
+    Y = (wide[..., :-2] + 2 * wide[..., 1:-1] + wide[..., 2:]) / 4
+    high = torch.cat((Y[:, :, :1], Y, Y[:, :, -1:]), dim=2)
+    Y = (high[:, :, :-2] + 2 * high[:, :, 1:-1] + high[:, :, 2:]) / 4
+    Z = torch.empty(Y.shape)
+    Z[:, :, :, 1:-1] = Y[:, :, :, 1:-1]
+    Y = Z
+    return Y[:, :, ::stride, ::stride].clone()
