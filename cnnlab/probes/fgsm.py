@@ -79,8 +79,9 @@ def traces() -> Iterator[Probe]:
     X, y = torch.tensor([[[[0.3, 0.5]]]]), torch.tensor([0])
     yield leaving("traces", "fgsm(model, X, [0], 0.1)", X + 0.1, model, X, y, 0.1)
     for needs in (True, False):
-        model = filled(nn.Sequential(nn.Conv2d(1, 2, 2), nn.Flatten(), nn.Linear(12, 2)), draw).requires_grad_(needs)
-        model[2].weight.data[0] *= -1  # every pixel speaks for class 1
+        last = nn.Linear(12, 2)
+        model = filled(nn.Sequential(nn.Conv2d(1, 2, 2), nn.Flatten(), last), draw).requires_grad_(needs)
+        last.weight.data[0] *= -1  # every pixel speaks for class 1
         X = (0.3 + draw(1, 1, 3, 4) / 8).requires_grad_(needs)
         text = "fgsm(model, X, [0], 0.02)" + ("" if needs else " with parameters without gradients")
         yield leaving("traces", text, X.detach() + 0.02, model, X, y, 0.02)

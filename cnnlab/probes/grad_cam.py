@@ -49,12 +49,12 @@ def weights() -> Iterator[Probe]:
             name = "0.0"
         cam = scaled((gradient.mean(dim=(2, 3), keepdim=True) * X).sum(dim=1))
         yield asked("weights", f"grad_cam(model, {name!r}, X, [0])", cam, model, name, X, torch.tensor([0]))
-    model = nn.Sequential(nn.Conv2d(2, 3, 2), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(3, 2))
-    filled(model, draw)
-    model[0].bias.data = torch.full((3,), -4.0)
-    model[4].weight.data[1], model[4].bias.data[1] = 0.0, 0.0
+    conv, last = nn.Conv2d(2, 3, 2), nn.Linear(3, 2)
+    model = filled(nn.Sequential(conv, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), last), draw)
+    conv.bias.data = torch.full((3,), -4.0)
+    last.weight.data[1], last.bias.data[1] = 0.0, 0.0
     X = draw(1, 2, 4, 5) + 2 * torch.eye(4, 5)
-    cam = scaled((model[4].weight[0][:, None, None] * model[:2](X)[0]).sum(dim=0)[None]).detach()
+    cam = scaled((last.weight[0][:, None, None] * model[:2](X)[0]).sum(dim=0)[None]).detach()
     yield asked("weights", "grad_cam(model, '1', X, [0]) with a convolution", cam, model, "1", X, torch.tensor([0]))
 
 
@@ -118,11 +118,12 @@ def traces() -> Iterator[Probe]:
     call = "grad_cam(model, '0', X, [0]) before a layer in place"
     yield leaving("traces", call, torch.tensor([[[2.5 / 3.5, 1.0]]]), model, "0", X, first)
     for needs in (True, False):
-        model = nn.Sequential(nn.Conv2d(1, 2, 2), nn.LeakyReLU(0.5, inplace=True), nn.Flatten(), nn.Linear(24, 1))
+        conv = nn.Conv2d(1, 2, 2)
+        model = nn.Sequential(conv, nn.LeakyReLU(0.5, inplace=True), nn.Flatten(), nn.Linear(24, 1))
         filled(model, draw).requires_grad_(needs)
         weight, X = torch.tensor([[0.25, 0.5]]), draw(1, 1, 4, 5)
         model[3].weight.data = even(weight, 3, 4).reshape(1, -1).clone()
-        model[0].bias.data[0] -= model[0](X)[0, 0].mean().detach()  # map 0 has values of both signs
+        conv.bias.data[0] -= model[0](X)[0, 0].mean().detach()  # map 0 has values of both signs
         maps = model[0](X)[0].detach()
         slopes = torch.where(maps > 0, 1.0, 0.5).mean(dim=(1, 2)) * weight[0]
         cam = scaled((slopes[:, None, None] * maps).sum(dim=0).relu()[None])

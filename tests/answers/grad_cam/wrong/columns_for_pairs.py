@@ -1,5 +1,6 @@
 # says: `scores[:, target]` has the scores of all targets for every picture: each picture gets the others' targets, too.
 # fails: pictures
+# group: Your function mixes the pictures of a batch: the weights of each picture come from its own target alone.
 import torch
 
 

@@ -1,5 +1,6 @@
 # says: Your function takes the mean of the gradients over the pictures as well, so all pictures share their weights.
 # fails: pictures
+# group: Your function mixes the pictures of a batch: the weights of each picture come from its own target alone.
 import torch
 
 

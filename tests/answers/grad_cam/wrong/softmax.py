@@ -1,5 +1,6 @@
 # says: Your function takes the gradient of the probability: the other classes take part.
 # fails: weights, positive, target, pictures, traces
+# group: Your function takes the gradient of a probability or a loss, not of the score: the other classes take part.
 import torch
 
 
