@@ -51,7 +51,7 @@ def weights() -> Iterator[Probe]:
         yield asked("weights", f"grad_cam(model, {name!r}, X, [0])", cam, model, name, X, torch.tensor([0]))
     conv, last = nn.Conv2d(2, 3, 2), nn.Linear(3, 2)
     model = filled(nn.Sequential(conv, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), last), draw)
-    conv.bias.data = torch.full((3,), -4.0)
+    conv.get_parameter("bias").data = torch.full((3,), -4.0)
     last.weight.data[1], last.bias.data[1] = 0.0, 0.0
     X = draw(1, 2, 4, 5) + 2 * torch.eye(4, 5)
     cam = scaled((last.weight[0][:, None, None] * model[:2](X)[0]).sum(dim=0)[None]).detach()
@@ -123,7 +123,7 @@ def traces() -> Iterator[Probe]:
         filled(model, draw).requires_grad_(needs)
         weight, X = torch.tensor([[0.25, 0.5]]), draw(1, 1, 4, 5)
         model[3].weight.data = even(weight, 3, 4).reshape(1, -1).clone()
-        conv.bias.data[0] -= model[0](X)[0, 0].mean().detach()  # map 0 has values of both signs
+        conv.get_parameter("bias").data[0] -= model[0](X)[0, 0].mean().detach()  # map 0 has values of both signs
         maps = model[0](X)[0].detach()
         slopes = torch.where(maps > 0, 1.0, 0.5).mean(dim=(1, 2)) * weight[0]
         cam = scaled((slopes[:, None, None] * maps).sum(dim=0).relu()[None])
