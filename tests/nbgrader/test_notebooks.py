@@ -76,6 +76,7 @@ CURRICULUM = {
         "BatchNorm2d": 6,
         "fold_batchnorm": 3,
         "ResBlock": 3,
+    },
     "09_looking_inside": {
         "capture": 4,
         "saliency": 3,
