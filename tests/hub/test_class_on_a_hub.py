@@ -147,7 +147,7 @@ def server_of(user: str) -> int:
     (found,) = (
         process.pid
         for process in psutil.process_iter(["username", "cmdline"])
-        if process.info["username"] == user and "jupyterhub-singleuser" in " ".join(process.info["cmdline"])
+        if process.info["username"] == user and "jupyterhub-singleuser" in " ".join(process.info["cmdline"] or ())
     )
     return int(found)
 
