@@ -39,13 +39,17 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Work until SIGTERM or Ctrl-C."""
+    from sqlalchemy.exc import DBAPIError
+
     from autograder.cli.sandbox_choice import choose_sandbox
     from autograder.course.config import load_config
+    from autograder.course.model import CourseError
     from autograder.exam.engines import close_engines
     from autograder.gradebook.lock import locked
     from autograder.watch.extra import needing_the_extra
     from autograder.watch.settings import watch_settings
     from autograder.watch.source import source_of
+    from autograder.watch.troubles import in_words
 
     settings = load_config(options.course)
     if options.sandbox:
@@ -84,6 +88,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
             events.tell("started", **facts, exchange=source.exchange is not None)
             service.run()
             events.tell("stopped", reason=notices.why)
+    except DBAPIError as error:
+        what, path, cure = in_words(error, options.gradebook)
+        raise CourseError(f"{path}: {what}: {cure}") from error
     finally:
         close_engines(now=True)
     return 0

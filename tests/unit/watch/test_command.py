@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from autograder.cli import main
 from autograder.gradebook.lock import holder, locked
@@ -59,6 +61,19 @@ def test_a_rule_that_makes_no_sense_keeps_it_from_starting(tmp_path: Path, capsy
     course = make_course(tmp_path / "course", settings="c.Watch.feedback = 'soon'")
     assert watch(course, tmp_path, tmp_path / "gradebook") == 1
     assert "c.Watch.feedback is 'soon'" in capsys.readouterr().err
+
+
+def test_a_database_that_cannot_be_written_is_named_with_its_cure(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(places: object) -> None:
+        cause = sqlite3.OperationalError("database or disk is full")
+        cause.sqlite_errorname = "SQLITE_FULL"
+        raise OperationalError("INSERT", {}, cause)
+
+    monkeypatch.setattr("autograder.watch.places.read_desk", full)
+    assert watch(course, tmp_path, tmp_path / "gradebook") == 1
+    assert "gradebook: database or disk is full: the disk is full: make room on it" in capsys.readouterr().err
 
 
 def test_the_status_page_is_for_this_machine_and_escapes_what_it_shows() -> None:
