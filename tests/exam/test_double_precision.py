@@ -17,9 +17,12 @@ from autograder.course.model import Lab
 from autograder.course.reading import read_course
 from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
+from autograder.exam.wire.messages import Blobs
+from autograder.exam.wire.values import Unpacker
 from autograder.intake import Submission
-from cnngrading.asking import same_default_dtype
-from cnngrading.layers import make_layer, settings_of
+from cnngrading.answering import AnsweringCodec
+from cnngrading.asking import AskingCodec, same_default_dtype
+from cnngrading.layers import make_layer, pack_layer
 from tests.support.notebooks import ROOT, SUBJECT, find, make_cell, make_notebook
 
 LABS = read_course(ROOT / "solutions")
@@ -99,7 +102,9 @@ def test_two_types_that_torch_does_not_multiply_are_named_in_the_reason() -> Non
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.float16])
 def test_a_layer_arrives_in_its_own_precision(dtype: torch.dtype) -> None:
     layer = nn.Conv2d(1, 2, 3).to(dtype)
-    made = make_layer("Conv2d", settings_of(layer), layer.state_dict())
+    blobs, codec = Blobs(), AskingCodec()
+    tree = pack_layer(layer, blobs, codec)
+    made = make_layer(Unpacker(memoryview(b"".join(blobs)), AnsweringCodec()), tree[1:])
     assert {parameter.dtype for parameter in made.parameters()} == {dtype}
     assert all(parameter.requires_grad for parameter in made.parameters())
     assert torch.equal(made.weight, layer.weight)

@@ -199,7 +199,7 @@ except BaseException as error: kernel = error
 guarded("patched", start="""
 import contextlib, re, cnnlab, cnnlab.checks.expect
 from cnnlab.guard import dispatcher, hook, refused, scratch
-for module in (cnnlab, cnnlab.guard, scratch, cnnlab.checks.expect): module.from_scratch = lambda allow=(): contextlib.nullcontext()
+for module in (cnnlab, cnnlab.guard, scratch, cnnlab.checks.expect): module.from_scratch = lambda allow=(), refuse=(): contextlib.nullcontext()
 refused.REFUSED_OPERATORS = re.compile("$nothing")
 refused.REFUSED_MODULES.clear()
 for module in (dispatcher, refused): module.is_refused_operator = lambda name: False

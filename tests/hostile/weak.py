@@ -77,7 +77,7 @@ def open_stdin() -> None:
 @switch
 def no_guard() -> None:
     """no shortcut is refused"""
-    put(sealed, sealed_guard=lambda: SimpleNamespace(from_scratch=lambda allow=(): contextlib.nullcontext()))
+    put(sealed, sealed_guard=lambda: SimpleNamespace(from_scratch=lambda allow=(), refuse=(): contextlib.nullcontext()))
 
 
 @switch
@@ -128,7 +128,7 @@ def key_not_looked_at() -> None:
     def change(guard: Any) -> None:
         hook, key = guard.scratch.profile_hook, guard.scratch.refused_operators().key
         blind = SimpleNamespace(key=key, is_included=lambda key: True, is_excluded=lambda key: False)
-        put(guard.scratch, profile_hook=lambda allowed, operators: hook(allowed, blind))
+        put(guard.scratch, profile_hook=lambda allowed, operators, more=(): hook(allowed, blind, more))
 
     change_guard(change)
 

@@ -1,5 +1,5 @@
 # says: Your function takes the windows column after column: they go row after row.
-# fails: overlaps, windows
+# fails: errors, overlaps, windows
 import torch
 
 
