@@ -203,14 +203,14 @@ for module in (cnnlab, cnnlab.guard, scratch, cnnlab.checks.expect): module.from
 refused.REFUSED_OPERATORS = re.compile("$nothing")
 refused.REFUSED_MODULES.clear()
 for module in (dispatcher, refused): module.is_refused_operator = lambda name: False
-for module in (hook, refused): module.refused_name = lambda module, name: None
+for module in (hook, refused): module.refused_name = lambda module, name, more=(): None
 dispatcher.Operators.refuse = lambda self: contextlib.nullcontext()
 dispatcher.Operators.hold = dispatcher.Operators.learn = lambda self: None
 """, without="students_guard")  # fmt: skip
 guarded("found_by_gc", start="""
 import contextlib, gc
 for thing in gc.get_objects():
-    if type(thing).__name__ == "Responder": thing.from_scratch = lambda allow=(): contextlib.nullcontext()
+    if type(thing).__name__ == "Responder": thing.from_scratch = lambda allow=(), refuse=(): contextlib.nullcontext()
 """, without="objects_in_sight")  # fmt: skip
 guarded("our_answering_patched", start="""
 import autograder.exam.candidate.serving as candidate
