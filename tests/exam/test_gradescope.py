@@ -281,13 +281,6 @@ def test_a_hand_in_reaches_neither_the_graders_imports_nor_its_settings_nor_its_
     places = [str(root / name) for name in ("results/results.json", "run_autograder", "source/secret", "source/course")]
     attack = f"""
 import glob, os, sys
-for place in {places!r} + ["/autograder/results/results.json"]:
-    for path in (place, "../.." + place, "/proc/1/root" + place, "/proc/self/cwd/../.." + place):
-        try:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            open(path, "w").write({forged!r})
-        except OSError:
-            pass
 found = []
 for top in ("/", "/tmp", "/autograder", {str(root)!r}, {str(root / "source")!r}, sys.prefix + "/..", *sys.path):
     for name in ("secret", "manifest.json", "submission_metadata.json", "solutions/*/*.ipynb", "*/doors/marking.py"):
@@ -297,6 +290,13 @@ try:
     found += ["autograder"]
 except ImportError:
     pass
+for place in {places!r} + ["/autograder/results/results.json"]:
+    for path in (place, "../.." + place, "/proc/1/root" + place, "/proc/self/cwd/../.." + place):
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            open(path, "w").write({forged!r})
+        except OSError:
+            pass
 print({forged!r}, flush=True)
 def double(x):
     if found:
