@@ -11,21 +11,19 @@ takes a second worker down needs a person, the others are graded.
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
 
-from autograder.course.config import SOLUTIONS
 from autograder.exam.engine import PATIENCE_SECONDS, START_SECONDS
 from autograder.exam.engines import NO_ANSWER, as_examined, close_engines, job_of, work
 from autograder.exam.errors import LostWorkerError, NoWorkersError
-from autograder.exam.jobs import AnswerError, Job, difference, read_answer
+from autograder.exam.jobs import AnswerError, Job
 from autograder.exam.results import Examined
 from autograder.exam.settings import exam_settings
 from autograder.gradebook.secret import submission_seed
+from autograder.grading.late_answers import LateAnswers, result_of
 from autograder.grading.planning import Plan
 from autograder.intake import Submission
 
@@ -33,7 +31,6 @@ MakeExecutor = Callable[[int], Executor]
 HANDED_OVER = 2  # for each worker: the one that it examines, and the next
 LOOK_SECONDS = 5.0  # between two looks whether something is overdue
 DIED = "the process that examined it ended early: {}"
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -79,7 +76,7 @@ class Examiners:
         self.overdue_seconds = START_SECONDS + HANDED_OVER * most
         self.handed_over: dict[Future[bytes], _Open] = {}
         self.lost: list[tuple[_Open, Exception]] = []  # with a worker; each is tried again alone
-        self.late: dict[Future[bytes], tuple[Job, bytes | None]] = {}  # given up, each with the answer that counted
+        self.late = LateAnswers()
         self.executor = make_executor(jobs)
 
     def all_of(self, todo: Iterator[Submission]) -> Iterator[Examined]:
@@ -95,11 +92,11 @@ class Examiners:
                 else:
                     yield from self.give(submission)
             yield from self.take()
-        self._look_at_late()
+        self.late.compare()
 
     def use(self, plan: Plan) -> None:
         """From now on, examine by this plan."""
-        self.plan, self.hidden, self.course = plan, plan.hidden, course_digest(plan)
+        self.plan, self.hidden, self.course = plan, plan.hidden, plan.course_digest()
 
     @property
     def is_idle(self) -> bool:
@@ -176,11 +173,11 @@ class Examiners:
             done = set(wait(self.handed_over, timeout=look, return_when=FIRST_COMPLETED).done)
             if not done:
                 yield from self._overdue()
-            self._look_at_late()
+            self.late.compare()
             if seconds is not None:
                 break
         for future in [future for future in self.handed_over if future in done]:
-            yield self.handed_over.pop(future), _result(future)
+            yield self.handed_over.pop(future), result_of(future)
 
     def _overdue(self) -> Iterator[tuple[_Open, Exception]]:
         look = getattr(self.executor, "look", None)
@@ -189,7 +186,7 @@ class Examiners:
         now = time.monotonic()
         for future, opened in list(self.handed_over.items()):
             if now - opened.since > self.overdue_seconds:
-                self.late[future] = opened.job, None
+                self.late.give_up(future, opened.job)
                 del self.handed_over[future]
                 yield opened, LostWorkerError(f"nothing came within {self.overdue_seconds:.0f} s")
 
@@ -201,7 +198,7 @@ class Examiners:
             return examined
         for again, result in self._done():
             if not isinstance(result, BrokenExecutor):
-                self._counts(again.job, result)
+                self.late.counted(again.job, result)
                 return _examined(again, result)
             lost.append((again, result))
         [(_, second)] = lost
@@ -213,45 +210,6 @@ class Examiners:
         if not getattr(self.executor, "goes_on", False):
             self.executor.shutdown(wait=not self.late)
             self.executor = self.make_executor(jobs)
-
-    def _counts(self, job: Job, answer: bytes | Exception) -> None:
-        """Keep this answer for as long as an earlier worker may still send another one."""
-        if isinstance(answer, bytes):
-            for future, (given_up, _) in self.late.items():
-                if given_up.key == job.key:
-                    self.late[future] = job, answer
-
-    def _look_at_late(self) -> None:
-        """Compare what came after all with what counted, and report a difference."""
-        for future, (job, counted) in list(self.late.items()):
-            if counted is None or not future.done():
-                continue
-            del self.late[future]
-            result = _result(future)
-            if not isinstance(result, bytes):
-                continue
-            try:
-                differs = difference(read_answer(counted, job), read_answer(result, job))
-            except AnswerError as error:
-                differs = str(error)
-            if differs:
-                log.warning("%s: two workers examined one submission, and differ: %s", job.lab, differs)
-
-
-def course_digest(plan: Plan) -> str:
-    """64 hexadecimal digits, others when any notebook of the course changes."""
-    whole = hashlib.sha256()
-    for path in sorted((plan.course / SOLUTIONS).glob("*/*.ipynb")):
-        name = f"{path.parent.name}/{path.name}"
-        whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()
-
-
-def _result(future: Future[bytes]) -> bytes | Exception:
-    try:
-        return future.result()
-    except Exception as error:
-        return error
 
 
 def _examined(opened: _Open, result: bytes | Exception) -> Examined:

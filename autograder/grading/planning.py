@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,14 @@ class Plan:
     def hidden(self) -> tuple[Path, ...]:
         """What no student code may read."""
         return hidden_paths(self.settings, self.course, self.submitted, self.gradebook)
+
+    def course_digest(self) -> str:
+        """64 hexadecimal digits, others when any notebook of the course changes."""
+        whole = hashlib.sha256()
+        for path in sorted((self.course / SOLUTIONS).glob("*/*.ipynb")):
+            name = f"{path.parent.name}/{path.name}"
+            whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(path.read_bytes()).digest())
+        return whole.hexdigest()
 
 
 def plan(

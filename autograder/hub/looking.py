@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.hub.checks import EXCHANGE, SWITCHES
 from autograder.hub.facts import Facts, Namespaces, Place, Programs
+from autograder.hub.machine import EXCHANGE, SWITCHES
 from autograder.hub.settings import Settings
 
 SECONDS = 120  # for a probe

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import torch
 
-from cnnlab.checks.expect import ATOL, RTOL
+from cnnlab.checks.results import ATOL, RTOL
 from cnnlab.checks.wording import built_in_name
 from cnnlab.guard import ShortcutError
 

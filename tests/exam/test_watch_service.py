@@ -65,7 +65,7 @@ class Running:
             said = (self.folder / "stderr.txt").read_text()
             assert self.process.poll() is None, said
             assert time.monotonic() < end, (self.events, said)
-            time.sleep(0.02)  # between two looks
+            time.sleep(0.02)  # reason: between two looks, until a deadline
 
     def hand_in(self, student: str, **answers: str) -> None:
         submit(self.submitted, student, answers={**RIGHT, **answers})
@@ -135,7 +135,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         ).returncode
     )
     if not mounted:
-        pytest.skip("no file system can be mounted here")  # reason: only root may, and not in every container
+        pytest.skip(reason="no file system can be mounted here: only root may, and not in every container")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
 

@@ -240,12 +240,12 @@ def test_what_no_executor_could_take_is_tried_with_another_one(work: Plan) -> No
 
 def test_the_courses_digest_is_of_its_notebooks_and_of_nothing_else(work: Plan, tmp_path: Path) -> None:
     course = Path(shutil.copytree(work.course, tmp_path / "course"))
-    before = examining.course_digest(work)
+    before = work.course_digest()
     (course / "solutions" / DOUBLING / "notes.txt").write_text("x", encoding="utf-8")
-    assert examining.course_digest(replace(work, course=course)) == before
+    assert replace(work, course=course).course_digest() == before
     with (course / "solutions" / DOUBLING / "doubling.ipynb").open("a", encoding="utf-8") as notebook:
         notebook.write("\n")
-    assert examining.course_digest(replace(work, course=course)) != before
+    assert replace(work, course=course).course_digest() != before
 
 
 def test_what_is_hidden_is_told_to_the_worker(work: Plan) -> None:
