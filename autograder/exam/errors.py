@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 from concurrent.futures import BrokenExecutor
 
 from autograder.course.model import CourseError
 from autograder.exam.results import Cause, Kind
+
+LONGEST_MESSAGE = 4000  # of an exception that crosses between the two processes
+
+
+def nearest_built_in(error: BaseException) -> str:
+    """The name of the built-in type of exception that an error is, or is derived from."""
+    kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
+    return kinds[0] if kinds else "Exception"
 
 
 class GraderError(BaseException):

@@ -384,6 +384,26 @@ assert by.tolist() == [[7, 2], [7, 2]]""",
     )
 
 
+def test_a_change_by_a_call_that_raises_is_seen_by_whoever_catches_the_error() -> None:
+    passes(
+        """
+def answer(model, X):
+    X += 1
+    model[0].register_forward_hook(print)
+    model.eval()
+    raise ValueError("no such layer")""",
+        """
+model, X = nn.Sequential(nn.Linear(2, 2)), torch.zeros(2)
+try:
+    answer(model, X)
+except ValueError as error:
+    assert str(error) == "no such layer"
+else:
+    raise AssertionError("nothing was raised")
+assert X.tolist() == [1, 1] and not model.training and model[0]._forward_hooks""",
+    )
+
+
 def test_a_change_of_shape_is_seen_by_the_caller() -> None:
     passes("def answer(X):\n    X.resize_(4)", "X = torch.ones(2, 2)\nanswer(X)\nassert X.shape == (4,)")
     passes(
@@ -400,9 +420,11 @@ def test_expect_unchanged_sees_a_change_and_a_shared_result() -> None:
     )
     named = told("def answer(X, key):\n    key += 1\n    return X.clone()", test)
     assert "changed its argument key" in named[0]
-    for body in ("X", "X.t()", "X[1:]", "X.view(-1)", "(1, [X[0]])", "X.detach()"):
+    for body in ("X", "X.t()", "X[1:]", "X.view(-1)", "X.detach()"):
         shared = told(f"def answer(X, key):\n    return {body}", test)
         assert "returned its argument X, or a view of it" in shared[0], body
+    parts = told("def answer(X, key):\n    return (1, [X[0]])", test)
+    assert "returned a tuple of parts of its argument X" in parts[0]
     assert told("def answer(X, key):\n    return X.clone()", test) == ["passed"]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import Any
 
-LONGEST_MESSAGE = 4000
+from autograder.exam.errors import LONGEST_MESSAGE, nearest_built_in
 
 
 class UndefinedError(NameError):
@@ -14,7 +13,6 @@ class UndefinedError(NameError):
 
 def raised(error: BaseException, refusals: tuple[type[Exception], ...]) -> dict[str, Any]:
     """An exception by the name of its nearest built-in type, with its own name and message."""
-    kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
     shortcut = None
     try:
         if isinstance(error, refusals):
@@ -25,7 +23,7 @@ def raised(error: BaseException, refusals: tuple[type[Exception], ...]) -> dict[
     undefined = isinstance(error, UndefinedError)
     return {
         "op": "raised",
-        "kind": kinds[0] if kinds else "Exception",
+        "kind": nearest_built_in(error),
         "name": "NameError" if undefined else type(error).__name__[:80],
         "message": message,
         "shortcut": shortcut,

@@ -123,20 +123,23 @@ class Responder:
         before = [image(value) for value in given]
         # To read what came back may run the student's code, too: an iterator's, or that of a class of its own.
         guard = contextlib.nullcontext() if message["guard"] is None else self.from_scratch(tuple(message["guard"]))
-        with guard, self.around_call():  # the guard first: student code may have patched what the other one calls
-            result = target(*args, **kwargs)
-            self.made = (
-                result if isinstance(target, type) else None
-            )  # what a class makes is an object, whatever else it is
-            if isinstance(result, Iterator) or type(result).__name__ in ("dict_keys", "dict_values", "dict_items"):
-                result = [item for item, _ in zip(result, range(MOST_ITEMS), strict=False)]
-            tree = values.pack(result, blobs, self.codec, self._pack)
+        try:
+            with guard, self.around_call():  # the guard first: student code may have patched what the other one calls
+                result = target(*args, **kwargs)
+                # What a class makes is an object, whatever else it is.
+                self.made = result if isinstance(target, type) else None
+                if isinstance(result, Iterator) or type(result).__name__ in ("dict_keys", "dict_values", "dict_items"):
+                    result = [item for item, _ in zip(result, range(MOST_ITEMS), strict=False)]
+                answer = {"op": "value", "value": values.pack(result, blobs, self.codec, self._pack)}
+        except BaseException as error:  # whoever catches it in the test cell finds the arguments as the call left them
+            blobs.clear()
+            answer = raised(error, self.refusals)
         changed = [
             [number, self.codec.pack_change(value, blobs)]
             for number, (value, old) in enumerate(zip(given, before, strict=True))
             if image(value) != old
         ]
-        return {"op": "value", "value": tree, "changed": changed}
+        return {**answer, "changed": changed}
 
     def _get(self, message: dict[str, Any], body: memoryview, blobs: messages.Blobs) -> dict[str, Any]:
         self.given, self.made = [], None

@@ -8,8 +8,8 @@ from typing import Any
 
 from autograder.course.subject import Subject
 from autograder.exam.candidate.interrupting import Interrupts
-from autograder.exam.candidate.raising import LONGEST_MESSAGE
 from autograder.exam.candidate.shell import Shell
+from autograder.exam.errors import LONGEST_MESSAGE
 
 Seed = Callable[[int], None]
 

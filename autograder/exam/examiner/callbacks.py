@@ -7,20 +7,18 @@ whatever is wrong with it is an exception in the answer.
 
 from __future__ import annotations
 
-import builtins
 import itertools
 from collections.abc import Callable
 from typing import Any
 
 from autograder.course.codec import Codec
-from autograder.exam.errors import CandidateError
+from autograder.exam.errors import LONGEST_MESSAGE, CandidateError, nearest_built_in
 from autograder.exam.wire.messages import Blobs, WireError
 from autograder.exam.wire.values import Unpacker, pack
 
 MOST_CALLBACKS = 50_000  # in one call of an answer
 MOST_NESTED = 20  # calls of an answer by functions that it calls
 MOST_BYTES = 8 * 2**20  # of arrays, in the arguments of one
-LONGEST_MESSAGE = 4000
 
 _numbers = itertools.count()  # another one for each function: none of an earlier test cell is taken for a later one
 
@@ -60,7 +58,7 @@ class HandedFunctions:
         except CandidateError:
             raise
         except Exception as error:  # the test's function may raise anything: the answer sees it, as in one kernel
-            return _raised(error), []
+            return {"op": "raised", "kind": nearest_built_in(error), "message": str(error)[:LONGEST_MESSAGE]}, []
 
     def _read(
         self, message: dict[str, Any], body: memoryview, codec: Codec
@@ -76,8 +74,3 @@ class HandedFunctions:
         except WireError as error:
             raise TypeError(str(error)) from error
         return function, args, kwargs
-
-
-def _raised(error: Exception) -> dict[str, Any]:
-    kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
-    return {"op": "raised", "kind": kinds[0], "message": str(error)[:LONGEST_MESSAGE]}

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from autograder.course.codec import Codec
 from autograder.course.subject import Guard, Subject
-from autograder.exam.errors import CandidateError, UnsupportedCall, cause_of, with_cause
+from autograder.exam.errors import LONGEST_MESSAGE, CandidateError, UnsupportedCall, cause_of, with_cause
 from autograder.exam.examiner.arguments import pack_argument
 from autograder.exam.examiner.callbacks import MOST_CALLBACKS, MOST_NESTED, HandedFunctions
 from autograder.exam.examiner.proxy import remote
@@ -19,7 +19,6 @@ from autograder.exam.results import Cause
 from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.values import Unpacker
 
-LONGEST_MESSAGE = 4000
 CALLED = re.compile(r"(?:[A-Za-z]\w{0,40}'s )?[A-Za-z_][\w.]{0,80}")  # what a refused function is called
 
 Answer = tuple[dict[str, Any], memoryview]
@@ -137,17 +136,18 @@ class RemoteCalls:
 
     def _answer(self, message: dict[str, Any], blobs: Blobs, given: list[Any]) -> Any:
         answer, body = self._ask(message, blobs)
-        if answer.get("op") == "raised":
-            raise _exception(answer, str(message.get("name", "")), self.guard)
+        is_raised = answer.get("op") == "raised"
         try:
             reader = Unpacker(body, self.codec, lambda reader, tree: self._unpack(reader, tree, given))
-            value = reader.read(answer["value"])
-            for number, tree in answer["changed"]:
+            value = None if is_raised else reader.read(answer["value"])
+            for number, tree in answer.get("changed", []) if is_raised else answer["changed"]:
                 self.codec.read_change(reader, tree, given[number])
         except CandidateError:
             raise
         except Exception as error:  # whatever a forged answer makes of it
             raise CandidateError("forged", f"the answer was no value that can be read: {str(error)[:200]}") from error
+        if is_raised:
+            raise _exception(answer, str(message.get("name", "")), self.guard)
         return value
 
     def _unpack(self, reader: Unpacker, tree: list[Any], given: list[Any]) -> Any:
