@@ -126,12 +126,12 @@ def _evaluated(state: dict[str, Tensor], eps: float, images: Tensor) -> Probe:
         layer.load_state_dict({name: values.clone() for name, values in state.items()})
         layer.eval()
         result = layer(given)
-        after = {f"{name} afterwards": getattr(layer, name).detach() for name in STATE}
+        after = {f"{name} after the call": getattr(layer, name).detach() for name in STATE}
         return {RESULT: result, SAME: torch.equal(given, images), **after}
 
     weight, bias, mean, var = (state[name].double() for name in STATE)
     expected = F.batch_norm(images.double(), mean, var, weight, bias, eps=eps)
-    after = {f"{name} afterwards": state[name] for name in STATE}
+    after = {f"{name} after the call": state[name] for name in STATE}
     call = f"BatchNorm2d({C}, eps={eps:g}) in evaluation, with a loaded state, on images {size_text(images)},"
     return Probe("eval", ask, {RESULT: expected, SAME: True, **after}, call, allow=())
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from cnnlab.checks.expect import ATOL, RTOL
+from cnnlab.checks.results import ATOL, RTOL
 from cnnlab.figures.wording import size_text
 from cnnlab.probes._calls import quarters
 from cnnlab.probes._parts import correlated

@@ -14,10 +14,10 @@ from cnnlab.probing.questions import RESULT, Probe
 
 NO_HOOK, MODES, GRADIENTS = (
     "no hook is left on the model",
-    "the parts of the model that are in training mode afterwards",
+    "the parts of the model that are in training mode after the call",
     "the parameters with another gradient than before",
 )
-NEEDS = "the parameters that require a gradient afterwards"
+NEEDS = "the parameters that require a gradient after the call"
 UNCHANGED, NO_GRAPH = "the arguments are as they were", "the result has no graph"
 
 

@@ -17,9 +17,9 @@ from cnnlab.probing.questions import RESULT, Probe
 
 PARTS = "what its state_dict() knows"
 KEPT = {
-    "conv": "the convolution has its numbers afterwards",
-    "bn": "the batch norm has its numbers afterwards",
-    "mode": "both layers are in their mode afterwards",
+    "conv": "the convolution has its weights and bias after the call",
+    "bn": "the batch norm has its numbers after the call",
+    "mode": "both layers are in their mode after the call",
 }
 Statistics = tuple[Tensor, Tensor, Tensor, Tensor]  # weight, bias, running_mean, running_var
 

@@ -14,10 +14,10 @@ from cnnlab.probing.questions import Probe
 Box = tuple[int, int, int, int]
 Make = Callable[[], list[nn.Module]]
 
-WEIGHTS = "the model has its weights afterwards"
-NO_GRADIENTS = "the model has no gradients afterwards"
-LEARNS = "the weights can still be learnt afterwards"
-MODE = "the model is in its mode afterwards"
+WEIGHTS = "the model has its weights after the call"
+NO_GRADIENTS = "the model has no gradients after the call"
+LEARNS = "the weights can still be learnt after the call"
+MODE = "the model is in its mode after the call"
 
 
 def probes() -> tuple[Probe, ...]:

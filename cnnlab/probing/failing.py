@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from cnnlab.checks.expect import ATOL, RTOL
+from cnnlab.checks.results import ATOL, RTOL
 from cnnlab.figures.arguments import MOST_CELLS, MOST_WEIGHTS
 from cnnlab.probing.outcomes import Outcome, Tree, rebuild
 from cnnlab.probing.questions import RESULT, Probe, View

@@ -10,8 +10,9 @@ from typing import Any
 import torch
 
 from cnnlab.checks.errors import CheckError
-from cnnlab.checks.expect import ATOL, FINE, OWN_TENSOR, RAISE, RTOL, WRITTEN_INTO, changed_words, expect_close
+from cnnlab.checks.expect import FINE, OWN_TENSOR, RAISE, WRITTEN_INTO, changed_words, expect_close
 from cnnlab.checks.explain import Explain
+from cnnlab.checks.results import ATOL, RTOL
 from cnnlab.checks.wording import advice_on, error_advice, result_words, with_article
 from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
 from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, RESULT, Probe, Refusal, argument_of
@@ -115,15 +116,15 @@ def _dict_difference(
         should, but = result_words(label)
         wanted = f"{should} a tensor, but {but}" if wants_tensor else "should not return"
         return f"{label} {wanted} {_returned(tree)}."
-    parts = _named_parts(tree)
+    parts, call = _named_parts(tree), label.removesuffix(",")
     for key, value in expected.items():
         part = parts.get(key, ("none",))
         if value is True and part == ("bool", False) and key != OWN_MEMORY:
-            return f"{label}: it should hold that {key}, but {seen.get(key, 'it does not')}."
+            return f"{call}: it should hold that {key}, but {seen.get(key, 'it does not')}."
         if key.endswith(".grad") and key in parts and part == ("none",):
             name = key.removesuffix(".grad")
-            return f"{label}: no gradient reached {name}. Is it used as it is, without .data, .detach(), .item()?"
-        difference = _difference(value, part, f"{label}: {key}", changed=_changed(expected, parts))
+            return f"{call}: no gradient reached {name}. Is it used as it is, without .data, .detach(), .item()?"
+        difference = _difference(value, part, f"{call}: {key}", changed=_changed(expected, parts))
         if difference:
             return _of_argument(expected, key, parts, label) or difference
     return ""

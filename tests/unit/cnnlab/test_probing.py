@@ -292,6 +292,13 @@ def test_a_result_that_is_its_argument_is_told() -> None:
     assert said(lambda X: X.clone(), probe) == ""
 
 
+def test_a_part_is_named_behind_the_call_without_its_comma() -> None:
+    probe = Probe(
+        "kept", lambda function: {"the list is as it was": function()}, {"the list is as it was": True}, "f(),"
+    )
+    assert said(lambda: False, probe) == "f(): it should hold that the list is as it was, but it does not."
+
+
 def test_the_probes_of_the_exercises_call_each_argument_by_its_name() -> None:
     for exercise in exercises():
         for probe in probes_of(exercise):
