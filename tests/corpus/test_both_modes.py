@@ -116,7 +116,7 @@ def test_an_answer_that_overwrites_what_it_was_handed_earns_nothing_by_it() -> N
 def test_the_count_is_that_of_the_files(record_property: Callable[[str, object], None]) -> None:
     """Printed at the end of the run, so that a run that compared nothing is seen."""
     if compared["stub"] < len(EXERCISES):
-        pytest.skip("only some exercises were asked for")  # reason: the count is of all of them
+        pytest.skip(reason="only some exercises were asked for, and the count is of all of them")
     counts = ", ".join(f"{count} {kind}" for kind, count in compared.items())
     record_property(
         "figure", f"exam: {sum(compared.values())} answers earn in it what they earn in one kernel ({counts})"

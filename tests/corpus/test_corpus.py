@@ -147,7 +147,7 @@ def test_precision_and_recall_are_shown(record_property: Callable[[str, object],
     """Printed at the end of the run, so that a run that named nothing is seen."""
     asked = sum(len(read_answers(exercise.name)) for _, exercise in GRADED)
     if sum(named[kind] for kind in ("right", "wrong", "shortcut")) < asked:
-        pytest.skip("only some answers were asked for")  # reason: precision is of all of them
+        pytest.skip(reason="only some answers were asked for, and precision is of all of them")
     faulty = named["wrong"] + named["shortcut"]
     told = sum(named[f"{kind} named"] for kind in ("right", "wrong", "shortcut"))
     right = told - named["wrongly named"]

@@ -223,7 +223,7 @@ def test_what_is_listed_as_equivalent_is_of_an_exercise_and_a_base_that_exist() 
 def test_the_figure_of_mutants(record_property: Callable[[str, object], None]) -> None:
     """Printed at the end of the run."""
     if not counted["made"]:
-        pytest.skip("the sample was not asked for")  # reason: there is nothing to count
+        pytest.skip(reason="the sample was not asked for: there is nothing to count")
     record_property(
         "figure",
         f"mutants: one in {EVERY}, {counted['made']} made, {counted['killed']} killed, {counted['equivalent']} "

@@ -137,7 +137,7 @@ FALLS_THROUGH = "import os\nfor _ in range(3):\n    os.fork()"
 )
 def test_what_a_cell_leaves_behind_does_not_cost_the_later_ones(left: str, sandbox: str) -> None:
     if not works("root" if sandbox == "root" else "user"):
-        pytest.skip(f"no sandbox {sandbox}")  # reason: this machine does not allow the namespaces that it needs
+        pytest.skip(reason=f"this machine does not allow the namespaces of the sandbox {sandbox}")
     threads = "import threading\nran = []\nthread = threading.Thread(target=ran.append, args=(1,))\n"
     more = make_cell("code", "more", f"{threads}thread.start()\nthread.join()\nprint(ran)")
     later = [] if left == THREADS else [more]  # threads cannot be ended, and need their room

@@ -87,7 +87,7 @@ def test_two_machines_grade_as_one_does(machines: Machines, record_property: Cal
 
 def test_a_worker_has_nothing_of_the_class_on_disk(machines: Machines) -> None:
     if machines.network.problem:
-        pytest.skip(machines.network.problem)  # reason: on loopback all of them see one disk
+        pytest.skip(reason=f"on loopback all machines see one disk: {machines.network.problem}")
     for worker in ("one", "two"):
         root = Path(f"/proc/{machines.running[worker].pid}/root")
         assert list((root / machines.school.relative_to("/")).iterdir()) == []

@@ -248,7 +248,7 @@ def notebook(answers: Mapping[str, str] | None = None, extra: str = "") -> str:
 def no_namespaces() -> Callable[[], None]:
     """Called in a new process, it does what Docker's own filter does to a container without CAP_SYS_ADMIN."""
     if not has_filter():
-        pytest.skip("there is no libseccomp, with which namespaces are forbidden here")  # reason: nothing to try
+        pytest.skip(reason="there is no libseccomp, with which namespaces are forbidden here")
 
     def forbid() -> None:
         import pyseccomp
@@ -264,7 +264,7 @@ def no_namespaces() -> Callable[[], None]:
 def no_right_to_mount() -> Callable[[], None]:
     """Called in a new process, it takes CAP_SYS_ADMIN away: what is left is the sandbox of an ordinary user."""
     if not works("user"):
-        pytest.skip("this machine has no user namespaces")  # reason: nothing to try
+        pytest.skip(reason="this machine has no user namespaces")
 
     def drop() -> None:
         prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN)
