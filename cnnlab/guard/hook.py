@@ -20,11 +20,14 @@ def profile_hook(allow: frozenset[str], operators: Operators | ModeOperators, mo
     operators' dispatch key on.
     """
     inside: FrameType | None = None  # the frame of an allowed function: all that it calls is allowed, too
+    engine = "run_backward" if "autograd" in more else None  # the method that computes gradients
     key, is_included, is_excluded = operators.key, operators.is_included, operators.is_excluded
 
     def watch(frame: FrameType, event: str, arg: Any) -> None:
         nonlocal inside
-        if event == "c_return" or (event == "c_call" and arg.__module__ is None and arg.__self__ is not None):
+        if event == "c_return":
+            return
+        if event == "c_call" and arg.__module__ is None and arg.__self__ is not None and arg.__name__ != engine:
             return  # most calls are methods of tensors, numbers, lists
         if inside is not None:
             if event == "return" and frame is inside:

@@ -43,7 +43,7 @@ MORE_REFUSED = {
         "torch._ops.aten": re.compile(r"^(im2col|col2im)"),
     },
     "autograd": {
-        "torch.autograd": re.compile(r"^(grad|backward|_engine_run_backward|make_dual)$"),
+        "torch.autograd": re.compile(r"^(grad|(_engine_)?(run_)?backward|make_dual)$"),
     },
 }
 WITHOUT = "without "  # begins an item of `allow` that refuses more, the form in which rules cross the wire
@@ -114,6 +114,8 @@ def refused_builtin(function: Any, more: tuple[str, ...] = ()) -> str | None:
     name, module = function.__name__, function.__module__
     if module is None and getattr(sys.modules.get("cv2"), name, None) is function:
         module = "cv2"  # its functions do not name their module
+    if module is None and name == "run_backward":
+        module = "torch.autograd"  # the engine's method, under all ways to a gradient
     return refused_name(module, name, more)
 
 

@@ -14,6 +14,7 @@ from cnnlab import ShortcutError, expect_call, from_scratch
 from cnnlab.guard import allowed_here, refusing
 
 X = torch.rand(1, 1, 3, 4, requires_grad=True)
+engine = torch.autograd.Variable._execution_engine
 FOLDS: dict[str, Callable[[], Any]] = {
     "F.unfold": lambda: F.unfold(X, 2),
     "F.fold": lambda: F.fold(torch.ones(1, 4, 4), 3, 2),
@@ -27,6 +28,7 @@ GRADIENTS: dict[str, Callable[[], Any]] = {
     "torch.func.vjp": lambda: torch.func.vjp(torch.sin, X.detach())[1](X.detach()),
     "torch.func.jvp": lambda: torch.func.jvp(torch.sin, (X.detach(),), (X.detach(),)),
     "torch.func.jacrev": lambda: torch.func.jacrev(torch.sum)(X.detach()),
+    "the engine": lambda: engine.run_backward((X.sum(),), (torch.tensor(1.0),), False, False, (X,), True),
 }
 CALLS = [("unfold", name, call) for name, call in FOLDS.items()] + [
     ("autograd", name, call) for name, call in GRADIENTS.items()
