@@ -49,13 +49,13 @@ def train(
 ) -> list[float]:
     """Train a model on images X (N, …) of the classes y (N,) with Adam, on the mean cross-entropy.
 
-    The model is in training mode meanwhile, and in the mode that it was in afterwards. `seed` is that of the order in
-    which the images come; the global random numbers, which a dropout draws, are left as they are.
+    The model is in training mode meanwhile, and each of its parts in its own mode afterwards. `seed` is that of the
+    order in which the images come; the global random numbers, which a dropout draws, are left as they are.
 
     Returns:
         The mean loss of each epoch.
     """
-    was_training = model.training
+    modes = [(part, part.training) for part in model.modules()]
     model.train()
     step = torch.optim.Adam(model.parameters(), lr=lr)
     order = torch.Generator().manual_seed(seed)
@@ -69,7 +69,8 @@ def train(
             step.step()
             total += float(loss.detach()) * len(batch)
         losses.append(total / len(X))
-    model.train(was_training)
+    for part, was_training in modes:
+        part.training = was_training
     return losses
 
 

@@ -113,3 +113,10 @@ def test_our_training_is_the_same_each_time_and_restores_the_mode() -> None:
     assert losses == again and torch.equal(layer.weight, other.weight)
     assert not layer.training and losses[-1] < losses[0] and len(losses) == 4
     torch.set_rng_state(state)
+
+
+def test_our_training_restores_the_mode_of_each_part() -> None:
+    frozen = torch.nn.BatchNorm1d(3).eval()
+    model = torch.nn.Sequential(frozen, torch.nn.Linear(3, 2))
+    train(model, torch.arange(12.0).reshape(4, 3).sin(), torch.tensor([0, 1, 0, 1]), epochs=1, batch_size=2, lr=0.1)
+    assert model.training and model[1].training and not frozen.training
