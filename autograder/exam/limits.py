@@ -30,5 +30,5 @@ class Limits:
 
     @property
     def all_seconds(self) -> float:
-        """The most that a submission may take."""
-        return self.submission_seconds + self.exploration_seconds + self.all_training_seconds
+        """The most that a submission may take. The probes that are asked afterwards have the time of one training."""
+        return self.submission_seconds + self.exploration_seconds + self.all_training_seconds + self.training_seconds
