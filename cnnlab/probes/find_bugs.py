@@ -77,6 +77,11 @@ def sizes() -> Iterator[Probe]:
         ),
     }.items():
         yield lists("sizes", planted(change), at=(2,), says=says)
+    first, last = (
+        planted(lambda dX, dW, db, *_: (dX, dW, db.flip(0))),
+        planted(lambda dX, dW, db, *_: (dX.flip(1), dW, db)),
+    )
+    yield lists("sizes", first, last, at=(0, 3), says="one with db in reverse and one with the channels in reverse")
 
 
 def settings() -> Iterator[Probe]:
@@ -103,6 +108,12 @@ def settings() -> Iterator[Probe]:
         rest = (X.shape[3] + 2 * pair(p)[1] - W.shape[3]) % pair(s)[1]
         return dX[..., : X.shape[3] - rest], dW, db
 
+    def rest_filled(dX: Tensor, dW: Tensor, db: Tensor, dY: Tensor, X: Tensor, W: Tensor, s: Any, p: Any) -> Gradients:
+        rest = (X.shape[2] + 2 * pair(p)[0] - W.shape[2]) % pair(s)[0]
+        dX = dX.clone()
+        dX[:, :, X.shape[2] - rest :] = 1
+        return dX, dW, db
+
     def strides_count(dX: Tensor, dW: Tensor, db: Tensor, *rest: Any) -> Gradients:
         return dX, dW * pair(rest[-2])[0], db
 
@@ -115,10 +126,15 @@ def settings() -> Iterator[Probe]:
         "one that is wrong for unequal strides": unequal_strides,
         "one that is wrong for unequal padding": unequal_padding,
         "one without the rest that the stride leaves": rest_left_out,
+        "one with ones where the stride leaves a rest": rest_filled,
         "one that multiplies dW with the stride": strides_count,
         "one that shifts dW by the padding": padding_shifts,
     }.items():
         yield lists("settings", planted(change), at=(1,), says=says)
+    both = planted(padding_shifts), planted(unequal_strides)
+    yield lists(
+        "settings", *both, at=(0, 2), says="one that shifts dW by the padding and one wrong for unequal strides"
+    )
 
 
 def values() -> Iterator[Probe]:
@@ -147,6 +163,7 @@ def values() -> Iterator[Probe]:
         "one that forgets the sign of the pixels": magnitudes,
         "one that turns the kernels": kernels_turned,
         "one with a zero in the last place of dW": planted(last_is_zero),
+        "one with dW turned": planted(lambda dX, dW, db, *_: (dX, dW.flip(2, 3), db)),
         "one with a dX that is 1 % too large": planted(lambda dX, dW, db, *_: (1.01 * dX, dW, db)),
         "one with half of db": planted(lambda dX, dW, db, *_: (dX, dW, db / 2)),
     }.items():

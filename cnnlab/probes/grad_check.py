@@ -61,7 +61,7 @@ def worst() -> Iterator[Probe]:
         X = draw(*shape, low=2, high=8)
         right = 3 * X.double() ** 2
         for place, factor in [(0, 1.4), (right.numel() - 1, 0.6), (2, -0.5), (right.numel() // 2, 1.01)]:
-            wrong = right.flatten()
+            wrong = right.flatten().clone()
             wrong[1] *= 1.002
             wrong[place] = factor * right.flatten()[place]
             at = tuple(int(n) for n in torch.unravel_index(torch.tensor(place), shape))
@@ -99,8 +99,8 @@ def floor() -> Iterator[Probe]:
     ]:
         grad = 3 * X**2 if f is cubic else X.cos() if f is sine else 0 * X
         yield says("floor", f, X, grad, ok=True, error=0.0)
-        for tol, ok in [(2.0, True), (0.1, False)]:
-            yield says("floor", f, X, torch.where(grad == 0, 0.5, 1.5 * grad), tol, ok=ok)
+        for factor, tol, ok in [(1.5, 2.0, True), (1.5, 0.1, False), (0.5, 2.0, True), (0.5, 0.1, False)]:
+            yield says("floor", f, X, torch.where(grad == 0, 0.5, factor * grad), tol, ok=ok)
 
 
 def refuses() -> Iterator[Probe]:

@@ -105,7 +105,7 @@ def windows() -> Iterator[Probe]:
         (3, 5, (3, 5), 1, 0),
         (2, 3, (4, 5), (4, 5), (1, 1)),
     ]:
-        drawn = draw(1, 1, H, W) + torch.arange(H * W).reshape(H, W) / 64  # no two are equal
+        drawn = draw(1, 1, H, W) + torch.arange(H * W).reshape(H, W) / 1024  # no two are equal
         for X in (drawn, drawn - 9):
             up = upstream_for(draw, X, k, s, p)
             yield against_torch("windows", up, X, k, stride=s, padding=p)

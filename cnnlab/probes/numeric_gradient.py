@@ -88,6 +88,7 @@ def inputs() -> Iterator[Probe]:
     X = draw(3, 2).t()
     yield measures("inputs", cubic, X, torch.ones(2, 3), returns=3 * X**2)
     yield calls.leaves("inputs", linear, torch.tensor([5.0]), torch.ones(1))
+    yield calls.leaves("inputs", linear, torch.tensor([5.0]), torch.ones(1), eps=0.5)  # what is left moved shows
 
 
 def in_double(probe: Probe) -> Probe:

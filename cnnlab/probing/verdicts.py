@@ -119,6 +119,8 @@ def _dict_difference(
     parts, call = _named_parts(tree), label.removesuffix(",")
     for key, value in expected.items():
         part = parts.get(key, ("none",))
+        if _is_unchanged(key, value, part):
+            continue
         if value is True and part == ("bool", False) and key != OWN_MEMORY:
             return f"{call}: it should hold that {key}, but {seen.get(key, 'it does not')}."
         if key.endswith(".grad") and key in parts and part == ("none",):
@@ -133,9 +135,19 @@ def _dict_difference(
 def _changed(expected: dict[str, Any], parts: Mapping[str, Tree]) -> str:
     """The tensor argument that is not as it was after a call by `keeping`, by its name; "" where all are."""
     for key, part in expected.items():
-        if key.endswith(AFTERWARDS) and key in parts and _difference(part, parts[key], key):
+        if (
+            key.endswith(AFTERWARDS)
+            and key in parts
+            and not _is_unchanged(key, part, parts[key])
+            and _difference(part, parts[key], key)
+        ):
             return argument_of(expected, key).removeprefix("its argument ")
     return ""
+
+
+def _is_unchanged(key: str, value: Any, part: Tree) -> bool:
+    """Whether this is an argument after the call that is as it was, nan where it was nan."""
+    return key.endswith(AFTERWARDS) and part == read(value)
 
 
 def _of_argument(expected: dict[str, Any], key: str, parts: Mapping[str, Tree], label: str) -> str:

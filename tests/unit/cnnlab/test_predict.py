@@ -69,4 +69,4 @@ def test_each_lab_asks_for_a_guess_before_it_shows_the_outcome(lab: Any) -> None
         assert (guess.kind, outcome.kind) == ("explore", "explore")
         assert order.index(outcome.name) == order.index(name) + 1
         assert guess.source.startswith(f"guess_{name.removeprefix('predict_')} = ...  # ")
-        assert f"reveal(guess_{name.removeprefix('predict_')}, " in outcome.source
+        assert f"reveal(guess_{name.removeprefix('predict_')}," in "".join(outcome.source.split())

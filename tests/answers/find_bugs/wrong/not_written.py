@@ -1,6 +1,5 @@
-# says: You compare with `torch.empty`, memory that nothing was written to, in the place of db.
+# says: Your kernels are `torch.empty`, memory that nothing was written to.
 # fails: sizes, settings, values
-# group: Your function accuses right functions, too.
 import torch
 from torch.nn import functional as F
 
@@ -17,11 +16,11 @@ def find_bugs(candidates):
     wrong = set()
     for N, C, count, H, B, h, w, stride, padding in SETTINGS:
         X = torch.randn(N, C, H, B, generator=generator, dtype=torch.float64)
-        W = torch.randn(count, C, h, w, generator=generator, dtype=torch.float64)
+        W = torch.empty(count, C, h, w, dtype=torch.float64)
         X, W = X.requires_grad_(), W.requires_grad_()
         Y = F.conv2d(X, W, None, stride, padding)
         dY = torch.randn(Y.shape, generator=generator, dtype=torch.float64)
-        right = (*torch.autograd.grad(Y, (X, W), dY), torch.empty(count, dtype=torch.float64))
+        right = (*torch.autograd.grad(Y, (X, W), dY), dY.sum(dim=(0, 2, 3)))
         for number, candidate in enumerate(candidates):
             try:
                 found = candidate(dY, X.detach(), W.detach(), stride, padding)
@@ -29,6 +28,6 @@ def find_bugs(candidates):
                 wrong.add(number)
                 continue
             for a, b in zip(found, right, strict=True):
-                if a.shape != b.shape or not (a - b).abs().max() <= 1e-4 * b.abs().max():
+                if a.shape != b.shape or (a - b).abs().max() > 1e-4 * b.abs().max():
                     wrong.add(number)
     return sorted(wrong)

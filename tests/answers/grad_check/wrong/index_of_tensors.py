@@ -1,5 +1,5 @@
 # says: Your index is a tuple of tensors: it should be one of ints.
-# fails: worst
+# fails: worst, floor, refuses
 import torch
 
 
