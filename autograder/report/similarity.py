@@ -4,8 +4,9 @@ chance.
 After MOSS: an answer is a set of short runs of tokens, in which names, comments, strings' words and white space do not
 count and what the released stub holds is taken out. A short exercise has few right answers, so sharing one proves
 little. Therefore each answer that two students share counts by how rare it is: few others in the class have it, and it
-is long. A pair is told of when both hold: most of one submission is in the other, and so much rare sharing is expected
-by chance once in a hundred classes.
+is long. Where they share some of many answers, it counts in how many ways they could have shared as many. A pair is
+told of when both hold: most of one submission is in the other, and so much rare sharing is expected by chance once in a
+hundred classes.
 
 This is a hint for an instructor who reads both, not a verdict.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log
+from math import comb, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,7 @@ def groups(answers: Mapping[str, Mapping[str, str]], released: Mapping[str, str]
     smaller = np.minimum(sizes[:, None], sizes[None, :])
     share = np.divide(shared, smaller, out=np.zeros(shape, np.float32), where=smaller > 0)
     pairs = len(students) * (len(students) - 1) / 2
-    linked = (share >= SHARE) & (evidence > log(pairs / CHANCE))
+    linked = (share >= SHARE) & (evidence - _choices(answers, students, alike) > log(pairs / CHANCE))
     np.fill_diagonal(linked, False)
     for own in (share, *alike.values()):
         np.fill_diagonal(own, 1)
@@ -102,6 +103,21 @@ def _surprise(found: Compared) -> Matrix:
     imagined = np.maximum(BEFORE * np.exp(-length / TYPICAL), LEAST)
     surprise: Matrix = -np.log((others + imagined) / (count - 2 + BEFORE))
     return surprise
+
+
+def _choices(
+    answers: Mapping[str, Mapping[str, str]], students: list[str], alike: Mapping[str, NDArray[np.bool_]]
+) -> Matrix:
+    """The log of the number of ways in which two could share as many of the answers that both have."""
+    both, same = np.zeros((2, len(students), len(students)), np.int64)
+    for exercise, found in alike.items():
+        has = np.array([exercise in answers[student] for student in students])
+        pairs = has[:, None] & has[None, :]
+        both += pairs
+        same += pairs & found
+    most = len(alike) + 1
+    logs = np.array([[log(comb(n, k)) if k <= n else 0.0 for k in range(most)] for n in range(most)], np.float32)
+    return logs[both, same]
 
 
 def _components(linked: NDArray[np.bool_]) -> list[list[int]]:
