@@ -95,6 +95,12 @@ class Gathered:
         """What the report calls a student."""
         return self.names.get(student, student)
 
+    @cached_property
+    def students(self) -> tuple[str, ...]:
+        """Who has a graded submission, by what the report calls them."""
+        graded = {result.student for results in self.results.values() for result in results}
+        return tuple(sorted(graded, key=lambda student: (self.called(student), student)))
+
 
 def gather(course: Path, gradebook: Path) -> Gathered:
     """Read all that the reports need.

@@ -8,10 +8,11 @@ from statistics import mean, median
 
 from autograder.course.model import Lab
 from autograder.course.model import title as lab_title
+from autograder.report import ways
 from autograder.report.gathering import Gathered, Result
 from autograder.report.people import waiting
 from autograder.report.plots import Bar, bars
-from autograder.report.shown import Cell, Link, Part, Section, number, parts, table, text, who
+from autograder.report.shown import Cell, Link, Part, Section, number, parts, table, who
 
 
 def labs_and_students(found: Gathered) -> tuple[Section, Section]:
@@ -28,15 +29,15 @@ def labs_and_students(found: Gathered) -> tuple[Section, Section]:
         "Mean points of the submissions that were graded, less what lateness cost, of those to be had.",
         count=str(len(found.labs)),
     )
-    everything = (result for results in found.results.values() for result in results)
-    students = sorted({result.student for result in everything}, key=found.called)
+    students = found.students
     by_lab = [{result.student: result for result in found.results[lab.id]} for lab in found.labs]
     heads = ("student", *(lab.id.split("_")[0] for lab in found.labs), "all")
     rows = []
-    for student in students:
+    for place, student in enumerate(students):
         mine = [results.get(student) for results in by_lab]
         total = sum(result.points for result in mine if result is not None)
-        rows.append((text(found.called(student)), *(_points(result) for result in mine), number(f"{total:g}")))
+        name = Cell(found.called(student), f"#{ways.anchor(place)}")
+        rows.append((name, *(_points(result) for result in mine), number(f"{total:g}")))
     most = ", ".join(f"{lab.points:g}" for lab in found.labs)
     everybody = table(f"Points by student and lab (of {most})", heads, rows)
     everybody = replace(everybody, anchors=tuple(anchor(place) for place in range(len(students))))
@@ -44,7 +45,8 @@ def labs_and_students(found: Gathered) -> tuple[Section, Section]:
         "students",
         "Students and labs",
         parts(Part(everybody, fold=f"All {len(students)} students")),
-        "A lab's points lead to the student's feedback page; a dash: nothing graded.",
+        "A name leads to the student's way through the concepts, a lab's points to the feedback page; a dash: nothing "
+        "graded.",
         count=str(len(students)),
     )
     return overview, section

@@ -27,6 +27,7 @@ from autograder.report.people import absent, people, waiting
 from autograder.report.rows import named, rows
 from autograder.report.shown import Fact, Link, ReportPage
 from autograder.report.signs import Sign, signs, worth_a_look
+from autograder.report.ways import ways
 from autograder.report.work import costs, repairs
 from autograder.text import printable
 
@@ -146,14 +147,13 @@ def course_page(
     all_signs: Sequence[Sign],
 ) -> ReportPage:
     """The page of all labs together."""
-    students = {result.student for result in everything}
     facts = [
-        Fact("students", str(len(students)), "students"),
+        Fact("students", str(len(found.students)), "students"),
         Fact("submissions graded", str(len(everything)), "labs"),
         Fact("wait for an instructor", str(len(found.stuck) + len(waiting(everything))), "people"),
         *_absence(found.labs, found),
     ]
-    points = dict.fromkeys(sorted(students, key=found.called), 0.0)
+    points = dict.fromkeys(found.students, 0.0)
     for result in everything:
         points[result.student] += result.points
     totals = [
@@ -168,6 +168,7 @@ def course_page(
         absent(found.labs, found.absent),
         scores("Points over all labs", totals, sum(lab.points for lab in found.labs), note=SUMMED),
         everybody,
+        ways(found),
         concepts(
             "The hardest concepts",
             hardest,

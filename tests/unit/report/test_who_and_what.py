@@ -82,3 +82,23 @@ def test_reports_of_one_lab_can_be_asked_for(tmp_path: Path) -> None:
     assert [path.name for path in write_reports(course, gradebook, [TRIPLING])] == [f"{TRIPLING}.html", "course.html"]
     with pytest.raises(CourseError, match=f"--lab {DOUBLING}: nothing of it was graded"):
         write_reports(course, gradebook, [DOUBLING])
+
+
+def test_the_way_of_a_student_names_each_concept_that_is_not_passed_in_order(tmp_path: Path) -> None:
+    course, gradebook = made(tmp_path, {"a1": 0.0, "b2": 2.0}, {}, roster_of())
+    lab = DOUBLING
+    rows = [
+        Row("a1", lab, "double", "test_double_value", 2, 2, "passed", ""),
+        Row("a1", lab, "halve", "test_halve_value", 1, 3, "partial", "no halves"),
+        Row("a1", TRIPLING, "triple", "test_triple_value", 0, 2, "failed", "2 is not 3"),
+        Row("b2", lab, "double", "test_double_value", None, 2, "unknown", "the machine was full"),
+        Row("b2", TRIPLING, "triple", "test_triple_value", 2, 2, "passed", ""),
+    ]
+    write_scores(gradebook, rows)
+    here = section(page(course, gradebook, "course"), "ways", "concepts")
+    ada, bo = (here[here.index(f'id="way-{place}"') :].partition("</tr>")[0] for place in range(2))
+    assert "Ada Lovelace" in ada and "1/2" in ada and "0/1" in ada
+    assert [word in ada for word in ("1 in part", "1 failed", "halve · value", "triple · value")] == [True] * 4
+    assert "double · value" not in ada
+    assert "Bo Diddley" in bo and "0/0" in bo and "1/1" in bo and "1 not known" in bo
+    assert f'<a href="#way-0"><bdi>{NAMES["a1"]} (a1)</bdi></a>' in page(course, gradebook, "course").source
