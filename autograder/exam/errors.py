@@ -11,9 +11,17 @@ from autograder.exam.results import Cause, Kind
 LONGEST_MESSAGE = 4000  # of an exception that crosses between the two processes
 
 
+def own_name(kind: type) -> str:
+    """A class's name, without asking its metaclass, which may be a student's."""
+    return str(type.__dict__["__name__"].__get__(kind))
+
+
 def nearest_built_in(error: BaseException) -> str:
     """The name of the built-in type of exception that an error is, or is derived from."""
-    kinds = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
+    ancestors = type.__dict__["__mro__"].__get__(type(error))
+    kinds = [
+        name for name, kind in zip(map(own_name, ancestors), ancestors, strict=True) if vars(builtins).get(name) is kind
+    ]
     return kinds[0] if kinds else "Exception"
 
 

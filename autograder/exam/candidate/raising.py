@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exam.errors import LONGEST_MESSAGE, nearest_built_in
+from autograder.exam.errors import LONGEST_MESSAGE, nearest_built_in, own_name
 
 
 class UndefinedError(NameError):
@@ -24,7 +24,7 @@ def raised(error: BaseException, refusals: tuple[type[Exception], ...]) -> dict[
     return {
         "op": "raised",
         "kind": nearest_built_in(error),
-        "name": "NameError" if undefined else type(error).__name__[:80],
+        "name": "NameError" if undefined else own_name(type(error))[:80],
         "message": message,
         "shortcut": shortcut,
         "undefined": undefined,
