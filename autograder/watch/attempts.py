@@ -40,7 +40,7 @@ class Received:
         received: when it was found, in UTC.
         handed_in: when it was handed in, as nbgrader noted it, in UTC; None where that is not known.
         digest: the SHA-256 of the list of files, each with its own.
-        unit, stamp: where it came from, and how that looked.
+        unit: where it came from.
         refused: why it is not examined by the course's rules, "" if it is.
     """
 
@@ -50,7 +50,6 @@ class Received:
     handed_in: datetime | None = None
     digest: str = ""
     unit: str = ""
-    stamp: str = ""
     refused: str = ""
 
     @property
@@ -209,7 +208,7 @@ def _to_json(received: Received) -> dict[str, Any]:
 def _from_json(note: Mapping[str, Any]) -> Received:
     received = datetime.fromisoformat(note["received"])
     handed_in = None if note["handed_in"] is None else datetime.fromisoformat(note["handed_in"])
-    known = {name: str(note[name]) for name in ("student", "lab", "digest", "unit", "stamp", "refused")}
+    known = {name: str(note[name]) for name in ("student", "lab", "digest", "unit", "refused")}
     return Received(**known, received=received, handed_in=handed_in)
 
 

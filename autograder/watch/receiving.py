@@ -78,7 +78,7 @@ class Receiver:
     has_secrets: bool = False
     zips: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
-    def take(self, unit: str, stamp: str, desk: Desk) -> Iterator[Taken]:
+    def take(self, unit: str, desk: Desk) -> Iterator[Taken]:
         """What lies in a unit, kept and with its receipt; nothing for what was received before.
 
         Raises:
@@ -93,7 +93,7 @@ class Receiver:
                 if delivery.problem or (delivery.lab and delivery.lab not in desk.masters):
                     yield from _not_kept(delivery, desk)
                 else:
-                    yield from self._kept(delivery, unit, stamp, desk)
+                    yield from self._kept(delivery, unit, desk)
 
     def _part(self, unit: str, desk: Desk) -> Part:
         folder = self.source.folder
@@ -111,7 +111,7 @@ class Receiver:
                 self.zips[name] = seen, holds_a_class(folder / name, list(desk.masters), desk.roster)
         return Part(folder, [unit], are_bundles=all(is_bundle for _, is_bundle in self.zips.values()))
 
-    def _kept(self, delivery: Delivery, unit: str, stamp: str, desk: Desk) -> Iterator[Taken]:
+    def _kept(self, delivery: Delivery, unit: str, desk: Desk) -> Iterator[Taken]:
         gradebook, now = desk.work.gradebook, datetime.now(UTC)
         if self.source.exchange is not None:
             delivery = _counted(gradebook, delivery, unit)
@@ -120,7 +120,7 @@ class Receiver:
             kept = keep(delivery, room)
             for submission in drafted(room, desk.masters, desk.zone):
                 time = submission.timestamp and submission.timestamp.replace(tzinfo=UTC)
-                received = Received(submission.student, submission.lab, now, time, digest_of(kept), unit, stamp)
+                received = Received(submission.student, submission.lab, now, time, digest_of(kept), unit)
                 before = attempts_of(gradebook, submission.student, submission.lab)
                 same = [one for one in before if one.received.unit == unit]
                 if any(_says(last.received) == _says(received) for last in (*same[-1:], *before[-1:])):

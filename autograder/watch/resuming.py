@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.files import write_whole
+from autograder.gradebook.paths import ATTEMPTS
 from autograder.gradebook.records import read_records
 from autograder.gradebook.scores import Row, needs_human
 from autograder.watch.attempts import Attempt, all_attempts, clear_room, read_result
+
+TAKEN = ".taken"  # a note of each unit all of which is among the attempts
 
 
 @dataclass(frozen=True)
@@ -16,7 +24,7 @@ class Resumed:
 
     Attributes:
         unfinished: attempts that nothing came of yet, the first to arrive first.
-        stamps: how the units looked of which there are attempts.
+        stamps: how the units looked that were taken to their end.
         rows: what scores.csv has to say: of a service that was killed it may not say it.
     """
 
@@ -29,10 +37,8 @@ def resumed(gradebook: Path) -> Resumed:
     """Where the service ended."""
     clear_room(gradebook)
     unfinished: list[Attempt] = []
-    stamps: dict[str, str] = {}
     last: dict[tuple[str, str], Attempt] = {}
     for attempt in all_attempts(gradebook):
-        stamps[attempt.received.unit] = attempt.received.stamp
         last[attempt.place] = attempt
         if read_result(attempt) is None:
             unfinished.append(attempt)
@@ -42,4 +48,22 @@ def resumed(gradebook: Path) -> Resumed:
         if result is not None and result.status == "needs_review":
             rows[place] = (needs_human(*place, result.reason),)
     ordered = sorted(unfinished, key=lambda one: one.received.received)
-    return Resumed(tuple(ordered), stamps, tuple(row for theirs in rows.values() for row in theirs))
+    return Resumed(tuple(ordered), dict(_taken(gradebook)), tuple(row for theirs in rows.values() for row in theirs))
+
+
+def write_taken(gradebook: Path, unit: str, stamp: str) -> None:
+    """Note that all that lies in a unit that looks so is among the attempts. Without the note it is read once more after
+    the next start; what is known is left out then.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    name = hashlib.sha256(unit.encode("utf-8", "surrogatepass")).hexdigest()
+    write_whole(gradebook / ATTEMPTS / TAKEN / f"{name}.json", json.dumps({"unit": unit, "stamp": stamp}))
+
+
+def _taken(gradebook: Path) -> Iterator[tuple[str, str]]:
+    for path in (gradebook / ATTEMPTS / TAKEN).glob("*.json"):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            note = json.loads(path.read_bytes())
+            yield str(note["unit"]), str(note["stamp"])

@@ -22,7 +22,7 @@ from autograder.watch.places import Places, files_print, read_desk
 from autograder.watch.receiving import Desk, Receiver, StillComingError, Taken
 from autograder.watch.renewing import Renewing
 from autograder.watch.restoring import requests, requests_folder, take_request
-from autograder.watch.resuming import Resumed
+from autograder.watch.resuming import Resumed, write_taken
 from autograder.watch.source import unit_of
 
 LOOK_SECONDS = 5.0  # the longest wait for a notice, so that an exam that is overdue is noticed
@@ -126,8 +126,12 @@ class Service:
             unit = self.arrivals.ready(_now())
             if not unit:
                 return False
-            for taken in self.receiver.take(unit, self.arrivals.stamp(unit), self.line.desk):
+            is_somebodys = True
+            for taken in self.receiver.take(unit, self.line.desk):
                 self.taken(taken, unit)
+                is_somebodys = is_somebodys and (taken.attempt is not None or bool(taken.note))
+            if is_somebodys:  # what is nobody's attempt is told again after the next start
+                write_taken(self.places.gradebook, unit, self.arrivals.stamp(unit))
             self.arrivals.take(unit)
             self.untaken.pop(unit, None)
         except StillComingError:

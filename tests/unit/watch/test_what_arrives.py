@@ -18,7 +18,7 @@ from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import read_scores
 from autograder.gradebook.students import rename_student
 from autograder.grading import examining
-from autograder.watch import keeping, marking
+from autograder.watch import keeping, marking, receiving
 from autograder.watch.attempts import read_choice, read_result
 from tests.support.notebooks import DOUBLING, TRIPLE, TRIPLING
 from tests.support.quick import work_quickly
@@ -42,6 +42,17 @@ def exams(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
     monkeypatch.setattr(examining, "work", work)
     return jobs
+
+
+def a_class_in_a_zip(watched: WatchedClass) -> None:
+    for student in ("ada", "bob"):
+        watched.submit(student)
+    with zipfile.ZipFile(watched.folder / "lab.zip", "w") as archive:
+        for path in sorted(watched.submitted.rglob("*.ipynb")):
+            archive.write(path, path.relative_to(watched.submitted))
+    for student in ("ada", "bob"):
+        shutil.rmtree(watched.submitted / student)
+    (watched.folder / "lab.zip").rename(watched.submitted / "lab.zip")
 
 
 def test_a_hand_in_is_graded_and_its_page_is_in_place(watched: WatchedClass) -> None:
@@ -120,14 +131,7 @@ def test_notebooks_of_two_labs_in_one_folder_are_two_attempts(watched: WatchedCl
 
 
 def test_a_zip_of_a_class_is_read_like_a_folder(watched: WatchedClass) -> None:
-    for student in ("ada", "bob"):
-        watched.submit(student)
-    with zipfile.ZipFile(watched.folder / "lab.zip", "w") as archive:
-        for path in sorted(watched.submitted.rglob("*.ipynb")):
-            archive.write(path, path.relative_to(watched.submitted))
-    for student in ("ada", "bob"):
-        shutil.rmtree(watched.submitted / student)
-    (watched.folder / "lab.zip").rename(watched.submitted / "lab.zip")
+    a_class_in_a_zip(watched)
     assert sorted(event["student"] for event in told(watched.work(), "graded")) == ["ada", "bob"]
 
 
@@ -208,6 +212,35 @@ def test_what_was_in_work_when_the_service_died_is_done_after_the_next_start(
     assert watched.page().is_file()
     assert [read_result(one).status for one in watched.attempts()] == ["graded"]  # type: ignore[union-attr]
     assert watched.scores().count("test_double_value") == 1
+
+
+def two_labs_of_ada(watched: WatchedClass) -> None:
+    watched.submit()
+    watched.submit(lab=TRIPLING, **TRIPLE)
+
+
+@pytest.mark.parametrize("arrive", [a_class_in_a_zip, two_labs_of_ada])
+def test_the_rest_of_a_unit_is_taken_after_a_kill_in_its_midst(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, arrive: Callable[[WatchedClass], None]
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def put_one(*arguments: Any) -> Any:
+        if list((watched.gradebook / "attempts").glob("[!.]*/*/*/received.json")):
+            raise Killed
+        return real(*arguments)
+
+    real = receiving.put_in_place
+    arrive(watched)
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "put_in_place", put_one)
+        with pytest.raises(Killed):
+            watched.work()
+    watched.restart()
+    assert len(told(watched.work(), "graded")) == 2
+    watched.restart()
+    assert told(watched.work(), "received") == []
 
 
 def test_scores_csv_has_what_was_graded_before_a_kill(watched: WatchedClass) -> None:
