@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console
 
@@ -71,7 +72,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
             writers = [_to_stdout]
             if options.log:
-                writers.append(stack.enter_context(options.log.open("a", encoding="utf-8", buffering=1)).write)
+                log = options.log.open("a", encoding="utf-8", buffering=1)
+                stack.callback(_close, log)
+                writers.append(log.write)
             events, notices = Events(*writers), Notices()
             stack.enter_context(stopped_by_signals(notices))
             places = Places(options.course, options.gradebook.resolve(), source, settings, watch)
@@ -94,6 +97,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     finally:
         close_engines(now=True)
     return 0
+
+
+def _close(file: TextIO) -> None:
+    with suppress(OSError):  # a full disk: the last lines are lost
+        file.close()
 
 
 def _to_stdout(line: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -34,12 +35,15 @@ class Events:
         self.writers, self.counts = writers, Counter[str]()
 
     def tell(self, event: Kind, **fields: Value | Sequence[str]) -> None:
-        """Write one line: the time in UTC, the event's name, and these fields."""
+        """Write one line: the time in UTC, the event's name, and these fields. Where it cannot be written, on a full
+        disk or to a reader that has gone, the service goes on without.
+        """
         self.counts[event] += 1
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         line = json.dumps({"time": now, "event": event, **{name: _harmless(value) for name, value in fields.items()}})
         for write in self.writers:
-            write(f"{line}\n")
+            with suppress(OSError):
+                write(f"{line}\n")
 
 
 def _harmless(value: Value | Sequence[str]) -> Value | list[str]:

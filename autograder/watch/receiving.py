@@ -143,16 +143,17 @@ def _put(
     before: Sequence[Attempt],
     desk: Desk,
 ) -> Taken:
-    """Write the receipt of a hand-in that lies in `folder`, and put it among the student's attempts."""
+    """Write the receipt of a hand-in that lies in `folder`, and put it among the student's attempts: that comes last,
+    since what is there counts as received.
+    """
     gradebook, lab = desk.work.gradebook, desk.work.labs.get(submission.lab)
     refused = None if submission.problem else refusal(desk.policy, received, before)
     received = replace(received, refused="" if refused is None else refused.reason)
     receipt = receipt_of(received, submission, kept, lab, len(before) + 1, desk.zone, refused)
     write_receipt(receipt, folder)
-    attempt = put_in_place(gradebook, folder, received)
     if lab is not None:
         write_receipt(receipt, gradebook / FEEDBACK / submission.student / lab.id)
-    return Taken(submission, attempt)
+    return Taken(submission, put_in_place(gradebook, folder, received))
 
 
 def _counted(gradebook: Path, delivery: Delivery, unit: str) -> Delivery:

@@ -52,8 +52,8 @@ def resumed(gradebook: Path) -> Resumed:
 
 
 def write_taken(gradebook: Path, unit: str, stamp: str) -> None:
-    """Note that all that lies in a unit that looks so is among the attempts. Without the note it is read once more after
-    the next start; what is known is left out then.
+    """Note that all that lies in a unit that looks so is among the attempts. Without the note it is read once more
+    after the next start; what is known is left out then.
 
     Raises:
         OSError: it cannot be written.

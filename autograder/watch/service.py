@@ -146,7 +146,7 @@ class Service:
         return True
 
     def taken(self, taken: Taken, unit: str) -> None:
-        """Tell of what was received, and put it in line."""
+        """Put in line what was received, and tell of it."""
         sent, attempt = taken.submission, taken.attempt
         who = {"student": sent.student, "lab": sent.lab, "unit": unit}
         if taken.note:
@@ -156,8 +156,8 @@ class Service:
             self.line.scores.add([needs_human(sent.student, sent.lab, sent.problem)])
         else:
             digest, found = attempt.received.digest, len(sent.answered)
-            self.events.tell("received", **who, attempt=attempt.name, answers=found, digest=digest)
             self.line.put(attempt, sent)
+            self.events.tell("received", **who, attempt=attempt.name, answers=found, digest=digest)
 
     def counts(self) -> dict[str, int | float | str]:
         """What the status page shows: how many of what, and no names."""

@@ -283,6 +283,32 @@ def test_a_full_disk_is_told_with_its_cure_and_nothing_is_lost(
     assert len(watched.attempts()) == 1
 
 
+def test_an_attempt_whose_receipt_could_not_be_written_is_taken_at_the_next_rescan(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = receiving.write_receipt
+
+    def not_into_feedback(receipt: Any, folder: Path) -> None:
+        if "feedback" in folder.parts:
+            full_disk()
+        real(receipt, folder)
+
+    watched.submit()
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "write_receipt", not_into_feedback)
+        assert told(watched.work(), "error")
+    assert told(watched.work(), "graded")
+    assert len(watched.attempts()) == 1
+
+
+def test_events_that_cannot_be_written_stop_nothing(watched: WatchedClass) -> None:
+    events = watched.service.events
+    events.writers = (full_disk, *events.writers)
+    watched.submit()
+    assert [event["event"] for event in watched.work()] == ["received", "graded", "feedback"]
+    assert watched.page().is_file()
+
+
 def test_a_locked_database_is_told_with_its_cure_and_tried_again(
     watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
