@@ -56,6 +56,7 @@ class Line:
         held: the submissions of the first attempts in line; those of others are read again.
         in_work: by student and lab, what is in its exam.
         stuck: what could not be written.
+        no_scores: why scores.csv could not be written, "" if it could.
     """
 
     desk: Desk
@@ -67,6 +68,7 @@ class Line:
     held: dict[Path, Submission] = field(default_factory=dict)
     in_work: dict[tuple[str, str], Ready] = field(default_factory=dict)
     stuck: list[Attempt] = field(default_factory=list)
+    no_scores: str = ""
 
     def __post_init__(self) -> None:
         gradebook = self.desk.work.gradebook
@@ -217,12 +219,17 @@ class Line:
         self.events.tell("error", what=what, reason=reason, path=named, cure=cure)
 
     def write_scores(self) -> None:
-        """Bring scores.csv up to what the gradebook has."""
+        """Bring scores.csv up to what the gradebook has. What keeps it from being written is told once."""
         try:
             self.scores.write()
+            self.no_scores = ""
             self.events.tell("scores")
         except (*NOW_IMPOSSIBLE, CourseError) as error:
-            self.fail("scores.csv could not be written; it is tried again", error, self.desk.work.gradebook / SCORES)
+            before, self.no_scores = self.no_scores, f"{type(error).__name__}: {error}"
+            if self.no_scores != before:
+                self.fail(
+                    "scores.csv could not be written; it is tried again", error, self.desk.work.gradebook / SCORES
+                )
 
     def close(self) -> None:
         """End within seconds: what is in work is recorded if it is done soon, else examined after the next start."""

@@ -15,7 +15,7 @@ from autograder.gradebook.late import try_penalties
 from autograder.watch.changes import Place, all_graded, changed, peoples_part
 from autograder.watch.line import NOW_IMPOSSIBLE, Line
 
-AGAIN_SECONDS = 60.0  # after which a database that could not be read is looked at again
+AGAIN_SECONDS = 60.0  # after which what could not be read or written is tried again
 PAUSE_SECONDS = 1.0  # between a change of the database and a look at it: formgrader writes at each letter typed
 
 
@@ -27,6 +27,7 @@ class Renewing:
         self._todo: dict[Place, None] = {}
         self._people: dict[Place, bytes] = {}
         self._look_at = 0.0  # when the database is to be looked at; 0 for never
+        self._not_before = 0.0  # no page is looked at, since one could not be written; 0 for no such time
         self._was_withheld = self._is_withheld()
         self._people = self._peoples_part()
 
@@ -34,6 +35,10 @@ class Renewing:
         """The database has changed; it may have been ourselves."""
         if not self._look_at and self.line.writes.by_others:
             self._look_at = now + PAUSE_SECONDS
+
+    def try_again(self) -> None:
+        """Look again at pages that could not be written."""
+        self._not_before = 0.0
 
     def look_at_all(self) -> None:
         """Look at the pages of all that was graded: what was done while nobody watched is not known."""
@@ -76,21 +81,24 @@ class Renewing:
             self.look_at_all()
         if self._look_at and now >= self._look_at:
             self.look_at_database()
-        if not self._todo:
+        if not self._todo or now < self._not_before:
             return
+        self._not_before = 0.0
         place = next(iter(self._todo))
         del self._todo[place]
         try:
             self.line.feedback(*place)
         except NOW_IMPOSSIBLE as error:
             self._todo[place] = None
+            self._not_before = now + AGAIN_SECONDS
             self.line.fail("a page could not be written; it is tried again", error, self.line.desk.work.gradebook)
 
     def next_step(self) -> float | None:
         """When there is something to do, by the monotonic clock; None for never, 0 for now."""
-        if self._todo:
+        if self._todo and not self._not_before:
             return 0.0
-        return self._look_at or None
+        times = [self._look_at, self._not_before if self._todo else 0.0]
+        return min(filter(None, times), default=None)
 
     def _peoples_part(self) -> dict[Place, bytes]:
         """What people decided, as the database has it; as it was where the database cannot be read now."""

@@ -20,6 +20,7 @@ class Scores:
     def __init__(self, gradebook: Path) -> None:
         self.gradebook, self._table = gradebook, ScoreTable(gradebook)
         self._first = self._last = 0.0  # when the first and the last row came that are not in the file yet
+        self._not_before = 0.0  # the file is written, since it could not be
 
     def add(self, rows: Iterable[Row]) -> None:
         """Put in the rows of one or more submissions; they take the place of what the file says of them."""
@@ -35,7 +36,9 @@ class Scores:
 
     def next_write(self) -> float | None:
         """When the file is to be written, by the monotonic clock; None when it is current."""
-        return min(self._last + QUIET_SECONDS, self._first + MOST_SECONDS) if self._first else None
+        if not self._first:
+            return None
+        return max(self._not_before, min(self._last + QUIET_SECONDS, self._first + MOST_SECONDS))
 
     def write(self) -> None:
         """Write the file.
@@ -44,10 +47,11 @@ class Scores:
             CourseError: the file has lost its form, and stays as it is.
             OSError, DBAPIError: it cannot be written now; the rows are kept for the next time.
         """
-        self._last = self._first = time.monotonic()  # after a failure, it is tried again after a while
+        now = time.monotonic()
+        self._first, self._not_before = self._first or now, now + MOST_SECONDS  # in case it fails
         self._table.write(points_in(self.gradebook))
         self._table.close()
-        self._table, self._first = ScoreTable(self.gradebook), 0.0
+        self._table, self._first, self._not_before = ScoreTable(self.gradebook), 0.0, 0.0
 
     def close(self) -> None:
         """Let go of rows that were not written."""

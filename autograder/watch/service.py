@@ -89,6 +89,7 @@ class Service:
         self._watch()
         self.renew_course()
         self.line.try_again()
+        self.renewing.try_again()
         self.restore()
         self.renewing.look_at_database()
         try:
