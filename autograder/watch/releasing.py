@@ -4,12 +4,11 @@ Assignment List find it by a digest of the hand-in's secret.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 from nbgrader.utils import notebook_hash
-
-from autograder.course.model import CourseError
 
 FOLDER_MODE = 0o711  # a student finds a page by its name alone
 PAGE_MODE = 0o644
@@ -24,17 +23,14 @@ def release_page(exchange: Path, page: Path, notebook: str, secret: str) -> bool
         notebook: the notebook's name, without an ending.
 
     Raises:
-        CourseError: the folder of feedback belongs to somebody else.
-        OSError: the page cannot be written.
+        OSError: the page cannot be written; a PermissionError where the folder of feedback is somebody else's.
     """
     folder = exchange / "feedback"
     if not folder.is_dir():
         folder.mkdir(parents=True)
         folder.chmod(FOLDER_MODE)
     elif folder.stat().st_uid != os.getuid() and not os.access(folder, os.W_OK):
-        raise CourseError(
-            f"{folder}: it belongs to another user; run watch as that user, or remove the folder: it is made again"
-        )
+        raise PermissionError(errno.EACCES, "the folder of released feedback belongs to another user", str(folder))
     target = folder / f"{notebook_hash(secret=secret, notebook_id=notebook)}.html"
     content = page.read_bytes()
     if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:

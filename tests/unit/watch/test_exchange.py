@@ -12,6 +12,7 @@ from nbgrader.utils import notebook_hash
 
 from autograder.course.model import CourseError
 from autograder.intake.owners import Owners
+from autograder.watch import line, releasing
 from autograder.watch.attempts import read_result
 from autograder.watch.source import source_of
 from tests.support.notebooks import DOUBLING, STUB, Page
@@ -154,6 +155,42 @@ def test_nothing_is_released_a_second_time(watched: WatchedClass) -> None:
     watched.restart()
     assert watched.work() == []
     assert fetched(watched, folder).stat().st_mtime_ns == time
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_feedback_folder_of_another_account_is_told_and_tried_again(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, is_damaged: bool
+) -> None:
+    feedback = watched.exchange / "feedback"
+    feedback.mkdir()
+    folder = watched.hand_in("ada")
+    if is_damaged:
+        (folder / "doubling.ipynb").write_text("{}")
+    with monkeypatch.context() as patch:
+        patch.setattr(releasing.os, "getuid", lambda: -1)
+        patch.setattr(releasing.os, "access", lambda path, mode: Path(path) != feedback)
+        (event,) = told(watched.work(), "error")
+        assert event["path"] == str(feedback)
+        assert "run watch as its owner" in event["cure"]
+        watched.restart()
+        assert told(watched.work(), "error")
+    watched.work()
+    assert fetched(watched, folder).is_file()
+
+
+def test_a_fault_in_what_follows_from_a_result_stops_nobody(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise ValueError("a bug")
+
+    folder = watched.hand_in("ada")
+    (folder / "doubling.ipynb").write_text("{}")
+    with monkeypatch.context() as patch:
+        patch.setattr(line, "give_receipt", broken)
+        assert "ValueError: a bug" in told(watched.work(), "error")[0]["reason"]
+    watched.work()
+    assert fetched(watched, folder).is_file()
 
 
 def test_a_folder_that_is_no_hand_in_goes_to_a_person(watched: WatchedClass) -> None:
