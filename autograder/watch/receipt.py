@@ -95,10 +95,11 @@ def receipt_of(
     )
 
 
-def write_receipt(receipt: Receipt, folder: Path) -> None:
-    """Write the page and the data into a folder."""
+def write_receipt(receipt: Receipt, folder: Path) -> Path:
+    """Write the page and the data into a folder; returns the page's path."""
     write_whole(folder / DATA, json.dumps(as_json(receipt), indent=1))
     write_whole(folder / PAGE, as_page(receipt))
+    return folder / PAGE
 
 
 def as_json(receipt: Receipt) -> dict[str, Any]:

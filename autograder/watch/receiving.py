@@ -12,7 +12,8 @@ from pathlib import Path
 
 from autograder.course.roster import Roster
 from autograder.course.subject import Subject
-from autograder.gradebook.paths import FEEDBACK
+from autograder.gradebook.paths import AUTOGRADED, FEEDBACK
+from autograder.gradebook.receipts import copy_receipt
 from autograder.grading import Plan
 from autograder.intake import GradingNotebook, Repair, RepairKind, Submission
 from autograder.intake.delivery import Delivery
@@ -152,7 +153,8 @@ def _put(
     receipt = receipt_of(received, submission, kept, lab, len(before) + 1, desk.zone, refused)
     write_receipt(receipt, folder)
     if lab is not None:
-        write_receipt(receipt, gradebook / FEEDBACK / submission.student / lab.id)
+        page = write_receipt(receipt, gradebook / FEEDBACK / submission.student / lab.id)
+        copy_receipt(gradebook, gradebook / AUTOGRADED / submission.student / lab.id / "-", page)
     return Taken(submission, put_in_place(gradebook, folder, received))
 
 

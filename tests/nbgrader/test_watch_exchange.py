@@ -51,6 +51,9 @@ def test_a_student_hands_in_and_fetches_feedback_with_nbgraders_own_commands(
     assert "(feedback ready to be fetched)" in done(student, "list", "--cached")
     assert b"Well put." in fetched(student)
 
+    (watched.hand_in("bob") / "doubling.ipynb").write_text("{}", encoding="utf-8")
+    assert told(watched.work(), "needs_review")
+    assert [path.name for path in watched.page("bob").parent.glob("*.html")] == ["receipt.html"]
     released = {path: path.read_bytes() for path in (watched.exchange / "feedback").glob("*.html")}
     done(watched.course, "release_feedback", DOUBLING)
     for path, content in released.items():

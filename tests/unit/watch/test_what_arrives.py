@@ -288,10 +288,10 @@ def test_an_attempt_whose_receipt_could_not_be_written_is_taken_at_the_next_resc
 ) -> None:
     real = receiving.write_receipt
 
-    def not_into_feedback(receipt: Any, folder: Path) -> None:
+    def not_into_feedback(receipt: Any, folder: Path) -> Path:
         if "feedback" in folder.parts:
             full_disk()
-        real(receipt, folder)
+        return real(receipt, folder)
 
     watched.submit()
     with monkeypatch.context() as patch:
