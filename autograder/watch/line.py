@@ -102,7 +102,7 @@ class Line:
             self.held[attempt.path] = submission
         self.waiting.put(attempt)
         if self.desk.policy.counts == "latest" and not (attempt.received.refused or is_a_persons):
-            for one in self.waiting.superseded(attempt):
+            for one in self.waiting.superseded(attempt, self._is_chosen):
                 self.end(Marked(one, Result("passed_over", SUPERSEDED)))
 
     def step(self, seconds: float = 0.0) -> None:
@@ -167,7 +167,8 @@ class Line:
         who = {"student": attempt.student, "lab": attempt.lab, "attempt": attempt.name}
         submission = self.held.pop(attempt.path, None)
         try:
-            self.scores.add(marked.rows)
+            if result.status != "needs_review" or self._persons(attempt) in ("", attempt.name):
+                self.scores.add(marked.rows)
             if result.status == "graded":
                 points = sum(row.points or 0.0 for row in marked.rows)
                 self.events.tell("graded", **who, points=points, copied_from=result.copied_from)
@@ -245,5 +246,9 @@ class Line:
 
     def _is_chosen(self, attempt: Attempt) -> bool:
         """Whether a person wants it to count."""
+        return self._persons(attempt) == attempt.name
+
+    def _persons(self, attempt: Attempt) -> str:
+        """Which attempt a person wants to count in its place, "" for none."""
         choice = read_choice(self.desk.work.gradebook, *attempt.place)
-        return choice.is_a_persons and choice.attempt == attempt.name
+        return choice.attempt if choice.is_a_persons else ""

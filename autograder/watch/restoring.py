@@ -11,7 +11,7 @@ from traitlets.config import Config
 from autograder.course.model import CourseError
 from autograder.files import write_whole
 from autograder.gradebook.paths import ATTEMPTS
-from autograder.watch.attempts import Attempt, Choice, attempts_of, make_room, read_result, write_choice
+from autograder.watch.attempts import RESULT, Attempt, Choice, attempts_of, make_room, read_result, write_choice
 from autograder.watch.events import Events
 from autograder.watch.line import Line
 from autograder.watch.marking import rows_in, total
@@ -57,6 +57,7 @@ def take_request(gradebook: Path, path: Path) -> Attempt | None:
         attempt = next((one for one in theirs if one.name == note["attempt"]), None)
         if attempt is not None:
             write_choice(gradebook, *attempt.place, Choice(attempt.name, bool(note["is_a_persons"])))
+            (attempt.path / RESULT).unlink(missing_ok=True)  # until it is recorded, it is not done
     except (ValueError, KeyError, TypeError):
         attempt = None
     path.unlink(missing_ok=True)

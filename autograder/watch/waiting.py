@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from autograder.watch.attempts import Attempt
 
@@ -24,12 +24,15 @@ class Waiting:
         """Take in an attempt."""
         self._theirs.setdefault(attempt.student, deque()).append(attempt)
 
-    def superseded(self, attempt: Attempt) -> list[Attempt]:
+    def superseded(self, attempt: Attempt, keep: Callable[[Attempt], bool] = lambda one: False) -> list[Attempt]:
         """Take out all that this student handed in of the same lab but the last: what was handed in before it need not
         be examined.
+
+        Args:
+            keep: whether one stays in any case.
         """
         theirs = [one for one in self._theirs.get(attempt.student, ()) if one.lab == attempt.lab]
-        theirs = sorted((one for one in theirs if not one.received.refused), key=lambda one: one.order)
+        theirs = sorted((one for one in theirs if not (one.received.refused or keep(one))), key=lambda one: one.order)
         for one in theirs[:-1]:
             self._theirs[attempt.student].remove(one)  # never the last of them
         return theirs[:-1]

@@ -9,7 +9,8 @@ import pytest
 from autograder.cli import main
 from autograder.course.model import CourseError
 from autograder.gradebook.lock import locked
-from autograder.grading import examining
+from autograder.grading import Examiners, examining
+from autograder.watch import line
 from autograder.watch.attempts import read_choice
 from autograder.watch.restoring import BY_POLICY, ask, named
 from autograder.watch.settings import Policy
@@ -45,6 +46,58 @@ def test_a_restored_attempt_is_recorded_without_another_exam(
     assert told(watched.work(), "feedback")
     assert watched.points() == 7
     assert watched.scores().count("test_double_value,2,2,passed") == 1
+
+
+def test_a_restored_attempt_is_recorded_after_a_kill_in_its_midst(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*arguments: object) -> None:
+        raise Killed
+
+    ask(watched.gradebook, watched.attempts()[0], True)
+    with monkeypatch.context() as patch:
+        patch.setattr(line, "mark", die)
+        with pytest.raises(Killed):
+            watched.work()
+    watched.restart()
+    watched.work()
+    assert watched.points() == 7
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_restored_attempt_is_not_passed_over_for_a_later_one(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, is_restarted: bool
+) -> None:
+    ask(watched.gradebook, watched.attempts()[0], True)
+    watched.submit(double=STUB_SOURCE, halve="def halve(x):\n    return 0.5 * x")
+    with monkeypatch.context() as patch:
+        patch.setattr(Examiners, "has_room", False)  # all workers are busy
+        watched.service.rescan()
+        while len(watched.service.arrivals):
+            watched.service.step()
+    if is_restarted:
+        watched.restart()
+    (event,) = told(watched.work(), "policy")
+    assert event["status"] == "kept"
+    assert watched.points() == 7
+
+
+@pytest.mark.parametrize("is_damaged_first", [True, False])
+def test_scores_csv_has_the_attempt_that_a_person_chose_and_not_a_damaged_one(
+    watched: WatchedClass, is_damaged_first: bool
+) -> None:
+    steps = [lambda: watched.submit().write_text("{}"), lambda: ask(watched.gradebook, watched.attempts()[0], True)]
+    for step in steps if is_damaged_first else reversed(steps):
+        step()
+        watched.work()
+    assert "test_double_value,2,2,passed" in watched.scores()
+    watched.restart()
+    watched.work()
+    assert "test_double_value,2,2,passed" in watched.scores()
+    assert "needs-human" not in watched.scores()
 
 
 def test_what_comes_after_a_persons_choice_does_not_count(watched: WatchedClass) -> None:
