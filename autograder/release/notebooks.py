@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import logging
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, SaveCells
+from sqlalchemy.exc import OperationalError
 
 from autograder.course.config import CONFIG, RELEASED, SOLUTIONS, environment_on_path, load_config
 from autograder.course.model import CourseError, Lab
@@ -102,7 +104,8 @@ def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", 
         keep_hidden: keep hidden tests and marking schemes, as grading needs them.
 
     Raises:
-        CourseError: nbgrader refused a notebook; the message quotes nbgrader's.
+        CourseError: nbgrader refused a notebook; the message quotes nbgrader's. Its cause is an OperationalError where
+            the database could not be written, which may be possible later.
     """
     target.mkdir(parents=True)
     config = load_config(course)
@@ -124,18 +127,29 @@ def generate(course: Path, labs: Sequence[Lab], target: Path, db_url: str = "", 
             try:
                 converter.start()
             except NbGraderException as error:
-                raise CourseError(f"{lab.path}: nbgrader refuses it: {complaints.cause() or error}") from error
+                text = f"{lab.path}: nbgrader refuses it: {complaints.cause() or error}"
+                raise CourseError(text) from complaints.unwritten or error
 
 
 class _Complaints(logging.Handler):
-    """Keeps nbgrader's log: its exceptions only refer to it."""
+    """Keeps nbgrader's log: its exceptions only refer to it.
+
+    Attributes:
+        unwritten: why the database could not be written, None if it could.
+    """
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
         self.messages: list[str] = []
+        self.unwritten: OperationalError | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+        error = sys.exc_info()[1]
+        while error is not None:
+            if isinstance(error, OperationalError):
+                self.unwritten = error
+            error = error.__cause__ or error.__context__
 
     def cause(self) -> str:
         """The last line of the last traceback in the log, which has the exception's message."""

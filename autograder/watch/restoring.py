@@ -50,7 +50,11 @@ def requests(gradebook: Path) -> list[Path]:
 
 
 def take_request(gradebook: Path, path: Path) -> Attempt | None:
-    """The attempt that is asked for, which counts from now on; None where the request makes no sense."""
+    """The attempt that is asked for, which counts from now on; None where the request makes no sense.
+
+    Raises:
+        OSError: it cannot be noted now; the request stays.
+    """
     try:
         note = json.loads(path.read_bytes())
         theirs = attempts_of(gradebook, str(note["student"]), str(note["lab"]))

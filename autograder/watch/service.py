@@ -16,7 +16,7 @@ from autograder.gradebook.databases import sqlite_file
 from autograder.gradebook.scores import needs_human
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.events import Events
-from autograder.watch.line import Line
+from autograder.watch.line import NOW_IMPOSSIBLE, Line
 from autograder.watch.notices import Notices, Watcher
 from autograder.watch.places import Places, files_print, read_desk
 from autograder.watch.receiving import Desk, Receiver, StillComingError, Taken
@@ -104,19 +104,25 @@ class Service:
         files = files_print(self.places)
         if files == self.files:
             return
-        self.files = files
+        self.files = files  # of a course that is not in order it is told once
         try:
             self.line.use(read_desk(self.places))
             self.renewing.look_at_lateness()
             self.events.tell("course", what="the course or the roster changed, and was read again")
-        except (CourseError, OSError) as error:
+        except (CourseError, *NOW_IMPOSSIBLE) as error:
+            if isinstance(error, NOW_IMPOSSIBLE) or isinstance(error.__cause__, NOW_IMPOSSIBLE):
+                self.files = ""  # it is read again at the next rescan
             what = f"the course or {ROSTER} changed and cannot be used; hand-ins are graded by what it was before"
             self.line.fail(what, error, self.places.course)
 
     def restore(self) -> None:
-        """Put in line what a person wants to count."""
+        """Put in line what a person wants to count. What cannot be noted now stays for the next rescan."""
         for request in requests(self.places.gradebook):
-            attempt = take_request(self.places.gradebook, request)
+            try:
+                attempt = take_request(self.places.gradebook, request)
+            except OSError as error:
+                self.line.fail("what was asked for could not be noted; it is tried again", error, request)
+                continue
             if attempt is not None:
                 self.line.put(attempt, is_a_persons=True)
 

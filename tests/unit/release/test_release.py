@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import nbformat
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from autograder.course.config import load_config
 from autograder.course.model import CourseError
@@ -234,6 +236,25 @@ def test_masters_keep_hidden_tests_and_have_stubs(released: Path, tmp_path: Path
     assert HIDDEN_MESSAGE in find(cells, "test_double_value").source
     assert STUB in find(cells, "double").source
     assert HIDDEN_SCHEME not in find(cells, "in_words").source
+
+
+@pytest.mark.parametrize("has_changed", [False, True])
+def test_a_locked_database_is_the_cause_when_cells_cannot_be_saved(
+    released: Path, tmp_path: Path, has_changed: bool
+) -> None:
+    file = tmp_path / "gradebook.db"
+    labs = read_course(released / "solutions")[:1]
+    generate(released, labs, tmp_path / "masters", f"sqlite:///{file}", keep_hidden=True)
+    if has_changed:
+        released = shutil.copytree(released, tmp_path / "course")
+        path = released / "solutions" / DOUBLING / "doubling.ipynb"
+        path.write_text(path.read_text(encoding="utf-8").replace("halve(6) == 3", "halve(8) == 4"), encoding="utf-8")
+    other = sqlite3.connect(file)
+    other.execute("begin immediate")
+    with pytest.raises(CourseError, match="database is locked") as caught:
+        generate(released, labs, tmp_path / "again", f"sqlite:///{file}?timeout=0.05", keep_hidden=True)
+    other.close()
+    assert isinstance(caught.value.__cause__, OperationalError)
 
 
 def test_releasing_leaves_working_folder_and_path_alone(

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from autograder.watch import line, scores
+from autograder.course.model import CourseError
+from autograder.watch import line, restoring, scores, service
+from autograder.watch.attempts import read_choice
+from autograder.watch.restoring import ask
+from tests.support.notebooks import DOUBLING
 from tests.support.watching import WatchedClass, quickly, told
 
 
@@ -58,3 +65,42 @@ def test_scores_that_cannot_be_written_are_told_once_and_tried_again_after_a_whi
     assert event["what"] == "scores.csv could not be written; it is tried again"
     assert "test_double_value,2,2,passed" in watched.scores()
     assert kept.next_write() is None
+
+
+def test_a_request_that_cannot_be_noted_on_a_full_disk_is_done_later(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for answer in ("def double(x):\n    return x + x", "def double(x):\n    return x"):
+        watched.submit(double=answer)
+        watched.work()
+    ask(watched.gradebook, watched.attempts()[0], True)
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "write_choice", full_disk)
+        (event,) = told(watched.work(), "error")
+    assert event["cure"] == "the disk is full: make room on it"
+    watched.work()
+    assert read_choice(watched.gradebook, "ada", DOUBLING).attempt == watched.attempts()[0].name
+
+
+def locked(*arguments: Any) -> Any:
+    raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
+
+
+def refused_since_it_is_locked(*arguments: Any) -> Any:
+    try:
+        locked()
+    except OperationalError as error:
+        raise CourseError("nbgrader refuses it") from error
+
+
+@pytest.mark.parametrize("fault", [locked, full_disk, refused_since_it_is_locked])
+def test_a_course_that_could_not_be_read_for_a_moment_is_read_at_the_next_rescan(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, fault: Callable[..., Any]
+) -> None:
+    path = watched.course / "solutions" / DOUBLING / "doubling.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("halve(6) == 3", "halve(8) == 4"), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "read_desk", fault)
+        (event,) = told(watched.work(), "error")
+    assert "hand-ins are graded by what it was before" in event["what"]
+    assert told(watched.work(), "course")
