@@ -89,8 +89,8 @@ class Line:
 
     @property
     def can_begin(self) -> bool:
-        """Whether an exam can be begun at once."""
-        return bool(self.waiting) and self.exams.has_room
+        """Whether there is one to begin with at once."""
+        return self.exams.has_room and self.waiting.has_next(self.in_work)
 
     def put(self, attempt: Attempt, submission: Submission | None = None, *, is_a_persons: bool = False) -> None:
         """Put an attempt in line. Where the latest counts, earlier ones that wait are passed over.
@@ -106,29 +106,29 @@ class Line:
                 self.end(Marked(one, Result("passed_over", SUPERSEDED)))
 
     def step(self, seconds: float = 0.0) -> None:
-        """Record what is done, and hand over what there is room for.
+        """Record what is done, and begin with one attempt if there is room.
 
         Args:
             seconds: how long to wait for something that is done.
         """
         for examined in self.exams.take(seconds):
             self.recorded(self.in_work.pop((examined.submission.student, examined.submission.lab)), examined)
-        while self.exams.has_room and self.begin():
-            pass
+        if self.exams.has_room:
+            self.begin()
 
-    def begin(self) -> bool:
-        """Hand over the next attempt that waits; False when there is none."""
+    def begin(self) -> None:
+        """Hand over the next attempt that waits, if there is one."""
         attempt = self.waiting.next(self.in_work)
         if attempt is None:
-            return False
+            return
         try:
             if attempt.received.refused and not self._is_chosen(attempt):
                 self.end(Marked(attempt, Result("refused", attempt.received.refused)))
-                return True
+                return
             submission = self.held.get(attempt.path) or read_again(attempt, self.desk)
             if submission.problem:
                 self.needs_review(attempt, submission.problem)
-                return True
+                return
             one = ready(attempt, submission, self.desk, self.exams.hidden, self.exams.course)
             examined, copied_from, rows = known(one, self.desk.work)
             if rows is not None:
@@ -144,7 +144,6 @@ class Line:
         except Exception as error:  # ours: a person has to look at this one, the others go on
             self.in_work.pop(attempt.place, None)
             self.needs_review(attempt, OURS.format(type(error).__name__, str(error)[:300]))
-        return True
 
     def recorded(self, one: Ready, examined: Examined, copied_from: str = "") -> None:
         """Record what an exam gave."""

@@ -114,9 +114,8 @@ def apply_requests(course: Path, gradebook: Path, settings: Config, events: Even
             attempt = take_request(gradebook, request)
             if attempt is not None:
                 line.put(attempt, is_a_persons=True)
-        line.step()
         while not line.is_idle:
-            line.step(0.5)
+            line.step(0.0 if line.can_begin else 0.5)
     finally:
         line.close()
     return 3 if line.stuck or events.counts["needs_review"] else 0

@@ -43,12 +43,18 @@ class Waiting:
         Args:
             busy: student and lab of those that are in work: of one lab, one at a time.
         """
-        for student, theirs in self._theirs.items():
-            found = next((one for one in theirs if one.place not in busy), None)
-            if found is not None:
-                theirs.remove(found)
-                self._theirs.move_to_end(student)
-                if not theirs:
-                    del self._theirs[student]
-                return found
-        return None
+        found = self._find(busy)
+        if found is not None:
+            theirs = self._theirs[found.student]
+            theirs.remove(found)
+            self._theirs.move_to_end(found.student)
+            if not theirs:
+                del self._theirs[found.student]
+        return found
+
+    def has_next(self, busy: Collection[tuple[str, str]] = ()) -> bool:
+        """Whether there is one that may be examined now."""
+        return self._find(busy) is not None
+
+    def _find(self, busy: Collection[tuple[str, str]]) -> Attempt | None:
+        return next((one for theirs in self._theirs.values() for one in theirs if one.place not in busy), None)

@@ -175,10 +175,25 @@ def test_of_one_lab_one_attempt_of_a_student_is_in_work() -> None:
     waiting = Waiting()
     waiting.put(attempt("ada", "one"))
     waiting.put(attempt("bob", "one"))
+    assert waiting.has_next({("ada", "one"): None})
     found = waiting.next({("ada", "one"): None})
     assert found is not None
     assert found.student == "bob"
     assert waiting.next({("ada", "one"): None}) is None
+    assert not waiting.has_next({("ada", "one"): None})
+    assert waiting.has_next()
+
+
+def test_the_service_waits_while_all_that_wait_have_another_attempt_in_work(tmp_path: Path) -> None:
+    watched = WatchedClass(tmp_path)
+    line = watched.service.line
+    watched.work()
+    line.in_work["ada", "one"] = None  # type: ignore[assignment]  # any attempt
+    line.waiting.put(attempt("ada", "one"))
+    assert line.exams.has_room
+    assert watched.service._wait() > 1
+    line.waiting.put(attempt("bob", "one"))
+    assert watched.service._wait() == 0
 
 
 @pytest.mark.parametrize(

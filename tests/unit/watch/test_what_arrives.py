@@ -186,6 +186,19 @@ def test_what_arrived_while_nobody_watched_is_taken_in_order_of_arrival(watched:
     assert [event["student"] for event in told(events, "graded")] == ["zoe", "mia", "ada"]
 
 
+def test_a_hand_in_is_received_between_others_that_need_no_exam(watched: WatchedClass) -> None:
+    for student in ("ada", "bob", "carol"):
+        watched.submit(student)
+        watched.work()
+        (watched.attempts(student)[0].path / "result.json").unlink()
+    watched.restart()
+    before = len(watched.events)
+    watched.submit("zoe")
+    watched.service.step()
+    assert [event["event"] for event in watched.events[before:]] == ["graded", "received"]
+    assert len(told(watched.work(), "graded")) == 3
+
+
 # It ends in the middle
 
 
