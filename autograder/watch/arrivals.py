@@ -52,8 +52,14 @@ class Arrivals:
             OSError: the folder cannot be listed.
         """
         for name in units(self.source):
-            if name not in self._open and self._taken.get(name) != look(self.source, name).stamp:
+            if name not in self._open and self._is_new(name):
                 self.notice([name], now)
+
+    def _is_new(self, name: str) -> bool:
+        try:
+            return self._taken.get(name) != look(self.source, name).stamp
+        except OSError:  # it is told when it is this one's turn; the others are looked at
+            return True
 
     def ready(self, now: float) -> str:
         """The first unit that is to be taken now, "" for none.

@@ -181,9 +181,10 @@ def _has_its_end(path: Path, size: int) -> bool:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:  # it is told when it is read
         return True
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # of a folder no file can be made
+        os.close(descriptor)
+        return True
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return True
         if kind == ZIP:
             return zipfile.is_zipfile(file)
         file.seek(max(0, size - TAIL))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from autograder.watch import source
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.source import Source, look
 
@@ -113,13 +115,33 @@ def test_what_was_missed_is_found_at_the_rescan(arrivals: Arrivals, tmp_path: Pa
     assert (arrivals.ready(10), arrivals.ready(11)) == ("", "ada")
 
 
-def test_pipes_and_links_in_a_hand_in_stop_nobody(tmp_path: Path) -> None:
+def test_pipes_links_and_folders_in_a_hand_in_stop_nobody(tmp_path: Path) -> None:
     folder = tmp_path / "ada"
     folder.mkdir()
     os.mkfifo(folder / "pipe.ipynb")
     (folder / "link.ipynb").symlink_to("/etc/passwd")
     (folder / "circle").symlink_to(folder)
+    (folder / "folder.ipynb").mkdir()
     assert look(Source(tmp_path), "ada").is_whole
+
+
+def test_a_unit_that_cannot_be_looked_at_keeps_no_other_from_being_found(
+    arrivals: Arrivals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: Path) -> list[str]:
+        if path.name == "aaron":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path)
+
+    real = os.listdir
+    (tmp_path / "aaron").mkdir()
+    os.utime(tmp_path / "aaron", (1, 1))
+    write(tmp_path)
+    monkeypatch.setattr(source.os, "listdir", closed)
+    arrivals.rescan(10)
+    with pytest.raises(PermissionError):
+        arrivals.ready(10)
+    assert (arrivals.ready(10), arrivals.ready(11)) == ("", "ada")
 
 
 def test_a_folder_that_goes_away_is_no_arrival(arrivals: Arrivals, tmp_path: Path) -> None:
