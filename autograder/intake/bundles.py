@@ -78,7 +78,7 @@ def laid_out(
     """As `deliveries`, of a folder that is no exchange.
 
     Args:
-        are_bundles: whether zips in it are each a whole class's; None to look at them.
+        are_bundles: whether zips in it are each a whole class's, as far as they can be opened; None to look at them.
     """
     folders, files = root.entries()
     entries: list[Entry] = [*folders, *files]
@@ -95,8 +95,7 @@ def laid_out(
     if are_bundles is None:
         are_bundles = all(zipped.is_bundle for zipped in opened)
     are_bundles = bool(opened) and not is_inner and are_bundles
-    if not are_bundles:
-        own += [_own_zip(zipped) for zipped in opened]
+    own += [_own_zip(zipped) for zipped in opened if not are_bundles or zipped.problem]
     yield from sorted(assigned(own, around.roster), key=lambda delivery: delivery.student)
     for zipped in opened if are_bundles else ():
         yield from deliveries(zipped.folder, around, in_zip=True, is_inner=True)
@@ -189,9 +188,10 @@ def _is_bundle(folder: Folder, around: Surroundings) -> bool:
     return any(deeper.name in around.labs for inner in root.folders for deeper in inner.folders)
 
 
-def is_bundle(zipped: Path, around: Surroundings) -> bool:
-    """Whether a zip looks like a whole class's."""
-    return _open(File(zipped.name, zipped.read_bytes, path=zipped), around).is_bundle
+def is_bundle(zipped: Path, around: Surroundings) -> bool | None:
+    """Whether a zip looks like a whole class's; None where it cannot be opened."""
+    opened = _open(File(zipped.name, zipped.read_bytes, path=zipped), around)
+    return None if opened.problem else opened.is_bundle
 
 
 def _own_zip(zipped: _Zipped) -> Delivery:

@@ -23,7 +23,7 @@ class Part:
     Attributes:
         names: the entries that are read.
         rest: what is known of the rest of an exchange's `inbound`; None where the folder is none.
-        are_bundles: whether all zips in the folder are each a whole class's.
+        are_bundles: whether all zips in the folder that can be opened are each a whole class's.
     """
 
     folder: Path
@@ -57,7 +57,7 @@ def part_delivered(
             yield laid_out(root, around, are_bundles=part.are_bundles)
 
 
-def holds_a_class(zipped: Path, labs: Collection[str], roster: Roster) -> bool:
-    """Whether a zip looks like a whole class's, not like one student's own; not when it cannot be opened."""
+def holds_a_class(zipped: Path, labs: Collection[str], roster: Roster) -> bool | None:
+    """Whether a zip looks like a whole class's, not like one student's own; None where it cannot be opened."""
     with ExitStack() as stack:
         return is_bundle(zipped, Surroundings(labs, roster, unix_owners(), stack))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -70,14 +71,14 @@ class Receiver:
         owners: who owns a folder; the users of this machine without it.
         senders: the names in an exchange's hand-ins.
         has_secrets: whether any of these had nbgrader's secret.
-        zips: of each zip, how it looked, and whether it is a whole class's.
+        zips: of each zip that lies there, how it looked, and whether it is a whole class's; None where nobody knows.
     """
 
     source: Source
     owners: Owners | None = None
     senders: set[str] = field(default_factory=set)
     has_secrets: bool = False
-    zips: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    zips: dict[str, tuple[str, bool | None]] = field(default_factory=dict)
 
     def take(self, unit: str, desk: Desk) -> Iterator[Taken]:
         """What lies in a unit, kept and with its receipt; nothing for what was received before.
@@ -105,12 +106,14 @@ class Receiver:
             return Part(folder, [unit], Rest(self.senders, self.has_secrets))
         if file_type(unit) != ZIP:
             return Part(folder, [unit])
+        before, self.zips = self.zips, {}
         for name in [name for name in units(self.source) if file_type(name) == ZIP]:
-            facts = (folder / name).stat()
-            seen = f"{facts.st_size} {facts.st_mtime_ns}"
-            if self.zips.get(name, ("", False))[0] != seen:
+            seen = _facts(folder / name)
+            if name in before and before[name][0] == seen:
+                self.zips[name] = before[name]
+            elif seen:
                 self.zips[name] = seen, holds_a_class(folder / name, list(desk.masters), desk.roster)
-        return Part(folder, [unit], are_bundles=all(is_bundle for _, is_bundle in self.zips.values()))
+        return Part(folder, [unit], are_bundles=all(is_bundle is not False for _, is_bundle in self.zips.values()))
 
     def _kept(self, delivery: Delivery, unit: str, desk: Desk) -> Iterator[Taken]:
         gradebook, now = desk.work.gradebook, datetime.now(UTC)
@@ -156,6 +159,15 @@ def _put(
         page = write_receipt(receipt, gradebook / FEEDBACK / submission.student / lab.id)
         copy_receipt(gradebook, gradebook / AUTOGRADED / submission.student / lab.id / "-", page)
     return Taken(submission, put_in_place(gradebook, folder, received))
+
+
+def _facts(path: Path) -> str:
+    """How a file looks, "" where there is none: links, and folders that are named like one, are none."""
+    try:
+        facts = path.lstat()
+    except OSError:  # it has gone meanwhile
+        return ""
+    return f"{facts.st_size} {facts.st_mtime_ns}" if stat.S_ISREG(facts.st_mode) else ""
 
 
 def _counted(gradebook: Path, delivery: Delivery, unit: str) -> Delivery:

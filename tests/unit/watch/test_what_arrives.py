@@ -135,6 +135,26 @@ def test_a_zip_of_a_class_is_read_like_a_folder(watched: WatchedClass) -> None:
     assert sorted(event["student"] for event in told(watched.work(), "graded")) == ["ada", "bob"]
 
 
+def half_a_zip(path: Path) -> None:
+    path.write_bytes(b"PK\3\4")
+
+
+def link_to_nothing(path: Path) -> None:
+    path.symlink_to(path.with_name("nothing"))
+
+
+@pytest.mark.parametrize("lay", [half_a_zip, link_to_nothing, Path.mkdir])
+def test_a_zip_of_a_class_is_read_beside_what_is_no_zip(watched: WatchedClass, lay: Callable[[Path], None]) -> None:
+    a_class_in_a_zip(watched)
+    other = watched.submitted / "another.zip"
+    lay(other)
+    os.utime(other, (1, 1), follow_symlinks=False)
+    events = watched.work()
+    assert sorted(event["student"] for event in told(events, "graded")) == ["ada", "bob"]
+    reasons = [event["reason"] for event in told(events, "needs_review")]
+    assert any(reason.startswith("another.zip cannot be read as a zip") for reason in reasons) == (lay is half_a_zip)
+
+
 def test_a_newer_download_of_the_same_hand_ins_brings_no_new_attempts(watched: WatchedClass) -> None:
     made = watched.submit("ada")
     for name in ("lab.zip", "lab (2).zip"):
