@@ -42,6 +42,7 @@ class Received:
         digest: the SHA-256 of the list of files, each with its own.
         unit: where it came from.
         refused: why it is not examined by the course's rules, "" if it is.
+        problem: why it cannot be graded as it was sent, "" if it can.
     """
 
     student: str
@@ -51,6 +52,7 @@ class Received:
     digest: str = ""
     unit: str = ""
     refused: str = ""
+    problem: str = ""
 
     @property
     def time(self) -> datetime:
@@ -209,7 +211,8 @@ def _from_json(note: Mapping[str, Any]) -> Received:
     received = datetime.fromisoformat(note["received"])
     handed_in = None if note["handed_in"] is None else datetime.fromisoformat(note["handed_in"])
     known = {name: str(note[name]) for name in ("student", "lab", "digest", "unit", "refused")}
-    return Received(**known, received=received, handed_in=handed_in)
+    problem = str(note.get("problem", ""))  # which attempts of earlier versions do not say
+    return Received(**known, received=received, handed_in=handed_in, problem=problem)
 
 
 def _times(received: Received) -> dict[str, datetime | None]:

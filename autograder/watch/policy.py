@@ -23,27 +23,37 @@ def refusal(policy: Policy, received: Received, before: Sequence[Attempt]) -> Re
     """Why an attempt is not examined, None if it is.
 
     Args:
-        before: the student's attempts at this lab so far.
+        before: the student's attempts at this lab so far. What could not be read, or was refused, uses up nothing.
     """
-    counted = [one for one in before if not one.received.refused]
+    counted = [one.received for one in before if not (one.received.refused or one.received.problem)]
     if policy.counts == "first" and len(counted) >= policy.first:
         attempts = "attempt" if policy.first == 1 else f"{policy.first} attempts"
         return Refusal(f"only the first {attempts} at a lab count")
-    earlier = [one.received.time for one in counted if one.received.time <= received.time]
+    time, earlier = _times(received, counted)
     if policy.pause and earlier:
         ready = max(earlier) + policy.pause
-        if received.time < ready:
+        if time < ready:
             minutes = policy.pause.total_seconds() / 60
             return Refusal(f"{minutes:g} minutes have to pass between two attempts at a lab", ready)
     if policy.a_day:
         zone = zone_of(policy.zone)
-        today = received.time.astimezone(zone).date()
-        same_day = [time for time in earlier if time.astimezone(zone).date() == today]
+        today = time.astimezone(zone).date()
+        same_day = [one for one in earlier if one.astimezone(zone).date() == today]
         if len(same_day) >= policy.a_day:
             attempts = "1 attempt" if policy.a_day == 1 else f"{policy.a_day} attempts"
             midnight = datetime.combine(today + timedelta(days=1), datetime.min.time(), zone)
             return Refusal(f"a day has {attempts} at a lab", midnight.astimezone(UTC))
     return None
+
+
+def _times(received: Received, before: Sequence[Received]) -> tuple[datetime, list[datetime]]:
+    """When an attempt was handed in, and those before it, as nbgrader noted it. A student can write that note: none is
+    later than the arrival, and of an attempt that says it is older than one that is there, arrivals count.
+    """
+    time, *earlier = (min(one.time, one.received) for one in (received, *before))
+    if any(other > time for other in earlier):
+        return received.received, [one.received for one in before]
+    return time, earlier
 
 
 def zone_of(name: str) -> tzinfo:

@@ -23,6 +23,7 @@ from autograder.intake.files import SECRET, ZIP, file_type
 from autograder.intake.owners import Owners
 from autograder.intake.parts import Part, holds_a_class, part_delivered
 from autograder.intake.platforms.exchange import Rest
+from autograder.text import one_line
 from autograder.watch.attempts import Attempt, Received, attempts_of, make_room, put_in_place, read_result
 from autograder.watch.keeping import Kept, digest_of, drafted, keep
 from autograder.watch.policy import refusal
@@ -31,6 +32,8 @@ from autograder.watch.settings import Policy
 from autograder.watch.source import Source, sender_of, units
 
 CHANGED = "its folder was changed after it was received; what was received first counts"
+
+MOST_OF_A_PROBLEM = 300  # characters that are kept
 
 
 class StillComingError(Exception):
@@ -151,8 +154,10 @@ def _put(
     since what is there counts as received.
     """
     gradebook, lab = desk.work.gradebook, desk.work.labs.get(submission.lab)
-    refused = None if submission.problem else refusal(desk.policy, received, before)
-    received = replace(received, refused="" if refused is None else refused.reason)
+    counted = [one for one in before if not _is_damaged(one)]
+    refused = None if submission.problem else refusal(desk.policy, received, counted)
+    reason = "" if refused is None else refused.reason
+    received = replace(received, refused=reason, problem=one_line(submission.problem, MOST_OF_A_PROBLEM))
     receipt = receipt_of(received, submission, kept, lab, len(before) + 1, desk.zone, refused)
     write_receipt(receipt, folder)
     if lab is not None:

@@ -17,7 +17,7 @@ from autograder.watch.policy import Total, is_better, refusal
 from autograder.watch.settings import Policy, watch_settings
 from autograder.watch.waiting import Waiting
 from tests.support.notebooks import DOUBLING, HIDDEN_INPUT, HIDDEN_MESSAGE, Page, doubling, find, released_cells
-from tests.support.watching import WatchedClass, quickly, told
+from tests.support.watching import WatchedClass, later, quickly, told
 
 NOON = datetime(2026, 10, 3, 12, tzinfo=UTC)
 RIGHT = {"double": "def double(x):\n    return x + x"}
@@ -63,6 +63,41 @@ def test_between_two_attempts_the_pause_has_to_pass() -> None:
 def test_a_refused_attempt_does_not_make_the_pause_longer() -> None:
     policy = Policy(pause=timedelta(minutes=30))
     assert refused(policy, 31, attempt(), attempt(minutes=29, refused="too soon")) == ""
+
+
+def test_a_time_that_a_student_wrote_evades_no_limit() -> None:
+    def claims(minutes: float, arrives: float) -> Attempt:
+        one = attempt(minutes=arrives)
+        return later(one, handed_in=NOON + timedelta(minutes=minutes))
+
+    honest, day = attempt(), 24 * 60
+    for policy in (Policy(pause=timedelta(minutes=30)), Policy(a_day=1)):
+        for claimed in (-2 * day, -1, 29, 2 * day):
+            assert refusal(policy, claims(claimed, arrives=1).received, [honest])
+        assert refusal(policy, claims(2 * day, arrives=2 * day).received, [honest]) is None
+    waited = claims(40, arrives=100)  # both while the service did not run
+    assert refusal(Policy(pause=timedelta(minutes=30)), waited.received, [claims(0, arrives=100)]) is None
+
+
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_a_file_that_could_not_be_read_uses_up_no_attempt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_looked_at: bool
+) -> None:
+    watched = WatchedClass(tmp_path, "c.Watch.counts = 'first'\nc.Watch.first = 1")
+    watched.submit().write_text("garbage", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(Examiners, "has_room", is_looked_at)
+        watched.service.rescan()
+        while len(watched.service.arrivals):
+            watched.service.step()
+        watched.submit(**RIGHT)
+        watched.service.rescan()
+        while len(watched.service.arrivals):
+            watched.service.step()
+    watched.work()
+    assert watched.points() == 7
+    watched.submit(double=STUB_SOURCE)
+    assert [event["status"] for event in told(watched.work(), "policy")] == ["refused"]
 
 
 def test_a_day_ends_at_midnight_of_the_class() -> None:
