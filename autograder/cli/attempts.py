@@ -31,7 +31,8 @@ def add_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--again",
         action="store_true",
-        help="grade again those that count, of the labs and students that are named, where tests have changed",
+        help="grade again those that count, where tests have changed, and those that came last and need review, of the "
+        "labs and students that are named",
     )
     parser.add_argument(
         "--sandbox",
@@ -80,19 +81,22 @@ def _restore(options: argparse.Namespace, console: Console) -> int:
     policy = watch_settings(settings).policy(exchange_zone(settings))
     students = {attempt.student for attempt in all_attempts(gradebook)}
     [student] = asked_for([student], students, read_roster(gradebook), f"in {gradebook}", "--restore")
-    attempt = named(gradebook, student, lab, name, policy)
+    attempt = named(gradebook, student, lab, name, policy, settings)
     ask(gradebook, attempt, name != BY_POLICY)
     return _apply(options, console, gradebook)
 
 
 def _again(options: argparse.Namespace, console: Console, chosen: Sequence[Attempt]) -> int:
-    from autograder.watch.attempts import read_choice
+    from autograder.watch.attempts import needs_review, read_choice
     from autograder.watch.restoring import ask
 
+    last = {attempt.place: attempt for attempt in chosen}
     for attempt in chosen:
         choice = read_choice(options.gradebook, *attempt.place)
         if choice.attempt == attempt.name:
             ask(options.gradebook, attempt, choice.is_a_persons)
+        elif attempt is last[attempt.place] and needs_review(attempt):
+            ask(options.gradebook, attempt, None)
     return _apply(options, console, options.gradebook)
 
 

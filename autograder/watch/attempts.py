@@ -180,6 +180,12 @@ def read_result(attempt: Attempt) -> Result | None:
     return result if result.status in get_args(Status) else None
 
 
+def needs_review(attempt: Attempt) -> bool:
+    """Whether it could not be graded, so that a person has to look."""
+    result = read_result(attempt)
+    return bool(attempt.received.problem) if result is None else result.status == "needs_review"
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which attempt counts, and whether a person said so."""

@@ -23,9 +23,9 @@ def refusal(policy: Policy, received: Received, before: Sequence[Attempt]) -> Re
     """Why an attempt is not examined, None if it is.
 
     Args:
-        before: the student's attempts at this lab so far. What could not be read, or was refused, uses up nothing.
+        before: the student's attempts at this lab so far, without those that could not be graded.
     """
-    counted = [one.received for one in before if not (one.received.refused or one.received.problem)]
+    counted = [one.received for one in before if not one.received.refused]
     if policy.counts == "first" and len(counted) >= policy.first:
         attempts = "attempt" if policy.first == 1 else f"{policy.first} attempts"
         return Refusal(f"only the first {attempts} at a lab count")

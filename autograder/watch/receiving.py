@@ -24,7 +24,7 @@ from autograder.intake.owners import Owners
 from autograder.intake.parts import Part, holds_a_class, part_delivered
 from autograder.intake.platforms.exchange import Rest
 from autograder.text import one_line
-from autograder.watch.attempts import Attempt, Received, attempts_of, make_room, put_in_place, read_result
+from autograder.watch.attempts import Attempt, Received, attempts_of, make_room, needs_review, put_in_place
 from autograder.watch.keeping import Kept, digest_of, drafted, keep
 from autograder.watch.policy import refusal
 from autograder.watch.receipt import receipt_of, write_receipt
@@ -132,7 +132,7 @@ class Receiver:
                 same = [one for one in before if one.received.unit == unit]
                 if any(_says(last.received) == _says(received) for last in (*same[-1:], *before[-1:])):
                     continue
-                if same and self.source.exchange is not None and not _is_damaged(same[-1]):
+                if same and self.source.exchange is not None and not needs_review(same[-1]):
                     yield Taken(submission, note=CHANGED)
                     continue
                 copy = room.with_name(secrets.token_hex(8))
@@ -154,7 +154,7 @@ def _put(
     since what is there counts as received.
     """
     gradebook, lab = desk.work.gradebook, desk.work.labs.get(submission.lab)
-    counted = [one for one in before if not _is_damaged(one)]
+    counted = [one for one in before if not needs_review(one)]
     refused = None if submission.problem else refusal(desk.policy, received, counted)
     reason = "" if refused is None else refused.reason
     received = replace(received, refused=reason, problem=one_line(submission.problem, MOST_OF_A_PROBLEM))
@@ -192,9 +192,3 @@ def _not_kept(delivery: Delivery, desk: Desk) -> Iterator[Taken]:
 
 def _says(received: Received) -> tuple[str, datetime | None]:
     return received.digest, received.handed_in
-
-
-def _is_damaged(attempt: Attempt) -> bool:
-    """Whether it could not be read, so that what comes in its place may be the whole of it."""
-    result = read_result(attempt)
-    return result is not None and result.status == "needs_review"

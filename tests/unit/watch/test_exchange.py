@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import notebook_hash
 
 from autograder.course.model import CourseError
+from autograder.grading import Examiners
 from autograder.intake.owners import Owners
 from autograder.watch import line, releasing
 from autograder.watch.attempts import read_result
@@ -99,6 +100,22 @@ def test_a_damaged_hand_in_that_is_mended_in_place_is_read_again(watched: Watche
     assert told(watched.work(), "needs_review")
     (folder / "doubling.ipynb").write_bytes(whole)
     assert told(watched.work(), "graded")
+
+
+def test_a_damaged_hand_in_that_is_mended_before_it_was_looked_at_is_read_again(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = watched.hand_in("ada")
+    whole = (folder / "doubling.ipynb").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(Examiners, "has_room", False)  # all workers are busy
+        for content in (whole[:200], whole):
+            (folder / "doubling.ipynb").write_bytes(content)
+            watched.service.rescan()
+            while len(watched.service.arrivals):
+                watched.service.step()
+    assert told(watched.work(), "graded")
+    assert told(watched.events, "refused") == []
 
 
 def test_each_hand_in_has_a_page_of_its_own(watched: WatchedClass) -> None:

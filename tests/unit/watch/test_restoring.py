@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
+from traitlets.config import Config
 
 from autograder.cli import main
+from autograder.course.config import load_config
 from autograder.course.model import CourseError
 from autograder.gradebook.lock import locked
 from autograder.grading import Examiners, examining
@@ -18,6 +21,7 @@ from tests.support.notebooks import DOUBLING, doubling, find, released_cells
 from tests.support.quick import work_quickly
 from tests.support.watching import WatchedClass, quickly, told
 
+SETTINGS = Config()
 STUB_SOURCE = find(released_cells(doubling()), "double").source
 
 
@@ -113,12 +117,61 @@ def test_the_course_s_rules_can_count_again(watched: WatchedClass) -> None:
     first, second = watched.attempts()
     ask(watched.gradebook, first, True)
     watched.work()
-    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy()) == second
-    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy("best")) == first
+    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy(), SETTINGS) == second
+    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy("best"), SETTINGS) == first
     ask(watched.gradebook, second, False)
     watched.work()
     assert watched.points() == 3
     assert not read_choice(watched.gradebook, "ada", DOUBLING).is_a_persons
+
+
+def test_by_policy_goes_by_lateness_as_the_rules_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    quickly(monkeypatch)
+    late = 'c.LateSubmissionPlugin.penalty_method = "zero"\nc.Watch.counts = "best"'
+    watched = WatchedClass(tmp_path, late, exchange=True)
+    watched.change(lambda book: book.update_or_create_assignment(DOUBLING, duedate="2026-10-02 12:00:00 UTC"))
+    watched.hand_in(time="2026-10-02 08:00:00.000000 UTC", double=STUB_SOURCE)
+    watched.work()
+    watched.hand_in(time="2026-10-03 08:00:00.000000 UTC")
+    watched.work()
+    first, second = watched.attempts()
+    ask(watched.gradebook, second, True)
+    watched.work()
+    settings = load_config(watched.course)
+    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy("best"), settings) == first
+
+
+def test_by_policy_counts_what_a_person_gave(watched: WatchedClass) -> None:
+    def give(book: Gradebook) -> None:
+        grade = book.find_grade("in_words", "doubling", DOUBLING, "ada")
+        grade.manual_score, grade.needs_manual_grade = 2.5, False
+        book.find_grade("test_double_value", "doubling", DOUBLING, "ada").manual_score = 9
+
+    watched.change(give)
+    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy("best"), SETTINGS) == watched.attempts()[1]
+
+
+def test_by_policy_leaves_out_what_could_not_be_read(watched: WatchedClass) -> None:
+    watched.submit().write_text("{}", encoding="utf-8")
+    watched.work()
+    assert named(watched.gradebook, "ada", DOUBLING, BY_POLICY, Policy(), SETTINGS) == watched.attempts()[1]
+
+
+def test_what_came_last_and_needs_review_can_be_graded_again(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise ValueError("a bug")
+
+    watched.submit(halve="def halve(x):\n    return 0.5 * x")
+    with monkeypatch.context() as patch:
+        patch.setattr(line, "ready", broken)
+        assert told(watched.work(), "needs_review")
+    with locked(watched.gradebook, "watch"):
+        assert command(watched, "--again") == 0
+    watched.work()
+    assert watched.points() == 7
+    assert read_choice(watched.gradebook, "ada", DOUBLING).attempt == watched.attempts()[2].name
 
 
 def test_an_attempt_without_its_result_is_examined_again(watched: WatchedClass) -> None:
@@ -141,11 +194,11 @@ def test_an_attempt_above_the_limit_can_be_restored(watched: WatchedClass) -> No
 
 def test_an_unknown_attempt_is_refused_and_the_attempts_are_named(watched: WatchedClass) -> None:
     with pytest.raises(CourseError, match="no such attempt; there are 2"):
-        named(watched.gradebook, "ada", DOUBLING, "1999", Policy())
+        named(watched.gradebook, "ada", DOUBLING, "1999", Policy(), SETTINGS)
     with pytest.raises(CourseError, match="several attempts begin so"):
-        named(watched.gradebook, "ada", DOUBLING, "2", Policy())
+        named(watched.gradebook, "ada", DOUBLING, "2", Policy(), SETTINGS)
     with pytest.raises(CourseError, match="no attempt of bob"):
-        named(watched.gradebook, "bob", DOUBLING, "2", Policy())
+        named(watched.gradebook, "bob", DOUBLING, "2", Policy(), SETTINGS)
 
 
 def test_the_command_lists_what_counts(watched: WatchedClass, capsys: pytest.CaptureFixture[str]) -> None:
