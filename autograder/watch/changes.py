@@ -21,13 +21,14 @@ Place = tuple[str, str]  # student and lab
 
 
 class Writes:
-    """Tells others' writes to the database from our own, by how its file looks. Of a database that is no file, nobody
-    knows: each look has to be taken for another's write.
+    """Tells others' writes to the database from our own, by how its file looks. What others write in the midst of a
+    write of ours is taken for ours. Of a database that is no file, nobody knows: each look has to be taken for
+    another's write.
     """
 
     def __init__(self, gradebook: Path) -> None:
         self._file = sqlite_file(gradebook)
-        self._seen = self._stamp()
+        self._seen = self._known = self._stamp()
         self._by_others = False
 
     @contextmanager
@@ -45,9 +46,15 @@ class Writes:
         self._look()
         return self._by_others or self._file is None
 
+    @property
+    def by_anybody(self) -> bool:
+        """Whether somebody may have written since `forget`, ourselves included."""
+        return self.by_others or self._stamp() != self._known
+
     def forget(self) -> None:
         """What others wrote until now is known."""
-        self._by_others, self._seen = False, self._stamp()
+        self._seen = self._known = self._stamp()
+        self._by_others = False
 
     def remember(self) -> None:
         """What others wrote is not known after all."""

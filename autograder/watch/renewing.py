@@ -46,10 +46,14 @@ class Renewing:
         self.look_at_database()
         self.look_at_lateness()
 
-    def look_at_database(self) -> None:
-        """Find out what people changed, if anybody wrote to the database."""
+    def look_at_database(self, is_thorough: bool = False) -> None:
+        """Find out what people changed, if anybody else wrote to the database.
+
+        Args:
+            is_thorough: look also if it may have been ourselves alone.
+        """
         self._look_at = 0.0
-        if not self.line.writes.by_others:
+        if not (self.line.writes.by_anybody if is_thorough else self.line.writes.by_others):
             return
         self.line.writes.forget()
         people = self._peoples_part()

@@ -91,7 +91,7 @@ class Service:
         self.line.try_again()
         self.renewing.try_again()
         self.restore()
-        self.renewing.look_at_database()
+        self.renewing.look_at_database(is_thorough=True)
         try:
             self.arrivals.rescan(_now())
         except OSError as error:

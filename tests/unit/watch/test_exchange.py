@@ -165,6 +165,19 @@ def test_what_a_person_gives_renews_the_page_and_the_release(watched: WatchedCla
     assert watched.work() == []
 
 
+def test_what_a_person_gives_in_the_midst_of_a_write_of_ours_is_found_at_the_rescan(watched: WatchedClass) -> None:
+    watched.hand_in("ada")
+    watched.work()
+
+    def give(book: Gradebook) -> None:
+        book.find_comment("in_words", "doubling", DOUBLING, "ada").manual_comment = "Well put."
+
+    with watched.service.line.writes.ours():
+        watched.change(give)
+    assert told(watched.work(), "feedback")
+    assert b"Well put." in watched.page().read_bytes()
+
+
 def test_nothing_is_released_a_second_time(watched: WatchedClass) -> None:
     folder = watched.hand_in("ada")
     watched.work()
