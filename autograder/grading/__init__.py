@@ -5,7 +5,7 @@
 from autograder.grading.examining import Examiners
 from autograder.grading.planning import Plan, plan, prepare
 from autograder.grading.progress import grade_with_progress
-from autograder.grading.running import Graded, exit_code, grade, local_threads, not_recorded
+from autograder.grading.running import Graded, exit_code, grade, local_threads, record_examined
 
 __all__ = [
     "Examiners",
@@ -15,7 +15,7 @@ __all__ = [
     "grade",
     "grade_with_progress",
     "local_threads",
-    "not_recorded",
     "plan",
     "prepare",
+    "record_examined",
 ]

@@ -104,28 +104,29 @@ def exit_code(graded: Graded) -> int:
     return 3 if graded.needs_review else 0
 
 
-def record_examined(work: Plan, examined: Examined, key: str, book: Gradebook) -> list[Row]:
+def record_examined(
+    work: Plan, examined: Examined, key: str, book: Gradebook, raising: tuple[type[Exception], ...] = ()
+) -> list[Row]:
     """Write the grades of an examined submission, and note what it was graded from; one row when it needs review.
 
     Args:
         key: the submission's `content_key`.
+        raising: what is passed on, after which the database can be written again, since it may work at another time.
     """
     submission = examined.submission
     if examined.problem:
         return [needs_human(submission.student, submission.lab, examined.problem)]
     try:
         rows = record(work.gradebook, work.labs[submission.lab], examined, work.settings, book)
+    except raising:
+        book.db.remove()
+        raise
     except Exception as error:  # ours: this submission needs review, the others go on
-        return [not_recorded(submission, error, book)]
+        book.db.remove()
+        reason = f"its grades could not be recorded: {type(error).__name__}: {str(error)[:300]}"
+        return [needs_human(submission.student, submission.lab, reason)]
     write_record(work.gradebook, examined, key, rows)
     return rows
-
-
-def not_recorded(submission: Submission, error: Exception, book: Gradebook) -> Row:
-    """The row of a submission whose grades could not be recorded, after which the database can be written again."""
-    book.db.remove()
-    reason = f"its grades could not be recorded: {type(error).__name__}: {str(error)[:300]}"
-    return needs_human(submission.student, submission.lab, reason)
 
 
 def _failed_policies(work: Plan, sent: AbstractSet[tuple[str, str]], stuck: Sequence[Row]) -> list[Row]:

@@ -14,14 +14,14 @@ from autograder.exam.engines import job_of
 from autograder.exam.results import Examined
 from autograder.feedback import write_one
 from autograder.feedback.submitted import read_submitted
-from autograder.gradebook.database import record, rows_now
+from autograder.gradebook.database import rows_now
 from autograder.gradebook.late import late_points
 from autograder.gradebook.paths import AUTOGRADED, FEEDBACK
 from autograder.gradebook.receipts import SUBMISSION_SECRET, copy_receipt, write_receipt
-from autograder.gradebook.records import content_key, read_one, read_record, write_record
-from autograder.gradebook.scores import Row, needs_human
+from autograder.gradebook.records import content_key, read_one, read_record
+from autograder.gradebook.scores import NEEDS_HUMAN, Row, needs_human
 from autograder.gradebook.secret import submission_seed
-from autograder.grading import Plan, not_recorded
+from autograder.grading import Plan, record_examined
 from autograder.intake import Submission
 from autograder.watch.attempts import Attempt, Choice, Result, attempts_of, read_choice, write_choice
 from autograder.watch.keeping import drafted
@@ -144,7 +144,7 @@ def mark(one: Ready, examined: Examined, desk: Desk, book: Gradebook, copied_fro
     Raises:
         OSError, DBAPIError: it cannot be written now; nothing is lost, and it can be tried again.
     """
-    attempt, submission, work = one.attempt, one.submission, desk.work
+    attempt, work = one.attempt, desk.work
     if examined.problem:
         return Marked(
             attempt, Result("needs_review", examined.problem), (needs_human(*attempt.place, examined.problem),)
@@ -155,15 +155,10 @@ def mark(one: Ready, examined: Examined, desk: Desk, book: Gradebook, copied_fro
     if not counts(attempt, rows, choice, desk, book):
         result = Result("kept", "another attempt counts", as_notes(rows), one.job, one.key, copied_from)
         return Marked(attempt, result)
-    try:
-        rows = record(work.gradebook, work.labs[attempt.lab], examined, work.settings, book)
-    except (OSError, DBAPIError):
-        book.db.remove()
-        raise
-    except Exception as error:  # ours: this one needs review, the others go on
-        row = not_recorded(submission, error, book)
-        return Marked(attempt, Result("needs_review", row.reason), (row,))
-    write_record(work.gradebook, examined, one.key, rows)
+    rows = record_examined(work, examined, one.key, book, raising=(OSError, DBAPIError))
+    stuck = next((row for row in rows if row.outcome == NEEDS_HUMAN), None)
+    if stuck is not None:
+        return Marked(attempt, Result("needs_review", stuck.reason), (stuck,))
     is_a_persons = choice.is_a_persons and choice.attempt == attempt.name
     write_choice(work.gradebook, *attempt.place, Choice(attempt.name, is_a_persons))
     return Marked(attempt, Result("graded", "", as_notes(rows), one.job, one.key, copied_from), tuple(rows), True)

@@ -17,7 +17,7 @@ import pytest
 from autograder.gradebook.paths import RECORDS
 from autograder.gradebook.scores import read_scores
 from autograder.gradebook.students import rename_student
-from autograder.grading import examining
+from autograder.grading import examining, running
 from autograder.watch import keeping, marking, receiving
 from autograder.watch.attempts import read_choice, read_result
 from tests.support.notebooks import DOUBLING, TRIPLE, TRIPLING
@@ -300,7 +300,7 @@ def full_disk(*arguments: Any, **options: Any) -> None:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(keeping, "write_whole"), (marking, "write_examined"), (marking, "write_record"), (marking, "write_choice")],
+    [(keeping, "write_whole"), (marking, "write_examined"), (running, "write_record"), (marking, "write_choice")],
 )
 def test_a_full_disk_is_told_with_its_cure_and_nothing_is_lost(
     watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
