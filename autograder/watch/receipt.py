@@ -17,7 +17,7 @@ from autograder.course.model import Lab, title
 from autograder.files import write_whole
 from autograder.intake import Submission
 from autograder.intake.files import BOOKKEEPING
-from autograder.text import one_line, printable
+from autograder.text import as_sentence, one_line, printable
 from autograder.watch.attempts import Received
 from autograder.watch.keeping import Kept
 from autograder.watch.policy import Refusal, zone_of
@@ -88,7 +88,7 @@ def receipt_of(
         one_line(submission.file, 200),
         tuple(name for name in names if name in submission.answered),
         tuple(name for name in names if name not in submission.answered) if not submission.problem else (),
-        tuple(printable(f"{text[0].upper()}{text[1:]}.") for text in map(str, submission.repairs)),
+        tuple(as_sentence(str(repair)) for repair in submission.repairs),
         printable(submission.problem),
         "" if refusal is None else refusal.reason,
         None if refusal is None else refusal.next_at,
