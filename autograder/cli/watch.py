@@ -79,7 +79,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             stack.enter_context(stopped_by_signals(notices))
             places = Places(options.course, options.gradebook.resolve(), source, settings, watch)
             service = Service(places, read_desk(places), events, notices, options.jobs or os.cpu_count() or 1)
-            service.resume(resumed(options.gradebook))
+            service.resume(resumed(places.gradebook))
             for module in needed_modules(service.line.desk.subject):
                 import_module(module)  # now, so that the first student does not wait for it
             address = ""

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from autograder.cli import main
+import autograder.watch
+from autograder.cli import main, sandbox_choice
 from autograder.gradebook.lock import holder, locked
-from autograder.watch.events import Events
+from autograder.watch.attempts import Attempt, Received, make_room, put_in_place
+from autograder.watch.events import Events, Kind
+from autograder.watch.service import Service
 from autograder.watch.status import StatusPage, as_page
-from tests.support.notebooks import make_course
+from tests.support.notebooks import DOUBLING, make_course
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +81,26 @@ def test_a_database_that_cannot_be_written_is_named_with_its_cure(
     assert "gradebook: database or disk is full: the disk is full: make room on it" in capsys.readouterr().err
 
 
+def test_what_is_in_line_again_has_its_whole_path(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(service: Service) -> None:
+        found.extend(iter(service.line.waiting.next, None))
+        service.line.close()
+
+    found: list[Attempt] = []
+    new = make_room(tmp_path / "gradebook") / "new"
+    new.mkdir()
+    attempt = put_in_place(tmp_path / "gradebook", new, Received("ada", DOUBLING, datetime.now(UTC)))
+    (tmp_path / "submitted").mkdir()
+    monkeypatch.setattr(Service, "run", run)
+    monkeypatch.setattr(sandbox_choice, "start_engine", lambda *arguments, **options: None)
+    monkeypatch.chdir(tmp_path)
+    places = ["--submitted", "submitted", "--gradebook", "gradebook", "--sandbox", "none"]
+    assert main(["watch", "--course", str(course), *places]) == 0
+    assert found == [attempt]  # by another path it would not be known again, and examined once more
+
+
 def test_the_status_page_is_for_this_machine_and_escapes_what_it_shows() -> None:
     page = StatusPage(0, lambda: {"graded": 3})
     try:
@@ -88,6 +113,19 @@ def test_the_status_page_is_for_this_machine_and_escapes_what_it_shows() -> None
     finally:
         page.close()
     assert "&lt;b&gt;" in as_page({"<b>": "<b>"})
+
+
+def test_the_documentation_names_all_events() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "watch.md").read_text(encoding="utf-8")
+    table = [line for line in text.splitlines() if line.startswith("| `")]
+    for kind in get_args(Kind):
+        assert any(f"`{kind}`" in line for line in table), kind
+
+
+def test_the_list_of_modules_names_all_of_them() -> None:
+    listed = str(autograder.watch.__doc__)
+    for path in Path(autograder.watch.__path__[0]).glob("[!_]*.py"):
+        assert f"\n{path.stem} " in listed or f"`{path.stem}`" in listed, path.stem
 
 
 def test_an_event_is_one_line_whatever_a_name_holds() -> None:
