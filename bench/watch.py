@@ -6,7 +6,7 @@
 The first prints the time from the last byte of a hand-in to its feedback page in place (median, 95th percentile, most)
 for each fifth of the arrivals, since a cost that grows shows there, and the memory of the grading process and of all
 its children. The second kills the service with SIGKILL at random moments while it works, starts it again, and counts
-what became of the arrivals.
+what became of the arrivals; every other ten come in one zip, which may be read in part when the service is killed.
 
 The hand-ins are honest ones of the sample class, each made different by a comment with its number.
 """
@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ from bench.grading import ROOT, make_class
 from bench.memory import share
 
 TEMPLATES = 10
+IN_A_ZIP = 10  # hand-ins
 GIVE_UP_SECONDS = 600.0  # without anything graded
 STEADY = 20  # pages before memory is looked at first: all that is made once is there then
 
@@ -66,6 +68,16 @@ class Watched:
         path.parent.mkdir(parents=True)
         path.write_text(templates[number % len(templates)].replace("NUMBER", str(number)), encoding="utf-8")
         self.arrived[student] = time.time_ns()
+
+    def arrive_in_a_zip(self, numbers: range, templates: list[str]) -> None:
+        """Hand in these notebooks as a class's zip."""
+        packed = self.inbox / f"class-{numbers[0]:05}.zip"
+        with zipfile.ZipFile(packed.with_name(f".{packed.name}"), "w") as archive:
+            for number in numbers:
+                text = templates[number % len(templates)].replace("NUMBER", str(number))
+                archive.writestr(f"s{number:05}/{self.lab.id}/{self.lab.notebook}.ipynb", text)
+        packed.with_name(f".{packed.name}").rename(packed)
+        self.arrived.update({f"s{number:05}": time.time_ns() for number in numbers})
 
     def missing(self) -> list[str]:
         """Those whose page is not there yet."""
@@ -174,8 +186,13 @@ def all_at_once(watched: Watched, templates: list[str], count: int, kills: int, 
     began, killed, arrived = time.monotonic(), 0, 0
     while arrived < count or watched.missing():
         while arrived < count and arrived < graded(watched) + 200:  # a crowd of two hundred at the most
-            watched.arrive(arrived, templates)
-            arrived += 1
+            numbers = range(arrived, min(arrived + IN_A_ZIP, count))
+            if kills and numbers[0] // IN_A_ZIP % 2:
+                watched.arrive_in_a_zip(numbers, templates)
+            else:
+                for number in numbers:
+                    watched.arrive(number, templates)
+            arrived = numbers.stop
         done = graded(watched)
         if killed < kills and done >= moments[killed]:
             time.sleep(random.random())  # anywhere in its work
