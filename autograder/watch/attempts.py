@@ -59,6 +59,11 @@ class Received:
         """When it was handed in, as far as that is known; in UTC."""
         return self.handed_in or self.received
 
+    @property
+    def cannot_count(self) -> bool:
+        """Whether it is not to count in place of an earlier one: it is one too many, or cannot be graded."""
+        return bool(self.refused or self.problem)
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -200,6 +205,12 @@ def read_choice(gradebook: Path, student: str, lab: str) -> Choice:
         note = json.loads((folder_of(gradebook, student, lab) / COUNTS).read_bytes())
         return Choice(str(note["attempt"]), bool(note["is_a_persons"]))
     return Choice()
+
+
+def persons_choice(gradebook: Path, student: str, lab: str) -> str:
+    """The attempt that a person wants to count, "" where nobody said so."""
+    choice = read_choice(gradebook, student, lab)
+    return choice.attempt if choice.is_a_persons else ""
 
 
 def write_choice(gradebook: Path, student: str, lab: str, choice: Choice) -> None:

@@ -20,7 +20,7 @@ from autograder.gradebook.paths import FEEDBACK, database
 from autograder.gradebook.scores import SCORES, needs_human
 from autograder.grading import Examiners, local_threads
 from autograder.intake import Submission
-from autograder.watch.attempts import Attempt, Result, read_choice, write_result
+from autograder.watch.attempts import Attempt, Result, persons_choice, write_result
 from autograder.watch.changes import Writes
 from autograder.watch.events import Events
 from autograder.watch.marking import (
@@ -101,7 +101,7 @@ class Line:
         if submission is not None and len(self.held) < MOST_HELD:
             self.held[attempt.path] = submission
         self.waiting.put(attempt)
-        if self.desk.policy.counts == "latest" and not (attempt.received.refused or is_a_persons):
+        if self.desk.policy.counts == "latest" and not (attempt.received.cannot_count or is_a_persons):
             for one in self.waiting.superseded(attempt, self._is_chosen):
                 self.end(Marked(one, Result("passed_over", SUPERSEDED)))
 
@@ -139,11 +139,9 @@ class Line:
                 self.in_work[attempt.place] = one
                 for failed in self.exams.give(submission):
                     self.recorded(self.in_work.pop(attempt.place), failed)
-        except NOW_IMPOSSIBLE as error:
-            self.put_off(attempt, error)
-        except Exception as error:  # ours: a person has to look at this one, the others go on
+        except Exception as error:
             self.in_work.pop(attempt.place, None)
-            self.needs_review(attempt, OURS.format(type(error).__name__, str(error)[:300]))
+            self.failed(attempt, error)
 
     def recorded(self, one: Ready, examined: Examined, copied_from: str = "") -> None:
         """Record what an exam gave."""
@@ -151,10 +149,17 @@ class Line:
             with self.writes.ours():
                 marked = mark(one, examined, self.desk, self.book, copied_from)
             self.end(marked)
-        except NOW_IMPOSSIBLE as error:
-            self.put_off(one.attempt, error)
-        except Exception as error:  # as above
-            self.needs_review(one.attempt, OURS.format(type(error).__name__, str(error)[:300]))
+        except Exception as error:
+            self.failed(one.attempt, error)
+
+    def failed(self, attempt: Attempt, error: Exception) -> None:
+        """Try again what cannot be written now. With a fault of ours a person has to look at this one; the others go
+        on.
+        """
+        if isinstance(error, NOW_IMPOSSIBLE):
+            self.put_off(attempt, error)
+        else:
+            self.needs_review(attempt, OURS.format(type(error).__name__, str(error)[:300]))
 
     def needs_review(self, attempt: Attempt, reason: str) -> None:
         """Note that a person has to look."""
@@ -166,18 +171,18 @@ class Line:
         who = {"student": attempt.student, "lab": attempt.lab, "attempt": attempt.name}
         submission = self.held.pop(attempt.path, None)
         try:
-            if result.status != "needs_review" or self._persons(attempt) in ("", attempt.name):
+            chosen = persons_choice(self.desk.work.gradebook, *attempt.place)
+            if result.status != "needs_review" or chosen in ("", attempt.name):
                 self.scores.add(marked.rows)
+            has_page = False
             if result.status == "graded":
                 points = sum(row.points or 0.0 for row in marked.rows)
                 self.events.tell("graded", **who, points=points, copied_from=result.copied_from)
                 has_page = self.feedback(*attempt.place)
             elif result.status == "needs_review":
                 self.events.tell("needs_review", **who, reason=result.reason)
-                has_page = False
             else:
                 self.events.tell("policy", **who, status=result.status, reason=result.reason)
-                has_page = False
             if not has_page and self.source.exchange is not None:
                 give_receipt(attempt, submission or read_again(attempt, self.desk), self.desk.work, self.source)
             write_result(attempt, result)
@@ -245,9 +250,4 @@ class Line:
 
     def _is_chosen(self, attempt: Attempt) -> bool:
         """Whether a person wants it to count."""
-        return self._persons(attempt) == attempt.name
-
-    def _persons(self, attempt: Attempt) -> str:
-        """Which attempt a person wants to count in its place, "" for none."""
-        choice = read_choice(self.desk.work.gradebook, *attempt.place)
-        return choice.attempt if choice.is_a_persons else ""
+        return persons_choice(self.desk.work.gradebook, *attempt.place) == attempt.name

@@ -13,7 +13,7 @@ from autograder.files import write_whole
 from autograder.gradebook.paths import ATTEMPTS
 from autograder.gradebook.records import read_records
 from autograder.gradebook.scores import Row, needs_human
-from autograder.watch.attempts import Attempt, all_attempts, clear_room, read_attempt, read_choice, read_result
+from autograder.watch.attempts import Attempt, all_attempts, clear_room, persons_choice, read_attempt, read_result
 
 TAKEN = ".taken"  # a note of each unit all of which is among the attempts
 
@@ -44,9 +44,8 @@ def resumed(gradebook: Path) -> Resumed:
             unfinished.append(attempt)
     rows = {place: record.rows for place, record in read_records(gradebook).items()}
     for place, attempt in last.items():
-        choice = read_choice(gradebook, *place)
-        chosen = read_attempt(attempt.path.with_name(choice.attempt)) if choice.is_a_persons else None
-        result = read_result(chosen or attempt)
+        chosen = persons_choice(gradebook, *place)
+        result = read_result((read_attempt(attempt.path.with_name(chosen)) if chosen else None) or attempt)
         if result is not None and result.status == "needs_review":
             rows[place] = (needs_human(*place, result.reason),)
     ordered = sorted(unfinished, key=lambda one: one.received.received)

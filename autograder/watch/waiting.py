@@ -31,8 +31,8 @@ class Waiting:
         Args:
             keep: whether one stays in any case.
         """
-        theirs = [one for one in self._theirs.get(attempt.student, ()) if one.lab == attempt.lab]
-        theirs = sorted((one for one in theirs if not (one.received.refused or keep(one))), key=lambda one: one.order)
+        theirs = [one for one in self._theirs.get(attempt.student, ()) if one.lab == attempt.lab and not keep(one)]
+        theirs = sorted((one for one in theirs if not one.received.cannot_count), key=lambda one: one.order)
         for one in theirs[:-1]:
             self._theirs[attempt.student].remove(one)  # never the last of them
         return theirs[:-1]

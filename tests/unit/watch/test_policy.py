@@ -250,6 +250,24 @@ def test_where_the_latest_counts_what_waits_and_was_handed_in_before_it_is_not_e
     assert [read_result(one).status for one in watched.attempts()] == statuses  # type: ignore[union-attr]
 
 
+def test_one_that_cannot_be_read_does_not_have_an_earlier_one_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = WatchedClass(tmp_path, exchange=True)
+    watched.hand_in(time="2026-10-03 08:00:00.000000 UTC", **RIGHT)
+    damaged = watched.hand_in(time="2026-10-03 08:01:00.000000 UTC")
+    (damaged / "doubling.ipynb").write_text("{}", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(Examiners, "has_room", False)  # all workers are busy
+        watched.service.rescan()
+        while len(watched.service.arrivals):
+            watched.service.step()
+    watched.work()
+    statuses = [read_result(one).status for one in watched.attempts()]  # type: ignore[union-attr]
+    assert statuses == ["graded", "needs_review"]
+    assert watched.points() == 7
+
+
 def test_a_hand_in_of_before_does_not_take_the_place_of_a_later_one(tmp_path: Path) -> None:
     watched = WatchedClass(tmp_path, exchange=True)
     watched.hand_in(time="2026-10-03 09:00:00.000000 UTC", **RIGHT)

@@ -67,6 +67,16 @@ def test_scores_that_cannot_be_written_are_told_once_and_tried_again_after_a_whi
     assert kept.next_write() is None
 
 
+def test_an_attempt_that_could_not_be_handed_over_is_tried_again(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.submit()
+    with monkeypatch.context() as patch:
+        patch.setattr(watched.service.line.exams, "give", full_disk)
+        assert told(watched.work(), "error")
+    assert told(watched.work(), "graded")
+
+
 def test_a_request_that_cannot_be_noted_on_a_full_disk_is_done_later(
     watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
