@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make this machine a hub for the course, or bring it up to date: run it as root, as often as you like.
 
-    python3 deploy/hub/setup.py [--settings FILE] [--roster FILE] [--labs]
+    python3 deploy/hub/setup.py [--settings FILE] [--roster FILE] [--labs] [--no-systemd]
 
 It says what it does, and leaves alone what is as it should be. See docs/hub.md.
 """
@@ -27,7 +27,9 @@ def main() -> int:
     parser.add_argument("--settings", type=Path, default=PLACE, help=f"the settings (default: {PLACE})")
     parser.add_argument("--roster", type=Path, help="the class's roster.csv, for a gradebook that has none yet")
     parser.add_argument("--labs", action="store_true", help="copy this checkout's labs over those of the course")
+    parser.add_argument("--no-systemd", action="store_true", help="start nothing: leave this machine's systemd alone")
     options = parser.parse_args()
+    systemd = services.has_systemd() and not options.no_systemd
     if os.geteuid():
         print("setup.py makes Unix users: run it as root", file=sys.stderr)
         return 1
@@ -45,12 +47,12 @@ def main() -> int:
         programs.proxy(settings)
         folders.make(settings)
         changed = configs.write_configs(COURSE, settings, options.settings.resolve())
-        services.write_services(settings, changed)
+        services.write_services(settings, changed, systemd=systemd)
         people.enrol(settings)
     except (SettingsError, StepError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
-    services.say(settings)
+    services.say(settings, systemd=systemd)
     return 0
 
 

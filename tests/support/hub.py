@@ -199,8 +199,8 @@ class Hub:
 
 
 def set_up(settings: Path, *more: str | Path) -> str:
-    """Run the kit's set-up with these settings; gives what it says."""
-    program = ["/usr/bin/python3", ROOT / "deploy/hub/setup.py", "--settings", settings, *more]
+    """Run the kit's set-up with these settings; gives what it says. The machine's own services stay as they are."""
+    program = ["/usr/bin/python3", ROOT / "deploy/hub/setup.py", "--settings", settings, "--no-systemd", *more]
     ended = subprocess.run(program, cwd="/", capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout

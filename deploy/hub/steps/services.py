@@ -36,12 +36,12 @@ def filled(name: str, settings: Settings) -> str:
     return text
 
 
-def write_services(settings: Settings, changed: bool) -> None:
+def write_services(settings: Settings, changed: bool, *, systemd: bool) -> None:
     """The programs; with systemd also its units, which are started, and restarted where the configuration changed."""
     for name in ("hub", "watch", "doctor"):
         write(settings.prefix / "bin" / name, filled(f"bin/{name}", settings), mode=0o755)
-    if not has_systemd():
-        had("no systemd on this machine: start the two programs below yourself")
+    if not systemd:
+        had("no systemd: start the two programs below yourself")
         return
     units = [write(UNITS / unit.name, filled(f"systemd/{unit.name}", settings)) for unit in _units()]
     if any(units):
@@ -58,11 +58,11 @@ def _units() -> list[Path]:
     return sorted((KIT / "systemd").iterdir())
 
 
-def say(settings: Settings) -> None:
+def say(settings: Settings, *, systemd: bool) -> None:
     """What to do next."""
     scheme = "https" if settings.tls_key else "http"
     programs = settings.prefix / "bin"
-    start = "" if has_systemd() else f"\nthe hub:      {programs}/hub\nthe grader:   {programs}/watch"
+    start = "" if systemd else f"\nthe hub:      {programs}/hub\nthe grader:   {programs}/watch"
     print(
         f"\nready.{start}\nin a browser: {scheme}://{settings.address}:{settings.port}\nproblems:     {programs}/doctor"
     )
