@@ -74,12 +74,13 @@ def for_gpus(cpu: Cpu) -> list[str]:
 
 
 def main() -> str | None:
-    """Write `CPU_FILES` of requirements.lock, and say what comes from where; or look at what was installed with them.
+    """Write `CPU_FILES` of a lock, and say what comes from where; or look at what was installed with them.
 
     Returns what is wrong, None for nothing.
     """
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--index", default="", help="take the builds from here, instead of pyproject.toml's index")
+    parser.add_argument("--lock", type=Path, default=Path(LOCK), help=f"the lock that --into reads (default: {LOCK})")
     task = parser.add_mutually_exclusive_group(required=True)
     task.add_argument("--into", type=Path, metavar="FOLDER", help="write the files")
     task.add_argument("--check", action="store_true", help="check that the builds are the ones without a GPU")
@@ -90,12 +91,12 @@ def main() -> str | None:
     cpu = replace(cpu, index=options.index or cpu.index)
     if options.check:
         return _check(cpu)
-    _write_all(cpu, options.into)
+    _write_all(cpu, options.lock, options.into)
     return None
 
 
-def _write_all(cpu: Cpu, folder: Path) -> None:
-    lines = locked(Path(LOCK))
+def _write_all(cpu: Cpu, lock: Path, folder: Path) -> None:
+    lines = locked(lock)
     parts = without_gpu(lines, cpu)
     for name, part in zip(CPU_FILES, parts, strict=True):
         write(folder, name, part)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,8 @@ from autograder.hub.settings import Settings
 from . import command, did, had, write
 
 LOCK = Path("deploy/hub/requirements.lock")
+# Run by its path, as the Makefile does: its package cannot be imported before anything is installed.
+WITHOUT_GPU = Path("autograder/release/requirements.py")
 PROXY = "configurable-http-proxy@5"
 PACKAGES = ("autograder", "cnngrading", "cnnlab", "pyproject.toml")
 BESIDE = ("README.md", "LICENSE")  # which the package's description names
@@ -47,22 +48,10 @@ def _install(course: Path, settings: Settings) -> None:
     pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check"]
     files = [course / LOCK]
     if settings.torch == "cpu":
-        files = _without_gpu(course, settings)
+        command([python, "-P", course / WITHOUT_GPU, "--lock", LOCK, "--into", settings.environment], folder=course)
+        files = sorted(settings.environment.glob("requirements-cpu-*.txt"))
     for file in files:
         command([*pip, "--requirement", file])
-
-
-def _without_gpu(course: Path, settings: Settings) -> list[Path]:
-    sys.path.insert(0, str(course))
-    from autograder.release import requirements
-
-    cpu = requirements.cpu_of(course)
-    if cpu is None:
-        return [course / LOCK]
-    parts = requirements.without_gpu(requirements.locked(course / LOCK), cpu)
-    for name, lines in zip(requirements.CPU_FILES, parts, strict=True):
-        requirements.write(settings.environment, name, lines)
-    return [settings.environment / name for name in requirements.CPU_FILES]
 
 
 def _install_ours(course: Path, settings: Settings) -> None:

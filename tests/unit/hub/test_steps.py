@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from autograder.hub.settings import Settings
+from autograder.release.requirements import CPU_FILES, cpu_of, locked, without_gpu
 from tests.support.notebooks import ROOT
 
 KIT = ROOT / "deploy/hub"
@@ -60,3 +64,39 @@ def test_the_hubs_test_leaves_the_machines_systemd_alone(tmp_path: Path, monkeyp
     monkeypatch.setattr(hub.subprocess, "run", lambda words, **_: (run.append(words), ended)[1])
     hub.set_up(tmp_path / "hub.toml")
     assert "--no-systemd" in run[0]
+
+
+# Installs with nothing but the standard library: `pip` and `venv` are written down, all else is run.
+INSTALL = """
+import json, pathlib, sys
+root, place = map(pathlib.Path, sys.argv[1:])
+sys.path[:0] = [str(root), str(root / "deploy/hub")]
+from autograder.hub.settings import Settings
+from steps import command, programs
+settings = Settings(prefix=place, torch="cpu")
+settings.environment.mkdir(parents=True)
+installed = []
+
+def run(words, folder=None):
+    if "pip" in words:
+        installed.append(str(words[-1]))
+    elif "venv" not in words:
+        command([sys.executable, "-I", "-S", *words[1:]], folder=folder)
+
+programs.command = run
+programs._install(root, settings)
+print(json.dumps(installed))
+"""
+
+
+def test_pytorch_without_gpus_is_installed_before_anything_else_is_there(tmp_path: Path) -> None:
+    bare = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", INSTALL, ROOT, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert bare.returncode == 0, bare.stderr
+    files = [tmp_path / "env" / name for name in CPU_FILES]
+    assert json.loads(bare.stdout.splitlines()[-1]) == [str(file) for file in files]
+    cpu = cpu_of(ROOT)
+    assert cpu is not None
+    parts = without_gpu(locked(KIT / "requirements.lock"), cpu)
+    assert [file.read_text(encoding="utf-8").splitlines() for file in files] == [list(part) for part in parts]
