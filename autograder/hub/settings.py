@@ -15,7 +15,8 @@ LINK = Path("etc/course-hub.toml")
 VARIABLE = "COURSE_HUB_SETTINGS"  # names another file in their place
 # A course's id is in addresses and in names of groups, a person's name is that of a Unix user.
 COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-PLAIN_PATH = re.compile(r"(/[A-Za-z0-9._-]+)+")  # they stand in scripts and in systemd's units
+# They stand in scripts and in systemd's units.
+PLAIN_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")
 UNIX_NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 
 
@@ -117,7 +118,7 @@ def _converted(file: Path, name: str, value: object, default: object) -> object:
     if isinstance(default, int) and isinstance(value, int) and 0 < value < 2**16:
         return value
     kind = {tuple: "a list of names", int: "a port", str: "a text"}.get(
-        type(default), "an absolute path without spaces"
+        type(default), "an absolute path without spaces, `.` and `..`"
     )
     raise SettingsError(f"{file}: {name} should be {kind}, not {value!r}")
 

@@ -37,6 +37,7 @@ def main() -> int:
     try:
         settings = read_settings(options.settings)
         machine.check(settings)
+        folders.check(settings)
         people.account(settings)
         course.copy(COURSE, settings)
         if options.labs:

@@ -38,6 +38,8 @@ def test_the_example_sets_only_the_instructors_and_names_every_default(tmp_path:
         ("instructors = 'maya'", "instructors should be a list of names"),
         ("prefix = 'opt'", "prefix should be an absolute path without spaces"),
         ("state = '/var/lib/a b'", "state should be an absolute path without spaces"),
+        ("exchange = '/srv/hub/../x'", "exchange should be an absolute path without spaces, `.` and `..`"),
+        ("prefix = '/opt/.'", "prefix should be an absolute path"),
         ("account = 'root user'", "'root user' cannot be the name of a Unix user"),
         ("instructors = ['grader']", "nobody logs in as grader"),
         ("course_id = '../x'", "course_id should be letters"),

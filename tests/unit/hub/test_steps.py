@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,22 @@ def test_pytorch_without_gpus_is_installed_before_anything_else_is_there(tmp_pat
     assert cpu is not None
     parts = without_gpu(locked(KIT / "requirements.lock"), cpu)
     assert [file.read_text(encoding="utf-8").splitlines() for file in files] == [list(part) for part in parts]
+
+
+def test_the_folder_around_the_exchange_is_not_shut_where_others_need_it(settings: Settings) -> None:
+    from steps import StepError, folders
+
+    gate = settings.exchange.parent
+    folders.check(settings)
+    settings.exchange.mkdir(parents=True)
+    folders.check(settings)
+    (gate / "ftp").mkdir()
+    with pytest.raises(StepError, match=f"{gate}, which also holds ftp; .*{gate}/course-hub/exchange"):
+        folders.check(settings)
+    with pytest.raises(StepError, match="which also holds hub/env"):
+        folders.check(replace(settings, exchange=gate / "none/exchange", prefix=gate / "none/hub/env"))
+    with pytest.raises(StepError, match="would enter /, which also holds"):
+        folders.check(replace(settings, exchange=Path("/exchange")))
+    with pytest.raises(StepError):
+        folders.make(settings)
+    assert gate.stat().st_mode & 0o005 == 0o005
