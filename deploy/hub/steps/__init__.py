@@ -74,9 +74,13 @@ def write(file: Path, text: str, *, mode: int = 0o644) -> bool:
 
 
 def write_in_home(settings: Settings, file: Path, text: str) -> bool:
-    """The same for a file of the course account."""
-    script = 'umask 077; mkdir -p "$(dirname "$1")" && cat >"$1.new" && cmp -s "$1.new" "$1" && rm "$1.new" && exit; '
-    script += 'mv "$1.new" "$1" && echo changed'
+    """The same for a file of the course account.
+
+    Raises:
+        StepError: it could not be written whole, as on a full disk; the old one is still there.
+    """
+    script = 'set -e; umask 077; mkdir -p "$(dirname "$1")"; cat >"$1.new"; '
+    script += 'if cmp -s "$1.new" "$1"; then rm "$1.new"; else mv "$1.new" "$1"; echo changed; fi'
     return bool(as_account(settings, ["sh", "-c", script, "sh", file], text=text))
 
 

@@ -120,3 +120,26 @@ def test_the_folder_around_the_exchange_is_not_shut_where_others_need_it(setting
     with pytest.raises(StepError):
         folders.make(settings)
     assert gate.stat().st_mode & 0o005 == 0o005
+
+
+def test_a_full_disk_leaves_the_old_file_and_is_no_success(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import steps
+
+    def limited(_: Settings, words: list[str | Path], *, text: str) -> str:
+        return steps.command(["sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh", *words], text=text)
+
+    monkeypatch.setattr(steps, "as_account", limited)
+    roster = tmp_path / "a/roster.csv"
+    blocks = 1000
+    assert steps.write_in_home(settings, roster, "id\nada\n")
+    assert not steps.write_in_home(settings, roster, "id\nada\n")
+    blocks = 1
+    with pytest.raises(steps.StepError):
+        steps.write_in_home(settings, roster, "id\n" + "ada\n" * 10_000)
+    assert roster.read_text(encoding="utf-8") == "id\nada\n"
+    blocks = 1000
+    assert steps.write_in_home(settings, roster, "id\nbob\n")
+    assert [path.name for path in roster.parent.iterdir()] == ["roster.csv"]
+    assert roster.stat().st_mode & 0o777 == 0o600
