@@ -47,8 +47,8 @@ def main() -> int:
         programs.environment(COURSE, settings)
         programs.proxy(settings)
         folders.make(settings)
-        changed = configs.write_configs(COURSE, settings, options.settings.resolve())
-        services.write_services(settings, changed, systemd=systemd)
+        configs.write_configs(COURSE, settings, options.settings.resolve())
+        services.write_services(settings, systemd=systemd)
         people.enrol(settings)
     except (SettingsError, StepError) as error:
         print(f"\n{error}", file=sys.stderr)

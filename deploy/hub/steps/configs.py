@@ -10,6 +10,7 @@ from autograder.hub.settings import LINK, Settings
 
 from . import did, had, write, write_in_home
 from .course import check_id
+from .services import forget
 
 # What of nbgrader is in JupyterLab. *Course List* and *Formgrader* open formgrader in a frame, which JupyterHub
 # forbids: instructors open it from the hub's *Services*, in a tab of its own.
@@ -23,8 +24,9 @@ def extensions(**changed: bool) -> str:
     return json.dumps({"ServerApp": {"jpserver_extensions": switches}}, indent=2) + "\n"
 
 
-def write_configs(source: Path, settings: Settings, settings_file: Path) -> bool:
-    """All files; returns whether the hub has to be restarted for one of them."""
+def write_configs(source: Path, settings: Settings, settings_file: Path) -> None:
+    """All files; where one of the course account's changed, hub and grader are restarted for it."""
+    check_id(settings)
     kit = source / "deploy/hub"
     etc = settings.environment / "etc"
     token = settings.state / "setup_token"
@@ -55,7 +57,8 @@ def write_configs(source: Path, settings: Settings, settings_file: Path) -> bool
         home / "jupyter_server_config.py": (kit / "jupyter_server_config.course.py").read_text(encoding="utf-8"),
     }
     changed = [write(file, text) for file, text in everybody.items()]
-    changed += [write_in_home(settings, file, text) for file, text in account.items()]
-    check_id(settings)
+    for file, text in account.items():
+        if write_in_home(settings, file, text):
+            forget(settings)
+            changed.append(True)
     (did if any(changed) else had)("configuration of JupyterHub, JupyterLab and nbgrader")
-    return any(changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from autograder.hub.settings import Settings
@@ -10,6 +11,8 @@ from . import command, did, had, write
 
 UNITS = Path("/etc/systemd/system")
 KIT = Path(__file__).resolve().parents[1]
+PROGRAMS = ("hub", "watch", "doctor")
+NOTE = "started"  # in the hub's own folder: what the two programs were last started with
 
 
 def has_systemd() -> bool:
@@ -36,22 +39,47 @@ def filled(name: str, settings: Settings) -> str:
     return text
 
 
-def write_services(settings: Settings, changed: bool, *, systemd: bool) -> None:
-    """The programs; with systemd also its units, which are started, and restarted where the configuration changed."""
-    for name in ("hub", "watch", "doctor"):
+def write_services(settings: Settings, *, systemd: bool) -> None:
+    """The programs; with systemd also its units, which are started, and restarted where they would run differently.
+
+    They would after a change of the settings, the configuration, the packages, the programs or the units, also when an
+    earlier run made it and stopped before it came to the restart.
+    """
+    for name in PROGRAMS:
         write(settings.prefix / "bin" / name, filled(f"bin/{name}", settings), mode=0o755)
-    if not systemd:
-        had("no systemd: start the two programs below yourself")
+    if systemd:
+        units = [write(UNITS / unit.name, filled(f"systemd/{unit.name}", settings)) for unit in _units()]
+        if any(units):
+            command(["systemctl", "daemon-reload"])
+            did(f"units in {UNITS}")
+    note, digest = settings.state / NOTE, _digest(settings)
+    if note.is_file() and note.read_text(encoding="utf-8") == digest:
+        for unit in _units() if systemd else ():
+            command(["systemctl", "enable", "--now", unit.name])
+        had("the hub and the grader as they were last started")
         return
-    units = [write(UNITS / unit.name, filled(f"systemd/{unit.name}", settings)) for unit in _units()]
-    if any(units):
-        command(["systemctl", "daemon-reload"])
-        did(f"units in {UNITS}")
-    for unit in _units():
-        command(["systemctl", "enable", "--now", unit.name])
-        if changed or any(units):
+    if systemd:
+        for unit in _units():
+            command(["systemctl", "enable", unit.name])
             command(["systemctl", "restart", unit.name])
             did(f"{unit.name} restarted")
+    else:
+        did("something new for the hub and the grader: start the two programs below, or restart them if they run")
+    write(note, digest, mode=0o600)
+
+
+def forget(settings: Settings) -> None:
+    """Have the two programs restarted by `write_services`, in this run or in the next one."""
+    (settings.state / NOTE).unlink(missing_ok=True)
+
+
+def _digest(settings: Settings) -> str:
+    """Of what root wrote for the two programs: notes of the packages, configuration, settings, scripts, units."""
+    etc = [path for path in sorted((settings.environment / "etc").rglob("*")) if path.is_file()]
+    files = [*etc, *(settings.prefix / "bin" / name for name in PROGRAMS)]
+    lines = [f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in files]
+    units = [filled(f"systemd/{unit.name}", settings) for unit in _units()]
+    return hashlib.sha256("".join([*lines, *units]).encode()).hexdigest()
 
 
 def _units() -> list[Path]:

@@ -50,11 +50,69 @@ def test_a_machines_systemd_is_left_alone_where_that_is_asked(
 
     units = tmp_path / "units"
     monkeypatch.setattr(services, "UNITS", units)
-    services.write_services(settings, True, systemd=False)
+    services.write_services(settings, systemd=False)
     services.say(settings, systemd=False)
     assert not units.exists()
     assert called == []
     assert f"the hub:      {settings.prefix}/bin/hub" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("changed", ["etc/course-hub.packages", "etc/course-hub.toml", "etc/jupyterhub_config.py"])
+def test_the_services_are_restarted_once_after_a_change_of_what_they_run_with(
+    settings: Settings, called: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    from steps import services
+
+    monkeypatch.setattr(services, "UNITS", tmp_path / "units")
+    (settings.environment / "etc").mkdir(parents=True)
+    hub_toml = tmp_path / "hub.toml"
+    hub_toml.write_text("port = 1\n", encoding="utf-8")
+    (settings.environment / "etc/course-hub.toml").symlink_to(hub_toml)
+    restarts = [f"systemctl restart course-{name}.service" for name in ("hub", "watch")]
+
+    def restarted() -> list[str]:
+        called.clear()
+        services.write_services(settings, systemd=True)
+        return [line for line in called if "restart" in line]
+
+    assert restarted() == restarts
+    assert restarted() == []
+    (settings.environment / changed).write_text("port = 2\n", encoding="utf-8")
+    assert restarted() == restarts
+    assert restarted() == []
+    (settings.prefix / "bin/hub").write_text("of an earlier kit", encoding="utf-8")
+    services.forget(settings)
+    assert restarted() == restarts
+
+
+def test_a_restart_that_fails_is_made_up_for_by_the_next_run(
+    settings: Settings, called: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from steps import StepError, services
+
+    monkeypatch.setattr(services, "UNITS", tmp_path / "units")
+    works = services.command
+
+    def fails(arguments: list[str]) -> None:
+        if "restart" in arguments:
+            raise StepError("no")
+
+    monkeypatch.setattr(services, "command", fails)
+    with pytest.raises(StepError):
+        services.write_services(settings, systemd=True)
+    monkeypatch.setattr(services, "command", works)
+    services.write_services(settings, systemd=True)
+    assert "systemctl restart course-hub.service" in called
+
+
+def test_without_systemd_a_change_is_said_once(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    from steps import services
+
+    told = []
+    for _ in range(2):
+        services.write_services(settings, systemd=False)
+        told.append("restart them if they run" in capsys.readouterr().out)
+    assert told == [True, False]
 
 
 def test_the_hubs_test_leaves_the_machines_systemd_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
