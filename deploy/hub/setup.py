@@ -48,8 +48,8 @@ def main() -> int:
         programs.proxy(settings)
         folders.make(settings)
         configs.write_configs(COURSE, settings, options.settings.resolve())
+        people.enrol(settings)  # before the restart: a hub that starts adds to its groups, and takes nobody out
         services.write_services(settings, systemd=systemd)
-        people.enrol(settings)
     except (SettingsError, StepError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

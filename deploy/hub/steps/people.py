@@ -8,6 +8,7 @@ import pwd
 import secrets
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def _members(group: str, wanted: set[str], removable: set[str]) -> list[str]:
 
 
 def enrol(settings: Settings) -> None:
-    """The roster's students in nbgrader's database, and in the groups of the hub if it runs."""
+    """The roster's students in nbgrader's database, and in the groups of the hub that runs."""
     python = settings.environment / "bin/python"
     told = as_account(settings, [python, "-m", "autograder.hub.enrol", "--course", settings.course])
     (did if told.strip() else had)(told.strip() or "all students of the roster in the gradebook")
@@ -119,18 +120,19 @@ def enrol(settings: Settings) -> None:
     try:
         for group, names in groups.items():
             _regroup(settings, group, set(names))
-    except urllib.error.HTTPError as error:
-        raise StepError(f"the hub refused to change its groups: {error}; restart it and run this again") from error
-    except OSError:  # it does not run; it reads the groups when it starts
-        return
+    except OSError as error:  # when it starts, it takes up who is new
+        if (settings.state / "jupyterhub.sqlite").exists():
+            print(f"note: the hub could not be told who left ({error}): run this once more when it runs", flush=True)
 
 
 def _regroup(settings: Settings, group: str, wanted: set[str]) -> None:
     now = set(_hub(settings, "GET", f"groups/{group}")["users"])
     if fresh := sorted(wanted - now):
-        known = {user["name"] for user in _hub(settings, "GET", "users")}
-        if unknown := [name for name in fresh if name not in known]:
-            _hub(settings, "POST", "users", {"usernames": unknown})
+        try:
+            _hub(settings, "POST", "users", {"usernames": fresh})
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.CONFLICT:  # it knows all of them
+                raise
         _hub(settings, "POST", f"groups/{group}/users", {"users": fresh})
         did(f"{', '.join(fresh)} in the hub's group {group}")
     if gone := sorted(now - wanted):

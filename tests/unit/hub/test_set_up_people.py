@@ -1,0 +1,125 @@
+"""The users and groups that deploy/hub/setup.py makes, without a hub and without Unix users."""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.error
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from autograder.hub.settings import Settings
+from tests.support.notebooks import ROOT
+
+KIT = ROOT / "deploy/hub"
+STEPS = (
+    *("machine.check", "folders.check", "folders.make", "course.copy", "programs.environment", "programs.proxy"),
+    *("people.account", "people.roster", "people.everybody", "people.enrol"),
+    *("configs.write_configs", "services.write_services", "services.say"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _kit_on_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(KIT))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings whose folders all lie in the test's own."""
+    return Settings(course_id="c1", state=tmp_path / "state", homes=tmp_path / "homes")
+
+
+class Groups(BaseHTTPRequestHandler):
+    """JupyterHub's own answers on users and groups, with 300 users: a list of them ends after 200."""
+
+    users: ClassVar[list[str]] = []
+    group: ClassVar[set[str]] = set()
+
+    def do_GET(self) -> None:
+        self._answer({"users": sorted(self.group)} if "/groups/" in self.path else [])
+
+    def do_POST(self) -> None:
+        body = self._body()
+        if self.path.endswith("/users") and "usernames" in body:
+            fresh = set(body["usernames"]) - set(self.users)
+            self.users.extend(fresh)
+            self._answer([], 201 if fresh else 409)
+            return
+        assert set(body["users"]) <= set(self.users)
+        self.group.update(body["users"])
+        self._answer({})
+
+    def do_DELETE(self) -> None:
+        self.group.difference_update(self._body()["users"])
+        self._answer({})
+
+    def _body(self) -> Any:
+        return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def _answer(self, content: object, status: int = 200) -> None:
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps(content).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def hub(settings: Settings) -> Iterator[Settings]:
+    """The settings of a hub that answers for its groups."""
+    settings.state.mkdir()
+    (settings.state / "setup_token").write_text("0", encoding="utf-8")
+    Groups.users[:], Groups.group = [f"s{number}" for number in range(300)], {"gone", "s1"}
+    with HTTPServer(("127.0.0.1", 0), Groups) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield replace(settings, hub_port=server.server_port)
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("wanted", [{"s1", "s299"}, {"s1", "s299", "new"}, {"s1"}])
+def test_a_hub_is_told_who_came_and_who_left(hub: Settings, wanted: set[str]) -> None:
+    from steps import people
+
+    people._regroup(hub, "nbgrader-c1", wanted)
+    assert Groups.group == wanted
+
+
+def test_a_hub_that_refuses_does_not_keep_the_set_up_from_restarting_it(
+    hub: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from steps import people
+
+    def refuses(*_: object) -> None:
+        raise urllib.error.HTTPError("http://127.0.0.1", 404, "no such group", None, None)  # type: ignore[arg-type]  # not looked at
+
+    monkeypatch.setattr(people, "as_account", lambda *_: "")
+    monkeypatch.setattr(people, "students_of", lambda _: ["s1"])
+    monkeypatch.setattr(people, "_hub", refuses)
+    people.enrol(hub)
+    assert "note:" not in capsys.readouterr().out
+    (hub.state / "jupyterhub.sqlite").touch()
+    people.enrol(hub)
+    assert "could not be told who left (HTTP Error 404: no such group): run this once more" in capsys.readouterr().out
+
+
+def test_the_hub_is_told_who_left_before_it_is_restarted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it adds to its groups when it starts, it never takes out."""
+    import setup
+
+    order: list[str] = []
+    for name in STEPS:
+        monkeypatch.setattr(f"steps.{name}", lambda *_, name=name, **__: order.append(name))
+    (tmp_path / "hub.toml").touch()
+    monkeypatch.setattr(setup.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("sys.argv", ["setup.py", "--settings", str(tmp_path / "hub.toml")])
+    assert setup.main() == 0
+    assert order.index("people.enrol") < order.index("services.write_services")
