@@ -20,6 +20,7 @@ from autograder.hub.settings import Settings
 from . import StepError, as_account, command, did, folder, folder_in_home, had, write, write_in_home
 
 FIRST_USER = 1000  # below are the system's own accounts
+PASSWORDS = "passwords.csv"  # of new users, where root alone reads them, until they are handed out
 WAYS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # without those that look alike
 
 
@@ -67,16 +68,13 @@ def students_of(settings: Settings) -> list[str]:
 def everybody(settings: Settings) -> None:
     """A Unix user for each student and instructor, with a home folder that is theirs alone."""
     students = students_of(settings)
-    fresh = {}
+    fresh = []
     for name in (*students, *settings.instructors):
-        if name not in _users():
-            home = settings.homes / name
-            command(["useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", name])
-            fresh[name] = "".join(secrets.choice(WAYS) for _ in range(12))
+        if _make(settings, name):
+            fresh.append(name)
         folder(Path(pwd.getpwnam(name).pw_dir), 0o700, name, grp.getgrgid(pwd.getpwnam(name).pw_gid).gr_name)
     if fresh:
-        command(["chpasswd"], text="".join(f"{name}:{password}\n" for name, password in fresh.items()))
-        place = _note(settings, fresh)
+        place = settings.state / PASSWORDS
         did(f"users {', '.join(fresh)}; their first passwords are in {place}: hand them out, then delete the file")
     gone = _members(settings.group, {*students, settings.account}, set(grp.getgrnam(settings.group).gr_mem))
     for name in gone:
@@ -84,13 +82,29 @@ def everybody(settings: Settings) -> None:
     had(f"{len(students)} students and {len(settings.instructors)} instructors as Unix users")
 
 
-def _note(settings: Settings, passwords: dict[str, str]) -> Path:
-    """Keep first passwords where root alone reads them, until they are handed out."""
-    place = settings.state / "passwords.csv"
+def _make(settings: Settings, name: str) -> bool:
+    """Have this user, with a first password; false where both are there.
+
+    The password is noted first, so that none is lost where a run stops; the next run goes on from there.
+    """
+    place = settings.state / PASSWORDS
     folder(settings.state, 0o700)
-    before = place.read_text(encoding="utf-8") if place.exists() else "user,password\n"
-    write(place, before + "".join(f"{name},{word}\n" for name, word in passwords.items()), mode=0o600)
-    return place
+    header, *lines = place.read_text(encoding="utf-8").splitlines() if place.exists() else ["user,password"]
+    others = [line for line in lines if line.partition(",")[0] != name]
+    is_there = name in _users()
+    if is_there and (others == lines or _has_password(name)):
+        return False
+    word = "".join(secrets.choice(WAYS) for _ in range(12))
+    write(place, "".join(f"{line}\n" for line in [header, *others, f"{name},{word}"]), mode=0o600)
+    if not is_there:
+        home = settings.homes / name
+        command(["useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", name])
+    command(["chpasswd"], text=f"{name}:{word}\n")
+    return True
+
+
+def _has_password(name: str) -> bool:
+    return command(["passwd", "--status", name]).split()[1].startswith("P")
 
 
 def _users() -> set[str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import grp
 import json
+import os
+import pwd
 import threading
 import urllib.error
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
@@ -123,3 +128,71 @@ def test_the_hub_is_told_who_left_before_it_is_restarted(tmp_path: Path, monkeyp
     monkeypatch.setattr("sys.argv", ["setup.py", "--settings", str(tmp_path / "hub.toml")])
     assert setup.main() == 0
     assert order.index("people.enrol") < order.index("services.write_services")
+
+
+class Machine:
+    """The Unix users of a machine, with the programs that make them; `broken` is one that fails."""
+
+    def __init__(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        from steps import StepError, people
+
+        self.passwords: dict[str, str] = {}
+        self.broken = ("", "")
+        self.note = settings.state / people.PASSWORDS
+        self.error = StepError
+        own = pwd.getpwuid(os.getuid())
+        monkeypatch.setattr(people, "command", self.command)
+        monkeypatch.setattr(people, "_users", lambda: set(self.passwords))
+        monkeypatch.setattr(people, "_members", lambda *_: [])
+        monkeypatch.setattr(people, "folder", lambda *_: False)
+        monkeypatch.setattr(people, "students_of", lambda _: ["ada", "bob", "user"])
+        monkeypatch.setattr(people, "pwd", SimpleNamespace(getpwnam=lambda _: own))
+        monkeypatch.setattr(people, "grp", SimpleNamespace(getgrgid=grp.getgrgid, getgrnam=lambda _: grp.getgrall()[0]))
+
+    def command(self, words: list[str | Path], text: str = "") -> str:
+        program, name = str(words[0]), text.partition(":")[0] or str(words[-1])
+        if (program, name) == self.broken:
+            raise self.error(program)
+        if program == "useradd":
+            self.passwords[name] = ""
+        elif program == "chpasswd":
+            self.passwords[name] = text.strip().partition(":")[2]
+        return f"{name} {'P' if self.passwords[name] else 'L'}"
+
+    def noted(self) -> dict[str, str]:
+        with self.note.open(encoding="utf-8") as file:
+            return {line["user"]: line["password"] for line in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("program", ["useradd", "chpasswd"])
+def test_a_run_that_stops_among_the_users_loses_no_password(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    from steps import people
+
+    machine = Machine(settings, monkeypatch)
+    machine.broken = (program, "bob")
+    with pytest.raises(machine.error):
+        people.everybody(settings)
+    assert machine.noted()["ada"] == machine.passwords["ada"]
+    machine.broken = ("", "")
+    people.everybody(settings)
+    assert machine.noted() == machine.passwords
+    assert list(machine.passwords) == ["ada", "bob", "user"]
+    assert len({*machine.passwords.values(), ""}) == 4
+    assert machine.note.read_text(encoding="utf-8").count("\n") == 4
+    assert machine.note.stat().st_mode & 0o777 == 0o600
+
+
+def test_users_who_are_there_keep_their_passwords(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    from steps import people
+
+    machine = Machine(settings, monkeypatch)
+    machine.passwords = {"ada": "hers", "bob": ""}  # bob logs in with a key
+    people.everybody(settings)
+    first = dict(machine.passwords)
+    assert (first["ada"], first["bob"]) == ("hers", "")
+    assert machine.noted() == {"user": first["user"]}
+    machine.passwords["user"] = "changed"
+    people.everybody(settings)
+    assert machine.passwords["user"] == "changed"
