@@ -50,7 +50,7 @@ def main() -> int:
         configs.write_configs(COURSE, settings, options.settings.resolve())
         people.enrol(settings)  # before the restart: a hub that starts adds to its groups, and takes nobody out
         services.write_services(settings, systemd=systemd)
-    except (SettingsError, StepError) as error:
+    except (SettingsError, StepError, OSError) as error:  # the last: a full disk, a --roster that is not there
         print(f"\n{error}", file=sys.stderr)
         return 1
     services.say(settings, systemd=systemd)

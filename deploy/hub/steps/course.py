@@ -18,19 +18,28 @@ LEFT_OUT_ANYWHERE = shutil.ignore_patterns("__pycache__", ".*_cache", ".ipynb_ch
 
 
 def copy(source: Path, settings: Settings) -> None:
-    """Copy the course there, once; from then on it is edited there."""
-    there = settings.course
+    """Copy the course there, once and whole or not at all; from then on it is edited there.
+
+    Raises:
+        StepError: something else is there.
+    """
+    there, fresh = settings.course, settings.course.with_name(f"{settings.course.name}.new")
     if (there / "nbgrader_config.py").is_file():
         had(f"the course, in {there}")
         return
+    if there.exists() and any(there.iterdir()):
+        raise StepError(f"{there} is there and has no nbgrader_config.py: move it away, and run this again")
 
     def left_out(folder: str, names: list[str]) -> set[str]:
         here = LEFT_OUT if Path(folder) == source else ()
         return {*LEFT_OUT_ANYWHERE(folder, names), *(set(here) & set(names))}
 
-    shutil.copytree(source, there, ignore=left_out, dirs_exist_ok=True)
-    command(["chown", "--recursive", "--no-dereference", f"{settings.account}:{settings.account}", there])
-    there.chmod(0o700)
+    if fresh.exists():  # of a run that stopped
+        shutil.rmtree(fresh)
+    shutil.copytree(source, fresh, ignore=left_out)
+    command(["chown", "--recursive", "--no-dereference", f"{settings.account}:{settings.account}", fresh])
+    fresh.chmod(0o700)
+    fresh.rename(there)
     did(f"the course, copied to {there}")
 
 

@@ -44,8 +44,12 @@ def roster(settings: Settings, given: Path | None) -> None:
     if not there.exists():
         if not given:
             raise StepError(f"{there} is missing: who is in the class? Name a table with --roster (docs/hub.md)")
+        try:
+            table = given.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise StepError(f"{given}: it is not in UTF-8; save it as CSV in UTF-8") from error
         folder_in_home(settings, settings.gradebook, 0o700)
-        write_in_home(settings, there, given.read_text(encoding="utf-8-sig"))
+        write_in_home(settings, there, table)
         did(f"roster {there}")
 
 

@@ -75,12 +75,39 @@ def test_the_course_is_copied_whole_and_without_what_is_this_checkouts(
         (source / name).touch()
     monkeypatch.setattr(course, "command", lambda words: "")
     settings = Settings(homes=tmp_path / "home")
+    settings.home.mkdir(parents=True)
     course.copy(source, settings)
     files = {path.relative_to(settings.course).as_posix() for path in settings.course.rglob("*") if path.is_file()}
     assert files == set(kept)
     (settings.course / "nbgrader_config.py").write_text("# edited", encoding="utf-8")
     course.copy(source, settings)
     assert (settings.course / "nbgrader_config.py").read_text(encoding="utf-8") == "# edited"
+
+
+def test_a_course_that_was_copied_by_half_is_copied_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from steps import StepError, course
+
+    source, settings = tmp_path / "checkout", Settings(homes=tmp_path / "home")
+    names = ("nbgrader_config.py", "solutions/01/a.ipynb")
+    for name in names:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).touch()
+    settings.home.mkdir(parents=True)
+
+    def stops(words: list[str | Path]) -> str:
+        (Path(words[-1]) / names[1]).unlink()
+        raise StepError("No space left on device")
+
+    monkeypatch.setattr(course, "command", stops)
+    with pytest.raises(StepError, match="No space left"):
+        course.copy(source, settings)
+    monkeypatch.setattr(course, "command", lambda words: "")
+    course.copy(source, settings)
+    assert all((settings.course / name).is_file() for name in names)
+    assert [path.name for path in settings.home.iterdir()] == ["course"]
+    (settings.course / names[0]).unlink()
+    with pytest.raises(StepError, match="move it away"):
+        course.copy(source, settings)
 
 
 def test_a_python_in_a_home_folder_is_refused(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_the_hub_is_told_who_left_before_it_is_restarted(tmp_path: Path, monkeyp
     for name in STEPS:
         monkeypatch.setattr(f"steps.{name}", lambda *_, name=name, **__: order.append(name))
     (tmp_path / "hub.toml").touch()
-    monkeypatch.setattr(setup.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
     monkeypatch.setattr("sys.argv", ["setup.py", "--settings", str(tmp_path / "hub.toml")])
     assert setup.main() == 0
     assert order.index("people.enrol") < order.index("services.write_services")
@@ -196,3 +196,28 @@ def test_users_who_are_there_keep_their_passwords(settings: Settings, monkeypatc
     machine.passwords["user"] = "changed"
     people.everybody(settings)
     assert machine.passwords["user"] == "changed"
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "No such file or directory"), (b"id\nj\xf6rg\n", "not in UTF-8")])
+def test_a_roster_that_cannot_be_read_is_named_and_no_crash(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes | None,
+    said: str,
+) -> None:
+    import setup
+
+    for name in set(STEPS) - {"people.roster"}:
+        monkeypatch.setattr(f"steps.{name}", lambda *_, **__: None)
+    (tmp_path / "hub.toml").write_text(f'homes = "{tmp_path}"\n', encoding="utf-8")
+    roster = tmp_path / "class.csv"
+    if content is not None:
+        roster.write_bytes(content)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("sys.argv", ["setup.py", "--settings", str(tmp_path / "hub.toml"), "--roster", str(roster)])
+    monkeypatch.setattr("steps.people.folder_in_home", lambda *_: None)
+    assert setup.main() == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert str(roster) in told
