@@ -118,8 +118,14 @@ def formgrader_is_seen(facts: Facts) -> Iterator[Check]:
             name,
             f"JupyterLab offers it in a frame, and it answers `{facts.frame_ancestors}`: the panel stays blank",
             "open it from the hub's menu Services, in a tab of its own, and switch the extensions "
-            "@jupyter/nbgrader:formgrader and course-list off; `'self'` instead of `'none'` lets any student's page "
-            "that an instructor opens act in formgrader, unless JupyterHub has a subdomain for each user",
+            "@jupyter/nbgrader:formgrader and course-list off; `'self'` is no way out: students' servers are the same "
+            "origin, unless JupyterHub has a subdomain for each user",
         )
+    elif facts.subdomains:
+        yield Check(name, "in a tab of its own, from the hub's menu Services, at an address of its own")
     else:
-        yield Check(name, "in a tab of its own, from the hub's menu Services")
+        yield Check(
+            name,
+            "in a tab of its own, from the hub's menu Services; students' servers have the same address, so "
+            "instructors open no links to /user/… (subdomain_host in the settings keeps them apart)",
+        )

@@ -61,6 +61,7 @@ class Facts:
         roster: the ids in roster.csv; a student of the gradebook who is not in it has left.
         frame_ancestors: who may show formgrader in a frame, as it answers; None where it does not run.
         in_a_frame: whether JupyterLab offers formgrader, which it shows in a frame.
+        subdomains: whether each server has an address of its own, so that a browser keeps them apart.
         exchange: the folders of the exchange: its root, and by the names in it.
         student, course: the environments of students and of the course account.
         unreadable: folders on the way to the students' Python that others cannot enter.
@@ -80,6 +81,7 @@ class Facts:
     roster: frozenset[str] = frozenset()
     frame_ancestors: str | None = None
     in_a_frame: bool = False
+    subdomains: bool = False
     exchange: Mapping[str, Place] = field(default_factory=dict)
     student: Programs = Programs("")
     course: Programs = Programs("")

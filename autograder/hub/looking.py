@@ -50,6 +50,7 @@ def look(settings: Settings) -> Facts:
         roster=frozenset(ours.get("roster", ())),
         frame_ancestors=_frame_ancestors(hub.get("services", ()), settings.course_id),
         in_a_frame=bool(ours.get("in_a_frame") or theirs.get("in_a_frame")),
+        subdomains=bool(hub.get("subdomain_host")),
         exchange=_exchange(Path(theirs.get("exchange") or settings.exchange), settings.course_id),
         student=students,
         course=course,

@@ -17,6 +17,7 @@ VARIABLE = "COURSE_HUB_SETTINGS"  # names another file in their place
 COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 # They stand in scripts and in systemd's units.
 PLAIN_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
 UNIX_NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 
 
@@ -46,6 +47,7 @@ class Settings:
     formgrader_port: int = 9999
     tls_key: str = ""
     tls_cert: str = ""
+    subdomain_host: str = ""  # with it, each server has an address of its own below this one
 
     @property
     def home(self) -> Path:
@@ -139,6 +141,10 @@ def _refuse(file: Path, settings: Settings) -> None:
         raise SettingsError(f"{file}: torch can be pypi or cpu, not {settings.torch!r}")
     if bool(settings.tls_key) != bool(settings.tls_cert):
         raise SettingsError(f"{file}: tls_key and tls_cert go together")
+    if settings.subdomain_host and not ORIGIN.fullmatch(settings.subdomain_host):
+        raise SettingsError(
+            f"{file}: subdomain_host should be like 'https://hub.example.org', not {settings.subdomain_host!r}"
+        )
     ports = (settings.port, settings.proxy_port, settings.hub_port, settings.formgrader_port)
     if len(set(ports)) < len(ports):
         raise SettingsError(f"{file}: each of port, proxy_port, hub_port and formgrader_port needs a number of its own")

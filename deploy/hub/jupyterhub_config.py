@@ -44,6 +44,7 @@ scheme = "https" if settings.tls_key else "http"
 c.JupyterHub.bind_url = f"{scheme}://{settings.address}:{settings.port}"
 c.JupyterHub.ssl_key = settings.tls_key
 c.JupyterHub.ssl_cert = settings.tls_cert
+c.JupyterHub.subdomain_host = settings.subdomain_host
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_port}"
 c.ConfigurableHTTPProxy.command = [str(settings.prefix / "node/node_modules/.bin/configurable-http-proxy")]

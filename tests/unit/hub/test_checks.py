@@ -168,6 +168,17 @@ def test_a_fault_is_seen_and_has_a_cure(name: str) -> None:
     assert len(bad) == 1 or name == "another nbgrader for students", bad
 
 
+@pytest.mark.parametrize(
+    ("subdomains", "says"), [(False, "instructors open no links to /user/…"), (True, "of its own")]
+)
+def test_it_is_said_whether_a_browser_keeps_formgrader_and_students_servers_apart(subdomains: bool, says: str) -> None:
+    (seen,) = (
+        one.seen for one in check(replace(GOOD, subdomains=subdomains)) if one.name == "formgrader on the screen"
+    )
+    assert says in seen
+    assert ("/user/" in seen) is not subdomains
+
+
 def test_a_good_switch_is_not_blamed() -> None:
     changed = switched(kernel__unprivileged_userns_clone=1, user__max_user_namespaces=100)
     (bad,) = (one for one in check(replace(GOOD, **changed)) if not one.good)

@@ -68,6 +68,16 @@ def test_the_kits_configuration_is_read_as_jupyterhub_reads_it(tmp_path: Path) -
     assert scopes["service c1"] == {"groups", "list:groups"}
 
 
+@pytest.mark.parametrize("host", ["", "https://hub.example.org"])
+def test_the_hubs_subdomains_are_as_in_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    file = tmp_path / "hub.toml"
+    file.write_text(f'state = "{tmp_path}"\nsubdomain_host = "{host}"\n', encoding="utf-8")
+    (tmp_path / "setup_token").write_text("0", encoding="utf-8")
+    monkeypatch.setenv("COURSE_HUB_SETTINGS", str(file))
+    config = looking.hub_config(ROOT / "deploy/hub/jupyterhub_config.py")
+    assert config.JupyterHub.subdomain_host == host
+
+
 def test_groups_are_read_in_both_forms() -> None:
     assert looking._users_of({"users": ["ada"]}) == ["ada"] == looking._users_of(["ada"])
     assert looking._members("no-such-group-here") == frozenset()

@@ -45,6 +45,8 @@ def test_the_example_sets_only_the_instructors_and_names_every_default(tmp_path:
         ("course_id = '../x'", "course_id should be letters"),
         ("torch = 'gpu'", "torch can be pypi or cpu"),
         ("tls_key = '/k.pem'", "tls_key and tls_cert go together"),
+        ("subdomain_host = 'hub.example.org'", "subdomain_host should be like 'https://hub.example.org'"),
+        ("subdomain_host = 'https://hub.example.org/'", "subdomain_host should be like"),
         ("port = 8001", "each of port, proxy_port"),
         ("port = ", "it cannot be read"),
     ],
