@@ -14,7 +14,13 @@ from autograder.hub.access import (
 )
 from autograder.hub.facts import Facts
 from autograder.hub.found import Check
-from autograder.hub.machine import exchange_is_right, namespaces_work, python_is_readable, versions_agree
+from autograder.hub.machine import (
+    exchange_is_right,
+    namespaces_work,
+    ports_are_the_hubs,
+    python_is_readable,
+    versions_agree,
+)
 
 CHECKS: tuple[Callable[[Facts], Iterator[Check]], ...] = (
     python_is_readable,
@@ -24,6 +30,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Check]], ...] = (
     students_agree,
     scopes_are_there,
     formgrader_is_seen,
+    ports_are_the_hubs,
     exchange_is_right,
     versions_agree,
     namespaces_work,

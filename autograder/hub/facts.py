@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from autograder.hub.settings import ROOTS_PORTS
+
 
 @dataclass(frozen=True)
 class Place:
@@ -13,6 +15,15 @@ class Place:
     path: str
     mode: int | None
     owner: str = ""
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port of the hub: its number, the Unix user who should listen there, and those who do."""
+
+    number: int
+    owner: str
+    listeners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class Facts:
         exchange: the folders of the exchange: its root, and by the names in it.
         student, course: the environments of students and of the course account.
         unreadable: folders on the way to the students' Python that others cannot enter.
+        ports: those of the hub, by the names of their settings.
+        free_from: the first port that any user of the machine can open.
     """
 
     course_id: str = ""
@@ -86,4 +99,6 @@ class Facts:
     student: Programs = Programs("")
     course: Programs = Programs("")
     unreadable: tuple[str, ...] = ()
+    ports: Mapping[str, Port] = field(default_factory=dict)
+    free_from: int = ROOTS_PORTS
     namespaces: Namespaces = Namespaces()

@@ -17,11 +17,14 @@ from urllib.parse import urlsplit
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.hub.facts import Facts, Namespaces, Place, Programs
+from autograder.hub.facts import Facts, Namespaces, Place, Port, Programs
 from autograder.hub.machine import EXCHANGE, SWITCHES
-from autograder.hub.settings import Settings
+from autograder.hub.settings import ROOTS_PORTS, Settings
 
 SECONDS = 120  # for a probe
+FREE_FROM = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+SOCKETS = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+LISTENS = "0A"  # the state of a socket, in these tables
 
 
 def look(settings: Settings) -> Facts:
@@ -55,6 +58,8 @@ def look(settings: Settings) -> Facts:
         student=students,
         course=course,
         unreadable=tuple(_unreadable(python)),
+        ports=_ports(settings),
+        free_from=_free_from(),
         namespaces=Namespaces(ours.get("sandbox"), _switches(), _container()),
     )
 
@@ -145,17 +150,40 @@ def _place(path: Path) -> Place:
         state = path.stat()
     except OSError:
         return Place(str(path), None)
+    return Place(str(path), state.st_mode & 0o7777, _user(state.st_uid))
+
+
+def _user(number: int) -> str:
     try:
-        owner = pwd.getpwuid(state.st_uid).pw_name
+        return pwd.getpwuid(number).pw_name
     except KeyError:
-        owner = str(state.st_uid)
-    return Place(str(path), state.st_mode & 0o7777, owner)
+        return str(number)
 
 
 def _unreadable(python: Path) -> list[str]:
     """The folders on the way to a Python, and to the one that it was made from, that others cannot enter."""
     ways = {folder for end in (python, python.resolve()) for folder in end.parents}
     return sorted(str(folder) for folder in ways if folder.exists() and not folder.stat().st_mode & 0o001)
+
+
+def _ports(settings: Settings) -> dict[str, Port]:
+    """The ports, with the users whose sockets listen there, as the kernel's tables say."""
+    lines = [line.split() for file in SOCKETS if file.is_file() for line in file.read_text().splitlines()[1:]]
+    listening = [(int(line[1].rpartition(":")[2], 16), int(line[7])) for line in lines if line[3] == LISTENS]
+    ours = {
+        "port": (settings.port, "root"),
+        "proxy_port": (settings.proxy_port, "root"),
+        "hub_port": (settings.hub_port, "root"),
+        "formgrader_port": (settings.formgrader_port, settings.account),
+    }
+    return {
+        name: Port(number, owner, frozenset(_user(uid) for port, uid in listening if port == number))
+        for name, (number, owner) in ours.items()
+    }
+
+
+def _free_from() -> int:
+    return int(FREE_FROM.read_text()) if FREE_FROM.is_file() else ROOTS_PORTS
 
 
 def _switches() -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from autograder.hub.facts import Facts
-from autograder.hub.found import Check
+from autograder.hub.found import Check, listed
 
 # The rights of the exchange's folders: which bits there must be, and which there must not.
 EXCHANGE = {
@@ -45,6 +45,31 @@ def exchange_is_right(facts: Facts) -> Iterator[Check]:
             )
         else:
             yield Check(name, f"rights {place.mode:o}: {why}")
+
+
+def ports_are_the_hubs(facts: Facts) -> Iterator[Check]:
+    """Who opens a port of the hub's while the hub does not run is given what people type in, passwords too."""
+    good = True
+    for setting, port in facts.ports.items():
+        name = f"{setting} {port.number}"
+        if strangers := port.listeners - {port.owner}:
+            good = False
+            yield Check(
+                name,
+                f"{listed(strangers)} listens there, in the place of {port.owner}",
+                "end that program, restart the hub, and have everybody who logged in since change their password",
+            )
+        elif port.owner == "root" and port.number >= facts.free_from:
+            good = False
+            yield Check(
+                name,
+                "any user of this machine can listen there while the hub does not run",
+                f"set {setting} to a number below {facts.free_from} in the settings, and run deploy/hub/setup.py"
+                if facts.free_from > 1
+                else "`sysctl -w net.ipv4.ip_unprivileged_port_start=1024`",
+            )
+    if good:
+        yield Check("the hub's ports", "nobody else listens there")
 
 
 def python_is_readable(facts: Facts) -> Iterator[Check]:

@@ -18,6 +18,7 @@ COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 # They stand in scripts and in systemd's units.
 PLAIN_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
+ROOTS_PORTS = 1024  # below, root alone opens a port
 UNIX_NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 
 
@@ -41,10 +42,11 @@ class Settings:
     python: Path = Path("/usr/bin/python3")
     torch: str = "pypi"
     address: str = "127.0.0.1"
-    port: int = 8000
-    proxy_port: int = 8001
-    hub_port: int = 8081
-    formgrader_port: int = 9999
+    # Root opens the first three: below 1024, nobody else can while the hub does not run.
+    port: int = 580
+    proxy_port: int = 581
+    hub_port: int = 582
+    formgrader_port: int = 9999  # the course account's
     tls_key: str = ""
     tls_cert: str = ""
     subdomain_host: str = ""  # with it, each server has an address of its own below this one
@@ -148,3 +150,7 @@ def _refuse(file: Path, settings: Settings) -> None:
     ports = (settings.port, settings.proxy_port, settings.hub_port, settings.formgrader_port)
     if len(set(ports)) < len(ports):
         raise SettingsError(f"{file}: each of port, proxy_port, hub_port and formgrader_port needs a number of its own")
+    if settings.formgrader_port < ROOTS_PORTS:
+        raise SettingsError(
+            f"{file}: formgrader_port should be {ROOTS_PORTS} or more: the course account opens it, not root"
+        )

@@ -19,8 +19,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -237,11 +237,7 @@ def made_hub() -> Iterator[Hub]:
 
 def write_settings(folder: Path) -> None:
     """Settings with users, folders and ports of their own."""
-    ports = []
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
-    for server in held:
-        ports.append(server.getsockname()[1])
-        server.close()
+    ports = [*free_ports(range(700, 900), 3), *free_ports([0], 1)]
     names = ("port", "proxy_port", "hub_port", "formgrader_port")
     lines = [
         f'instructors = ["{MAYA}"]',
@@ -254,6 +250,18 @@ def write_settings(folder: Path) -> None:
         *(f"{name} = {port}" for name, port in zip(names, ports, strict=True)),
     ]
     (folder / "hub.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def free_ports(candidates: Iterable[int], count: int) -> list[int]:
+    """Ports of the loopback at which nobody listens; 0 is any. Root alone opens one below 1024."""
+    with ExitStack() as held:
+        found: list[int] = []
+        for number in candidates:
+            with suppress(OSError):
+                found.append(held.enter_context(socket.create_server(("127.0.0.1", number))).getsockname()[1])
+            if len(found) == count:
+                return found
+    raise AssertionError(f"{count} free ports are needed")
 
 
 def keep_logs(hub: Hub) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from autograder.hub.checks import check
-from autograder.hub.facts import Facts, Namespaces, Place, Programs
+from autograder.hub.facts import Facts, Namespaces, Place, Port, Programs
 
 VERSIONS = {"nbgrader": "0.9.6", "nbgrader in JupyterLab": "0.9.6", "cnnlab": "aa"}
 GOOD = Facts(
@@ -31,6 +31,11 @@ GOOD = Facts(
     },
     student=Programs("/opt/env/bin/python", "", VERSIONS),
     course=Programs("/opt/env/bin/python", "", VERSIONS),
+    ports={
+        "port": Port(580, "root", frozenset({"root"})),
+        "hub_port": Port(582, "root"),
+        "formgrader_port": Port(9999, "grader", frozenset({"grader"})),
+    },
     namespaces=Namespaces(True),
 )
 NOBODY: dict[str, Any] = {"allowed": frozenset(), "allowed_groups": {}}
@@ -109,6 +114,21 @@ FAULTS = {
         exchange("outbound", Place("/x/c1/outbound", 0o755, "maya")),
         "it belongs to maya, and grader grades",
         "`chown grader /x/c1/outbound`",
+    ),
+    "a student listens in formgrader's place": (
+        {"ports": {"formgrader_port": Port(9999, "grader", frozenset({"bob"}))}},
+        "bob listens there, in the place of grader",
+        "end that program",
+    ),
+    "a port that anybody can open": (
+        {"ports": {"hub_port": Port(8081, "root", frozenset({"root"}))}},
+        "any user of this machine can listen there",
+        "set hub_port to a number below 1024",
+    ),
+    "a container in which anybody can open all ports": (
+        {"ports": {"port": Port(443, "root", frozenset({"root"}))}, "free_from": 0},
+        "any user of this machine can listen there",
+        "`sysctl -w net.ipv4.ip_unprivileged_port_start=1024`",
     ),
     "no exchange": (exchange("inbound", Place("/x/c1/inbound", None)), "it is not there", "setup.py"),
     "a Python in a home folder": (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pwd
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,7 +16,8 @@ from autograder.cli import main
 from autograder.course.roster import Person, Roster
 from autograder.hub import looking, probe
 from autograder.hub.enrol import add_students
-from autograder.hub.facts import Place
+from autograder.hub.facts import Place, Port
+from autograder.hub.settings import Settings
 from tests.support.notebooks import ROOT
 
 CSP = "default-src 'self'; frame-ancestors 'none'; form-action 'self'"
@@ -76,6 +79,15 @@ def test_the_hubs_subdomains_are_as_in_the_settings(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("COURSE_HUB_SETTINGS", str(file))
     config = looking.hub_config(ROOT / "deploy/hub/jupyterhub_config.py")
     assert config.JupyterHub.subdomain_host == host
+
+
+def test_who_listens_at_a_port_of_the_hub_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number = server.getsockname()[1]
+        ports = looking._ports(Settings(formgrader_port=number))
+    assert ports["formgrader_port"] == Port(number, "grader", frozenset({pwd.getpwuid(os.geteuid()).pw_name}))
+    assert ports["hub_port"] == Port(582, "root", frozenset())
+    assert not looking._ports(Settings(formgrader_port=number))["formgrader_port"].listeners
 
 
 def test_groups_are_read_in_both_forms() -> None:

@@ -32,8 +32,8 @@ def test_the_example_sets_only_the_instructors_and_names_every_default(tmp_path:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("prt = 8000", "prt is no setting"),
-        ("port = '8000'", "port should be a port"),
+        ("prt = 580", "prt is no setting"),
+        ("port = '580'", "port should be a port"),
         ("port = 0", "port should be a port"),
         ("instructors = 'maya'", "instructors should be a list of names"),
         ("prefix = 'opt'", "prefix should be an absolute path without spaces"),
@@ -47,7 +47,8 @@ def test_the_example_sets_only_the_instructors_and_names_every_default(tmp_path:
         ("tls_key = '/k.pem'", "tls_key and tls_cert go together"),
         ("subdomain_host = 'hub.example.org'", "subdomain_host should be like 'https://hub.example.org'"),
         ("subdomain_host = 'https://hub.example.org/'", "subdomain_host should be like"),
-        ("port = 8001", "each of port, proxy_port"),
+        ("formgrader_port = 583", "formgrader_port should be 1024 or more"),
+        ("port = 581", "each of port, proxy_port"),
         ("port = ", "it cannot be read"),
     ],
 )
