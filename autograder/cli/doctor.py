@@ -68,6 +68,8 @@ def on_the_hub() -> list[Finding]:
         raise CourseError(str(error)) from error
     except PermissionError as error:
         raise CourseError(f"{error.filename}: only root reads it: run `doctor --hub` as root") from error
+    except FileNotFoundError as error:
+        raise CourseError(f"{error.filename}: {error.strerror}") from error
     return [Finding(f"{one.name}: {one.seen}", one.good, one.cure) for one in check(facts)]
 
 

@@ -81,6 +81,9 @@ def students_agree(facts: Facts) -> Iterator[Check]:
     if alone := hub - facts.students:
         yield Check(name, f"in the hub's group and not in the gradebook: {listed(alone)}", cure)
     here = facts.students & facts.roster if facts.roster else facts.students
+    if gone := (hub & facts.students) - here:
+        cure_now = "run deploy/hub/setup.py while the hub runs"
+        yield Check(name, f"in the hub's group, and not in the roster any more: {listed(gone)}", cure_now)
     if alone := here - hub:
         yield Check(name, f"in the gradebook and not in the hub's group, so they see no course: {listed(alone)}", cure)
     if hub == here:

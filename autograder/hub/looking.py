@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import grp
 import http.client
 import json
@@ -35,13 +36,14 @@ def look(settings: Settings) -> Facts:
     groups = {name: frozenset(_users_of(group)) for name, group in dict(hub.get("load_groups", {})).items()}
     groups.update(_groups_now(settings))
     ours, course = _probe(settings.account, python, "--course", settings.course)
-    student = next(iter(sorted(groups.get(settings.students_group, ()))), settings.account)
+    users = frozenset(user.pw_name for user in pwd.getpwall())
+    student = min(groups.get(settings.students_group, frozenset()) & users, default=settings.account)
     theirs, students = _probe(student, python, *ours.get("packages", ()))
     known = ours.get("students")
     return Facts(
         course_id=str(ours.get("course_id", "")),
         account=settings.account,
-        unix_users=frozenset(user.pw_name for user in pwd.getpwall()),
+        unix_users=users,
         allow_all=bool(authenticator.get("allow_all") or config.Authenticator.get("allow_all")),
         allowed=frozenset({*authenticator.get("allowed_users", ()), *config.Authenticator.get("allowed_users", ())}),
         allowed_groups={name: _members(name) for name in authenticator.get("allowed_groups", ())},
@@ -68,8 +70,10 @@ def hub_config(file: Path) -> Config:
     """JupyterHub's configuration.
 
     Raises:
-        OSError: it cannot be read, as by other users than root.
+        OSError: it is not there, or cannot be read, as by other users than root.
     """
+    if not file.is_file():
+        raise FileNotFoundError(errno.ENOENT, "it is not there: run deploy/hub/setup.py", str(file))
     loaded: Config = PyFileConfigLoader(file.name, path=str(file.parent)).load_config()
     return loaded
 
@@ -110,13 +114,15 @@ def _groups_now(settings: Settings) -> dict[str, frozenset[str]]:
 def _probe(user: str, python: Path, *arguments: str | Path) -> tuple[dict[str, Any], Programs]:
     """What this user's Python says of itself; run as that user where we are root."""
     command = [str(python), "-P", "-m", "autograder.hub.probe", *map(str, arguments)]
-    if os.geteuid() == 0:
-        home = pwd.getpwnam(user).pw_dir
-        path = f"{python.parent}:/usr/bin:/bin"
-        command = ["runuser", "-u", user, "--", "env", "-i", f"HOME={home}", f"PATH={path}", *command]
     try:
+        if os.geteuid() == 0:
+            home = pwd.getpwnam(user).pw_dir
+            path = f"{python.parent}:/usr/bin:/bin"
+            command = ["runuser", "-u", user, "--", "env", "-i", f"HOME={home}", f"PATH={path}", *command]
         ended = subprocess.run(command, cwd="/", capture_output=True, text=True, timeout=SECONDS)
         told = json.loads(ended.stdout.splitlines()[-1]) if ended.returncode == 0 else {}
+    except KeyError:
+        return {}, Programs(str(python), f"{user} is no user of this machine")
     except (OSError, ValueError, IndexError, subprocess.TimeoutExpired) as error:
         return {}, Programs(str(python), f"as {user} it could not be asked: {error}")
     if not told:

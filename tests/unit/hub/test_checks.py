@@ -85,6 +85,11 @@ FAULTS = {
         "in the gradebook and not in the hub's group, so they see no course: eve",
         "roster.csv",
     ),
+    "who left and is still in the hub's group": (
+        {"roster": frozenset({"ada"})},
+        "in the hub's group, and not in the roster any more: bob",
+        "while the hub runs",
+    ),
     "a gradebook that cannot be read": ({"students": None}, "could not be read", "as root"),
     "a server that may not ask": (
         {"scopes": {**GOOD.scopes, "server": frozenset({"users:activity!user"})}},

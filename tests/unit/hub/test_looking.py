@@ -16,7 +16,7 @@ from autograder.cli import main
 from autograder.course.roster import Person, Roster
 from autograder.hub import looking, probe
 from autograder.hub.enrol import add_students
-from autograder.hub.facts import Place, Port
+from autograder.hub.facts import Place, Port, Programs
 from autograder.hub.settings import Settings
 from tests.support.notebooks import ROOT
 
@@ -136,6 +136,30 @@ def test_a_python_that_does_not_start_is_a_fact_and_no_crash(tmp_path: Path) -> 
     assert "it ended with" in programs.problem or "could not be asked" in programs.problem
 
 
+def test_a_user_who_is_gone_is_a_fact_and_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking.os, "geteuid", lambda: 0)
+    told, programs = looking._probe("no-such-user-here", tmp_path / "python")
+    assert told == {}
+    assert programs == Programs(str(tmp_path / "python"), "no-such-user-here is no user of this machine")
+
+
+def test_a_student_who_is_a_user_is_looked_at_and_not_the_first_of_the_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = pwd.getpwuid(os.geteuid()).pw_name
+    asked: list[str] = []
+    settings = Settings(prefix=tmp_path, account="grader-of-no-machine")
+    (tmp_path / "env/etc").mkdir(parents=True)
+    (tmp_path / "env/etc/jupyterhub_config.py").write_text("c = get_config()\n", encoding="utf-8")
+    group = {settings.students_group: frozenset({"a-student-who-was-removed", here})}
+    monkeypatch.setattr(looking, "_groups_now", lambda _: group)
+    monkeypatch.setattr(looking, "_probe", lambda user, *_: (asked.append(user), ({}, Programs("python")))[1])
+    looking.look(settings)
+    monkeypatch.setattr(looking, "_groups_now", lambda _: {settings.students_group: frozenset({"removed-too"})})
+    looking.look(settings)
+    assert asked == [settings.account, here, settings.account, settings.account]
+
+
 def test_students_are_added_to_the_gradebook_once(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'gradebook.db'}"
     roster = Roster((Person("ada", "Ada", "Lovelace", "ada@example.org"), Person("bob")))
@@ -149,3 +173,14 @@ def test_without_a_hub_the_doctor_says_where_its_settings_would_be(
     monkeypatch.setenv("COURSE_HUB_SETTINGS", str(tmp_path / "hub.toml"))
     assert main(["doctor", "--hub", "--course", str(ROOT)]) == 1
     assert f"{tmp_path / 'hub.toml'}: it cannot be read" in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_before_the_set_up_is_through_the_doctor_says_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "hub.toml"
+    file.write_text(f'prefix = "{tmp_path}"\n', encoding="utf-8")
+    monkeypatch.setenv("COURSE_HUB_SETTINGS", str(file))
+    assert main(["doctor", "--hub", "--course", str(ROOT)]) == 1
+    told = capsys.readouterr().err.replace("\n", " ")
+    assert f"{tmp_path}/env/etc/jupyterhub_config.py: it is not there: run deploy/hub/setup.py" in told
