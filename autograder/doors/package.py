@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,19 +42,22 @@ class Package:
         files: content by path.
         executable: the paths of programs.
         rubric: the name and the points of each check.
-        in_words: the exercises that a person grades, with their points.
     """
 
     lab: Lab
     files: Mapping[str, bytes]
     executable: frozenset[str]
     rubric: tuple[tuple[str, float], ...]
-    in_words: tuple[tuple[str, float], ...]
 
     @property
     def points(self) -> float:
         """All points that the checks give."""
         return automatic_points(self.lab)
+
+    @property
+    def in_words(self) -> tuple[tuple[str, float], ...]:
+        """The exercises that a person grades, with their points."""
+        return tuple((exercise.name, exercise.points) for exercise in in_words(self.lab))
 
 
 def pack(course: Path, gradebook: Path, door: str, lab_id: str, visibility: str = "visible") -> Package:
@@ -101,23 +105,43 @@ def pack(course: Path, gradebook: Path, door: str, lab_id: str, visibility: str 
         "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
     }
     files[MANIFEST] = f"{json.dumps(about, indent=1, ensure_ascii=False)}\n".encode()
-    by_person = tuple((exercise.name, exercise.points) for exercise in in_words(lab))
-    return Package(lab, {name: files[name] for name in sorted(files)}, frozenset(scripts), rubric, by_person)
+    return Package(lab, {name: files[name] for name in sorted(files)}, frozenset(scripts), rubric)
 
 
 def write_folder(package: Package, folder: Path) -> None:
-    """Write the package as a folder.
+    """Write the package as a folder; what an earlier package put there and this one does not have is removed.
 
     Raises:
         CourseError: the folder holds something else than an earlier package.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise CourseError(f"{folder}: it is not empty, and holds no earlier package: name another folder")
+    if folder.exists() and any(folder.iterdir()):
+        for name in _listed(folder) - set(package.files):
+            _remove(folder, name)
     for name, content in package.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         path.chmod(0o755 if name in package.executable else 0o644)
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files of the package in a folder, as its manifest says."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return {str(name) for name in files}
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise CourseError(f"{folder}: it is not empty, and holds no earlier package: name another folder") from error
+
+
+def _remove(folder: Path, name: str) -> None:
+    """Remove a file, and the folders that are empty then; nothing outside of the folder, whatever a manifest says."""
+    path = folder / name
+    if not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
+        return
+    path.unlink()
+    for above in path.relative_to(folder).parents[:-1]:
+        with suppress(OSError):  # it holds something else
+            (folder / above).rmdir()
 
 
 def _course(course: Path, lab: Lab, subject: str) -> Iterator[tuple[str, bytes]]:

@@ -192,9 +192,47 @@ def test_a_course_without_the_graders_lock_is_refused(tmp_path: Path) -> None:
         pack(course, tmp_path / "gradebook", "gradescope", DOUBLING)
 
 
+def test_what_an_earlier_package_left_in_a_folder_is_removed(course: Path, gradebook: Path, tmp_path: Path) -> None:
+    folder, outside = tmp_path / "package", tmp_path / "outside.txt"
+    write_folder(pack(course, gradebook, "vocareum", TRIPLING), folder)
+    outside.write_text("mine")
+    (folder / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "venv").mkdir()
+    (folder / "venv/pyvenv.cfg").touch()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for name in (
+        "requirements-3.txt",
+        "course/old/a.py",
+        "../outside.txt",
+        "elsewhere/outside.txt",
+        str(outside),
+        "..",
+    ):
+        manifest["files"][name] = ""
+    for name in ("requirements-3.txt", "course/old/a.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).touch()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    package = pack(course, gradebook, "vocareum", DOUBLING)
+    write_folder(package, folder)
+    (folder / "elsewhere").unlink()
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files == {*package.files, "venv/pyvenv.cfg"}
+    assert sorted(path.name for path in (folder / "course").iterdir()) == [
+        "autograder",
+        "nbgrader_config.py",
+        "solutions",
+    ]
+    assert [path.name for path in (folder / "course/solutions").iterdir()] == [DOUBLING]
+    assert outside.read_text() == "mine"
+
+
 def test_a_folder_with_something_else_in_it_is_left_alone(course: Path, gradebook: Path, tmp_path: Path) -> None:
     package = pack(course, gradebook, "vocareum", DOUBLING)
     (tmp_path / "thesis.tex").write_text("mine")
+    with pytest.raises(CourseError, match="name another folder"):
+        write_folder(package, tmp_path)
+    (tmp_path / "manifest.json").write_text("[]")
     with pytest.raises(CourseError, match="name another folder"):
         write_folder(package, tmp_path)
     write_folder(package, tmp_path / "new")

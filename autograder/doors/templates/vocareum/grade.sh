@@ -8,11 +8,11 @@ sent="$(cd "${VOC_HOME_DIR:-$PWD}" && pwd)"
 grades="$(realpath -m "${vocareumGradeFile:?Vocareum names the grade file}")"
 report="$(realpath -m "${vocareumReportFile:?Vocareum names the report file}")"
 
-# What is read if the grader cannot even start: no score, and this report.
+# What is read if the grader cannot even start, or is ended because it takes too long: no score, and this report.
 : >"$grades"
 printf '%s\n' VOC_NO_REPORT_OUTPUT \
   "This hand-in could not be graded. This is no zero: it has no score yet." \
-  "The grader did not start. Tell your instructor." >"$report"
+  "The grader did not start, or was ended before it was done. Tell your instructor." >"$report"
 
 # setup.sh notes where it made the environment.
 venv="$(cat "$here/venv-path.txt" 2>/dev/null)"
