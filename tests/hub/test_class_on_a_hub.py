@@ -15,6 +15,7 @@ from tests.support.notebooks import ROOT
 MISTAKES = {ADA: "wrong/flipped_both.py", BOB: "wrong/kernel_transposed.py"}
 MANUAL = "es1_in_words"
 WORDS = "A kernel slides over the image; each place is a sum of products."
+LOADED = "formgrader.grades?.loaded && formgrader.comments?.loaded"
 COMMENT = "Well put; say where the window stops."
 pytestmark = pytest.mark.timeout(900)  # a hub, five people, and a browser for each
 
@@ -127,6 +128,7 @@ def test_a_grade_given_in_formgrader_renews_the_feedback(hub: Hub, chromium: Any
             page.get_by_role("link", name="Submission #2").click()
             page.get_by_text(WORDS).wait_for()
         cell = page.locator(".nbgrader_cell", has=score)
+        page.wait_for_function(LOADED)  # what is typed before is cleared
         score.fill("2.5")
         page.keyboard.press("Tab")
         cell.locator(".score-saved").wait_for()
