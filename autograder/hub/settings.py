@@ -17,7 +17,8 @@ VARIABLE = "COURSE_HUB_SETTINGS"  # names another file in their place
 COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 # They stand in scripts and in systemd's units.
 PLAIN_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")
-ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
+# Without a port: JupyterHub leaves it out of its links to services.
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+")
 ROOTS_PORTS = 1024  # below, root alone opens a port
 UNIX_NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 

@@ -46,6 +46,7 @@ def test_the_example_sets_only_the_instructors_and_names_every_default(tmp_path:
         ("torch = 'gpu'", "torch can be pypi or cpu"),
         ("tls_key = '/k.pem'", "tls_key and tls_cert go together"),
         ("subdomain_host = 'hub.example.org'", "subdomain_host should be like 'https://hub.example.org'"),
+        ("subdomain_host = 'https://hub.example.org:8443'", "subdomain_host should be like"),
         ("subdomain_host = 'https://hub.example.org/'", "subdomain_host should be like"),
         ("formgrader_port = 583", "formgrader_port should be 1024 or more"),
         ("port = 581", "each of port, proxy_port"),
