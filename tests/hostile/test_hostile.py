@@ -47,6 +47,7 @@ from tests.hostile.switches import BY_ID, FURTHER, GUARD, MEANINGS, NO_GUARD, TA
 from tests.hostile.weak import SWITCHES
 from tests.support.notebooks import ROOT
 
+ALL = os.environ.get("ALL_HOSTILE") == "1"
 pytestmark = pytest.mark.cold  # what is attacked is what production starts
 
 PARTS = {case.without for case in GUARD}  # NO_GUARD, and what single cases go for
@@ -65,8 +66,10 @@ FAR_REACHING = {
     "machine",
     "shadows",
 }
-ALL = os.environ.get("ALL_HOSTILE") == "1"
 AS_USER_SECONDS = 600 if ALL else 240
+# Every second case of a family; with ALL_HOSTILE=1 every one.
+PLACES = [(case, [other.id for other in CASES if other.family == case.family].index(case.id)) for case in CASES]
+CHOSEN = [case for case, place in PLACES if ALL or place % 2 == 0]
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +126,9 @@ def test_a_case_that_fails_for_another_reason_is_a_complaint() -> None:
     assert len([line for line in complaints if "failed with another reason: AttributeError" in line]) == 2
 
 
-@pytest.mark.parametrize("case", CASES, ids=BY_ID)
+@pytest.mark.parametrize("case", CHOSEN, ids=lambda case: case.id)
 def test_a_case_earns_what_its_honest_part_earns(runner: HostileRunner, case: Case) -> None:
-    is_last = case is [other for other in CASES if other.family == case.family][-1]
+    is_last = case is [other for other in CHOSEN if other.family == case.family][-1]
     assert runner.run(case, neighbour=ALL or is_last or case.family in FAR_REACHING) == []
 
 
