@@ -55,7 +55,7 @@ def ranks() -> Iterator[Probe]:
     yield asked("ranks", one, torch.tensor([[0.0, 9.0], [1.0, 1.0]]))
     yield asked("ranks", one, torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
     yield asked("ranks", torch.tensor([1.0, 2.0, 30.0]), torch.tensor([0.3, 0.2, -5.0]))
-    for shape, most in [((3, 4), 2), ((2, 5), 40), ((2, 3, 2), 3), ((5, 4), 1), ((3, 4), 2)]:
+    for shape, most in [((7, 4), 2), ((2, 5), 40), ((2, 3, 2), 3), ((5, 4), 1), ((7, 4), 2)]:
         a = draw(*shape, low=-most, high=most)
         b = draw(*shape[:-2], shape[-1], shape[-2], low=-most, high=most).mT + a / 4
         yield asked("ranks", a, b, named=True)
