@@ -384,6 +384,28 @@ assert by.tolist() == [[7, 2], [7, 2]]""",
     )
 
 
+def test_what_a_call_does_to_a_list_or_a_dict_is_seen() -> None:
+    passes(
+        """
+def answer(layers, settings, X=None):
+    while layers:
+        layers.pop()
+    layers.append([X, settings["a"]])
+    settings["a"][0] = 7
+    return len(layers)""",
+        """
+layers, settings, X = [1, (2, 3)], {"a": [1, 2], 3: None}, torch.ones(2)
+answer(layers, X=X, settings=settings)
+assert len(layers) == 1 and torch.equal(layers[0][0], X) and layers[0][1] == [7, 2], layers
+assert settings == {"a": [7, 2], 3: None}
+try:
+    answer(layers := [1, 2], {})
+except KeyError:
+    assert layers == []
+""",
+    )
+
+
 def test_a_change_by_a_call_that_raises_is_seen_by_whoever_catches_the_error() -> None:
     passes(
         """

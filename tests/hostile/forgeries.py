@@ -63,6 +63,11 @@ forged(
     reason="a value of an unknown kind",
 )
 forged("a_long_number", "forge(b'{\"op\": ' + b'9' * 10**6 + b'}')", reason="no JSON: Exceeds the limit")
+forged(
+    "an_argument_refilled",
+    'forge(b\'{"op": "value", "value": 1, "changed": [], "filled": [[0, 5]]}\')',
+    reason=" cannot become a int",
+)
 forged("no_number", 'forge(b\'{"op": "value", "value": NaN, "changed": []}\')', reason="a value of an unknown kind")
 forged("empty", "forge({})", reason="no value that can be read: 'value'")
 forged("no_value", "forge({'op': 'value'})", reason="no value that can be read: 'value'")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.course.subject import Sealed, Subject
+from autograder.exam.candidate.containers import is_same, spread
 from autograder.exam.candidate.interrupting import Interrupts
 from autograder.exam.candidate.raising import UndefinedError, raised
 from autograder.exam.candidate.running import run_cell, seeder
@@ -118,6 +119,10 @@ class Responder:
         target = self._target(message)
         args = [self._watched(reader.read(tree)) for tree in message["args"]]
         kwargs = {name: self._watched(reader.read(tree)) for name, tree in message["kwargs"].items()}
+        containers = {
+            place: value for place, value in (*enumerate(args), *kwargs.items()) if type(value) in (list, dict)
+        }
+        held = {place: spread(value) for place, value in containers.items()}
         given, image = self.given, self.codec.image
         self.given = self.codec.note(given)
         before = [image(value) for value in given]
@@ -139,7 +144,12 @@ class Responder:
             for number, (value, old) in enumerate(zip(given, before, strict=True))
             if image(value) != old
         ]
-        return {**answer, "changed": changed}
+        filled = [
+            [place, values.pack(value, blobs, self.codec, self._pack)]
+            for place, value in containers.items()
+            if not is_same(held[place], spread(value))
+        ]
+        return {**answer, "changed": changed, "filled": filled}
 
     def _get(self, message: dict[str, Any], body: memoryview, blobs: messages.Blobs) -> dict[str, Any]:
         self.given, self.made = [], None

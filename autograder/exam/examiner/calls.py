@@ -5,8 +5,9 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from autograder.course.codec import Codec
@@ -15,11 +16,14 @@ from autograder.exam.errors import LONGEST_MESSAGE, CandidateError, UnsupportedC
 from autograder.exam.examiner.arguments import pack_argument
 from autograder.exam.examiner.callbacks import MOST_CALLBACKS, MOST_NESTED, HandedFunctions
 from autograder.exam.examiner.proxy import remote
+from autograder.exam.examiner.refilling import refill
 from autograder.exam.results import Cause
 from autograder.exam.wire.messages import Blobs
 from autograder.exam.wire.values import Unpacker
 
 CALLED = re.compile(r"(?:[A-Za-z]\w{0,40}'s )?[A-Za-z_][\w.]{0,80}")  # what a refused function is called
+
+NONE: Mapping[int | str, Any] = MappingProxyType({})
 
 Answer = tuple[dict[str, Any], memoryview]
 Watch = Callable[[str, tuple[Any, ...], dict[str, Any]], None]  # told what is called with what, before it is
@@ -71,7 +75,8 @@ class RemoteCalls:
                 "kwargs": {key: self._packed(value, blobs, given) for key, value in kwargs.items()},
                 "guard": self.guard.rules() if self.guard is not None else None,
             }
-            return self._answer(message, blobs, given)
+            places: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+            return self._answer(message, blobs, given, dict(places))
 
     def get(self, name: str | int, path: list[str]) -> Any:
         """Fetch an attribute."""
@@ -134,7 +139,9 @@ class RemoteCalls:
             self.connection.give_up(cause_of(error) or Cause("ours", "the test cell ended a call"))
             raise
 
-    def _answer(self, message: dict[str, Any], blobs: Blobs, given: list[Any]) -> Any:
+    def _answer(
+        self, message: dict[str, Any], blobs: Blobs, given: list[Any], args: Mapping[int | str, Any] = NONE
+    ) -> Any:
         answer, body = self._ask(message, blobs)
         is_raised = answer.get("op") == "raised"
         try:
@@ -142,6 +149,8 @@ class RemoteCalls:
             value = None if is_raised else reader.read(answer["value"])
             for number, tree in answer.get("changed", []) if is_raised else answer["changed"]:
                 self.codec.read_change(reader, tree, given[number])
+            for place, tree in answer.get("filled", []):
+                refill(args[place], reader.read(tree))
         except CandidateError:
             raise
         except Exception as error:  # whatever a forged answer makes of it
