@@ -37,8 +37,8 @@ class Cause:
     message may hold words of the student's.
 
     Attributes:
-        kind: "not_written": the answer raised NotImplementedError. "undefined": the notebook does not define the
-            name. "wrong": the test cell itself, or a check in it, was not satisfied. "raised": the student's code
+        kind: "not_written": the answer raised a stub's NotImplementedError. "undefined": the notebook does not define
+            the name. "wrong": the test cell itself, or a check in it, was not satisfied. "raised": the student's code
             raised an exception. "shortcut": it called what the exercise asks to write. "timed_out": it took too long.
             "died": it ended its process. "forged": what came is not what our side of its process sends. "unreadable":
             it returned what cannot be handed on. "unsupported": the test cell asks for what a proxy cannot do.
