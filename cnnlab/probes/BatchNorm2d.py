@@ -32,6 +32,7 @@ def train() -> Iterator[Probe]:
     row = torch.tensor(NUMBERS).reshape(2, 1, 1, 2)
     yield _trained(row, 4.0)
     yield _trained(torch.cat((row, 100 * row + 5), dim=1), 1e-5)
+    yield _trained(row / 64)
     for shape, eps in [
         ((2, 3, 3, 4), 1e-5),
         ((4, 3, 1, 3), 0.5),
@@ -52,6 +53,7 @@ def running() -> Iterator[Probe]:
     row = torch.tensor(NUMBERS).reshape(2, 1, 1, 2)
     yield _averaged([row], 0.1)
     yield _averaged([row, 10 * row], 0.1)
+    yield _averaged([row, 10 * row])
     for (N, C, height, width), momentum in [
         ((2, 3, 2, 3), 0.1),
         ((3, 2, 1, 2), 0.25),
@@ -91,29 +93,36 @@ def _called(images: Tensor, eps: float) -> Ask:
     return lambda Layer: Layer(images.shape[1], eps)(images.clone())
 
 
-def _trained(images: Tensor, eps: float) -> Probe:
+def _trained(images: Tensor, eps: float | None = None) -> Probe:
+    """A layer with this eps; with its own, 1e-5, where none is given."""
+    settings: dict[str, Any] = {} if eps is None else {"eps": eps}
+
     def ask(Layer: Any) -> Any:
         given = images.clone(memory_format=torch.preserve_format)
-        result = Layer(num_features=images.shape[1], eps=eps)(given)
+        result = Layer(num_features=images.shape[1], **settings)(given)
         return {RESULT: result, SAME: torch.equal(given, images)}
 
-    expected = F.batch_norm(images.double(), None, None, training=True, eps=eps)
-    call = f"BatchNorm2d({images.shape[1]}, eps={eps:g}) in training, on images {size_text(images)},"
+    expected = F.batch_norm(images.double(), None, None, training=True, **settings)
+    said = "" if eps is None else f", eps={eps:g}"
+    call = f"BatchNorm2d({images.shape[1]}{said}) in training, on images {size_text(images)},"
     return Probe("train", ask, {RESULT: expected, SAME: True}, call, allow=())
 
 
-def _averaged(batches: list[Tensor], momentum: float) -> Probe:
-    known = nn.BatchNorm2d(batches[0].shape[1], momentum=momentum).double()
+def _averaged(batches: list[Tensor], momentum: float | None = None) -> Probe:
+    """A layer with this momentum; with its own, 0.1, where none is given."""
+    settings: dict[str, Any] = {} if momentum is None else {"momentum": momentum}
+    known = nn.BatchNorm2d(batches[0].shape[1], **settings).double()
     for batch in batches:
         known(batch.double())
 
     def ask(Layer: Any) -> Any:
-        layer = Layer(batches[0].shape[1], momentum=momentum)
+        layer = Layer(batches[0].shape[1], **settings)
         for batch in batches:
             layer(batch.clone())
         return {name: getattr(layer, name) for name in BUFFERS}
 
-    call = f"BatchNorm2d({batches[0].shape[1]}, momentum={momentum:g}) in training, after {len(batches)} batches of"
+    said = "" if momentum is None else f", momentum={momentum:g}"
+    call = f"BatchNorm2d({batches[0].shape[1]}{said}) in training, after {len(batches)} batches of"
     expected = {name: getattr(known, name).clone() for name in BUFFERS}
     return Probe("running", ask, expected, f"{call} {size_text(batches[0])}", allow=())
 
