@@ -15,7 +15,16 @@ from cnnlab.probing.outcomes import Ending, Outcome, alike
 from cnnlab.probing.questions import Probe, Refusal
 
 # What asks the probes and compares outcomes. What only draws is left out: to make all fingerprints takes minutes.
-ASKING = ("cnnlab.checks", "cnnlab.functions", "cnnlab.guard", "cnnlab.one_thread", "cnnlab.probing", "cnnlab.training")
+ASKING = (
+    "cnnlab.capstone",
+    "cnnlab.checks",
+    "cnnlab.datasets",
+    "cnnlab.functions",
+    "cnnlab.guard",
+    "cnnlab.one_thread",
+    "cnnlab.probing",
+    "cnnlab.training",
+)
 
 
 class PublicProbes:

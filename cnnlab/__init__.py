@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 from cnnlab.d2l_imports import defer_imports
 
 if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MODULES and __all__ together
+    from cnnlab.capstone import texture_accuracy
     from cnnlab.checks.draws import draw, draw_int, draw_sizes, seed_draws
     from cnnlab.checks.errors import CheckError
     from cnnlab.checks.expect import expect_call, expect_close, expect_raises, expect_unchanged
     from cnnlab.checks.explain import stamp_sum, window_pool, window_sum
+    from cnnlab.datasets import digits, textures
     from cnnlab.figures.animations import animate_pool, animate_window
     from cnnlab.figures.curves import animate_losses
     from cnnlab.figures.fields import animate_field, show_field
@@ -33,6 +35,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.figures.ruler import size_ruler
     from cnnlab.figures.sliders import slide_kernel, slide_learning_rate
     from cnnlab.figures.stamps import animate_stamps
+    from cnnlab.figures.training import animate_training
     from cnnlab.figures.unfolding import animate_unfold
     from cnnlab.functions import given
     from cnnlab.guard import ShortcutError, from_scratch
@@ -49,9 +52,11 @@ __all__ = [
     "animate_occlusion",
     "animate_pool",
     "animate_stamps",
+    "animate_training",
     "animate_unfold",
     "animate_window",
     "check",
+    "digits",
     "draw",
     "draw_int",
     "draw_sizes",
@@ -76,6 +81,8 @@ __all__ = [
     "slide_kernel",
     "slide_learning_rate",
     "stamp_sum",
+    "texture_accuracy",
+    "textures",
     "train",
     "training_time",
     "window_pool",
@@ -83,10 +90,12 @@ __all__ = [
 ]
 
 _MODULES: dict[str, tuple[str, ...]] = {
+    "cnnlab.capstone": ("texture_accuracy",),
     "cnnlab.checks.draws": ("draw", "draw_int", "draw_sizes", "seed_draws"),
     "cnnlab.checks.errors": ("CheckError",),
     "cnnlab.checks.expect": ("expect_call", "expect_close", "expect_raises", "expect_unchanged"),
     "cnnlab.checks.explain": ("stamp_sum", "window_pool", "window_sum"),
+    "cnnlab.datasets": ("digits", "textures"),
     "cnnlab.figures.animations": ("animate_pool", "animate_window"),
     "cnnlab.figures.curves": ("animate_losses",),
     "cnnlab.figures.fields": ("animate_field", "show_field"),
@@ -100,6 +109,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.figures.ruler": ("size_ruler",),
     "cnnlab.figures.sliders": ("slide_kernel", "slide_learning_rate"),
     "cnnlab.figures.stamps": ("animate_stamps",),
+    "cnnlab.figures.training": ("animate_training",),
     "cnnlab.figures.unfolding": ("animate_unfold",),
     "cnnlab.functions": ("given",),
     "cnnlab.guard": ("ShortcutError", "from_scratch"),

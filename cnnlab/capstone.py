@@ -1,0 +1,73 @@
+"""What a model of a student's learns of the textures: trained by our own training, tried on crops it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from statistics import median
+from typing import Any
+
+import torch
+from torch.nn import functional as F
+
+from cnnlab.checks.errors import fail
+from cnnlab.datasets import TEXTURES, textures
+from cnnlab.training import train
+
+TRAINED = 600  # crops of the left halves
+EPOCHS, BATCH_SIZE, RATE = 8, 32, 3e-3
+MOST_NUMBERS = 15_000
+KNOWS = 0.7  # a loss below this, before any training, is knowledge: guessing has log 3 = 1.1
+
+
+def texture_accuracy(build: Callable[[], Any], count: int = 300, seeds: Sequence[int] = (0,), places: int = 1) -> float:
+    """Train a new model for each seed on crops of the left halves, and try it on crops of the right halves.
+
+    The training is `cnnlab.train`: Adam with a rate of 0.003, 8 epochs in batches of 32 of 600 crops.
+
+    Args:
+        build: makes an untrained model that takes crops (N, 1, 32, 32) and gives three scores for each.
+        count: how many crops it is tried on.
+        seeds: of the order in which the crops come in the training, one for each model.
+        places: seed of the places of the crops that the models are tried on.
+
+    Returns:
+        The share of crops for which a model is right; of several models the one in the middle.
+
+    Raises:
+        CheckError: the model has more than 15,000 parameters, knows the textures before it is trained, or gives scores
+            of another shape.
+    """
+    X, y = textures(TRAINED)
+    unseen, classes = textures(count, "right", torch.Generator().manual_seed(places))
+    shares = []
+    for seed in seeds:
+        model = build()
+        parameters = list(model.parameters())
+        numbers = sum(part.numel() for part in parameters)
+        if numbers > MOST_NUMBERS:
+            fail(f"my_model() has {numbers:,} parameters; {MOST_NUMBERS:,} is the most.")
+        dtype = next((part.dtype for part in parameters), torch.float32)
+        scores = _scores(model, unseen.to(dtype))
+        wanted, got = (count, len(TEXTURES)), tuple(scores.shape)
+        if got != wanted:
+            fail(f"my_model() should give scores of the shape {wanted} for {count} crops, but theirs is {got}.")
+        before = float(F.cross_entropy(scores.double(), classes))
+        if before < KNOWS:
+            fail(
+                f"my_model() should come untrained, but its loss on crops that it has not seen is {before:.2f} before "
+                "our training; guessing has 1.10. Return a new model in each call, and let us train it."
+            )
+        train(model, X.to(dtype), y, epochs=EPOCHS, batch_size=BATCH_SIZE, lr=RATE, seed=seed)
+        right = _scores(model, unseen.to(dtype)).argmax(dim=1) == classes
+        shares.append(float(right.double().mean()))
+    return median(shares)
+
+
+def _scores(model: Any, X: torch.Tensor) -> torch.Tensor:
+    """The scores in evaluation mode, without a graph."""
+    model.eval()
+    with torch.no_grad():
+        scores = model(X)
+    if not isinstance(scores, torch.Tensor):
+        fail(f"my_model() should give a tensor of scores, not {type(scores).__name__}.")
+    return scores.detach()
