@@ -44,9 +44,7 @@ def animate_training(curves: Mapping[str, Any], title: str = "", chance: float |
     [epochs] = lengths
     top = max(chance or 0.0, *(value for line in lines.values() for value in line)) * 1.05 or 1.0
     steps = [Step(f"Epoch {number}", _sentence(lines, number)) for number in range(1, epochs + 1)]
-    ends = " ".join(
-        f"{name}: from {number_text(line[0])} to {number_text(line[-1])}." for name, line in lines.items()
-    )
+    ends = " ".join(f"{name}: from {number_text(line[0])} to {number_text(line[-1])}." for name, line in lines.items())
     name = title or "The loss of each epoch"
     alt = f"{name.rstrip('.')}. Lines over {epochs} epochs. {ends}"
     data = {

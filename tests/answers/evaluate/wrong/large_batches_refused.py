@@ -1,0 +1,20 @@
+# says: Your function refuses a batch_size above the number of images: then there is one batch.
+# fails: batches
+import torch
+from torch.nn import functional as F
+
+
+def evaluate(model, X, y, batch_size):
+    if batch_size > len(X):
+        raise ValueError(f"{batch_size} > {len(X)}")
+    modes = [(part, part.training) for part in model.modules()]
+    model.eval()
+    loss, right = 0.0, 0
+    with torch.no_grad():
+        for images, classes in zip(X.split(batch_size), y.split(batch_size), strict=True):
+            scores = model(images)
+            loss += F.cross_entropy(scores, classes).item() * len(images)
+            right += (scores.argmax(dim=1) == classes).sum().item()
+    for part, mode in modes:
+        part.training = mode
+    return loss / len(X), right / len(X)

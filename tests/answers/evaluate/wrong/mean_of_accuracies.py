@@ -1,0 +1,18 @@
+# says: Your accuracy is the mean of the batches' accuracies: in a smaller last batch an image counts more.
+# fails: batches
+import torch
+from torch.nn import functional as F
+
+
+def evaluate(model, X, y, batch_size):
+    modes = [(part, part.training) for part in model.modules()]
+    model.eval()
+    loss, right = 0.0, 0
+    with torch.no_grad():
+        for images, classes in zip(X.split(batch_size), y.split(batch_size), strict=True):
+            scores = model(images)
+            loss += F.cross_entropy(scores, classes).item() * len(images)
+            right += (scores.argmax(dim=1) == classes).double().mean().item() / len(X.split(batch_size)) * len(X)
+    for part, mode in modes:
+        part.training = mode
+    return loss / len(X), right / len(X)

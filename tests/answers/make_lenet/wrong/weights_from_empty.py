@@ -1,0 +1,23 @@
+# says: Your weights come from `torch.empty`, which leaves memory as it is: PyTorch's layers draw their own.
+# fails: parameters
+import torch
+from torch import nn
+
+
+def make_lenet():
+    net = nn.Sequential(
+        nn.Conv2d(1, 6, kernel_size=5, padding=2),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, kernel_size=5),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(16 * 5 * 5, 120),
+        nn.ReLU(),
+        nn.Linear(120, 84),
+        nn.ReLU(),
+        nn.Linear(84, 10),
+    )
+    net[0].weight.data = torch.empty(6, 1, 5, 5).fill_(0.05)
+    return net

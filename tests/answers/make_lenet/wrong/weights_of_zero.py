@@ -1,0 +1,23 @@
+# says: Your weights begin at 0: all maps of a layer would learn the same. Leave them as PyTorch draws them.
+# fails: parameters
+from torch import nn
+
+
+def make_lenet():
+    net = nn.Sequential(
+        nn.Conv2d(1, 6, kernel_size=5, padding=2),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, kernel_size=5),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(16 * 5 * 5, 120),
+        nn.ReLU(),
+        nn.Linear(120, 84),
+        nn.ReLU(),
+        nn.Linear(84, 10),
+    )
+    for part in net.parameters():
+        nn.init.zeros_(part)
+    return net

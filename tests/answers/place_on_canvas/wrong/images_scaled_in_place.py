@@ -1,0 +1,21 @@
+# says: Your function divides the images themselves, and the caller's own are changed: make new ones.
+# fails: content
+import torch
+
+
+def place_on_canvas(images, size, generator):
+    N, h, w = images.shape
+    if images.is_floating_point():
+        images /= 255
+    else:
+        images = images / 255
+    H, W = size
+    if h > H or w > W:
+        raise ValueError(f"images of {h}×{w} do not fit on a canvas of {H}×{W}")
+    rows = torch.randint(H - h + 1, (N,), generator=generator)
+    columns = torch.randint(W - w + 1, (N,), generator=generator)
+    corners = torch.stack([rows, columns], dim=1)
+    canvases = torch.zeros(N, 1, H, W)
+    for canvas, image, (row, column) in zip(canvases, images, corners.tolist(), strict=True):
+        canvas[0, row : row + h, column : column + w] = image
+    return canvases, corners

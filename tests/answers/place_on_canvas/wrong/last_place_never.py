@@ -1,0 +1,17 @@
+# says: The last row and the last column never occur: `torch.randint(high, …)` leaves out high itself, and there are H − h + 1 places.
+# fails: places
+import torch
+
+
+def place_on_canvas(images, size, generator):
+    N, h, w = images.shape
+    H, W = size
+    if h > H or w > W:
+        raise ValueError(f"images of {h}×{w} do not fit on a canvas of {H}×{W}")
+    rows = torch.randint(max(H - h, 1), (N,), generator=generator)
+    columns = torch.randint(max(W - w, 1), (N,), generator=generator)
+    corners = torch.stack([rows, columns], dim=1)
+    canvases = torch.zeros(N, 1, H, W)
+    for canvas, image, (row, column) in zip(canvases, images, corners.tolist(), strict=True):
+        canvas[0, row : row + h, column : column + w] = image / 255
+    return canvases, corners

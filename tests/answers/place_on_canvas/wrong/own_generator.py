@@ -1,0 +1,18 @@
+# says: Your function makes a generator of its own, with the seed of the one it is given: a second call gets the same places. Draw from the one that is given.
+# fails: generator
+import torch
+
+
+def place_on_canvas(images, size, generator):
+    N, h, w = images.shape
+    H, W = size
+    if h > H or w > W:
+        raise ValueError(f"images of {h}×{w} do not fit on a canvas of {H}×{W}")
+    generator = torch.Generator().manual_seed(generator.initial_seed())
+    rows = torch.randint(H - h + 1, (N,), generator=generator)
+    columns = torch.randint(W - w + 1, (N,), generator=generator)
+    corners = torch.stack([rows, columns], dim=1)
+    canvases = torch.zeros(N, 1, H, W)
+    for canvas, image, (row, column) in zip(canvases, images, corners.tolist(), strict=True):
+        canvas[0, row : row + h, column : column + w] = image / 255
+    return canvases, corners

@@ -1,0 +1,16 @@
+# says: Your last part is rounded down as well, and rows are lost: it takes all that are left.
+# fails: rows
+import torch
+
+
+def split(X, y, parts, generator):
+    if len(X) != len(y):
+        raise ValueError(f"there are {len(X)} rows, but {len(y)} labels")
+    order = torch.randperm(len(X), generator=generator)
+    pairs, start = [], 0
+    for number, part in enumerate(parts, start=1):
+        end = start + int(len(X) * part)
+        rows = order[start:end]
+        pairs.append((X[rows], y[rows]))
+        start = end
+    return pairs
