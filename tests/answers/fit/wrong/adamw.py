@@ -1,0 +1,22 @@
+# says: Your optimizer is AdamW, which shrinks the weights as well: the statement says Adam.
+# fails: steps
+import torch
+from torch.nn import functional as F
+
+
+def fit(model, X, y, epochs, batch_size, lr, generator):
+    mode = model.training
+    model.train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=lr, weight_decay=0.1)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for batch in torch.randperm(len(X), generator=generator).split(batch_size):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(X[batch]), y[batch])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch)
+        history.append(total / len(X))
+    model.train(mode)
+    return history

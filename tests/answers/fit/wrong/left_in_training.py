@@ -1,0 +1,21 @@
+# says: Your model is in training mode afterwards: give it the mode back in which it came.
+# fails: mode
+import torch
+from torch.nn import functional as F
+
+
+def fit(model, X, y, epochs, batch_size, lr, generator):
+    mode = model.training
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for batch in torch.randperm(len(X), generator=generator).split(batch_size):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(X[batch]), y[batch])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch)
+        history.append(total / len(X))
+    return history

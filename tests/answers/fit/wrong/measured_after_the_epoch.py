@@ -1,0 +1,26 @@
+# says: Your history has the loss after each epoch: it should be the mean of the losses before the steps.
+# fails: history
+import torch
+from torch.nn import functional as F
+
+
+def fit(model, X, y, epochs, batch_size, lr, generator):
+    mode = model.training
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for batch in torch.randperm(len(X), generator=generator).split(batch_size):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(X[batch]), y[batch])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch)
+        with torch.no_grad():
+            modes = model.training
+            model.eval()
+            history.append(F.cross_entropy(model(X), y).item())
+            model.train(modes)
+    model.train(mode)
+    return history

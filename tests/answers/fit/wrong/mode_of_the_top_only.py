@@ -1,0 +1,23 @@
+# says: Your function sets `model.training` alone, which the parts inside do not notice: use `model.train()`.
+# fails: mode
+# group: Your model learns in the mode in which its parts come: `model.train()` switches all of them to training mode.
+import torch
+from torch.nn import functional as F
+
+
+def fit(model, X, y, epochs, batch_size, lr, generator):
+    mode = model.training
+    model.training = True
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for batch in torch.randperm(len(X), generator=generator).split(batch_size):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(X[batch]), y[batch])
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(batch)
+        history.append(total / len(X))
+    model.training = mode
+    return history
