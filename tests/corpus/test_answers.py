@@ -13,7 +13,7 @@ from cnnlab.probes import probes_of
 from tests.corpus.matrix import ANSWERS, KINDS, ROOT, Result, complaint, gaps, read_answers, results
 
 LABS = {lab.id: lab for lab in read_course(ROOT / "solutions")}
-MANY = {"BatchNorm2d", "conv2d_backward", "corr2d", "grad_cam", "pool2d", "trans_conv"}
+MANY = {"BatchNorm2d", "conv2d_backward", "corr2d", "fit", "grad_cam", "pool2d", "trans_conv"}
 AT_LEAST = {True: {"right": 8, "wrong": 20, "shortcut": 4}, False: LEAST}
 
 

@@ -30,6 +30,7 @@ POINTS = {
     "05_transposed_convolution": 20,
     "06_backward": 33,
     "07_blocks": 34,
+    "08_capstone": 31,
     "09_looking_inside": 31,
 }
 CURRICULUM = {
@@ -76,6 +77,16 @@ CURRICULUM = {
         "BatchNorm2d": 6,
         "fold_batchnorm": 3,
         "ResBlock": 3,
+    },
+    "08_capstone": {
+        "place_on_canvas": 3,
+        "split": 3,
+        "evaluate": 4,
+        "fit": 5,
+        "first_checks": 3,
+        "make_lenet": 2,
+        "confusion": 2,
+        "my_model": 6,
     },
     "09_looking_inside": {
         "capture": 4,

@@ -1,0 +1,41 @@
+"""Probes for `my_model`: one training for each step, on crops of other places than those of the visible checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cnnlab.capstone import texture_accuracy
+from cnnlab.checks.errors import CheckError
+from cnnlab.probes._data import Facts, facts
+from cnnlab.probing.questions import SEEN, Probe
+from cnnlab.training import training_time
+
+FIT = "the network comes untrained, anew in each call, with at most 15,000 parameters and three scores"
+PLACES = 5  # the seed of the places of the crops
+STEPS = {"seventy": (0.7, 450), "eighty": (0.8, 480), "ninety": (0.9, 510)}
+
+
+def probes() -> tuple[Probe, ...]:
+    return tuple(_all())
+
+
+def _all() -> Iterator[Probe]:
+    for number, (concept, (share, count)) in enumerate(STEPS.items()):
+        yield _reached(concept, share, count, number)
+
+
+def _reached(concept: str, share: float, count: int, seed: int) -> Probe:
+    enough = f"it is right for {100 * share:.0f} % of the crops"
+
+    def ask(build: Any) -> Facts:
+        with training_time():
+            try:
+                right = texture_accuracy(build, count, (seed, seed), PLACES)
+            except CheckError as error:
+                return {FIT: False, "why": str(error).split(",")[0], SEEN: {FIT: str(error)}}
+        seen = {enough: f"it is right for {100 * right:.0f} %"}
+        return {FIT: True, enough: right >= share, "in tenths": round(10 * right), SEEN: seen}
+
+    call = f"my_model(), trained by us and tried on {count} crops,"
+    return facts(concept, ask, call, FIT, enough)

@@ -1,0 +1,20 @@
+# says: It works in double precision throughout.
+import torch
+from torch import nn
+
+
+torch.set_default_dtype(torch.float64)
+
+
+def my_model():
+    return nn.Sequential(
+        nn.Conv2d(1, 16, kernel_size=5, stride=2),
+        nn.BatchNorm2d(16),
+        nn.ReLU(),
+        nn.Conv2d(16, 32, kernel_size=3, stride=2),
+        nn.BatchNorm2d(32),
+        nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(32, 3),
+    )

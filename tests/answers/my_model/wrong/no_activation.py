@@ -1,0 +1,15 @@
+# says: Your network has no activation: all its layers together are one convolution, and the mean over a map then sees only the mean of the crop.
+# fails: seventy, eighty, ninety
+from torch import nn
+
+
+def my_model():
+    return nn.Sequential(
+        nn.Conv2d(1, 16, kernel_size=5, stride=2),
+        nn.BatchNorm2d(16),
+        nn.Conv2d(16, 32, kernel_size=3, stride=2),
+        nn.BatchNorm2d(32),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(32, 3),
+    )
