@@ -14,8 +14,8 @@ from cnnlab.figures.player import Animation, animation
 from cnnlab.figures.values import loss_values, number_text
 
 WIDTH, HEIGHT = 470, 250  # of the chart without its labels, in pixels
-LEFT, TOP, RIGHT, BOTTOM = 56, 16, 176, 44
-MOST_LINES, MOST_EPOCHS = 6, 40
+LEFT, TOP, RIGHT, BOTTOM = 56, 16, 196, 44
+MOST_LINES, MOST_EPOCHS = 6, 20
 DASHES = ("", "8 4", "3 3", "10 3 2 3", "2 2", "12 4")
 
 
@@ -28,7 +28,7 @@ def animate_training(curves: Mapping[str, Any], title: str = "", chance: float |
         chance: the loss of guessing, drawn as a dotted line.
 
     Raises:
-        ValueError: no curve or more than 6, other than 1 to 40 epochs, unequal lengths, or a loss that is no finite
+        ValueError: no curve or more than 6, other than 1 to 20 epochs, unequal lengths, or a loss that is no finite
             number from 0 on.
     """
     lines = {str(name): loss_values(values, str(name)) for name, values in curves.items()}

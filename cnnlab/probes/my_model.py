@@ -31,7 +31,7 @@ def _reached(concept: str, share: float, count: int, seed: int) -> Probe:
     def ask(build: Any) -> Facts:
         with training_time():
             try:
-                right = texture_accuracy(build, count, (seed, seed), PLACES)
+                right = texture_accuracy(build, count, (seed, seed) if seed == 0 else (seed,), PLACES)
             except CheckError as error:
                 return {FIT: False, "why": str(error).split(",")[0], SEEN: {FIT: str(error)}}
         seen = {enough: f"it is right for {100 * right:.0f} %"}

@@ -1,5 +1,6 @@
 # says: Your function takes the step before `backward()`, when there are no gradients yet: nothing is learnt.
 # fails: steps
+# group: Your function computes gradients, but no step changes the model: is the optimizer made in this call, for this model, and does `step()` come after `backward()`?
 import torch
 from torch.nn import functional as F
 
