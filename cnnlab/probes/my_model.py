@@ -12,6 +12,7 @@ from cnnlab.probing.questions import SEEN, Probe
 from cnnlab.training import training_time
 
 FIT = "the network comes untrained, anew in each call, with at most 15,000 parameters and three scores"
+SAME, KERNELS = "two calls give the same weights", "it has kernels"  # to tell one mistake from another
 PLACES = 5  # the seed of the places of the crops
 STEPS = {"seventy": (0.7, 450), "eighty": (0.8, 480), "ninety": (0.9, 510)}
 
@@ -33,9 +34,18 @@ def _reached(concept: str, share: float, count: int, seed: int) -> Probe:
             try:
                 right = texture_accuracy(build, count, (seed, seed) if seed == 0 else (seed,), PLACES)
             except CheckError as error:
-                return {FIT: False, "why": str(error).split(",")[0], SEEN: {FIT: str(error)}}
+                return {FIT: False, "why": str(error).split(",")[0], SAME: _same(build), SEEN: {FIT: str(error)}}
         seen = {enough: f"it is right for {100 * right:.0f} %"}
-        return {FIT: True, enough: right >= share, "in tenths": round(10 * right), SEEN: seen}
+        return {FIT: True, enough: right >= share, "in tenths": round(10 * right), KERNELS: _kernels(build), SEEN: seen}
 
     call = f"my_model(), trained by us and tried on {count} crops,"
     return facts(concept, ask, call, FIT, enough)
+
+
+def _same(build: Any) -> bool:
+    one, two = (list(build().parameters()) for _ in range(2))
+    return all(a.shape == b.shape and bool((a == b).all()) for a, b in zip(one, two, strict=True))
+
+
+def _kernels(build: Any) -> bool:
+    return any(part.dim() == 4 for part in build().parameters())

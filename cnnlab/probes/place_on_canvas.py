@@ -32,7 +32,9 @@ def probes() -> tuple[Probe, ...]:
 
 def content() -> Iterator[Probe]:
     yield _placed(torch.tensor([[[51, 255]], [[102, 204]]], dtype=torch.uint8), (1, 3))
-    yield _placed(torch.tensor([[[10.0, 20.0], [30.0, 40.0]]]), (2, 2))
+    yield _placed(torch.tensor([[[10.5, 20.25], [30.75, 40.5]]]), (2, 2))
+    yield _placed(torch.arange(1.0, 13).reshape(2, 3, 2) * 9.5, (4, 2))
+    yield _placed(torch.arange(1.0, 121).reshape(40, 1, 3) * 2, (5, 4))
     bytes_of_all = (torch.arange(24) * 11).to(torch.uint8).reshape(4, 3, 2).transpose(1, 2)
     yield _placed(bytes_of_all, (5, 6), named=True)
     yield _placed(torch.arange(1.0, 37).reshape(2, 3, 6) * 7, (4, 7))

@@ -63,7 +63,7 @@ def _dealt(N: int, parts: list[float], sizes: list[int], named: bool = False) ->
         return {
             PAIRS: True,
             "rows of the parts": [len(part) for part, _ in pairs],
-            "labels of the parts": [len(part) for _, part in pairs],
+            "labels of the parts": [tuple(own.shape) for _, own in pairs],
             ONCE: once,
             KEPT: kept,
             OWN: not kept or torch.equal(own_X, X),
@@ -71,7 +71,17 @@ def _dealt(N: int, parts: list[float], sizes: list[int], named: bool = False) ->
         }
 
     call = f"split(X, y, {parts}, generator) with {N} rows"
-    return facts("rows", ask, call, PAIRS, ONCE, KEPT, OWN, rows_of_the_parts=sizes, labels_of_the_parts=sizes)
+    return facts(
+        "rows",
+        ask,
+        call,
+        PAIRS,
+        ONCE,
+        KEPT,
+        OWN,
+        rows_of_the_parts=sizes,
+        labels_of_the_parts=[(size,) for size in sizes],
+    )
 
 
 def _is_pairs(pairs: Any, count: int) -> bool:
@@ -95,7 +105,9 @@ def _labelled(N: int, parts: list[float]) -> Probe:
 
     def ask(answer: Any) -> Facts:
         pairs = answer(X.clone(), y.clone(), list(parts), seeded(6))
-        fit = all(torch.equal(part.reshape(len(part), -1)[:, 0].double(), own.double()) for part, own in pairs)
+        fit = all(
+            part.dim() == 2 and own.dim() == 1 and torch.equal(part[:, 0].double(), own.double()) for part, own in pairs
+        )
         dtypes = sorted({str(own.dtype) for _, own in pairs})
         row = f"row {listed(pairs[0][0][:1])} has the label {listed(pairs[0][1][:1])}" if len(pairs[0][0]) else ""
         return {
