@@ -2,6 +2,7 @@
 
     python -m bench.capstone --seeds 200   # the table of `about_my_model` in Lab 8: about 3 s a seed
     python -m bench.capstone --curves      # the curves of `training_curves` in Lab 8: a minute
+    python -m bench.capstone --fields --seeds 5   # the numbers of `field_and_accuracy` in Lab 8: a minute
 
 A share of the starts below a limit is p. A step is lost if two of three networks are below, in the visible or in the
 hidden check: 1 - (1 - 3p² + 2p³)².
@@ -11,12 +12,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 import torch
 from torch import nn
 
-from cnnlab import digits, texture_accuracy, train
+from cnnlab import digits, texture_accuracy, textures, train
 
 LIMITS = (0.7, 0.8, 0.9)
 COUNT = 510  # crops that each network is tried on
@@ -109,13 +111,58 @@ def curves() -> None:
         print(f'    "{name}": {[round(loss, 3) for loss in losses]},  # right: {right:.3f}', flush=True)
 
 
+def with_field(kernels: tuple[int, ...], strides: tuple[int, ...]) -> nn.Sequential:
+    """Convolutions with batch norm and ReLU, 16 maps each, and the mean over each map."""
+    layers: list[nn.Module] = []
+    channels = 1
+    for kernel, stride in zip(kernels, strides, strict=True):
+        layers += [nn.Conv2d(channels, 16, kernel, stride=stride), nn.BatchNorm2d(16), nn.ReLU()]
+        channels = 16
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(16, 3))
+
+
+def field_of(kernels: tuple[int, ...], strides: tuple[int, ...]) -> int:
+    """The receptive field of one number of the last maps, in pixels."""
+    size, jump = 1, 1
+    for kernel, stride in zip(kernels, strides, strict=True):
+        size += (kernel - 1) * jump
+        jump *= stride
+    return size
+
+
+FIELDS = [((1,), (1,)), ((3,), (1,)), ((5,), (2,)), ((5, 3), (2, 2)), ((5, 3, 3), (2, 2, 1))]
+
+
+def fields(seeds: int) -> None:
+    """Print the accuracy by receptive field, and what a test on crops of the same half would have said."""
+    X, y = textures(600)
+    tests = {half: textures(COUNT, half, torch.Generator().manual_seed(99)) for half in ("left", "right")}
+    networks: dict[str, Callable[[], nn.Sequential]] = {
+        f"{field_of(*shape)}×{field_of(*shape)}": partial(with_field, *shape) for shape in FIELDS
+    }
+    for name, build in (networks | {"two linear layers": linear_layers}).items():
+        shares: dict[str, list[float]] = {half: [] for half in tests}
+        for seed in range(seeds):
+            torch.manual_seed(seed)
+            model = build()
+            train(model, X, y, epochs=12, batch_size=64, lr=0.002, seed=seed)
+            model.eval()
+            for half, (crops, classes) in tests.items():
+                with torch.no_grad():
+                    shares[half].append(float((model(crops).argmax(dim=1) == classes).float().mean()))
+        print(f'    "{name}": { ({half: round(median(each), 3) for half, each in shares.items()}) },', flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=20, help="how many starts of each network")
     parser.add_argument("--curves", action="store_true", help="print the training curves of Lab 8 instead")
+    parser.add_argument("--fields", action="store_true", help="print accuracies by receptive field instead")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    if options.curves:
+    if options.fields:
+        fields(options.seeds)
+    elif options.curves:
         curves()
     else:
         spread(options.seeds)
