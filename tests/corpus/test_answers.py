@@ -12,6 +12,7 @@ from autograder.course.reading import read_course
 from cnnlab.probes import probes_of
 from tests.corpus.matrix import ANSWERS, KINDS, ROOT, Result, complaint, gaps, read_answers, results
 
+pytestmark = pytest.mark.timeout(400)  # the answers of my_model are trained: 90 s of processor time
 LABS = {lab.id: lab for lab in read_course(ROOT / "solutions")}
 MANY = {"BatchNorm2d", "conv2d_backward", "corr2d", "fit", "grad_cam", "pool2d", "trans_conv"}
 AT_LEAST = {True: {"right": 8, "wrong": 20, "shortcut": 4}, False: LEAST}

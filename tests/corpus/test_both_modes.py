@@ -25,6 +25,7 @@ from autograder.intake import Submission
 from tests.corpus.matrix import ROOT, Answer, read_answers, stub
 from tests.support.notebooks import SUBJECT, make_notebook
 
+pytestmark = pytest.mark.timeout(400)  # the answers of my_model are trained: 90 s of processor time
 LABS = read_course(ROOT / "solutions")
 EXERCISES = [
     pytest.param(lab, exercise, id=exercise.name) for lab in LABS for exercise in lab.exercises if exercise.tests

@@ -28,6 +28,7 @@ from cnnlab.probing.questions import Refusal
 from cnnlab.probing.verdicts import verdict
 from tests.corpus.matrix import ROOT, Result, read_answers, results
 
+pytestmark = pytest.mark.timeout(400)  # the answers of my_model are trained: 90 s of processor time
 LABS = read_course(ROOT / "solutions")
 GRADED = [(lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.tests]
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab, exercise in GRADED]
