@@ -103,9 +103,11 @@ def test_what_does_not_keep_the_rules_is_said(build: Any, words: str) -> None:
 
 
 def test_a_model_that_knows_the_textures_before_is_refused() -> None:
+    """The same one each time: after a training or two it is no beginner any more."""
+    torch.manual_seed(0)
     model = small()
     trained = nn.Sequential(
         nn.Conv2d(1, 8, 5, stride=2), nn.BatchNorm2d(8), nn.ReLU(), *list(model)[2:4], nn.Linear(8, 3)
     )
     with pytest.raises(CheckError, match="untrained"):
-        texture_accuracy(lambda: trained, 300, seeds=[0, 1, 2])
+        texture_accuracy(lambda: trained, 300, seeds=range(5))
