@@ -115,6 +115,7 @@ def windows() -> Iterator[Probe]:
     byte = torch.tensor([[[[200]]]], dtype=torch.uint8)
     for picture, kernel in [
         (byte, 2 * torch.ones_like(byte)),
+        (byte, torch.tensor([[[[2.0]]]])),
         ((byte - 100).to(torch.int8), -torch.full((1, 1, 1, 1), 90, dtype=torch.int8)),
         (byte, -torch.full((1, 1, 1, 1), 90, dtype=torch.int8)),
         (byte.long(), draw(1, 1, 1, 1) + 0.125),

