@@ -14,6 +14,7 @@ SLIPS = ("AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "S
 CALLED = ("__init__", "__call__", "forward", "<lambda>")  # by which an error of a call itself names what was called
 SPELLED = ("nd", "np", "nn")  # how names begin whose first letter is spelled out: "en-dee-array"
 PAIR = "`max` and `min` along a dimension give values *and* indices: take `.values`, or use `amax` and `amin`."
+STUB = "not written yet"  # with which the message of a released exercise's own exception begins
 NO_NUMBER = "Is there a `return`? `print` shows a number, but does not return it."
 
 
@@ -138,6 +139,16 @@ def number_hint(value: Any) -> str:
     if isinstance(value, torch.Tensor) and value.numel() == 1:
         return "`.item()` takes the number out of a tensor."
     return "Between whole numbers, `//` divides to a whole number." if isinstance(value, float) else ""
+
+
+def is_stub(error: str, message: str) -> bool:
+    """Whether an exception says that an exercise is not written yet: that of the released stub, or a bare
+    `raise NotImplementedError`. PyTorch raises NotImplementedError as well, with a message of its own.
+
+    Args:
+        error: the name of its built-in type.
+    """
+    return error == "NotImplementedError" and (not message or message.startswith(STUB))
 
 
 def built_in_name(error: BaseException) -> str:

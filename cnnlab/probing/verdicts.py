@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,7 @@ from cnnlab.checks.errors import CheckError
 from cnnlab.checks.expect import FINE, OWN_TENSOR, RAISE, WRITTEN_INTO, changed_words, expect_close
 from cnnlab.checks.explain import Explain
 from cnnlab.checks.results import ATOL, RTOL
-from cnnlab.checks.wording import advice_on, error_advice, result_words, with_article
+from cnnlab.checks.wording import advice_on, error_advice, is_stub, result_words, with_article
 from cnnlab.probing.outcomes import Outcome, Tree, read, rebuild
 from cnnlab.probing.questions import AFTERWARDS, OWN_MEMORY, RESULT, Probe, Refusal, argument_of
 from cnnlab.probing.views import explanation
@@ -29,8 +30,8 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
     if outcome.name == "ShortcutError":
         said = outcome.message or f"{label}: a library does the work."
         return f"{said} {outcome.place}".rstrip()
-    if outcome.name == "NotImplementedError":
-        return f"{label} is not written yet: it raises NotImplementedError."
+    if is_stub(outcome.name, outcome.message):
+        return _unwritten(label, outcome.place)
     if isinstance(probe.expected, Refusal):
         return _refusal_verdict(probe.expected, outcome, label)
     if outcome.kind == "raised":
@@ -40,6 +41,15 @@ def verdict(probe: Probe, outcome: Outcome) -> str:
     if isinstance(probe.expected, dict):
         return _dict_difference(probe.expected, tree, label, outcome.seen)
     return _difference(probe.expected, tree, label, probe.explain or explanation(probe.view), outcome.changed)
+
+
+def _unwritten(label: str, place: str) -> str:
+    """What to say of a stub: the answer itself, or another exercise's function that it calls, which `place` names."""
+    found = re.match(r"It comes from `(\w+)`", place)
+    called = found[1] if found and not found[1].startswith("_") and found[1] != "forward" else ""
+    if called and not re.search(rf"\b{called}\b", label):
+        return f"{label} cannot run before your {called} is written."
+    return f"{label} is not written yet: it raises NotImplementedError."
 
 
 def mutated(outcome: Outcome, expected: Any) -> str:

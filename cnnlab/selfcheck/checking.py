@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from cnnlab.checks.places import place_of
+from cnnlab.checks.wording import is_stub
 from cnnlab.probes import probes_of
 from cnnlab.probing.asking import put
 from cnnlab.probing.failing import failing_of
@@ -60,7 +61,7 @@ def check(answer: Callable[..., Any], *, exercise: str | None = None) -> Check:
 def _checked(name: str, answer: Any, space: Mapping[str, Any]) -> Check:
     probes = probes_of(name)
     outcomes = list(_outcomes(probes, answer))
-    if all(outcome.name == "NotImplementedError" for outcome in outcomes):
+    if all(is_stub(outcome.name, outcome.message) for outcome in outcomes):
         earlier = _wrong_earlier(name, answer, space)
         text = f"it cannot run before your {earlier[0]} is written." if earlier else NOT_WRITTEN
         hint = mend_first(name, earlier) if earlier else ""

@@ -137,8 +137,31 @@ def test_a_shortcut_is_refused_and_an_allowed_one_is_not() -> None:
 
 
 def test_a_stub_is_called_not_written() -> None:
-    assert "not written yet" in said(raising(NotImplementedError("corr2d")))
-    assert "not written yet" in said(raising(NotImplementedError("corr2d")), asking(Refusal(NotImplementedError)))
+    for stub in (NotImplementedError("not written yet: replace this line with your code"), NotImplementedError()):
+        assert "is not written yet" in said(raising(stub))
+        assert "is not written yet" in said(raising(stub), asking(Refusal(NotImplementedError)))
+
+
+def test_an_error_of_pytorchs_is_no_stub() -> None:
+    def padded(X: torch.Tensor, K: torch.Tensor) -> torch.Tensor:
+        return F.pad(X[None, None], (1, 1), mode="replicate")
+
+    for probe in (asking(), asking(Refusal(ValueError))):
+        found = said(padded, probe)
+        assert "written" not in found
+        assert "raised NotImplementedError: Padding size 2 is not supported" in found
+
+
+def test_a_stub_that_an_answer_calls_is_named_in_its_place() -> None:
+    stub = Outcome("raised", "NotImplementedError", message="not written yet", place="It comes from `im2col`, line 4")
+    assert verdict(replace(asking(), call="conv2d_im2col(X, W)"), stub) == (
+        "conv2d_im2col(X, W) cannot run before your im2col is written."
+    )
+    for own in ("im2col(X, 2)", "dX of im2col(X)"):
+        assert "is not written yet" in verdict(replace(asking(), call=own), stub)
+    for method in ("__init__", "forward"):
+        place = f"It comes from `{method}`, line 4"
+        assert "is not written yet" in verdict(replace(asking(), call="Conv2D((3, 3))"), replace(stub, place=place))
 
 
 def test_a_refusal_wants_its_type_and_the_names_in_its_message() -> None:

@@ -274,7 +274,7 @@ def test_check_refuses_a_shortcut() -> None:
 
 
 def test_check_calls_a_stub_not_written_and_lists_no_failures() -> None:
-    found = cnnlab.check(named("corr2d", error=NotImplementedError("corr2d is not implemented yet")))
+    found = cnnlab.check(named("corr2d", error=NotImplementedError("not written yet: replace this line")))
     assert not found.passed
     assert set(found.verdicts) == set(CONCEPTS)
     assert repr(found) == "corr2d is not written yet: replace its `raise NotImplementedError(…)` by your code."
