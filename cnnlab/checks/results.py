@@ -93,6 +93,7 @@ def _compare_numbers(actual: Any, expected: int | tuple[Any, ...], label: str) -
         and list(map(type, actual)) != list(map(type, expected))
     ):
         said = f"{shortened(repr(actual))}.{f' {hint}' if hint else ''}"
-        fail(f"{label} {should} {expected!r}, {len(expected)} whole numbers, but {but} {said}")
+        numbers = "a whole number" if len(expected) == 1 else f"{len(expected)} whole numbers"
+        fail(f"{label} {should} {expected!r}, {numbers}, but {but} {said}")
     if actual != expected:
         fail(f"{label} {should} {expected!r}, but {but} {shortened(repr(actual))}.")

@@ -134,6 +134,8 @@ def number_hint(value: Any) -> str:
     if isinstance(value, tuple):
         return "Wrap each in `int(…)`." if any(number_hint(part) for part in value) else ""
     name = type(value).__name__
+    if name in ("bool", "bool_") and not isinstance(value, bool):
+        return f"{name} is a type of NumPy's: wrap it in `bool(…)`."
     if re.fullmatch(r"u?int\d+", name):  # also of a value that came from another process and has but the type's name
         return f"{name} is a type of NumPy's: wrap it in `int(…)`."
     if isinstance(value, torch.Tensor) and value.numel() == 1:

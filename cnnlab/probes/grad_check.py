@@ -30,21 +30,20 @@ def says(
     concept: str, f: Given, X: Tensor, grad: Tensor, *tol: float, ok: bool, at: Any = None, error: float | None = None
 ) -> Probe:
     """A call, and what is expected of the three results: a right gradient's worst entry is a matter of rounding."""
-    wanted: dict[str, Any] = {OK: "yes" if ok else "no"}
+    wanted: dict[str, Any] = {OK: ok}
     if at is not None:
         wanted[WORST] = at
     if error is not None:
-        wanted[ERROR] = torch.tensor(error, dtype=torch.float64)
+        wanted[ERROR] = error
     probe = calls.gives(concept, f, X, grad, *tol, returns=None)
 
     def ask(answer: Any) -> Any:
         result = probe.ask(answer)
         if not (isinstance(result, tuple) and len(result) == 3):
             return result
-        said = {True: "yes", False: "no"}.get(result[0]) if isinstance(result[0], bool) else result[0]
-        seen = {OK: said, WORST: result[1], ERROR: result[2]}
-        if isinstance(result[2], float):
-            seen[ERROR] = torch.tensor(result[2], dtype=torch.float64)
+        seen = dict(zip((OK, WORST, ERROR), result, strict=True))
+        if concept != "worst" and isinstance(result[2], Tensor):
+            seen[ERROR] = float(result[2])  # its type is looked at once
         return {key: seen[key] for key in wanted}
 
     return replace(probe, ask=ask, expected=wanted)
@@ -88,6 +87,8 @@ def floor() -> Iterator[Probe]:
         yield says("floor", f, X, torch.tensor(right, dtype=torch.float64), ok=True, error=0.0)
     for tol, ok in [(0.1, True), (0.08, False)]:
         yield says("floor", linear, torch.ones(1), torch.tensor([3.3]), tol, ok=ok, error=1 / 11)
+    yield says("floor", nothing, torch.tensor([2.0]), torch.ones(1), 1.0, ok=True, at=(0,), error=1.0)  # as much as tol
+    yield says("floor", cubic, torch.ones(1), torch.tensor([3.0]), 0.5, ok=True, at=(0,), error=0.0)
     for small in (0.0001, 0.0004):
         grad = torch.tensor([0.0, small / 2, small], dtype=torch.float64)
         yield says("floor", nothing, draw(3).double(), grad, 0.5, ok=True, at=(2,), error=small / 0.001)

@@ -21,7 +21,7 @@ def probes() -> tuple[Probe, ...]:
 
 def gradient(dY: Tensor, X: Tensor, pool_size: Any, stride: Any = None, padding: Any = 0) -> Tensor:
     """PyTorch's own, in float64: it takes the first maximum, too."""
-    pixels = X.double().requires_grad_()
+    pixels = X.double().clone().requires_grad_()
     pooled = F.max_pool2d(pixels, pool_size, stride, padding)
     return torch.autograd.grad(pooled, pixels, dY.double())[0]
 
@@ -131,6 +131,9 @@ def windows() -> Iterator[Probe]:
         up = upstream_for(draw, X, *settings)
         yield calls.leaves("windows", up, X, *settings)
         yield calls.leaves("windows", up.double(), X.double(), *settings)
+    whole = -1 - torch.arange(12).reshape(1, 1, 3, 4)
+    for X in (whole, 1e30 * whole.double()):
+        yield against_torch("windows", upstream_for(draw, X, 2, 2, 1), X, 2, stride=2, padding=1)
     byte = torch.tensor([[[[255, 254]]]], dtype=torch.uint8)
     for up in (byte[:, :, :, :1], torch.tensor([[[[2.5]]]])):
         yield against_torch("windows", up, byte, (1, 2))

@@ -55,6 +55,8 @@ def step() -> Iterator[Probe]:
     two = torch.tensor([1.0, 2.0]), torch.tensor([1.0, 10.0])
     yield measures("step", cubic, *two, eps=0.5, returns=[3.25, 122.5])
     yield measures("step", square, grid(2, 2) + 1, torch.tensor(1.0), 0.5, returns=torch.full((2, 2), 20.0))
+    for part in (0.5, -0.5, 0.25):  # of the step that eps is without a word
+        yield measures("step", absolute, torch.tensor([part * 1e-5]), torch.ones(1), returns=[part])
     for eps in (0.25, 0.75, 1.5):
         X, upstream = draw(2, 3), draw(2, 3)
         yield measures("step", cubic, X, upstream, eps, returns=(3 * X**2 + eps**2) * upstream)

@@ -71,7 +71,8 @@ class Probe:
         ask: takes the student's function or class (or the exam's proxy of it) and returns plain values. It passes
             copies of its tensors (`calling`, `keeping`), so that it can be asked again.
         expected: what `ask` returns for a right answer, or a `Refusal`. Tensors are compared as `expect_close` does,
-            tuples, lists and dicts part by part; in a dict, `True` is a fact that should hold, which its key states.
+            tuples, lists and dicts part by part; in a dict, `True` is a fact that should hold, which its key, a
+            clause, states; under a key of one word it is a value like any other.
         call: how a beginner would write the call: "corr2d(X, K) with X 3×4 and K 2×3".
         view: the picture, when a tensor of two to four dimensions is expected: one map, several, or those of a batch.
         allow: library names that the answer may build on, as for `from_scratch`; None asks without that guard.

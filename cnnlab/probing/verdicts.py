@@ -113,7 +113,18 @@ def _difference(expected: Any, tree: Tree, label: str, explain: Explain | None =
         if _is_close(float(tree[1]), expected):
             return ""
         return f"{label} should be {expected:.6g}, but it is {_brief(tree)}."
-    return "" if tree == read(expected) else f"{label} should be {_brief(read(expected))}, but it is {_brief(tree)}."
+    if tree == read(expected):
+        return ""
+    return f"{label} should be {_brief(read(expected))}, but it is {_brief(tree)}.{_number_advice(expected, tree)}"
+
+
+def _number_advice(expected: Any, tree: Tree) -> str:
+    """How to make a truth value or a float of what only looks like one; "" for anything else."""
+    if type(expected) is bool and tree[0] == "foreign" and tree[1] in ("bool", "bool_"):
+        return " That is NumPy's own: wrap it in `bool(…)`."
+    if type(expected) in (bool, float) and tree[0] == "tensor" and not tree[2]:
+        return " `.item()` takes the number out of a tensor."
+    return ""
 
 
 def _dict_difference(
@@ -131,7 +142,7 @@ def _dict_difference(
         part = parts.get(key, ("none",))
         if _is_unchanged(key, value, part):
             continue
-        if value is True and part == ("bool", False) and key != OWN_MEMORY:
+        if value is True and " " in key and part == ("bool", False) and key != OWN_MEMORY:
             return f"{call}: it should hold that {key}, but {seen.get(key, 'it does not')}."
         if key.endswith(".grad") and key in parts and part == ("none",):
             name = key.removesuffix(".grad")

@@ -766,3 +766,10 @@ def test_the_innermost_listener_hears() -> None:
         expect_close(2, 2)
     assert [each.actual for each in inner] == ["1"]
     assert [each.actual for each in outer] == ["2"]
+
+
+def test_a_truth_value_of_numpys_is_told_to_become_one_of_pythons() -> None:
+    with pytest.raises(CheckError, match=r"wrap it in `bool\(…\)`"):
+        expect_close(np.True_, True, label="ok")
+    with pytest.raises(CheckError, match=r"\(1,\), a whole number, but"):
+        expect_close((np.int64(1),), (1,), label="worst")

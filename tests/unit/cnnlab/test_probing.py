@@ -566,3 +566,14 @@ def test_probes_are_found_by_the_exercises_name_only() -> None:
     for name in ("corr3d", "_parts", "__init__", "../corr2d", ""):
         with pytest.raises(ValueError, match="There is no exercise"):
             probes_of(name)
+
+
+def test_a_truth_value_or_a_float_of_another_type_is_told_how_to_become_one() -> None:
+    probe = replace(asking({"ok": True, "error": 0.25}), call="grad_check(f, X)")
+    assert said(returning({"ok": True, "error": 0.25}), probe) == ""
+    assert (
+        said(returning({"ok": False, "error": 0.25}), probe) == "grad_check(f, X): ok should be True, but it is False."
+    )
+    assert "wrap it in `bool(…)`" in said(returning({"ok": np.bool_(True), "error": 0.25}), probe)
+    assert "`.item()` takes" in said(returning({"ok": True, "error": torch.tensor(0.25)}), probe)
+    assert "error should be 0.25, but it is nan." in said(returning({"ok": True, "error": math.nan}), probe)
