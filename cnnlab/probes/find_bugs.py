@@ -120,8 +120,18 @@ def settings() -> Iterator[Probe]:
     def padding_shifts(dX: Tensor, dW: Tensor, db: Tensor, *rest: Any) -> Gradients:
         return dX, dW.roll(pair(rest[-1]), (2, 3)), db
 
+    def one_number_as_pair(dX: Tensor, dW: Tensor, db: Tensor, *rest: Any) -> Gradients:
+        if isinstance(rest[-2], int) and rest[-2] > 1:
+            raise TypeError("'int' object is not subscriptable")
+        return dX, dW, db
+
+    def wrong_at_stride_one(dX: Tensor, dW: Tensor, db: Tensor, *rest: Any) -> Gradients:
+        return (dX.flip(3) if pair(rest[-2]) == (1, 1) else dX), dW, db
+
     for says, change in {
         "one that leaves the padding on": padding_left_on,
+        "one that raises an error where the stride is one number, as 2": one_number_as_pair,
+        "one that is wrong for stride 1 alone": wrong_at_stride_one,
         "one that raises an error for every stride but 1": only_stride_one,
         "one that is wrong for unequal strides": unequal_strides,
         "one that is wrong for unequal padding": unequal_padding,
@@ -165,6 +175,7 @@ def values() -> Iterator[Probe]:
         "one with a zero in the last place of dW": planted(last_is_zero),
         "one with dW turned": planted(lambda dX, dW, db, *_: (dX, dW.flip(2, 3), db)),
         "one with a dX that is 1 % too large": planted(lambda dX, dW, db, *_: (1.01 * dX, dW, db)),
+        "one with a dW that is 0.3 % too large": planted(lambda dX, dW, db, *_: (dX, 1.003 * dW, db)),
         "one with half of db": planted(lambda dX, dW, db, *_: (dX, dW, db / 2)),
     }.items():
         yield lists("values", wrong, at=(3,), says=says)
