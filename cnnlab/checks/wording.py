@@ -171,6 +171,8 @@ def advice_on(error: str, wanted: str, message: str = "", call: str = "", line: 
         return f"Write `raise {wanted}(…)`."
     if unset_name(error, message):
         return f"{error_advice(error, message, call)} Test the arguments first."
+    if lacks_layer(error, message):
+        return f"Turn it into a `{wanted}` that names the layer: `try`, and `raise {wanted}(…)` in its `except`."
     if error in SLIPS:
         return error_advice(error, message, call) or "That is a slip in the code itself: mend it first."
     return error_advice(error, message, call) or "Test the arguments first."
@@ -190,6 +192,11 @@ def error_advice(error: str, message: str, call: str) -> str:
     if "torch.return_types." in message:
         return PAIR
     return parameters_advice(message, call) if error == "TypeError" else ""
+
+
+def lacks_layer(error: str, message: str) -> bool:
+    """Whether it is PyTorch's own error for a name that is no layer of a model, as `get_submodule` raises it."""
+    return error == "AttributeError" and re.search(r" has no attribute `", message) is not None
 
 
 def unset_name(error: str, message: str) -> str:

@@ -41,7 +41,7 @@ FITTING: dict[str, dict[str, int]] = {
     "fit": {"order": 2, "history": 2, "mode": 3},
     "fold_batchnorm": {"unchanged": 3},
     "grad_cam": {"positive": 3, "pictures": 3, "traces": 2},
-    "grad_check": {"floor": 2, "refuses": 2},
+    "grad_check": {"floor": 2, "refuses": 3},
     "im2col": {"windows": 2, "errors": 3},
     "learn_kernel": {"losses": 3, "summed_loss": 2},
     "make_lenet": {"parameters": 2, "scores": 3},

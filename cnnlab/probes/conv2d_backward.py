@@ -11,11 +11,14 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.nn.grad import conv2d_input, conv2d_weight
 
+from cnnlab.checks.wording import value_in_words
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.probing.questions import Probe
+from cnnlab.probing.questions import SEEN, Probe
 
 calls = Calls("conv2d_backward", ("dY", "X", "W"), refuse=("autograd",))
 DX, DW, DB = 0, 1, 2
+NAMES = ("dX", "dW", "db")
+THREE = "the result is a tuple (dX, dW, db)"
 CASES: list[tuple[Any, ...]] = [
     (2, 3, 4, 5, 6, 3, 2, 1, 0),
     (3, 2, 4, 6, 5, 2, 3, 1, 1),
@@ -44,10 +47,26 @@ def gradients(dY: Tensor, X: Tensor, W: Tensor, stride: Any = 1, padding: Any = 
 def one_of_them(concept: str, which: int, *tensors: Tensor, settings: Any = (), **named: Any) -> Probe:
     """A call, of which one of the three gradients is looked at."""
     returns = gradients(*tensors, *settings, **named)[which]
-    probe = calls.gives(concept, *tensors, *settings, returns=returns, **named)
-    return replace(
-        probe, ask=lambda answer: probe.ask(answer)[which], call=f"{('dX', 'dW', 'db')[which]} of {probe.call}"
-    )
+    return named_parts(calls.gives(concept, *tensors, *settings, returns={NAMES[which]: returns}, **named))
+
+
+def all_of_them(concept: str, *tensors: Tensor, **named: Any) -> Probe:
+    """A call, of which all three gradients are looked at."""
+    wanted = gradients(*(tensors or (named["dY"], named["X"], named["W"])))
+    return named_parts(calls.gives(concept, *tensors, returns=dict(zip(NAMES, wanted, strict=True)), **named))
+
+
+def named_parts(probe: Probe) -> Probe:
+    """The same call: that there are three gradients comes first, then those that are expected, by their names."""
+
+    def ask(answer: Any) -> Any:
+        result = probe.ask(answer)
+        if isinstance(result, (tuple, list)) and len(result) == len(NAMES):
+            found = dict(zip(NAMES, result, strict=True))
+            return {THREE: True, **{name: found[name] for name in probe.expected}}
+        return {THREE: False, SEEN: {THREE: f"yours is {value_in_words(result)}"}}
+
+    return replace(probe, ask=ask, expected={THREE: True, **probe.expected})
 
 
 def example() -> tuple[Tensor, Tensor, Tensor]:
@@ -109,9 +128,8 @@ def arguments() -> Iterator[Probe]:
         (byte, fraction.double(), fraction),
         (fraction, byte, byte),
     ]:
-        yield calls.gives("arguments", *tensors, returns=gradients(*tensors))
-    by_name = calls.gives("arguments", W=fraction, dY=whole, X=fraction, returns=gradients(whole, fraction, fraction))
-    yield by_name
+        yield all_of_them("arguments", *tensors)
+    yield all_of_them("arguments", W=fraction, dY=whole, X=fraction)
     for dY, X, W, settings in [
         ((2, 4, 3, 3), (2, 3, 4, 5), (4, 3, 3, 2), {}),  # printed in the lab
         ((2, 3, 4, 4), (2, 2, 5, 6), (3, 2, 2, 2), {}),
@@ -133,7 +151,7 @@ def arguments() -> Iterator[Probe]:
         yield calls.leaves("arguments", dY.double(), X.double(), K.double(), **settings)
     yield calls.leaves("arguments", draw(1, 1, 1, 1), draw(1, 1, 1, 1), draw(1, 1, 1, 1))
     permuted = draw(2, 4, 4, 2).mT, draw(3, 2, 5, 4).permute(1, 0, 3, 2), draw(3, 4, 2, 3).permute(1, 0, 3, 2)
-    yield calls.gives("arguments", *permuted, returns=gradients(*permuted))
+    yield all_of_them("arguments", *permuted)
 
 
 def calls_twice(concept: str, which: int, seed: int) -> Probe:

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from cnnlab.checks.wording import type_in_words
 from cnnlab.functions import given
 from cnnlab.probes._calls import quarters
-from cnnlab.probing.questions import RESULT, Probe, Refusal
+from cnnlab.probing.questions import RESULT, SEEN, Probe, Refusal
 
 Pair = tuple[int, int]
 LEFT, IS_FLOAT = "X is as it was", "the result is a float"
@@ -53,7 +54,8 @@ def asked(
             result = function(handed, own, shift, margin, **settings)
         seen = {RESULT: torch.tensor(result) if type(result) is float else result}
         facts = {"moves": {IS_FLOAT: type(result) is float}, "margin": {LEFT: torch.equal(own, X)}}
-        return seen | facts.get(concept, {})
+        words = {IS_FLOAT: f"yours is {type_in_words(result)}", LEFT: "yours has changed it"}
+        return seen | facts.get(concept, {}) | {SEEN: words}
 
     size = "×".join(map(str, X.shape))
     last = f", stride={stride}" if stride > 1 else ""

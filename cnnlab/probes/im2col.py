@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.probing.questions import Probe
+from cnnlab.probing.questions import SEEN, Probe
 
 calls = Calls("im2col", ("X",), refuse=("unfold",))
 
@@ -106,6 +106,7 @@ def dtype_kept(X: Tensor) -> Probe:
 
     def ask(function: Any) -> Any:
         columns = probe.ask(function)
-        return {"the columns": columns, fact: columns.dtype == X.dtype}
+        seen = {fact: f"yours are {getattr(columns, 'dtype', 'no tensor')}"}
+        return {"the columns": columns, fact: getattr(columns, "dtype", None) == X.dtype, SEEN: seen}
 
     return replace(probe, ask=ask, expected={"the columns": probe.expected, fact: True})

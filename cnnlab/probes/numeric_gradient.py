@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from cnnlab.functions import Given, absolute, conv_of, cubic, given, linear_map, sine, square_sum
 from cnnlab.probes._calls import Calls, grid, quarters
-from cnnlab.probing.questions import Probe
+from cnnlab.probing.questions import SEEN, Probe
 
 calls = Calls("numeric_gradient", ("X", "upstream"), refuse=("autograd",))
 linear = given(lambda X: 3 * X, "linear")
@@ -99,6 +99,7 @@ def in_double(probe: Probe) -> Probe:
 
     def ask(answer: Any) -> Any:
         gradient = probe.ask(answer)
-        return {"the gradient": gradient, fact: gradient.dtype == torch.float64}
+        seen = {fact: f"yours is {getattr(gradient, 'dtype', 'no tensor')}"}
+        return {"the gradient": gradient, fact: getattr(gradient, "dtype", None) == torch.float64, SEEN: seen}
 
     return replace(probe, ask=ask, expected={"the gradient": probe.expected, fact: True})

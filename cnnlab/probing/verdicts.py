@@ -183,11 +183,15 @@ def _of_argument(expected: dict[str, Any], key: str, parts: Mapping[str, Tree], 
 
 def _sequence_difference(expected: tuple[Any, ...] | list[Any], tree: Tree, label: str) -> str:
     name = "tuple" if isinstance(expected, tuple) else "list"
+    should, but = result_words(label)
+    if name == "list" and all(type(part) in (int, str) for part in expected) and tree[0] == "list":
+        if tree == read(expected):
+            return ""
+        return f"{label} {should} {expected}, but {but} {_brief(tree).removeprefix('a list: ')}."
     if tree[0] != name or tree[1] != len(expected):
-        should, but = result_words(label)
         return f"{label} {should} a {name} of {len(expected)} values, but {but} {_returned(tree)}."
     for i, value in enumerate(expected):
-        difference = _difference(value, tree[2][i], f"{label}: part {i + 1}")
+        difference = _difference(value, tree[2][i], f"{label.removesuffix(',')}: part {i + 1}")
         if difference:
             return difference
     return ""

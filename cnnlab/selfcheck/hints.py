@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from cnnlab.checks.wording import SLIPS, parameters_advice, unset_name
+from cnnlab.checks.wording import SLIPS, lacks_layer, parameters_advice, unset_name
 from cnnlab.probes._hints import fitting_hint
 from cnnlab.probing.failing import results_of
 from cnnlab.probing.outcomes import Outcome
@@ -47,7 +47,7 @@ def next_hint(name: str, function: Any, failed: Sequence[str]) -> str:
     if number == LAST_HINT:
         return f"Next: {LINE_BY_LINE}."
     then = f"open Hint {further} as well" if further <= LAST_HINT else LINE_BY_LINE
-    return f"Next: read Hint {number} again, the one that fits what is wrong; then {then}."
+    return f"Next: read Hint {number} again, which is about what is wrong; after that {then}."
 
 
 def has_no_hint(probe: Probe, outcome: Outcome) -> bool:
@@ -56,7 +56,8 @@ def has_no_hint(probe: Probe, outcome: Outcome) -> bool:
     """
     if outcome.kind == "raised":
         slipped = outcome.name in SLIPS and not (
-            isinstance(probe.expected, Refusal) and unset_name(outcome.name, outcome.message)
+            isinstance(probe.expected, Refusal)
+            and (unset_name(outcome.name, outcome.message) or lacks_layer(outcome.name, outcome.message))
         )
         refused = outcome.name == "ShortcutError"
         return slipped or refused or bool(parameters_advice(outcome.message, probe.call))

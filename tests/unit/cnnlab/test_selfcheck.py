@@ -347,8 +347,8 @@ def test_the_hint_that_fits_stays_the_first_one_named_while_its_concept_fails() 
     hints = [cnnlab.check(answer(flip=(0,))).hint for _ in range(4)]
     assert hints == [
         HINTS[2],
-        "Next: read Hint 2 again, the one that fits what is wrong; then open Hint 3 as well.",
-        *[f"Next: read Hint 2 again, the one that fits what is wrong; then {LINE_BY_LINE}."] * 2,
+        "Next: read Hint 2 again, which is about what is wrong; after that open Hint 3 as well.",
+        *[f"Next: read Hint 2 again, which is about what is wrong; after that {LINE_BY_LINE}."] * 2,
     ]
 
 
