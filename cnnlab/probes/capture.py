@@ -12,7 +12,9 @@ from torch.nn import functional as F
 
 from cnnlab.probes._calls import quarters
 from cnnlab.probes._models import MODES, NO_HOOK, asked, filled, in_training, leaving
-from cnnlab.probing.questions import RESULT, Probe, Refusal
+from cnnlab.probing.questions import RESULT, SEEN, Probe, Refusal
+
+GRAPH, REACHED = "the result has a graph", "gradients reach X and the parameters of this very model"
 
 
 def probes() -> tuple[Probe, ...]:
@@ -94,8 +96,14 @@ def graph() -> Iterator[Probe]:
 def _gradients(model: nn.Sequential, name: str, X: Tensor, upstream: Tensor) -> Probe:
     def gradients(function: Any) -> dict[str, Any]:
         own, pictures = copy.deepcopy(model), X.clone().requires_grad_()
-        (function(own, name, pictures) * upstream).sum().backward()
-        return {"the gradient of X": pictures.grad, "the gradient of the weights": own[0].weight.grad}
+        output = function(own, name, pictures)
+        if isinstance(output, Tensor) and not output.requires_grad:
+            return {GRAPH: False}
+        (output * upstream).sum().backward()
+        weights = own[0].weight.grad
+        if pictures.grad is None or weights is None:
+            return {GRAPH: True, REACHED: False, SEEN: {REACHED: "the result hangs on a copy of one of them"}}
+        return {GRAPH: True, REACHED: True, "the gradient of X": pictures.grad, "the gradient of the weights": weights}
 
     expected = gradients(lambda own, name, X: own[: int(name) + 1](X))
     return Probe("graph", gradients, expected, f"capture(model, {name!r}, X) and a step back from there", allow=None)
