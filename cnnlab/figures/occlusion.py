@@ -11,7 +11,6 @@ from cnnlab.figures.arguments import MOST_CELLS, checked_pair
 from cnnlab.figures.grid_animation import grid_animation
 from cnnlab.figures.grids import Step, change, empty_grid, full_grid, ink_for
 from cnnlab.figures.player import Animation
-from cnnlab.figures.values import number_text
 from cnnlab.figures.wording import plural, span_text
 
 
@@ -71,7 +70,7 @@ def animate_occlusion(
         full_grid("Grad-CAM, %", cams[0], cam_ink),
         empty_grid(f"Drop of the score {rows}×{columns}", (rows, columns), drop_ink.widest),
     ]
-    whole = number_text(round(float(scores[0]), 1))
+    whole = _score_text(scores[0])
     steps = []
     for number, (top, left) in enumerate(places, start=1):
         bottom, edge = min(top + h, rows), min(left + w, columns)
@@ -84,17 +83,29 @@ def animate_occlusion(
         ]
         drop = float(drops[number - 1])
         changes += [change(2, i * columns + left, [drop] * (edge - left), drop_ink) for i in range(top, bottom)]
-        after = number_text(round(float(scores[number]), 1))
+        exact = float(scores[0] - scores[number])
+        after = _score_text(scores[number])
         steps.append(
             Step(
                 where=f"The patch covers {span_text(top, bottom - top, left, edge - left)}.",
-                say=f"Score of class {target}: {after}; without the patch {whole}. It drops by {drop_ink.write(drop)}.",
+                say=f"Score of class {target}: covered {after}, uncovered {whole}. {_change_text(exact)}",
                 boxes=[(grid, top, left, bottom - top, edge - left) for grid in range(3)],
                 changes=changes,
             )
         )
     what = f"A patch of {h}×{w} cells over a picture of {rows}×{columns} cells; {plural(len(places), 'place')}"
     return grid_animation(grids, [[0], [1], [2]], steps, what, title, drops.reshape(-1, len(range(0, columns, right))))
+
+
+def _score_text(score: torch.Tensor) -> str:
+    return f"{float(score):.2f}".replace("-", "−")
+
+
+def _change_text(drop: float) -> str:
+    """How far the score drops or rises, with two digits, so that it is not 0 where two rounded scores differ."""
+    if abs(drop) < 0.005:
+        return "It stays."
+    return f"It {'drops' if drop > 0 else 'rises'} by {abs(drop):.2f}."
 
 
 def _cams(model: nn.Sequential, cut: int, pictures: torch.Tensor, target: int) -> tuple[torch.Tensor, torch.Tensor]:

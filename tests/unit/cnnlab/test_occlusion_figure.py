@@ -22,6 +22,15 @@ def test_the_drops_are_those_of_the_score() -> None:
     assert "6 steps" in figure.alt
 
 
+def test_a_score_that_rises_is_said_to_rise() -> None:
+    model = pixel_sum()
+    model[2].weight.data = torch.tensor([[1.0, -0.04, 0.001, 0.0, 0.0, 0.0]])
+    figure = animate_occlusion(model, "0", torch.ones(1, 2, 3), target=0, size=1, stride=1)
+    assert "Score of class 0: covered −0.04, uncovered 0.96. It drops by 1.00." in figure.html
+    assert "Score of class 0: covered 1.00, uncovered 0.96. It rises by 0.04." in figure.html
+    assert "Score of class 0: covered 0.96, uncovered 0.96. It stays." in figure.html
+
+
 def test_a_patch_is_cut_off_at_the_border() -> None:
     figure = animate_occlusion(pixel_sum(), "0", torch.arange(6.0).reshape(1, 2, 3), target=0, size=2, stride=2)
     assert "[[8, 7]]" in figure.alt

@@ -463,7 +463,11 @@ def test_an_error_inside_an_answer_is_told_with_its_line() -> None:
         shell.run_cell("def helper(X):\n    return X.heigth", store_history=True)
         for body, place in [
             ("h = K.shape[0]\n    return Y[h:]", "It comes from `corr2d`, line 3 of its cell: `return Y[h:]`"),
-            ("return helper(X)", "It comes from `helper`, line 2 of its cell: `return X.heigth`"),
+            (
+                "return helper(X)",
+                "It comes from `helper`, line 2 of its cell: `return X.heigth`, which is called from `corr2d`, "
+                "line 2 of its cell: `return helper(X)`",
+            ),
             (
                 "return torch.ones(2) @ torch.ones(3)",
                 "It comes from `corr2d`, line 2 of its cell: `return torch.ones(2) @",
