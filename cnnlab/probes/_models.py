@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from cnnlab.checks.arguments import copied
-from cnnlab.probing.questions import RESULT, Probe
+from cnnlab.probing.questions import RESULT, SEEN, Probe
 
 NO_HOOK, MODES, GRADIENTS = (
     "no hook is left on the model",
@@ -84,6 +84,11 @@ def traces(before: nn.Module, after: nn.Module, args: Any, own_args: Any, result
         ],
         UNCHANGED: all(torch.equal(value, state[name]) for name, value in after.state_dict().items())
         and all(_same(old, new) for old, new in zip(args, own_args, strict=True)),
+    }
+    facts[SEEN] = {
+        NO_HOOK: "one still hangs on it: `handle.remove()` takes it away",
+        UNCHANGED: "a parameter, a buffer or a tensor has other values, or another `requires_grad` or `.grad`",
+        NO_GRAPH: "yours has one: `.detach()` gives the numbers alone",
     }
     if result is not None:
         facts[NO_GRAPH] = not (isinstance(result, Tensor) and result.requires_grad)

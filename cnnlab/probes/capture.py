@@ -98,7 +98,7 @@ def _gradients(model: nn.Sequential, name: str, X: Tensor, upstream: Tensor) -> 
         own, pictures = copy.deepcopy(model), X.clone().requires_grad_()
         output = function(own, name, pictures)
         if isinstance(output, Tensor) and not output.requires_grad:
-            return {GRAPH: False}
+            return {GRAPH: False, SEEN: {GRAPH: "yours has none: `.detach()` and `torch.no_grad()` cut it off"}}
         (output * upstream).sum().backward()
         weights = own[0].weight.grad
         if pictures.grad is None or weights is None:
