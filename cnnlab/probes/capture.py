@@ -14,7 +14,8 @@ from cnnlab.probes._calls import quarters
 from cnnlab.probes._models import MODES, NO_HOOK, asked, filled, in_training, leaving
 from cnnlab.probing.questions import RESULT, SEEN, Probe, Refusal
 
-GRAPH, REACHED = "the result has a graph", "gradients reach X and the parameters of this very model"
+GRAPH = "the result has a graph"
+TO_X, TO_MODEL = "a gradient reaches X itself", "gradients reach the parameters of this very model"
 
 
 def probes() -> tuple[Probe, ...]:
@@ -101,9 +102,11 @@ def _gradients(model: nn.Sequential, name: str, X: Tensor, upstream: Tensor) -> 
             return {GRAPH: False, SEEN: {GRAPH: "yours has none: `.detach()` and `torch.no_grad()` cut it off"}}
         (output * upstream).sum().backward()
         weights = own[0].weight.grad
-        if pictures.grad is None or weights is None:
-            return {GRAPH: True, REACHED: False, SEEN: {REACHED: "the result hangs on a copy of one of them"}}
-        return {GRAPH: True, REACHED: True, "the gradient of X": pictures.grad, "the gradient of the weights": weights}
+        reached = {GRAPH: True, TO_X: pictures.grad is not None, TO_MODEL: weights is not None}
+        if not all(reached.values()):
+            words = {TO_X: "the result hangs on a copy of it", TO_MODEL: "the result hangs on a copy of the model"}
+            return {**reached, SEEN: words}
+        return {**reached, "the gradient of X": pictures.grad, "the gradient of the weights": weights}
 
     expected = gradients(lambda own, name, X: own[: int(name) + 1](X))
     return Probe("graph", gradients, expected, f"capture(model, {name!r}, X) and a step back from there", allow=None)
