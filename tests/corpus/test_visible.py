@@ -75,6 +75,37 @@ CASES = {
         "X, pool_size, stride=None, padding=0, mode='max', count_include_pad=True",
         "return X if pool_size == (2, 7) else right(X, pool_size, stride, padding, mode, count_include_pad)",
     ),
+    "a dilation that is exchanged": (
+        "im2col",
+        "windows",
+        "X, kernel_size, stride=1, padding=0, dilation=1",
+        "turned = dilation if isinstance(dilation, int) else dilation[::-1]\n"
+        "    return right(X, kernel_size, stride, padding, turned)",
+    ),
+    "whole pixels that meet fractional weights": (
+        "conv2d_im2col",
+        "windows",
+        "X, W, b=None, stride=1, padding=0",
+        "return right(X, W + int(X.dtype != W.dtype), b, stride, padding)",
+    ),
+    "columns of a window that does not fit": (
+        "col2im",
+        "errors",
+        "cols, size, kernel_size, stride=1, padding=0, dilation=1",
+        "return cols if size == (1, 1) else right(cols, size, kernel_size, stride, padding, dilation)",
+    ),
+    "windows of the first image for all": (
+        "conv2d_backward",
+        "weights",
+        "dY, X, W, stride=1, padding=0",
+        "return right(dY, X[:1].expand_as(X), W, stride, padding)",
+    ),
+    "a step that is longer when none is given": (
+        "numeric_gradient",
+        "step",
+        "f, X, upstream, eps=1e-4",
+        "return right(f, X, upstream, eps)",
+    ),
 }
 
 
