@@ -76,7 +76,7 @@ def symptom(
             return died(cast(Ending, outcome.name), subject.values)
         if guard is not None and outcome.name == guard.refusal.__name__:
             return Symptom("shortcut", guard.describe(one_line(outcome.called, LONGEST_MESSAGE)), True)
-    if failed and all(_is_stub(outcome) for _, outcome in failed) and len(failed) == len(outcomes):
+    if failed and all(outcome.name == "NotImplementedError" for _, outcome in failed) and len(failed) == len(outcomes):
         return stub(exercise)
     values = [probe for probe in asked if not probes.refuses(probe)]
     wrong_values = [(probe, outcome) for probe, outcome in failed if not probes.refuses(probe)]
@@ -87,12 +87,6 @@ def symptom(
     # An answer that gives nothing but exceptions, or nothing but None, says no more than that.
     blank = len(wrong_values) == len(values) and all(_is_blank(probes, outcome) for _, outcome in wrong_values)
     return None if first is None else replace(first, certain=blank)
-
-
-def _is_stub(outcome: Outcome) -> bool:
-    """Whether it is a stub's own error: a library raises NotImplementedError, too, for what it cannot do."""
-    says = outcome.message
-    return outcome.name == "NotImplementedError" and (not says or says.startswith("not written yet"))
 
 
 def _is_blank(probes: Probes, outcome: Outcome) -> bool:

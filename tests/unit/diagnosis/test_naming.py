@@ -71,10 +71,6 @@ def stub(X: Tensor, K: Tensor) -> Tensor:
     raise NotImplementedError("not written yet")
 
 
-def pads(X: Tensor, K: Tensor) -> Tensor:
-    raise NotImplementedError("Padding size 2 is not supported for 4D input tensor.")
-
-
 def breaks(X: Tensor, K: Tensor) -> Tensor:
     return right_corr2d(X, K) + [][X.shape[0]]
 
@@ -132,7 +128,6 @@ def changes(X: Tensor, K: Tensor) -> Tensor:
     ("answer", "kind", "says"),
     [
         (stub, "stub", "not written yet"),
-        (pads, "exception", "stops with NotImplementedError. Its message: Padding size 2"),
         (breaks, "exception", "stops with IndexError. Its message: list index out of range"),
         (forgets, "none", "`return`"),
         (turns, "shape", "height and width are swapped"),
