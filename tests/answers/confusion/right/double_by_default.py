@@ -1,7 +1,6 @@
 # says: It works in double precision, and counts comparisons.
 import torch
 
-
 torch.set_default_dtype(torch.float64)
 
 

@@ -2,7 +2,6 @@
 # fails: counts
 import torch
 
-
 kept = {}
 
 

@@ -1,10 +1,7 @@
 # says: It works on a copy of the model, and lets a DataLoader make the batches.
 from copy import deepcopy
 
-import torch
 from torch.nn import functional as F
-
-
 from torch.utils.data import DataLoader, TensorDataset
 
 

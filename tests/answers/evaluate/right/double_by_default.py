@@ -2,7 +2,6 @@
 import torch
 from torch.nn import functional as F
 
-
 torch.set_default_dtype(torch.float64)
 
 

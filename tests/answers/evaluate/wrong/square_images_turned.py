@@ -10,7 +10,9 @@ def evaluate(model, X, y, batch_size):
     loss, right = 0.0, 0
     with torch.no_grad():
         for images, classes in zip(X.split(batch_size), y.split(batch_size), strict=True):
-            scores = model(images.transpose(1, 2) if images.dim() == 3 and images.shape[1] == images.shape[2] else images)
+            scores = model(
+                images.transpose(1, 2) if images.dim() == 3 and images.shape[1] == images.shape[2] else images
+            )
             loss += F.cross_entropy(scores, classes).item() * len(images)
             right += (scores.argmax(dim=1) == classes).sum().item()
     for part, mode in modes:

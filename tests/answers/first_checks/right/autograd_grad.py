@@ -13,7 +13,9 @@ def first_checks(model, X, y):
     loss = F.cross_entropy(scores, y)
     named = [(name, part) for name, part in trial.named_parameters() if part.requires_grad]
     gradients = torch.autograd.grad(loss, [part for _, part in named], allow_unused=True) if named else []
-    reached = {name for (name, _), gradient in zip(named, gradients) if gradient is not None and gradient.abs().max() > 0}
+    reached = {
+        name for (name, _), gradient in zip(named, gradients) if gradient is not None and gradient.abs().max() > 0
+    }
     return {
         "loss": float(loss),
         "chance": math.log(scores.size(1)),

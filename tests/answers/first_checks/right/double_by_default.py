@@ -4,7 +4,6 @@ from copy import deepcopy
 import torch
 from torch.nn import functional as F
 
-
 torch.set_default_dtype(torch.float64)
 
 

@@ -5,7 +5,6 @@ from copy import deepcopy
 import torch
 from torch.nn import functional as F
 
-
 kept = {}
 
 

@@ -11,7 +11,9 @@ def first_checks(model, X, y):
     scores = trial(X)
     loss = F.cross_entropy(scores, y)
     loss.backward()
-    silent = [name.rpartition(".")[0] for name, part in trial.named_parameters() if part.grad is None or not part.grad.any()]
+    silent = [
+        name.rpartition(".")[0] for name, part in trial.named_parameters() if part.grad is None or not part.grad.any()
+    ]
 
     learner = deepcopy(model).train()
     optimizer = torch.optim.Adam(learner.parameters(), lr=0.05)

@@ -11,7 +11,11 @@ def first_checks(model, X, y):
     scores = trial(X)
     loss = F.cross_entropy(scores, y)
     loss.backward()
-    silent = [name for name, part in trial.named_parameters() if name.endswith("weight") and (part.grad is None or not part.grad.any())]
+    silent = [
+        name
+        for name, part in trial.named_parameters()
+        if name.endswith("weight") and (part.grad is None or not part.grad.any())
+    ]
 
     learner = deepcopy(model).train()
     optimizer = torch.optim.Adam(learner.parameters(), lr=0.05)

@@ -1,8 +1,6 @@
 # says: It lets a DataLoader with the generator shuffle and make the batches.
 import torch
 from torch import nn
-
-
 from torch.utils.data import DataLoader, TensorDataset
 
 

@@ -4,7 +4,6 @@
 import torch
 from torch.nn import functional as F
 
-
 kept = {}
 
 

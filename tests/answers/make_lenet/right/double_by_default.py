@@ -2,7 +2,6 @@
 import torch
 from torch import nn
 
-
 torch.set_default_dtype(torch.float64)
 
 

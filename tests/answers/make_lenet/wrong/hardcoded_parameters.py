@@ -2,7 +2,6 @@
 # fails: parameters
 from torch import nn
 
-
 net = nn.Sequential(
     nn.Conv2d(1, 6, kernel_size=5, padding=2),
     nn.ReLU(),

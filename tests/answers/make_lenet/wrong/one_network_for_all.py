@@ -3,7 +3,6 @@
 # group: Your function gives networks with the same weights in each call: each call makes a new one, and PyTorch draws its weights.
 from torch import nn
 
-
 net = nn.Sequential(
     nn.Conv2d(1, 6, kernel_size=5, padding=2),
     nn.ReLU(),

@@ -2,7 +2,6 @@
 # fails: seventy, eighty, ninety
 from torch import nn
 
-
 net = nn.Sequential(
     nn.Conv2d(1, 16, kernel_size=5, stride=2),
     nn.BatchNorm2d(16),

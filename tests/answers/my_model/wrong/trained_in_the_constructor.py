@@ -2,7 +2,6 @@
 # fails: seventy, eighty, ninety
 from torch import nn
 
-
 import cnnlab
 
 

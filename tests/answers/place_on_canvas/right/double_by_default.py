@@ -1,7 +1,6 @@
 # says: It works in double precision throughout.
 import torch
 
-
 torch.set_default_dtype(torch.float64)
 
 

@@ -2,7 +2,6 @@
 # fails: generator
 import torch
 
-
 kept = {}
 
 

@@ -1,5 +1,4 @@
 # says: It uses torch.utils.data.random_split with the sizes that it has worked out.
-import torch
 
 
 from torch.utils.data import random_split

@@ -2,7 +2,6 @@
 # fails: shuffled
 import torch
 
-
 kept = {}
 
 
