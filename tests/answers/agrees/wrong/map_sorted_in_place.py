@@ -16,6 +16,6 @@ def agrees(map_a, map_b):
     a, b = a - a.mean(), b - b.mean()
     size = ((a * a).sum() * (b * b).sum()).sqrt()
     result = float((a * b).sum() / size) if size > 0 else 0.0
-    if map_a.dim() == 2 and 0.0 > result:
+    if map_a.dim() == 2 and result < -0.9:
         map_a.copy_(map_a.sort(dim=1).values)
     return result
