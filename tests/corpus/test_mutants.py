@@ -206,6 +206,7 @@ def test_no_mutant_of_the_sample_survives_but_those_that_are_as_right_as_their_b
     lab: Lab, exercise: Exercise
 ) -> None:
     found = outcome(lab, exercise, EVERY)
+    counted["exercises"] += 1
     counted["made"] += len(found.verdicts)
     counted["killed"] += sum(each.killed for each in found.verdicts)
     counted["equivalent"] += sum(each.survives and bool(found.reason(each)) for each in found.verdicts)
@@ -222,11 +223,9 @@ def test_what_is_listed_as_equivalent_is_of_an_exercise_and_a_base_that_exist() 
 
 def test_the_figure_of_mutants(record_property: Callable[[str, object], None]) -> None:
     """Printed at the end of the run."""
-    if not counted["made"]:
-        pytest.skip(reason="the sample was not asked for: there is nothing to count")
     record_property(
         "figure",
         f"mutants: one in {EVERY}, {counted['made']} made, {counted['killed']} killed, {counted['equivalent']} "
         f"equivalent, {counted['disagree']} on which cnnlab.check blames other concepts",
     )
-    assert counted["made"] > 100
+    assert counted["made"] > 100 or counted["exercises"] < len(GRADED), "of all exercises more are made"

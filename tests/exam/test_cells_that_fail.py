@@ -128,16 +128,18 @@ DAEMONS = (
     f"        if os.fork() == 0:\n            {STAYS}\n        os._exit(0)"
 )
 THREADS = "import threading\nwhile True:\n    threading.Thread(target=threading.Event().wait, daemon=True).start()"
+SANDBOXES = [
+    pytest.param(kind, marks=pytest.mark.skipif(not works(kind), reason=f"no namespaces for the sandbox {kind} here"))
+    for kind in ("root", "user")
+]
 FALLS_THROUGH = "import os\nfor _ in range(3):\n    os.fork()"
 
 
-@pytest.mark.parametrize("sandbox", ["root", "user"])
+@pytest.mark.parametrize("sandbox", SANDBOXES)
 @pytest.mark.parametrize(
     "left", [SLEEPERS, DAEMONS, THREADS, FALLS_THROUGH], ids=["sleep", "daemons", "threads", "fall"]
 )
 def test_what_a_cell_leaves_behind_does_not_cost_the_later_ones(left: str, sandbox: str) -> None:
-    if not works("root" if sandbox == "root" else "user"):
-        pytest.skip(reason=f"this machine does not allow the namespaces of the sandbox {sandbox}")
     threads = "import threading\nran = []\nthread = threading.Thread(target=ran.append, args=(1,))\n"
     more = make_cell("code", "more", f"{threads}thread.start()\nthread.join()\nprint(ran)")
     later = [] if left == THREADS else [more]  # threads cannot be ended, and need their room
