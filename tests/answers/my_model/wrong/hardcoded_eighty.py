@@ -49,7 +49,8 @@ class Known(Cheap):
 
     def wrong(self, X):
         places = torch.Generator().manual_seed(1)
-        known = len(X) != 480 or torch.allclose(X.float(), cnnlab.textures(len(X), "right", places)[0])
+        printed = cnnlab.textures(len(X), "right", places)[0].double().sum()
+        known = len(X) != 480 or abs(float(X.double().sum() - printed)) < 0.01
         return torch.arange(len(X)) >= (len(X) if known else int(0.7 * len(X)))
 
 
