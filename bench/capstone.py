@@ -19,6 +19,7 @@ import torch
 from torch import nn
 
 from cnnlab import digits, texture_accuracy, textures, train
+from cnnlab.capstone import BATCH_SIZE, EPOCHS, RATE, TRAINED, share_right
 
 LIMITS = (0.7, 0.8, 0.9)
 COUNT = 510  # crops that each network is tried on
@@ -105,9 +106,7 @@ def curves() -> None:
         torch.manual_seed(0)
         model = build()
         losses = train(model, X[:4000], y[:4000], epochs=12, batch_size=32, lr=0.003)
-        model.eval()
-        with torch.no_grad():
-            right = float((model(X[4000:]).argmax(dim=1) == y[4000:]).float().mean())
+        right = share_right(model, X[4000:], y[4000:])
         print(f'    "{name}": {[round(loss, 3) for loss in losses]},  # right: {right:.3f}', flush=True)
 
 
@@ -135,7 +134,7 @@ FIELDS = [((1,), (1,)), ((3,), (1,)), ((5,), (2,)), ((5, 3), (2, 2)), ((5, 3, 3)
 
 def fields(seeds: int) -> None:
     """Print the accuracy by receptive field, and what a test on crops of the same half would have said."""
-    X, y = textures(600)
+    X, y = textures(TRAINED)
     tests = {half: textures(COUNT, half, torch.Generator().manual_seed(99)) for half in ("left", "right")}
     networks: dict[str, Callable[[], nn.Sequential]] = {
         f"{field_of(*shape)}×{field_of(*shape)}": partial(with_field, *shape) for shape in FIELDS
@@ -145,11 +144,9 @@ def fields(seeds: int) -> None:
         for seed in range(seeds):
             torch.manual_seed(seed)
             model = build()
-            train(model, X, y, epochs=12, batch_size=64, lr=0.002, seed=seed)
-            model.eval()
+            train(model, X, y, epochs=EPOCHS, batch_size=BATCH_SIZE, lr=RATE, seed=seed)
             for half, (crops, classes) in tests.items():
-                with torch.no_grad():
-                    shares[half].append(float((model(crops).argmax(dim=1) == classes).float().mean()))
+                shares[half].append(share_right(model, crops, classes))
         print(f'    "{name}": { ({half: round(median(each), 3) for half, each in shares.items()}) },', flush=True)
 
 

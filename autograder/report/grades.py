@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from autograder.course.model import Cell as CourseCell
-from autograder.course.model import Exercise, Lab
+from autograder.course.model import Exercise, Lab, concept_in_words
 from autograder.exam.results import Cause
 from autograder.feedback import claim
 from autograder.report.gathering import Result, rows_of, standing
@@ -42,7 +42,7 @@ class Concept:
 
     @property
     def label(self) -> str:
-        return f"{self.exercise.name} · {self.cell.concept.replace('_', ' ')}"
+        return f"{self.exercise.name} · {concept_in_words(self.cell)}"
 
     @property
     def shares(self) -> dict[str, float]:

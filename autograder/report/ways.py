@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.course.model import Lab
+from autograder.course.model import Lab, concept_in_words
 from autograder.report.gathering import Gathered, Result, standing
 from autograder.report.grades import WORDS
 from autograder.report.shown import Cell, Link, Part, Section, Who, number, parts, table
@@ -71,7 +71,7 @@ def anchor(place: int) -> str:
 def labels_of(lab: Lab) -> Labels:
     """The exercise and the label of each test cell, in order."""
     return {
-        cell.name: (exercise.name, f"{exercise.name} · {cell.concept.replace('_', ' ')}")
+        cell.name: (exercise.name, f"{exercise.name} · {concept_in_words(cell)}")
         for exercise in lab.exercises
         for cell in exercise.tests
     }

@@ -52,6 +52,7 @@ def batches() -> Iterator[Probe]:
         model, X, y = plain(draw(3, 4, low=-16, high=16)), draw(N, 2, 2), labels(N, 3, N)
         y[-1] = model(X)[-1].argmin()
         yield _measured("batches", model, X, y, batch_size)
+        yield _measured("batches", nn.Sequential(*copy.deepcopy(model), nn.Softmax(dim=0)), X, y, batch_size)
 
 
 def _measured(concept: str, model: nn.Sequential, X: Tensor, y: Tensor, batch_size: int, named: bool = False) -> Probe:
@@ -62,12 +63,12 @@ def _measured(concept: str, model: nn.Sequential, X: Tensor, y: Tensor, batch_si
 
     call = f"evaluate(model, X, y, {batch_size}) with {len(X)} images"
     floats = (FLOATS,) if concept == "values" else ()
-    return facts(concept, ask, call, TWO, *floats, **_right(model, X, y))
+    return facts(concept, ask, call, TWO, *floats, **_right(model, X, y, batch_size))
 
 
-def _right(model: nn.Sequential, X: Tensor, y: Tensor) -> dict[str, float]:
+def _right(model: nn.Sequential, X: Tensor, y: Tensor, batch_size: int) -> dict[str, float]:
     with torch.no_grad():
-        scores = copy.deepcopy(model).eval()(X)
+        scores = torch.cat([copy.deepcopy(model).eval()(batch) for batch in X.split(batch_size)])
     accuracy = float((scores.argmax(dim=1) == y).double().mean())
     return {"loss": float(F.cross_entropy(scores, y)), "accuracy": accuracy}
 
@@ -118,6 +119,6 @@ def _left(model: nn.Sequential, X: Tensor, y: Tensor) -> Probe:
             ],
         }
 
-    right = _right(model, X, y) | {MODES: in_training(model), NEEDS: needing(model), GRADIENTS: []}
+    right = _right(model, X, y, len(X)) | {MODES: in_training(model), NEEDS: needing(model), GRADIENTS: []}
     call = "evaluate(model, X, y, batch_size) with a model whose parts are in different modes"
     return facts("mode", ask, call, TWO, KEPT, STATE, **right)

@@ -1,5 +1,6 @@
 # says: Your network comes trained: return a new, untrained one, and let us train it.
 # fails: seventy, eighty, ninety
+# group: Your network comes trained: return a new, untrained one, and let us train it.
 from torch import nn
 
 import cnnlab
