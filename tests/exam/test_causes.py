@@ -48,6 +48,11 @@ SOCKET = "import gc, socket\nsock = next(item for item in gc.get_objects() if is
 KINDS = {
     "a stub": ("def answer(x):\n    raise NotImplementedError('not written yet')", "answer(1)", Cause("not_written")),
     "nbgrader's own stub": ("def answer(x):\n    raise NotImplementedError()", "answer(1)", Cause("not_written")),
+    "another course's stub": (
+        "def answer(x):\n    raise NotImplementedError('put your code here')",
+        "answer(1)",
+        Cause("not_written"),
+    ),
     "what a library cannot do": (
         "def answer(x):\n    return torch.nn.functional.unfold(torch.ones(1, 1, 2, 2).byte(), 2)",
         "answer(1)",

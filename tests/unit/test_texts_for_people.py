@@ -20,7 +20,6 @@ ALLOWED = {
     "cli/__init__.py": "prints a message line by line",
     "cluster/serving.py": "prints a message once, however often it comes",
     "exam/candidate/responding.py": "keys of a message on the wire, which is a table",
-    "exam/examiner/calls.py": "a stub's own words, which nbgrader_config.py has it raise",
     "feedback/words.py": "nbgrader's own comment, by the constant that the gradebook writes",
     "release/notebooks.py": "the log of nbgrader, which has no types",
 }
