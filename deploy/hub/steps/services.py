@@ -12,7 +12,7 @@ from . import command, did, had, write
 UNITS = Path("/etc/systemd/system")
 KIT = Path(__file__).resolve().parents[1]
 PROGRAMS = ("hub", "watch", "doctor")
-NOTE = "started"  # in the hub's own folder: what the two programs were last started with
+NOTE = "started"  # in the hub's own folder: what systemd last restarted the two programs with, while that is current
 
 
 def has_systemd() -> bool:
@@ -43,7 +43,7 @@ def write_services(settings: Settings, *, systemd: bool) -> None:
     """The programs; with systemd also its units, which are started, and restarted where they would run differently.
 
     They would after a change of the settings, the configuration, the packages, the programs or the units, also when an
-    earlier run made it and stopped before it came to the restart.
+    earlier run made it and stopped before it came to the restart, or left systemd alone.
     """
     for name in PROGRAMS:
         write(settings.prefix / "bin" / name, filled(f"bin/{name}", settings), mode=0o755)
@@ -58,14 +58,20 @@ def write_services(settings: Settings, *, systemd: bool) -> None:
             command(["systemctl", "enable", "--now", unit.name])
         had("the hub and the grader as they were last started")
         return
+    forget(settings)
     if systemd:
         for unit in _units():
             command(["systemctl", "enable", unit.name])
             command(["systemctl", "restart", unit.name])
             did(f"{unit.name} restarted")
+        write(note, digest, mode=0o600)
     else:
-        did("something new for the hub and the grader: start the two programs below, or restart them if they run")
-    write(note, digest, mode=0o600)
+        programs = settings.prefix / "bin"
+        print(
+            f"note: nothing was started: start {programs}/hub and {programs}/watch, "
+            "and restart them if they have run since before the last change",
+            flush=True,
+        )
 
 
 def forget(settings: Settings) -> None:

@@ -105,14 +105,38 @@ def test_a_restart_that_fails_is_made_up_for_by_the_next_run(
     assert "systemctl restart course-hub.service" in called
 
 
-def test_without_systemd_a_change_is_said_once(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_systemd_each_run_says_that_nothing_was_started(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     from steps import services
 
-    told = []
     for _ in range(2):
         services.write_services(settings, systemd=False)
-        told.append("restart them if they run" in capsys.readouterr().out)
-    assert told == [True, False]
+        told = capsys.readouterr().out
+        assert "note: nothing was started" in told
+        assert "as they were last started" not in told
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_a_change_that_was_made_without_systemd_is_followed_by_a_restart_with_it(
+    settings: Settings, called: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken_back: bool
+) -> None:
+    """Also where the change is taken back: somebody may have restarted the programs by hand in between."""
+    from steps import services
+
+    monkeypatch.setattr(services, "UNITS", tmp_path / "units")
+    (settings.environment / "etc").mkdir(parents=True)
+    file = settings.environment / "etc/jupyterhub_config.py"
+    file.write_text("old", encoding="utf-8")
+    services.write_services(settings, systemd=True)
+    file.write_text("new", encoding="utf-8")
+    services.write_services(settings, systemd=False)
+    if taken_back:
+        file.write_text("old", encoding="utf-8")
+    called.clear()
+    services.write_services(settings, systemd=True)
+    assert "systemctl restart course-hub.service" in called
+    assert "systemctl restart course-watch.service" in called
 
 
 def test_the_hubs_test_leaves_the_machines_systemd_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
