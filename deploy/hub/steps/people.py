@@ -21,6 +21,7 @@ from . import StepError, as_account, command, did, folder, folder_in_home, had, 
 
 FIRST_USER = 1000  # below are the system's own accounts
 PASSWORDS = "passwords.csv"  # of new users, where root alone reads them, until they are handed out
+NEVER_SET = {"!", "!!", "*"}  # in /etc/shadow; `passwd -l` puts a `!` before a password that was set
 WAYS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # without those that look alike
 
 
@@ -108,7 +109,8 @@ def _make(settings: Settings, name: str) -> bool:
 
 
 def _has_password(name: str) -> bool:
-    return command(["passwd", "--status", name]).split()[1].startswith("P")
+    """Also one that is locked: who locked the account wants it to stay so."""
+    return command(["getent", "shadow", name]).split(":")[1] not in NEVER_SET
 
 
 def _users() -> set[str]:

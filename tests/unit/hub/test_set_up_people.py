@@ -157,7 +157,9 @@ class Machine:
             self.passwords[name] = ""
         elif program == "chpasswd":
             self.passwords[name] = text.strip().partition(":")[2]
-        return f"{name} {'P' if self.passwords[name] else 'L'}"
+        elif program == "getent":
+            return f"{name}:{self.passwords[name] or '!'}:20786:0:99999:7:::\n"
+        return ""
 
     def noted(self) -> dict[str, str]:
         with self.note.open(encoding="utf-8") as file:
@@ -196,6 +198,42 @@ def test_users_who_are_there_keep_their_passwords(settings: Settings, monkeypatc
     machine.passwords["user"] = "changed"
     people.everybody(settings)
     assert machine.passwords["user"] == "changed"
+
+
+@pytest.mark.parametrize("locked", ["!$y$j9T$hers", "!!$y$j9T$hers"])
+def test_an_account_that_was_locked_stays_locked(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, locked: str
+) -> None:
+    from steps import people
+
+    machine = Machine(settings, monkeypatch)
+    people.everybody(settings)
+    noted = machine.noted()
+    shadow = f"ada:{locked}:20786:0:99999:7:::\n"
+    answers = {"getent": shadow, "passwd": "ada L 2026-11-29 0 99999 7 -1\n"}
+    given: list[str] = []
+
+    def command(words: list[str | Path], text: str = "") -> str:
+        given.append(f"{words[0]} {text}")
+        return answers.get(str(words[0]), "")
+
+    monkeypatch.setattr(people, "command", command)
+    assert not people._make(settings, "ada")
+    assert not any(line.startswith("chpasswd") for line in given)
+    assert machine.noted() == noted
+
+
+@pytest.mark.parametrize("never_set", ["!", "!!", "*"])
+def test_a_user_whose_password_was_noted_and_never_set_gets_one(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, never_set: str
+) -> None:
+    from steps import people
+
+    machine = Machine(settings, monkeypatch)
+    people.everybody(settings)
+    machine.passwords["ada"] = never_set
+    assert people._make(settings, "ada")
+    assert machine.passwords["ada"] == machine.noted()["ada"]
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "No such file or directory"), (b"id\nj\xf6rg\n", "not in UTF-8")])
