@@ -94,7 +94,8 @@ def _make(settings: Settings, name: str) -> bool:
     """
     place = settings.state / PASSWORDS
     folder(settings.state, 0o700)
-    header, *lines = place.read_text(encoding="utf-8").splitlines() if place.exists() else ["user,password"]
+    noted = place.read_text(encoding="utf-8").strip() if place.exists() else ""
+    header, *lines = (noted or "user,password").splitlines()
     others = [line for line in lines if line.partition(",")[0] != name]
     is_there = name in _users()
     if is_there and (others == lines or _has_password(name)):

@@ -236,6 +236,19 @@ def test_a_user_whose_password_was_noted_and_never_set_gets_one(
     assert machine.passwords["ada"] == machine.noted()["ada"]
 
 
+@pytest.mark.parametrize("emptied", ["", "\n"])
+def test_passwords_are_noted_in_a_file_that_was_emptied(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, emptied: str
+) -> None:
+    from steps import people
+
+    machine = Machine(settings, monkeypatch)
+    settings.state.mkdir()
+    machine.note.write_text(emptied, encoding="utf-8")
+    people.everybody(settings)
+    assert machine.noted() == machine.passwords
+
+
 @pytest.mark.parametrize(("content", "said"), [(None, "No such file or directory"), (b"id\nj\xf6rg\n", "not in UTF-8")])
 def test_a_roster_that_cannot_be_read_is_named_and_no_crash(
     tmp_path: Path,
