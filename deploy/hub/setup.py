@@ -48,8 +48,11 @@ def main() -> int:
         programs.proxy(settings)
         folders.make(settings)
         configs.write_configs(COURSE, settings, options.settings.resolve())
-        people.enrol(settings)  # before the restart: a hub that starts adds to its groups, and takes nobody out
+        # Before the restart: a hub that starts adds to its groups, and takes nobody out.
+        refusals = people.enrol(settings)
         services.write_services(settings, systemd=systemd)
+        if refusals:
+            raise StepError("\n".join(refusals))
     except (SettingsError, StepError, OSError) as error:  # the last: a full disk, a --roster that is not there
         print(f"\n{error}", file=sys.stderr)
         return 1

@@ -129,8 +129,11 @@ def _members(group: str, wanted: set[str], removable: set[str]) -> list[str]:
     return gone
 
 
-def enrol(settings: Settings) -> None:
-    """The roster's students in nbgrader's database, and in the groups of the hub that runs."""
+def enrol(settings: Settings) -> list[str]:
+    """The roster's students in nbgrader's database, and in the groups of the hub that runs.
+
+    Returns a line for each group that this hub refused to change.
+    """
     python = settings.environment / "bin/python"
     told = as_account(settings, [python, "-m", "autograder.hub.enrol", "--course", settings.course])
     (did if told.strip() else had)(told.strip() or "all students of the roster in the gradebook")
@@ -138,12 +141,17 @@ def enrol(settings: Settings) -> None:
         settings.students_group: students_of(settings),
         settings.instructors_group: [*settings.instructors, settings.account],
     }
+    refusals = []
     try:
         for group, names in groups.items():
-            _regroup(settings, group, set(names))
+            try:
+                _regroup(settings, group, set(names))
+            except urllib.error.HTTPError as error:
+                refusals.append(f"the hub refused to change {group}: {error}; restart it and run this again")
     except OSError as error:  # when it starts, it takes up who is new
         if (settings.state / "jupyterhub.sqlite").exists():
             print(f"note: the hub could not be told who left ({error}): run this once more when it runs", flush=True)
+    return refusals
 
 
 def _regroup(settings: Settings, group: str, wanted: set[str]) -> None:

@@ -98,22 +98,63 @@ def test_a_hub_is_told_who_came_and_who_left(hub: Settings, wanted: set[str]) ->
     assert Groups.group == wanted
 
 
-def test_a_hub_that_refuses_does_not_keep_the_set_up_from_restarting_it(
+def test_a_hub_that_refuses_one_group_is_named_and_told_of_the_other(
     hub: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from steps import people
 
-    def refuses(*_: object) -> None:
-        raise urllib.error.HTTPError("http://127.0.0.1", 404, "no such group", None, None)  # type: ignore[arg-type]  # not looked at
+    answers = people._hub
+
+    def refuses(settings: Settings, method: str, path: str, body: object = None) -> Any:
+        if hub.students_group in path:
+            raise urllib.error.HTTPError("http://127.0.0.1", 404, "no such group", None, None)  # type: ignore[arg-type]  # not looked at
+        return answers(settings, method, path, body)
 
     monkeypatch.setattr(people, "as_account", lambda *_: "")
     monkeypatch.setattr(people, "students_of", lambda _: ["s1"])
     monkeypatch.setattr(people, "_hub", refuses)
-    people.enrol(hub)
-    assert "note:" not in capsys.readouterr().out
     (hub.state / "jupyterhub.sqlite").touch()
-    people.enrol(hub)
-    assert "could not be told who left (HTTP Error 404: no such group): run this once more" in capsys.readouterr().out
+    assert people.enrol(hub) == [
+        f"the hub refused to change {hub.students_group}: HTTP Error 404: no such group; restart it and run this again"
+    ]
+    assert Groups.group == {hub.account}
+    assert "note:" not in capsys.readouterr().out
+
+
+def test_a_hub_that_does_not_run_is_noted_once_it_has_groups(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from steps import people
+
+    def runs_not(*_: object) -> None:
+        raise urllib.error.URLError("refused")
+
+    settings.state.mkdir()
+    monkeypatch.setattr(people, "as_account", lambda *_: "")
+    monkeypatch.setattr(people, "students_of", lambda _: ["s1"])
+    monkeypatch.setattr(people, "_hub", runs_not)
+    assert people.enrol(settings) == []
+    assert "note:" not in capsys.readouterr().out
+    (settings.state / "jupyterhub.sqlite").touch()
+    assert people.enrol(settings) == []
+    assert "could not be told who left (<urlopen error refused>): run this once more" in capsys.readouterr().out
+
+
+def test_a_set_up_that_the_hub_refused_goes_on_and_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import setup
+
+    order: list[str] = []
+    for name in STEPS:
+        monkeypatch.setattr(f"steps.{name}", lambda *_, name=name, **__: order.append(name))
+    monkeypatch.setattr("steps.people.enrol", lambda _: ["the hub refused"])
+    (tmp_path / "hub.toml").touch()
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("sys.argv", ["setup.py", "--settings", str(tmp_path / "hub.toml")])
+    assert setup.main() == 1
+    assert order[-1] == "services.write_services"
+    assert "the hub refused" in capsys.readouterr().err
 
 
 def test_the_hub_is_told_who_left_before_it_is_restarted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
