@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from cnnlab.guard import is_delegated
+
 _drawn_in: int | None = None  # the number of the cell's run in which an answer has drawn, the latest one
 
 
@@ -15,7 +17,7 @@ def one_drawing() -> Iterator[None]:
     """Around a call of an answer: in a notebook, what it displays and which figures it opens are kept for the first
     call of a cell that does so, and dropped for all others. What it prints is not touched.
     """
-    shell = _shell()
+    shell = None if is_delegated() else _shell()
     if shell is None:
         yield
         return

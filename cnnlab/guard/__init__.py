@@ -16,7 +16,7 @@ Two nets catch it, each where all ways to a library meet:
 
 from cnnlab.guard.memory import filled_memory, unwritten
 from cnnlab.guard.refused import ShortcutError, is_fold, is_gradient, is_removal, is_start, refusing
-from cnnlab.guard.scratch import allowed_here, delegate, from_scratch, is_from_scratch, paused
+from cnnlab.guard.scratch import allowed_here, delegate, from_scratch, is_delegated, is_from_scratch, paused
 
 __all__ = [
     "ShortcutError",
@@ -24,6 +24,7 @@ __all__ = [
     "delegate",
     "filled_memory",
     "from_scratch",
+    "is_delegated",
     "is_fold",
     "is_from_scratch",
     "is_gradient",

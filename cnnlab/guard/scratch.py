@@ -38,6 +38,11 @@ def delegate() -> None:
     _delegated = True
 
 
+def is_delegated() -> bool:
+    """Whether the calls of this process are answered elsewhere."""
+    return _delegated
+
+
 @contextmanager
 def from_scratch(allow: tuple[str, ...] = (), refuse: tuple[str, ...] = ()) -> Iterator[None]:
     """Refuse library convolution and pooling inside the `with` block, and fill memory that nothing was written to

@@ -10,6 +10,7 @@ import builtins
 import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -50,8 +51,8 @@ def explorations(notebook: NotebookNode, changed: Collection[str], *, run_all: b
         changed: the names of those in which the student changed something.
         run_all: whether all of them are to run.
     """
-    cells = [_read(place, cell, changed) for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    cells = [cell for cell in cells if not is_test(notebook.cells[cell.place])]
+    code = ((place, cell) for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    cells = [_read(place, cell, changed) for place, cell in code if not is_test(cell)]
     own = [cell for cell in cells if cell.is_exploration]
     needed = _definers(own, [cell for cell in cells if not cell.is_exploration])
     if run_all:
@@ -62,16 +63,20 @@ def explorations(notebook: NotebookNode, changed: Collection[str], *, run_all: b
 
 
 def _read(place: int, cell: NotebookNode, changed: Collection[str]) -> _Cell:
-    kind = kind_of(cell)
-    defines, reads, imports = set[str](), set[str](), dict[str, str]()
-    if len(cell.source) < LONGEST_PARSED:
-        with contextlib.suppress(Exception):  # a student's source may be anything, and too much for the parser
-            defines, reads = global_names(cell.source)
-            imports = imported_names(cell.source)
-    is_students = kind in ("solution", "code") or name_of(cell) in changed
+    is_students = kind_of(cell) in ("solution", "code") or name_of(cell) in changed
     is_exploration = EXPLORE in cell.metadata.get("tags", [])
-    imported = frozenset(imports.items())
-    return _Cell(place, is_exploration, is_students, frozenset(defines), frozenset(reads), imported)
+    return _Cell(place, is_exploration, is_students, *names_in(cell.source))
+
+
+@lru_cache(maxsize=512)
+def names_in(source: str) -> tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str]]]:
+    """The global names that a cell defines, those that it reads, and what it imports; none where it is not Python."""
+    defines, reads, imports = set[str](), set[str](), dict[str, str]()
+    if len(source) < LONGEST_PARSED:
+        with contextlib.suppress(Exception):  # a student's source may be anything, and too much for the parser
+            defines, reads = global_names(source)
+            imports = imported_names(source)
+    return frozenset(defines), frozenset(reads), frozenset(imports.items())
 
 
 def _definers(own: list[_Cell], running: list[_Cell]) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from autograder.course.python import newer_python
 from autograder.course.subject import Subject
 from autograder.diagnosis.fingerprints import read_fingerprints
 from autograder.diagnosis.naming import write_diagnoses
-from autograder.exam.examiner.explorations import explorations
+from autograder.exam.examiner.explorations import explorations, names_in
 from autograder.exam.examiner.first_cause import FirstCauses
 from autograder.exam.examiner.outputs import clean_outputs, death_notice, notice
 from autograder.exam.examiner.plain import compiled, run_plainly
@@ -57,13 +58,19 @@ def examine(job: dict[str, Any], spawner: SpawnerClient, subject: Subject) -> di
     return {"op": "examined", **result, **used}
 
 
-def prepare(text: str, subject: Subject) -> None:
-    """Compile our cells of a lab and read its probes and fingerprints, once for all forks that examine submissions."""
+def prepare(text: str, changed: Collection[str], subject: Subject) -> None:
+    """Compile our cells of a lab and read its probes and fingerprints, once for all forks that examine submissions.
+
+    Args:
+        changed: the names of the exploration cells that are not ours any more: nothing of the student's is parsed here.
+    """
     probes = subject.probes
     with_probes = probes.exercises() if probes is not None else ()
     for cell in nbformat.v4.reads(text).cells:
         if kind_of(cell) in ("setup", "test"):
             compiled(cell.source, grade_id(cell))
+        elif _explores(cell) and name_of(cell) not in changed:
+            names_in(cell.source)
         elif probes is not None and grade_id(cell) in with_probes:
             probes.of(grade_id(cell))
             read_fingerprints(grade_id(cell), subject)

@@ -27,7 +27,7 @@ def supervise(worker: socket.socket, spawner: SpawnerClient, subject: Subject) -
         if job.get("lab", "") not in {"", *prepared}:
             prepared.add(job["lab"])
             with contextlib.suppress(Exception):  # the examiner will report what is wrong with a cell
-                examiner.prepare(job["text"], subject)
+                examiner.prepare(job["text"], job.get("changed", ()), subject)
             gc.freeze()
         pid = os.fork()
         if pid == 0:
