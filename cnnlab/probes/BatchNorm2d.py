@@ -15,6 +15,7 @@ from cnnlab.probing.questions import RESULT, Ask, Probe, Refusal
 
 NAMES = "what state_dict() knows"
 LEARNT = "what named_parameters() knows"
+AGAIN = "the result of a second call"
 SAME = "the images are afterwards what they were before"
 CONNECTED = "the result is still connected to weight and bias (no .data, .detach())"
 NO_GRAPH = "the buffers keep no graph of the batch"
@@ -33,6 +34,8 @@ def train() -> Iterator[Probe]:
     yield _trained(row, 4.0)
     yield _trained(torch.cat((row, 100 * row + 5), dim=1), 1e-5)
     yield _trained(row / 64)
+    yield _trained(row[:1])
+    yield _trained(row[:1].mT)
     for shape, eps in [
         ((2, 3, 3, 4), 1e-5),
         ((4, 3, 1, 3), 0.5),
@@ -99,13 +102,14 @@ def _trained(images: Tensor, eps: float | None = None) -> Probe:
 
     def ask(Layer: Any) -> Any:
         given = images.clone(memory_format=torch.preserve_format)
-        result = Layer(num_features=images.shape[1], **settings)(given)
-        return {RESULT: result, SAME: torch.equal(given, images)}
+        layer = Layer(num_features=images.shape[1], **settings)
+        result = layer(given)
+        return {RESULT: result, SAME: torch.equal(given, images), AGAIN: layer(images.clone())}
 
     expected = F.batch_norm(images.double(), None, None, training=True, **settings)
     said = "" if eps is None else f", eps={eps:g}"
     call = f"BatchNorm2d({images.shape[1]}{said}) in training, on images {size_text(images)},"
-    return Probe("train", ask, {RESULT: expected, SAME: True}, call, allow=())
+    return Probe("train", ask, {RESULT: expected, SAME: True, AGAIN: expected}, call, allow=())
 
 
 def _averaged(batches: list[Tensor], momentum: float | None = None) -> Probe:
@@ -168,6 +172,7 @@ def _parameters(images: Tensor, weight: Tensor, bias: Tensor) -> Probe:
         if graphs or not result.requires_grad:
             return {**names, **begun, **facts}
         (result * factors).sum().backward()
+        layer(images.clone())
         grads = {"images.grad": given.grad, "weight.grad": layer.weight.grad, "bias.grad": layer.bias.grad}
         return {**names, **begun, **facts, **grads}
 

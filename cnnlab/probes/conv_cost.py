@@ -43,6 +43,8 @@ def parameters() -> Iterator[Probe]:
             yield counts(0, g * a * b * h * w + g * b, g * a, g * b, (h, w), size, 2, 1, 2, g, True)
             yield counts(0, g * a * b * h * w, g * a, g * b, (h, w), size, 2, 1, 2, g, False)
     yield counts(0, 60, 6, 6, (3, 3), (9, 9), groups=6)
+    yield counts(0, 215, 3, 5, (7, 2), (9, 10), stride=3)
+    yield counts(0, 380, 3, 5, (5, 5), (9, 9), 2, 1, 2)
 
 
 def multiplications() -> Iterator[Probe]:
@@ -56,6 +58,7 @@ def multiplications() -> Iterator[Probe]:
             args = g * a, g * b, (h, w), size, stride, padding, dilation, g
             yield counts(1, g * a * b * h * w * area, *args, True)
             yield counts(1, g * a * b * h * w * area, *args, False)
+    yield counts(1, 720, 3, 2, (1, 5), (9, 7), 2, 3, 2)
 
 
 def errors() -> Iterator[Probe]:
@@ -71,6 +74,7 @@ def errors() -> Iterator[Probe]:
     ]:
         yield calls.refuses("errors", 1, 1, kernel_size, size, naming=(kernel_size, size), **settings)
     yield calls.gives("errors", 1, 1, (3, 4), (3, 4), returns=(13, 12))
+    yield calls.gives("errors", 1, 1, (4, 2), (2, 3), padding=1, returns=(9, 32))
     yield calls.gives("errors", 1, 1, (2, 2), (6, 6), dilation=5, returns=(5, 4))
     yield calls.gives("errors", 1, 1, (4, 5), (4, 5), stride=2, returns=(21, 20))
     yield calls.gives(

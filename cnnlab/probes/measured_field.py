@@ -17,6 +17,7 @@ Make = Callable[[], list[nn.Module]]
 WEIGHTS = "the model has its weights after the call"
 NO_GRADIENTS = "the model has no gradients after the call"
 LEARNS = "the weights can still be learnt after the call"
+BOX = "the call gives a tuple of four"
 MODE = "the model is in its mode after the call"
 
 
@@ -86,6 +87,7 @@ def weights() -> Iterator[Probe]:
 
 def unchanged() -> Iterator[Probe]:
     for training in (True, False):
+        yield _left((1, 5, 5), lambda: [nn.Conv2d(1, 1, 3)], training)
         yield _left((1, 7, 7), lambda: [nn.Conv2d(1, 1, 3), nn.ReLU(), nn.Conv2d(1, 2, 3)], training)
         yield _left((2, 12, 12), lambda: [nn.Conv2d(2, 3, 3), nn.AvgPool2d(2), nn.ReLU(), nn.Conv2d(3, 2, 3)], training)
         yield _left((2, 7, 7), lambda: [nn.Conv2d(2, 3, 3, bias=False)], training)
@@ -117,8 +119,9 @@ def _left(size: tuple[int, int, int], make: Make, training: bool) -> Probe:
     def ask(measure: Any) -> Any:
         model = _model(make(), torch.linspace(-1.0, 2.0, 9).reshape(3, 3), 0.25).train(training)
         before = {name: values.clone() for name, values in model.state_dict().items()}
-        measure(model, size)
+        box = measure(model, size)
         return {
+            BOX: isinstance(box, tuple) and len(box) == 4,
             WEIGHTS: all(torch.equal(values, before[name]) for name, values in model.state_dict().items()),
             NO_GRADIENTS: all(parameter.grad is None for parameter in model.parameters()),
             LEARNS: all(parameter.requires_grad for parameter in model.parameters()),
@@ -126,4 +129,4 @@ def _left(size: tuple[int, int, int], make: Make, training: bool) -> Probe:
         }
 
     said = f"measured_field(model, {size}) with a model in {'training' if training else 'evaluation'}"
-    return Probe("unchanged", ask, dict.fromkeys((WEIGHTS, NO_GRADIENTS, LEARNS, MODE), True), said, allow=None)
+    return Probe("unchanged", ask, dict.fromkeys((BOX, WEIGHTS, NO_GRADIENTS, LEARNS, MODE), True), said, allow=None)

@@ -60,9 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for lab in read_course(ROOT / "solutions")
         for exercise in lab.exercises
         if exercise.tests and (not options.lab or lab.id in options.lab) and options.exercise in (None, exercise.name)
+        if not options.again or (options.again / f"{exercise.name}.txt").is_file()
     ]
     if not asked:
-        parser.error("there is no such lab or exercise with test cells")
+        parser.error("there is no such lab or exercise with test cells, or no list of it")
+    if options.into:
+        options.into.mkdir(parents=True, exist_ok=True)
     outcomes = []
     with multiprocessing.get_context("fork").Pool(min(options.jobs, len(asked))) as pool:
         for each in pool.imap(_outcome, asked, chunksize=1):
