@@ -14,6 +14,8 @@ from cnnlab.figures.wording import size_text
 from cnnlab.probes._calls import quarters
 from cnnlab.probing.questions import Probe
 
+STARTS = "its norms begin with weight 1, bias 0, mean 0 and variance 1"
+STRIDE = "the stride of conv1"
 PARTS = "its parts that hold numbers"
 SAME = "X is afterwards what it was before"
 CONNECTED = "the result is still connected to the parameters (no .data, .detach())"
@@ -40,12 +42,14 @@ def parts() -> Iterator[Probe]:
         (1, 1, 2),
         (6, 6, 1),
     ]:
-        yield Probe(
-            "parts", _known(a, b, stride), {PARTS: _wanted(a, b, stride)}, f"ResBlock({a}, {b}, {stride})", allow=()
-        )
+        wanted = {PARTS: _wanted(a, b, stride), STARTS: True}
+        yield Probe("parts", _known(a, b, stride), wanted, f"ResBlock({a}, {b}, {stride})", allow=())
     default = _known(in_channels=3, out_channels=3)
     call = "ResBlock(in_channels=3, out_channels=3)"
-    yield Probe("parts", default, {PARTS: _wanted(3, 3, 1)}, call, allow=())
+    yield Probe("parts", default, {PARTS: _wanted(3, 3, 1), STARTS: True}, call, allow=())
+    call = "ResBlock(stride=2, out_channels=3, in_channels=3)"
+    strided = lambda Block: {STRIDE: str(Block(stride=2, out_channels=3, in_channels=3).conv1.stride)}  # noqa: E731  # one line of its own would say no more
+    yield Probe("parts", strided, {STRIDE: "(2, 2)"}, call, allow=())
 
 
 def forward() -> Iterator[Probe]:
@@ -67,6 +71,8 @@ def forward() -> Iterator[Probe]:
         }
         yield _evaluated(draw(N, a, height, width), a, b, stride, state)
         yield _evaluated(draw(N, a, width, height).transpose(2, 3), a, b, stride, state)
+    small = {name: values / 1024 if name.endswith("var") else values for name, values in state.items()}
+    yield _evaluated(draw(1, a, 3, 4), a, b, stride, small)
 
 
 def training() -> Iterator[Probe]:
@@ -74,6 +80,7 @@ def training() -> Iterator[Probe]:
     numbers = torch.tensor([1.0, -2.0, 3.0, -4.0, 5.0, -6.0, 7.0, 2.0]).reshape(2, 1, 2, 2)
     yield _trained(numbers, 1, 1, 1)
     yield _trained(numbers, 1, 2, 1)
+    yield _trained(numbers / 1024, 1, 2, 1)
     for N, a, b, stride, height, width in [
         (3, 2, 2, 1, 4, 5),
         (2, 3, 4, 2, 5, 6),
@@ -100,9 +107,14 @@ def _known(*args: int, **settings: int) -> Any:
     def ask(Block: Any) -> Any:
         state = Block(*args, **settings).state_dict()
         names = sorted(name for name in state if "num_batches" not in name)
-        return {PARTS: ", ".join(f"{name} {tuple(state[name].shape)}" for name in names)}
+        begun = all(torch.equal(state[name], _start(name, state[name])) for name in names if state[name].dim() == 1)
+        return {PARTS: ", ".join(f"{name} {tuple(state[name].shape)}" for name in names), STARTS: begun}
 
     return ask
+
+
+def _start(name: str, values: Tensor) -> Tensor:
+    return torch.ones_like(values) if name.endswith(("weight", "var")) else torch.zeros_like(values)
 
 
 def _simple(a: int, b: int, stride: int) -> State:
@@ -137,7 +149,7 @@ def _through(X: Tensor, state: State, stride: int, batch: bool, projected: bool)
 
 def _evaluated(X: Tensor, a: int, b: int, stride: int, state: State) -> Probe:
     def ask(Block: Any) -> Any:
-        block = Block(a, b, stride)
+        block = Block(a, b) if stride == 1 else Block(a, b, stride)
         block.load_state_dict({name: state.get(name, values).clone() for name, values in block.state_dict().items()})
         block.eval()
         return block(X.clone(memory_format=torch.preserve_format)).detach()
@@ -156,6 +168,7 @@ def _trained(X: Tensor, a: int, b: int, stride: int) -> Probe:
     def ask(Block: Any) -> Any:
         block, given = Block(a, b, stride), X.clone()
         state = {name: values.clone() for name, values in block.state_dict().items()}
+        state |= {name: _start(name, values) for name, values in state.items() if values.dim() == 1}
         result = block(given)
         facts = {SAME: torch.equal(given, X)}
         wanted = _through(X, state, stride, batch=True, projected=a != b or stride != 1)

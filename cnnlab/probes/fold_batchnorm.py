@@ -16,6 +16,7 @@ from cnnlab.probes._calls import quarters
 from cnnlab.probing.questions import RESULT, Probe
 
 PARTS = "what its state_dict() knows"
+OWN = "the folded layer has numbers of its own"
 KEPT = {
     "conv": "the convolution has its weights and bias after the call",
     "bn": "the batch norm has its numbers after the call",
@@ -72,6 +73,8 @@ def unchanged() -> Iterator[Probe]:
             statistics = draw(count), draw(count), draw(count), draw(count, low=1)
             for training in (True, False):
                 yield _left(conv, statistics, training)
+    plain = _layer(draw(2, 2, 1, 1), None)
+    yield _left(plain, (torch.ones(2), torch.zeros(2), torch.zeros(2), torch.ones(2)), training=True)
 
 
 def _layer(weight: Tensor, bias: Tensor | None, **settings: Any) -> nn.Conv2d:
@@ -115,10 +118,16 @@ def _left(conv: nn.Conv2d, statistics: Any, training: bool) -> Probe:
         known = ", ".join(sorted(folded.state_dict()))
         facts = {KEPT[name]: _same(layer.state_dict(), before[name]) for name, layer in layers.items()}
         mode = all(layer.training is training for layer in layers.values())
-        return {PARTS: known, **facts, KEPT["mode"]: mode}
+        with torch.no_grad():
+            for values in folded.parameters():
+                values.add_(1.0)
+        own = all(_same(layer.state_dict(), before[name]) for name, layer in layers.items())
+        return {PARTS: known, **facts, KEPT["mode"]: mode, OWN: own or not all(facts.values())}
 
     call = f"fold_batchnorm(conv=conv, bn=bn) with conv a {conv}, in {'training' if training else 'evaluation'},"
-    return Probe("unchanged", ask, {PARTS: "bias, weight", **dict.fromkeys(KEPT.values(), True)}, call, allow=None)
+    return Probe(
+        "unchanged", ask, {PARTS: "bias, weight", **dict.fromkeys((*KEPT.values(), OWN), True)}, call, allow=None
+    )
 
 
 def _same(state: dict[str, Tensor], before: dict[str, Tensor]) -> bool:
