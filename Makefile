@@ -23,6 +23,7 @@ FOR ?=
 FROM ?=
 NAME ?=
 POINTS ?= 1
+AGAINST ?=
 LABS = $(foreach lab,$(LAB),--lab "$(lab)")
 STUDENTS = $(if $(STUDENT),--student "$(STUDENT)")
 # Exit code 3 of a command means that all is done and somebody is listed: no reason for make to stop.
@@ -126,11 +127,11 @@ test: $(STAMP) ## all that CI checks
 test-hub: $(STAMP) ## a class on a real JupyterHub with Unix users, as root, in minutes; HUB_SCREENSHOTS=folder keeps pictures
 	TEST_HUB=1 $(BIN)/python -m pytest tests/hub
 
-bench: $(STAMP) ## time grading and feedback against stock nbgrader, and one worker against two, in one run
-	$(BIN)/python -m bench.grading
-	$(BIN)/python -m bench.scale
-	$(BIN)/python -m bench.cluster
-	$(BIN)/python -m bench.feedback
+bench: $(STAMP) ## time all that bench/ times, in an hour; AGAINST=folder: another checkout's grading first
+	@missed=0; \
+	if test -n "$(AGAINST)"; then (cd "$(AGAINST)" && .venv/bin/python -m bench.grading) || missed=1; fi; \
+	for each in grading scale cluster feedback report labs; do $(BIN)/python -m bench.$$each || missed=1; done; \
+	exit $$missed
 
 answers: $(STAMP) ## print every answer against every test cell
 	$(BIN)/python -m tests.corpus.matrix
