@@ -15,7 +15,6 @@ from cnnlab.probes._calls import quarters
 from cnnlab.probing.questions import Probe
 
 STARTS = "its norms begin with weight 1, bias 0, mean 0 and variance 1"
-STRIDE = "the stride of conv1"
 PARTS = "its parts that hold numbers"
 SAME = "X is afterwards what it was before"
 CONNECTED = "the result is still connected to the parameters (no .data, .detach())"
@@ -48,8 +47,8 @@ def parts() -> Iterator[Probe]:
     call = "ResBlock(in_channels=3, out_channels=3)"
     yield Probe("parts", default, {PARTS: _wanted(3, 3, 1), STARTS: True}, call, allow=())
     call = "ResBlock(stride=2, out_channels=3, in_channels=3)"
-    strided = lambda Block: {STRIDE: str(Block(stride=2, out_channels=3, in_channels=3).conv1.stride)}  # noqa: E731  # one line of its own would say no more
-    yield Probe("parts", strided, {STRIDE: "(2, 2)"}, call, allow=())
+    strided = _known(stride=2, out_channels=3, in_channels=3)
+    yield Probe("parts", strided, {PARTS: _wanted(3, 3, 2), STARTS: True}, call, allow=())
 
 
 def forward() -> Iterator[Probe]:
