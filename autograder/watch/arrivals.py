@@ -32,6 +32,7 @@ class Arrivals:
     def __init__(self, source: Source, settle: float, patience: float, taken: Mapping[str, str]) -> None:
         self.source, self.settle, self.patience = source, settle, patience
         self._taken, self._open = dict(taken), dict[str, _Open]()
+        self._maybe_read: set[str] | None = None  # units that failed, or lay there at the start; None before that
 
     def __len__(self) -> int:
         return len(self._open)
@@ -54,6 +55,8 @@ class Arrivals:
         for name in units(self.source):
             if name not in self._open and self._is_new(name):
                 self.notice([name], now)
+        if self._maybe_read is None:
+            self._maybe_read = set(self._open)
 
     def _is_new(self, name: str) -> bool:
         try:
@@ -92,13 +95,21 @@ class Arrivals:
         """How a unit that is ready looked."""
         return self._open[name].look.stamp
 
+    def may_have_been_read(self, name: str) -> bool:
+        """Whether some of a unit may have been received before: its reading failed, or it lay there at the start."""
+        return self._maybe_read is None or name in self._maybe_read
+
     def take(self, name: str) -> None:
         """It was read: it is new again when it looks otherwise."""
         self._taken[name] = self._open.pop(name).look.stamp
+        if self._maybe_read is not None:
+            self._maybe_read.discard(name)
 
     def put_off(self, name: str) -> None:
         """It could not be read: the next rescan finds it again."""
         self._open.pop(name, None)
+        if self._maybe_read is not None:
+            self._maybe_read.add(name)
 
     def next_look(self) -> float | None:
         """When a unit is to be looked at, None for never."""

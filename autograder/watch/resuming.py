@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograder.files import write_whole
@@ -14,8 +14,34 @@ from autograder.gradebook.paths import ATTEMPTS
 from autograder.gradebook.records import read_records
 from autograder.gradebook.scores import Row, needs_human
 from autograder.watch.attempts import Attempt, all_attempts, clear_room, persons_choice, read_attempt, read_result
+from autograder.watch.source import Source, look
 
-TAKEN = ".taken"  # a note of each unit all of which is among the attempts
+TAKEN = ".taken"  # a note of each unit that was read to its end
+
+
+@dataclass(frozen=True)
+class TakenUnit:
+    """A unit that was read to its end: all of it is among the attempts, but for what is nobody's.
+
+    Attributes:
+        stamp: how it looked.
+        nobodys: student, lab and reason of what is nobody's attempt.
+        files: by which course and roster that was found (`places.files_print`).
+    """
+
+    unit: str
+    stamp: str
+    nobodys: tuple[tuple[str, str, str], ...] = ()
+    files: str = ""
+
+    def is_current(self, source: Source, files: str) -> bool:
+        """Whether it need not be read again: what is nobody's is looked at anew by another course or roster."""
+        if not self.nobodys:
+            return True
+        try:
+            return self.files == files and self.stamp == look(source, self.unit).stamp
+        except OSError:
+            return False
 
 
 @dataclass(frozen=True)
@@ -24,12 +50,12 @@ class Resumed:
 
     Attributes:
         unfinished: attempts that nothing came of yet, the first to arrive first.
-        stamps: how the units looked that were taken to their end.
+        units: those that were read to their end.
         rows: what scores.csv has to say: of a service that was killed it may not say it.
     """
 
     unfinished: tuple[Attempt, ...] = ()
-    stamps: dict[str, str] = field(default_factory=dict)
+    units: tuple[TakenUnit, ...] = ()
     rows: tuple[Row, ...] = ()
 
 
@@ -49,22 +75,23 @@ def resumed(gradebook: Path) -> Resumed:
         if result is not None and result.status == "needs_review":
             rows[place] = (needs_human(*place, result.reason),)
     ordered = sorted(unfinished, key=lambda one: one.received.received)
-    return Resumed(tuple(ordered), dict(_taken(gradebook)), tuple(row for theirs in rows.values() for row in theirs))
+    return Resumed(tuple(ordered), tuple(_taken(gradebook)), tuple(row for theirs in rows.values() for row in theirs))
 
 
-def write_taken(gradebook: Path, unit: str, stamp: str) -> None:
-    """Note that all that lies in a unit that looks so is among the attempts. Without the note it is read once more
-    after the next start; what is known is left out then.
+def write_taken(gradebook: Path, taken: TakenUnit) -> None:
+    """Note that a unit was read to its end. Without the note it is read once more after the next start; what is known
+    is left out then.
 
     Raises:
         OSError: it cannot be written.
     """
-    name = hashlib.sha256(unit.encode("utf-8", "surrogatepass")).hexdigest()
-    write_whole(gradebook / ATTEMPTS / TAKEN / f"{name}.json", json.dumps({"unit": unit, "stamp": stamp}))
+    name = hashlib.sha256(taken.unit.encode("utf-8", "surrogatepass")).hexdigest()
+    write_whole(gradebook / ATTEMPTS / TAKEN / f"{name}.json", json.dumps(asdict(taken)))
 
 
-def _taken(gradebook: Path) -> Iterator[tuple[str, str]]:
+def _taken(gradebook: Path) -> Iterator[TakenUnit]:
     for path in (gradebook / ATTEMPTS / TAKEN).glob("*.json"):
         with suppress(OSError, ValueError, KeyError, TypeError):
             note = json.loads(path.read_bytes())
-            yield str(note["unit"]), str(note["stamp"])
+            nobodys = [(str(student), str(lab), str(reason)) for student, lab, reason in note.get("nobodys", ())]
+            yield TakenUnit(str(note["unit"]), str(note["stamp"]), tuple(nobodys), str(note.get("files", "")))

@@ -22,7 +22,7 @@ from autograder.watch.places import Places, files_print, read_desk
 from autograder.watch.receiving import Desk, Receiver, StillComingError, Taken
 from autograder.watch.renewing import Renewing
 from autograder.watch.restoring import requests, requests_folder, take_request
-from autograder.watch.resuming import Resumed, write_taken
+from autograder.watch.resuming import Resumed, TakenUnit, write_taken
 from autograder.watch.source import unit_of
 
 LOOK_SECONDS = 5.0  # the longest wait for a notice, so that an exam that is overdue is noticed
@@ -44,7 +44,11 @@ class Service:
     def resume(self, resumed: Resumed) -> None:
         """Go on where the service ended."""
         self.line.scores.add(resumed.rows)
-        self.arrivals = self._arrivals(resumed.stamps)
+        current = [one for one in resumed.units if one.is_current(self.places.source, self.files)]
+        self.arrivals = self._arrivals({one.unit: one.stamp for one in current})
+        for one in current:
+            for student, lab, reason in one.nobodys:
+                self.nobodys(student, lab, reason, one.unit)
         for attempt in resumed.unfinished:
             self.line.put(attempt)
         self.renewing.look_at_all()
@@ -133,12 +137,12 @@ class Service:
             unit = self.arrivals.ready(_now())
             if not unit:
                 return False
-            is_somebodys = True
-            for taken in self.receiver.take(unit, self.line.desk):
+            nobodys = []
+            for taken in self.receiver.take(unit, self.line.desk, self.arrivals.may_have_been_read(unit)):
                 self.taken(taken, unit)
-                is_somebodys = is_somebodys and (taken.attempt is not None or bool(taken.note))
-            if is_somebodys:  # what is nobody's attempt is told again after the next start
-                write_taken(self.places.gradebook, unit, self.arrivals.stamp(unit))
+                if taken.attempt is None and not taken.note:
+                    nobodys.append((taken.submission.student, taken.submission.lab, taken.submission.problem))
+            write_taken(self.places.gradebook, TakenUnit(unit, self.arrivals.stamp(unit), tuple(nobodys), self.files))
             self.arrivals.take(unit)
             self.untaken.pop(unit, None)
         except StillComingError:
@@ -159,12 +163,16 @@ class Service:
         if taken.note:
             self.events.tell("refused", **who, reason=taken.note)
         elif attempt is None:
-            self.events.tell("needs_review", **who, reason=sent.problem)
-            self.line.scores.add([needs_human(sent.student, sent.lab, sent.problem)])
+            self.nobodys(sent.student, sent.lab, sent.problem, unit)
         else:
             digest, found = attempt.received.digest, len(sent.answered)
             self.line.put(attempt, sent)
             self.events.tell("received", **who, attempt=attempt.name, answers=found, digest=digest)
+
+    def nobodys(self, student: str, lab: str, reason: str, unit: str) -> None:
+        """Tell of what is nobody's attempt."""
+        self.events.tell("needs_review", student=student, lab=lab, unit=unit, reason=reason)
+        self.line.scores.add([needs_human(student, lab, reason)])
 
     def counts(self) -> dict[str, int | float | str]:
         """What the status page shows: how many of what, and no names."""

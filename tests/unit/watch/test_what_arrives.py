@@ -20,7 +20,7 @@ from autograder.gradebook.students import rename_student
 from autograder.grading import examining, running
 from autograder.watch import keeping, marking, receiving
 from autograder.watch.attempts import read_choice, read_result
-from tests.support.notebooks import DOUBLING, TRIPLE, TRIPLING
+from tests.support.notebooks import DOUBLING, RIGHT, TRIPLE, TRIPLING, submit
 from tests.support.quick import work_quickly
 from tests.support.watching import WatchedClass, quickly, told
 
@@ -166,6 +166,67 @@ def test_a_newer_download_of_the_same_hand_ins_brings_no_new_attempts(watched: W
     (watched.folder / "lab (2).zip").rename(watched.submitted / "lab (2).zip")
     assert watched.work() == []
     assert len(watched.attempts()) == 1
+
+
+def arrive_in_zips(watched: WatchedClass, *zips: dict[str, str]) -> None:
+    """Downloads of a class's hand-ins, one after the other: names of files, and the answer in each."""
+    for number, sent in enumerate(zips):
+        made = watched.folder / f"lab ({number}).zip"
+        with zipfile.ZipFile(made, "w") as archive:
+            for name, answer in sent.items():
+                path = submit(watched.folder / "making", "ada", answers={**RIGHT, "double": answer})
+                archive.write(path, name)
+        made.rename(watched.submitted / made.name)
+        watched.work()
+
+
+ADAS, NOBODYS = f"ada/{DOUBLING}/doubling.ipynb", "doubling.ipynb"
+OLD, NEW = "def double(x):\n    return x", "def double(x):\n    return x + x"
+DOWNLOADS = {ADAS: OLD}, {ADAS: OLD, NOBODYS: OLD}, {ADAS: NEW}
+
+
+@pytest.mark.parametrize("has_notes", [True, False])
+def test_an_old_hand_in_of_a_zip_takes_no_newer_ones_place_after_a_restart(
+    watched: WatchedClass, has_notes: bool
+) -> None:
+    arrive_in_zips(watched, *DOWNLOADS)
+    if not has_notes:  # as an earlier version left it
+        shutil.rmtree(watched.gradebook / "attempts" / ".taken")
+    watched.restart()
+    watched.work()
+    assert len(watched.attempts()) == 2
+    assert watched.points() == 7
+
+
+def test_what_is_nobodys_is_told_again_after_a_start_and_read_again_by_another_roster(watched: WatchedClass) -> None:
+    arrive_in_zips(watched, {ADAS: OLD, NOBODYS: OLD})
+    first = told(watched.events, "needs_review")
+    assert len(first) == 1
+    watched.restart()
+    assert watched.work() == []
+    again = told(watched.events, "needs_review")[1:]
+    assert [{**event, "time": ""} for event in again] == [{**first[0], "time": ""}]
+    assert first[0]["reason"] in watched.scores()
+    (watched.gradebook / "roster.csv").write_text("id\nada\n", encoding="utf-8")
+    watched.restart()
+    assert len(told(watched.work(), "needs_review")) == 1
+
+
+def test_an_old_hand_in_of_a_zip_that_fails_in_its_midst_takes_no_newer_ones_place(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "_not_kept", full_disk)
+        arrive_in_zips(watched, *DOWNLOADS)
+    watched.work()
+    assert len(watched.attempts()) == 2
+    assert watched.points() == 7
+
+
+def test_an_answer_of_before_in_a_new_zip_is_another_attempt(watched: WatchedClass) -> None:
+    arrive_in_zips(watched, {ADAS: NEW}, {ADAS: OLD}, {ADAS: NEW})
+    assert len(watched.attempts()) == 3
+    assert watched.points() == 7
 
 
 def test_a_students_own_zip_with_others_names_in_it_goes_to_a_person(watched: WatchedClass) -> None:
