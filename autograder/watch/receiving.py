@@ -142,8 +142,12 @@ class Receiver:
                     yield Taken(submission, note=CHANGED)
                     continue
                 copy = room.with_name(secrets.token_hex(8))
-                shutil.copytree(room, copy, copy_function=os.link)
-                yield _put(copy, received, submission, kept, before, desk)
+                try:
+                    shutil.copytree(room, copy, copy_function=os.link)
+                    taken = _put(copy, received, submission, kept, before, desk)
+                finally:  # unless it was put in place
+                    shutil.rmtree(copy, ignore_errors=True)
+                yield taken
         finally:
             shutil.rmtree(room, ignore_errors=True)
 

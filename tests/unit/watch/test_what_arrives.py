@@ -391,6 +391,7 @@ def test_an_attempt_whose_receipt_could_not_be_written_is_taken_at_the_next_resc
     with monkeypatch.context() as patch:
         patch.setattr(receiving, "write_receipt", not_into_feedback)
         assert told(watched.work(), "error")
+        assert list((watched.gradebook / "attempts" / ".new").iterdir()) == []
     assert told(watched.work(), "graded")
     assert len(watched.attempts()) == 1
 
