@@ -18,8 +18,8 @@ changes    what people changed in the database meanwhile; `renewing` writes the 
 restoring  an attempt that a person wants to count, or to have graded once more
 resuming   where the service ended, when it starts
 service    all of it, in one loop
-events     a JSON line an event; `status` shows counts on a page on loopback
-troubles   what goes wrong, in words that name the cure
+events     a JSON line an event; `telling` tells of attempts; `status` shows counts on a page on loopback
+troubles   what goes wrong, told once, in words that name the cure
 listing    the attempts as a table
 extra      what is said where a package is missing that it needs
 """

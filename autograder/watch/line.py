@@ -24,6 +24,7 @@ from autograder.watch.attempts import Attempt, Result, persons_choice, write_res
 from autograder.watch.changes import Writes
 from autograder.watch.events import Events
 from autograder.watch.marking import (
+    Given,
     Marked,
     Ready,
     give_feedback,
@@ -37,12 +38,16 @@ from autograder.watch.marking import (
 from autograder.watch.receiving import Desk
 from autograder.watch.scores import Scores
 from autograder.watch.source import Source
-from autograder.watch.troubles import in_words
+from autograder.watch.telling import tell_feedback, tell_result
+from autograder.watch.troubles import Told, in_words
 from autograder.watch.waiting import Waiting
 
 STOPPING_SECONDS = 5.0  # that exams are given to end
 MOST_HELD = 8  # submissions that are kept in memory until their exam
 NOW_IMPOSSIBLE = (OSError, DBAPIError)
+NOT_RECORDED = "an attempt could not be recorded; it is tried again"
+NO_PAGE = "a page could not be written"
+NO_SCORES = "scores.csv could not be written; it is tried again"
 OURS = "it could not be graded: {}: {}"
 SUPERSEDED = "a later attempt was handed in before this one was examined"
 
@@ -56,7 +61,7 @@ class Line:
         held: the submissions of the first attempts in line; those of others are read again.
         in_work: by student and lab, what is in its exam.
         stuck: what could not be written.
-        no_scores: why scores.csv could not be written, "" if it could.
+        told: what was told of what goes wrong.
     """
 
     desk: Desk
@@ -68,7 +73,7 @@ class Line:
     held: dict[Path, Submission] = field(default_factory=dict)
     in_work: dict[tuple[str, str], Ready] = field(default_factory=dict)
     stuck: list[Attempt] = field(default_factory=list)
-    no_scores: str = ""
+    told: Told = field(default_factory=Told)
 
     def __post_init__(self) -> None:
         gradebook = self.desk.work.gradebook
@@ -153,9 +158,7 @@ class Line:
             self.failed(one.attempt, error)
 
     def failed(self, attempt: Attempt, error: Exception) -> None:
-        """Try again what cannot be written now. With a fault of ours a person has to look at this one; the others go
-        on.
-        """
+        """Try again what cannot be written now. At a fault of ours a person has to look; the others go on."""
         if isinstance(error, NOW_IMPOSSIBLE):
             self.put_off(attempt, error)
         else:
@@ -166,45 +169,40 @@ class Line:
         self.end(Marked(attempt, Result("needs_review", reason), (needs_human(*attempt.place, reason),)))
 
     def end(self, marked: Marked) -> None:
-        """Do all that follows from what came of an attempt; at last it is noted that it is done."""
+        """Do all that follows from what came of an attempt; at last it is noted that it is done, and told."""
         attempt, result = marked.attempt, marked.result
-        who = {"student": attempt.student, "lab": attempt.lab, "attempt": attempt.name}
-        submission = self.held.pop(attempt.path, None)
+        submission, given = self.held.pop(attempt.path, None), Given()
         try:
             chosen = persons_choice(self.desk.work.gradebook, *attempt.place)
             if result.status != "needs_review" or chosen in ("", attempt.name):
                 self.scores.add(marked.rows)
-            has_page = False
             if result.status == "graded":
-                points = sum(row.points or 0.0 for row in marked.rows)
-                self.events.tell("graded", **who, points=points, copied_from=result.copied_from)
-                has_page = self.feedback(*attempt.place)
-            elif result.status == "needs_review":
-                self.events.tell("needs_review", **who, reason=result.reason)
-            else:
-                self.events.tell("policy", **who, status=result.status, reason=result.reason)
-            if not has_page and self.source.exchange is not None:
+                given = self.give_feedback(*attempt.place)
+            if given.page is None and self.source.exchange is not None:
                 give_receipt(attempt, submission or read_again(attempt, self.desk), self.desk.work, self.source)
             write_result(attempt, result)
+            self.told.forget(NOT_RECORDED, attempt.path)
+            tell_result(self.events, marked)
         except Exception as error:  # the disk's, the database's or ours: without the note it is done again later
             self.put_off(attempt, error)
+        tell_feedback(self.events, *attempt.place, given)
 
-    def feedback(self, student: str, lab: str) -> bool:
-        """Write and release a student's page, if it is not current; returns whether there is one.
+    def give_feedback(self, student: str, lab: str) -> Given:
+        """Write and release a student's page, if it is not current.
 
         Raises:
             OSError, DBAPIError: it cannot be written now.
         """
+        path = self.desk.work.gradebook / FEEDBACK / student / lab
         try:
             given = give_feedback(student, lab, self.desk, self.source, self.book)
         except NOW_IMPOSSIBLE:
             raise
         except Exception as error:  # one page that cannot be written does not stop the others
-            self.fail("a page could not be written", error, self.desk.work.gradebook / FEEDBACK / student / lab)
-            return False
-        if given.is_fresh:
-            self.events.tell("feedback", student=student, lab=lab)
-        return given.page is not None
+            self.fail(NO_PAGE, error, path)
+            return Given()
+        self.told.forget(NO_PAGE, path)
+        return given
 
     def try_again(self) -> None:
         """Put in line again what could not be written."""
@@ -216,25 +214,23 @@ class Line:
         """What could not be written is tried again later."""
         self.book.db.remove()
         self.stuck.append(attempt)
-        self.fail("an attempt could not be recorded; it is tried again", error, attempt.path)
+        self.fail(NOT_RECORDED, error, attempt.path)
 
     def fail(self, what: str, error: Exception, path: Path) -> None:
-        """Tell of what went wrong, with which file, and the cure."""
-        reason, named, cure = in_words(error, path)
-        self.events.tell("error", what=what, reason=reason, path=named, cure=cure)
+        """Tell of what went wrong, with which file, and the cure: once, until `told` forgets it."""
+        if self.told.is_new(what, error, path):
+            reason, named, cure = in_words(error, path)
+            self.events.tell("error", what=what, reason=reason, path=named, cure=cure)
 
     def write_scores(self) -> None:
-        """Bring scores.csv up to what the gradebook has. What keeps it from being written is told once."""
+        """Bring scores.csv up to what the gradebook has."""
+        path = self.desk.work.gradebook / SCORES
         try:
             self.scores.write()
-            self.no_scores = ""
+            self.told.forget(NO_SCORES, path)
             self.events.tell("scores")
         except (*NOW_IMPOSSIBLE, CourseError) as error:
-            before, self.no_scores = self.no_scores, f"{type(error).__name__}: {error}"
-            if self.no_scores != before:
-                self.fail(
-                    "scores.csv could not be written; it is tried again", error, self.desk.work.gradebook / SCORES
-                )
+            self.fail(NO_SCORES, error, path)
 
     def close(self) -> None:
         """End within seconds: what is in work is recorded if it is done soon, else examined after the next start."""

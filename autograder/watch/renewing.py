@@ -12,9 +12,15 @@ from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.gradebook.late import try_penalties
+from autograder.gradebook.paths import FEEDBACK
 from autograder.watch.changes import Place, all_graded, changed, peoples_part
 from autograder.watch.line import NOW_IMPOSSIBLE, Line
+from autograder.watch.telling import tell_feedback
 
+NO_LATENESS = "what lateness costs cannot be decided"
+NO_PAGE_NOW = "a page could not be written; it is tried again"
+NO_DATABASE = "the database cannot be read; it is tried again"
+PLUGIN_FAILS = "lateness"
 AGAIN_SECONDS = 60.0  # after which what could not be read or written is tried again
 PAUSE_SECONDS = 1.0  # between a change of the database and a look at it: formgrader writes at each letter typed
 
@@ -70,13 +76,16 @@ class Renewing:
         try:
             with self.line.writes.ours():
                 penalties = try_penalties(work.gradebook, self.settings)
+            self.line.told.forget(NO_LATENESS, work.gradebook)
+            if not any(penalty.problem for penalty in penalties):
+                self.line.told.forget(PLUGIN_FAILS, work.course)
             for penalty in penalties:
                 self._add([(penalty.student, penalty.lab)])
                 self.line.scores.refresh()
                 if penalty.problem:
-                    self.line.fail("lateness", CourseError(penalty.problem), work.course)
+                    self.line.fail(PLUGIN_FAILS, CourseError(penalty.problem), work.course)
         except (*NOW_IMPOSSIBLE, CourseError) as error:
-            self.line.fail("what lateness costs cannot be decided", error, work.gradebook)
+            self.line.fail(NO_LATENESS, error, work.gradebook)
 
     def step(self, now: float) -> None:
         """Look at one page, and write it if it is not current."""
@@ -90,12 +99,14 @@ class Renewing:
         self._not_before = 0.0
         place = next(iter(self._todo))
         del self._todo[place]
+        path = self.line.desk.work.gradebook / FEEDBACK / "/".join(place)
         try:
-            self.line.feedback(*place)
+            tell_feedback(self.line.events, *place, self.line.give_feedback(*place))
+            self.line.told.forget(NO_PAGE_NOW, path)
         except NOW_IMPOSSIBLE as error:
             self._todo[place] = None
             self._not_before = now + AGAIN_SECONDS
-            self.line.fail("a page could not be written; it is tried again", error, self.line.desk.work.gradebook)
+            self.line.fail(NO_PAGE_NOW, error, path)
 
     def next_step(self) -> float | None:
         """When there is something to do, by the monotonic clock; None for never, 0 for now."""
@@ -106,12 +117,15 @@ class Renewing:
 
     def _peoples_part(self) -> dict[Place, bytes]:
         """What people decided, as the database has it; as it was where the database cannot be read now."""
+        gradebook = self.line.desk.work.gradebook
         try:
-            return peoples_part(self.line.book)
+            people = peoples_part(self.line.book)
+            self.line.told.forget(NO_DATABASE, gradebook)
+            return people
         except NOW_IMPOSSIBLE as error:
             self._look_at = time.monotonic() + AGAIN_SECONDS
             self.line.writes.remember()
-            self.line.fail("the database cannot be read; it is tried again", error, self.line.desk.work.gradebook)
+            self.line.fail(NO_DATABASE, error, gradebook)
             return self._people
         finally:
             self.line.book.db.remove()

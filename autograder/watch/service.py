@@ -20,11 +20,16 @@ from autograder.watch.line import NOW_IMPOSSIBLE, Line
 from autograder.watch.notices import Notices, Watcher
 from autograder.watch.places import Places, files_print, read_desk
 from autograder.watch.receiving import Desk, Receiver, StillComingError, Taken
-from autograder.watch.renewing import Renewing
+from autograder.watch.renewing import NO_LATENESS, Renewing
 from autograder.watch.restoring import requests, requests_folder, take_request
 from autograder.watch.resuming import Resumed, TakenUnit, write_taken
 from autograder.watch.source import unit_of
 
+NOT_LISTED = "the folder of hand-ins cannot be looked at"
+NOT_USED = f"the course or {ROSTER} changed and cannot be used; hand-ins are graded by what it was before"
+NOT_NOTED = "what was asked for could not be noted; it is tried again"
+NOT_TAKEN = "a hand-in could not be taken; it is tried again"
+NOT_WATCHED = "changes are found at the next rescan only"
 LOOK_SECONDS = 5.0  # the longest wait for a notice, so that an exam that is overdue is noticed
 
 
@@ -38,7 +43,6 @@ class Service:
         self.receiver, self.arrivals = Receiver(places.source), self._arrivals({})
         self.files = files_print(places)
         self.next_rescan = 0.0
-        self.untaken: dict[str, str] = {}  # by unit, what kept it from being taken
         self.watchers: list[Watcher] = []
 
     def resume(self, resumed: Resumed) -> None:
@@ -98,8 +102,9 @@ class Service:
         self.renewing.look_at_database(is_thorough=True)
         try:
             self.arrivals.rescan(_now())
+            self.line.told.forget(NOT_LISTED, self.places.source.folder)
         except OSError as error:
-            self.line.fail("the folder of hand-ins cannot be looked at", error, self.places.source.folder)
+            self.line.fail(NOT_LISTED, error, self.places.source.folder)
 
     def renew_course(self) -> None:
         """Read the course and the roster again if their files changed. Hand-ins that come from now on are graded by it;
@@ -108,6 +113,9 @@ class Service:
         files = files_print(self.places)
         if files == self.files:
             return
+        if self.files:  # they are others than those of which it was told
+            self.line.told.forget(NOT_USED, self.places.course)
+            self.line.told.forget(NO_LATENESS, self.places.gradebook)
         self.files = files  # of a course that is not in order it is told once
         try:
             self.line.use(read_desk(self.places))
@@ -116,8 +124,7 @@ class Service:
         except (CourseError, *NOW_IMPOSSIBLE) as error:
             if isinstance(error, NOW_IMPOSSIBLE) or isinstance(error.__cause__, NOW_IMPOSSIBLE):
                 self.files = ""  # it is read again at the next rescan
-            what = f"the course or {ROSTER} changed and cannot be used; hand-ins are graded by what it was before"
-            self.line.fail(what, error, self.places.course)
+            self.line.fail(NOT_USED, error, self.places.course)
 
     def restore(self) -> None:
         """Put in line what a person wants to count. What cannot be noted now stays for the next rescan."""
@@ -125,8 +132,9 @@ class Service:
             try:
                 attempt = take_request(self.places.gradebook, request)
             except OSError as error:
-                self.line.fail("what was asked for could not be noted; it is tried again", error, request)
+                self.line.fail(NOT_NOTED, error, request)
                 continue
+            self.line.told.forget(NOT_NOTED, request)
             if attempt is not None:
                 self.line.put(attempt, is_a_persons=True)
 
@@ -144,16 +152,12 @@ class Service:
                     nobodys.append((taken.submission.student, taken.submission.lab, taken.submission.problem))
             write_taken(self.places.gradebook, TakenUnit(unit, self.arrivals.stamp(unit), tuple(nobodys), self.files))
             self.arrivals.take(unit)
-            self.untaken.pop(unit, None)
+            self.line.told.forget(NOT_TAKEN, self.places.source.folder / unit)
         except StillComingError:
             self.arrivals.put_off(unit)
         except Exception as error:  # the disk's, or ours: the others go on
             self.arrivals.put_off(unit)
-            kind = f"{type(error).__name__} {getattr(error, 'errno', '')}"
-            if self.untaken.get(unit) != kind:  # once, not each minute
-                self.untaken[unit] = kind
-                path = self.places.source.folder / unit
-                self.line.fail("a hand-in could not be taken; it is tried again", error, path)
+            self.line.fail(NOT_TAKEN, error, self.places.source.folder / unit)
         return True
 
     def taken(self, taken: Taken, unit: str) -> None:
@@ -186,10 +190,11 @@ class Service:
         """Be told of changes, if nobody tells of them yet."""
         gradebook = self.places.gradebook
         wanted = [(self.places.source.watched, True), (gradebook, False), (requests_folder(gradebook), False)]
+        for watcher in [one for one in self.watchers if not one.problem]:
+            self.line.told.forget(NOT_WATCHED, watcher.folder)
         for watcher in [one for one in self.watchers if one.problem or (one.folder, one.is_deep) not in wanted]:
             if watcher.problem:
-                error = OSError(watcher.problem)
-                self.line.fail("changes are found at the next rescan only", error, watcher.folder)
+                self.line.fail(NOT_WATCHED, OSError(watcher.problem), watcher.folder)
             watcher.close()
             self.watchers.remove(watcher)
         there = [(one.folder, one.is_deep) for one in self.watchers]

@@ -35,6 +35,37 @@ SQLITE = {
 }
 
 
+class Told:
+    """What was told of what goes wrong, so that a fault that lasts is told once, until the step that fails succeeds."""
+
+    def __init__(self) -> None:
+        self._failing: dict[tuple[str, str, str], set[Path]] = {}  # by step, file and reason, what it happened to
+
+    def is_new(self, step: str, error: Exception, path: Path) -> bool:
+        """Whether a fault is not known yet; from now on it is.
+
+        Args:
+            path: what was being done something with. A reason that is known of it is not new, whichever file the error
+                names: some are of a moment.
+        """
+        reason, named, _ = in_words(error, path)
+        if isinstance(error, OSError):
+            reason = f"{type(error).__name__} {error.errno}"
+        if isinstance(error, DBAPIError):
+            named = ""  # it is the database's, whatever was to be written
+        same = {key: paths for key, paths in self._failing.items() if (key[0], key[2]) == (step, reason)}
+        is_new = all(key[1] != named and path not in paths for key, paths in same.items())
+        self._failing.setdefault((step, named, reason), set()).add(path)
+        return is_new
+
+    def forget(self, step: str, path: Path) -> None:
+        """A step succeeded: what fails from now on is new."""
+        for key in [key for key in self._failing if key[0] == step]:
+            self._failing[key].discard(path)
+            if not self._failing[key]:
+                del self._failing[key]
+
+
 def in_words(error: Exception, path: Path) -> tuple[str, str, str]:
     """What is wrong, with which file, and what to do about it.
 

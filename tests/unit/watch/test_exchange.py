@@ -208,6 +208,25 @@ def test_a_feedback_folder_of_another_account_is_told_and_tried_again(
     assert fetched(watched, folder).is_file()
 
 
+def test_a_fault_that_lasts_is_told_once_and_what_comes_of_an_attempt_when_it_is_done(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feedback = watched.exchange / "feedback"
+    feedback.mkdir()
+    for time in (3, 4):
+        with monkeypatch.context() as patch:
+            patch.setattr(releasing.os, "getuid", lambda: -1)
+            patch.setattr(releasing.os, "access", lambda path, mode: Path(path) != feedback)
+            for student in ("ada", "bob"):
+                watched.hand_in(student, time=f"2026-10-0{time} 08:00:00.000000 UTC")
+            (watched.hand_in("carol", double=str(time)) / "doubling.ipynb").write_text(f"{{{time}")
+            events = [event for _ in range(3) for event in watched.work()]
+            assert [event["path"] for event in told(events, "error")] == [str(feedback)]
+            assert told(events, "graded") == told(events, "needs_review") == []
+        assert sorted(event["student"] for event in told(watched.work(), "graded")) == ["ada", "bob"]
+    assert len(told(watched.events, "needs_review")) == 2
+
+
 def test_a_fault_in_what_follows_from_a_result_stops_nobody(
     watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,18 +7,22 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from autograder.course.model import CourseError
-from autograder.watch import line, restoring, scores, service
-from autograder.watch.attempts import read_choice
+from autograder.watch import arrivals, keeping, line, marking, renewing, restoring, scores, service
+from autograder.watch.attempts import Attempt, Received, read_choice
 from autograder.watch.restoring import ask
 from tests.support.notebooks import DOUBLING
 from tests.support.watching import WatchedClass, quickly, told
+
+NOW = datetime(2026, 10, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -65,6 +69,36 @@ def test_scores_that_cannot_be_written_are_told_once_and_tried_again_after_a_whi
     assert event["what"] == "scores.csv could not be written; it is tried again"
     assert "test_double_value,2,2,passed" in watched.scores()
     assert kept.next_write() is None
+
+
+def at_another_file(*arguments: Any, **options: Any) -> Any:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"/somewhere/{uuid4()}")
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "what"),
+    [
+        (keeping, "write_whole", "a hand-in could not be taken; it is tried again"),
+        (marking, "write_examined", "an attempt could not be recorded; it is tried again"),
+        (service, "take_request", "what was asked for could not be noted; it is tried again"),
+        (renewing, "try_penalties", "what lateness costs cannot be decided"),
+        (arrivals, "units", "the folder of hand-ins cannot be looked at"),
+    ],
+)
+def test_what_fails_again_and_again_is_told_once_until_it_succeeds(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, what: str
+) -> None:
+    for number in range(2):
+        watched.submit(double=f"def double(x):\n    return {number}")
+        ask(watched.gradebook, Attempt(Path("none"), Received("ada", DOUBLING, NOW)), None)
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, at_another_file)
+            for _ in range(3):
+                watched.service.renewing.look_at_lateness()
+                watched.work()
+            assert [event["what"] for event in told(watched.events, "error")] == [what] * (number + 1)
+        watched.service.renewing.look_at_lateness()
+        watched.work()
 
 
 def test_an_attempt_that_could_not_be_handed_over_is_tried_again(
