@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -40,9 +41,18 @@ BY_POLICY = "by-policy"
 
 
 def requests_folder(gradebook: Path) -> Path:
-    """Where requests lie; it is made if need be."""
-    folder = gradebook / ATTEMPTS / REQUESTS
+    """Where requests lie."""
+    return gradebook / ATTEMPTS / REQUESTS
+
+
+def make_requests_folder(gradebook: Path) -> Path:
+    """The folder in which requests lie, made if need be.
+
+    Raises:
+        OSError: it cannot be made.
+    """
     make_room(gradebook)
+    folder = requests_folder(gradebook)
     folder.mkdir(exist_ok=True)
     return folder
 
@@ -53,15 +63,23 @@ def ask(gradebook: Path, attempt: Attempt, is_a_persons: bool | None) -> Path:
     Args:
         is_a_persons: whether later hand-ins leave it so; None to have it graded once more, and count by the rules.
     """
-    path = requests_folder(gradebook) / f"{secrets.token_hex(8)}.json"
+    path = make_requests_folder(gradebook) / f"{secrets.token_hex(8)}.json"
     note = {"student": attempt.student, "lab": attempt.lab, "attempt": attempt.name, "is_a_persons": is_a_persons}
     write_whole(path, json.dumps(note))
     return path
 
 
 def requests(gradebook: Path) -> list[Path]:
-    """The requests that are open, the first ones first."""
-    return sorted(requests_folder(gradebook).glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    """The requests that are open, the first ones first.
+
+    Raises:
+        OSError: they cannot be looked at now.
+    """
+    found = []
+    for path in requests_folder(gradebook).glob("*.json"):
+        with suppress(FileNotFoundError):  # it has gone meanwhile
+            found.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(found)]
 
 
 def take_request(gradebook: Path, path: Path) -> Attempt | None:

@@ -21,12 +21,13 @@ from autograder.watch.notices import Notices, Watcher
 from autograder.watch.places import Places, files_print, read_desk
 from autograder.watch.receiving import Desk, Receiver, StillComingError, Taken
 from autograder.watch.renewing import NO_LATENESS, Renewing
-from autograder.watch.restoring import requests, requests_folder, take_request
+from autograder.watch.restoring import make_requests_folder, requests, requests_folder, take_request
 from autograder.watch.resuming import Resumed, TakenUnit, write_taken
 from autograder.watch.source import unit_of
 
 NOT_LISTED = "the folder of hand-ins cannot be looked at"
 NOT_USED = f"the course or {ROSTER} changed and cannot be used; hand-ins are graded by what it was before"
+NOT_LOOKED_FOR = "nobody can look for what was asked for; it is tried again"
 NOT_NOTED = "what was asked for could not be noted; it is tried again"
 NOT_TAKEN = "a hand-in could not be taken; it is tried again"
 NOT_WATCHED = "changes are found at the next rescan only"
@@ -128,7 +129,13 @@ class Service:
 
     def restore(self) -> None:
         """Put in line what a person wants to count. What cannot be noted now stays for the next rescan."""
-        for request in requests(self.places.gradebook):
+        try:
+            found = requests(self.places.gradebook)
+            self.line.told.forget(NOT_LOOKED_FOR, self.places.gradebook)
+        except OSError as error:
+            self.line.fail(NOT_LOOKED_FOR, error, self.places.gradebook)
+            return
+        for request in found:
             try:
                 attempt = take_request(self.places.gradebook, request)
             except OSError as error:
@@ -188,10 +195,14 @@ class Service:
 
     def _watch(self) -> None:
         """Be told of changes, if nobody tells of them yet."""
-        gradebook = self.places.gradebook
-        wanted = [(self.places.source.watched, True), (gradebook, False), (requests_folder(gradebook), False)]
         for watcher in [one for one in self.watchers if not one.problem]:
             self.line.told.forget(NOT_WATCHED, watcher.folder)
+        gradebook = self.places.gradebook
+        wanted = [(self.places.source.watched, True), (gradebook, False)]
+        try:
+            wanted.append((make_requests_folder(gradebook), False))
+        except OSError as error:
+            self.line.fail(NOT_WATCHED, error, requests_folder(gradebook))
         for watcher in [one for one in self.watchers if one.problem or (one.folder, one.is_deep) not in wanted]:
             if watcher.problem:
                 self.line.fail(NOT_WATCHED, OSError(watcher.problem), watcher.folder)

@@ -19,6 +19,7 @@ from autograder.course.model import CourseError
 from autograder.watch import arrivals, keeping, line, marking, renewing, restoring, scores, service
 from autograder.watch.attempts import Attempt, Received, read_choice
 from autograder.watch.restoring import ask
+from autograder.watch.service import Service
 from tests.support.notebooks import DOUBLING
 from tests.support.watching import WatchedClass, quickly, told
 
@@ -124,6 +125,31 @@ def test_a_request_that_cannot_be_noted_on_a_full_disk_is_done_later(
     assert event["cure"] == "the disk is full: make room on it"
     watched.work()
     assert read_choice(watched.gradebook, "ada", DOUBLING).attempt == watched.attempts()[0].name
+
+
+def test_a_request_that_has_gone_ends_nothing(watched: WatchedClass) -> None:
+    watched.submit()
+    watched.work()
+    request = ask(watched.gradebook, watched.attempts()[0], None)
+    request.with_name("gone.json").symlink_to("nothing")
+    assert len(told(watched.work(), "graded")) == 1
+
+
+@pytest.mark.parametrize(("module", "name"), [(restoring, "make_room"), (service, "requests")])
+def test_a_gradebook_that_does_not_answer_for_a_moment_ends_nothing(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
+) -> None:
+    monkeypatch.setattr(watched.service, "_watch", lambda: Service._watch(watched.service))
+    request = watched.gradebook / "attempts" / ".requests" / "some.json"
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, full_disk)
+        watched.service.notice({request})
+        watched.work()
+        assert len(told(watched.events, "error")) == 1
+    watched.work()
+    assert request.parent in [watcher.folder for watcher in watched.service.watchers]
+    for watcher in watched.service.watchers:
+        watcher.close()
 
 
 def locked(*arguments: Any) -> Any:
