@@ -27,11 +27,15 @@ class Arrivals:
         settle: seconds for which nothing may change in a unit before it is taken.
         patience: seconds that a unit is given to become whole.
         taken: stamps of units that were taken already.
+
+    Attributes:
+        looked_at: the unit that was looked at last.
     """
 
     def __init__(self, source: Source, settle: float, patience: float, taken: Mapping[str, str]) -> None:
         self.source, self.settle, self.patience = source, settle, patience
         self._taken, self._open = dict(taken), dict[str, _Open]()
+        self.looked_at = ""
         self._maybe_read: set[str] | None = None  # units that failed, or lay there at the start; None before that
 
     def __len__(self) -> int:
@@ -46,17 +50,18 @@ class Arrivals:
             else:
                 opened.again = min(opened.again, now)
 
-    def rescan(self, now: float) -> None:
-        """Look for what is new or has changed, in case nobody said so.
+    def rescan(self, now: float) -> list[str]:
+        """Look for what is new or has changed, in case nobody said so; returns what looks as it did when it was taken.
 
         Raises:
             OSError: the folder cannot be listed.
         """
-        for name in units(self.source):
-            if name not in self._open and self._is_new(name):
-                self.notice([name], now)
+        others = [name for name in units(self.source) if name not in self._open]
+        new = [name for name in others if self._is_new(name)]
+        self.notice(new, now)
         if self._maybe_read is None:
             self._maybe_read = set(self._open)
+        return [name for name in others if name not in self._open]
 
     def _is_new(self, name: str) -> bool:
         try:
@@ -68,11 +73,13 @@ class Arrivals:
         """The first unit that is to be taken now, "" for none.
 
         Raises:
-            OSError: a unit cannot be looked at; the others can be asked for again, and so can it after a rescan.
+            OSError: the unit `looked_at` cannot be looked at; the others can be asked for again, and so can it after a
+                rescan.
         """
         for name, opened in list(self._open.items()):
             if now < opened.again:
                 continue
+            self.looked_at = name
             try:
                 seen = look(self.source, name)
             except OSError:

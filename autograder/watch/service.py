@@ -102,8 +102,10 @@ class Service:
         self.restore()
         self.renewing.look_at_database(is_thorough=True)
         try:
-            self.arrivals.rescan(_now())
+            known = self.arrivals.rescan(_now())
             self.line.told.forget(NOT_LISTED, self.places.source.folder)
+            for unit in known:
+                self.line.told.forget(NOT_TAKEN, self.places.source.folder / unit)
         except OSError as error:
             self.line.fail(NOT_LISTED, error, self.places.source.folder)
 
@@ -164,7 +166,7 @@ class Service:
             self.arrivals.put_off(unit)
         except Exception as error:  # the disk's, or ours: the others go on
             self.arrivals.put_off(unit)
-            self.line.fail(NOT_TAKEN, error, self.places.source.folder / unit)
+            self.line.fail(NOT_TAKEN, error, self.places.source.folder / (unit or self.arrivals.looked_at))
         return True
 
     def taken(self, taken: Taken, unit: str) -> None:

@@ -20,6 +20,7 @@ from autograder.watch import arrivals, keeping, line, marking, renewing, restori
 from autograder.watch.attempts import Attempt, Received, read_choice
 from autograder.watch.restoring import ask
 from autograder.watch.service import Service
+from autograder.watch.source import Look, Source
 from tests.support.notebooks import DOUBLING
 from tests.support.watching import WatchedClass, quickly, told
 
@@ -100,6 +101,27 @@ def test_what_fails_again_and_again_is_told_once_until_it_succeeds(
             assert [event["what"] for event in told(watched.events, "error")] == [what] * (number + 1)
         watched.service.renewing.look_at_lateness()
         watched.work()
+
+
+def test_each_hand_in_that_cannot_be_looked_at_is_told_and_again_after_it_could(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(source: Source, unit: str) -> Look:
+        if unit in those:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(source.folder / unit))
+        return real(source, unit)
+
+    real, those = arrivals.look, {"ada"}
+    monkeypatch.setattr(arrivals, "look", closed)
+    watched.submit("ada")
+    watched.work()
+    watched.submit("bob")
+    for now in ({"ada", "bob"}, set[str](), {"bob"}, {"ada"}):
+        those = now
+        watched.work()
+        watched.work()
+    folders = [Path(event["path"]).name for event in told(watched.events, "error")]
+    assert folders == ["ada", "bob", "bob", "ada"]
 
 
 def test_an_attempt_that_could_not_be_handed_over_is_tried_again(
