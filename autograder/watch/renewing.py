@@ -33,6 +33,7 @@ class Renewing:
         self._todo: dict[Place, None] = {}
         self._people: dict[Place, bytes] = {}
         self._look_at = 0.0  # when the database is to be looked at; 0 for never
+        self._is_lateness_open = False  # whether what it costs could not be decided
         self._not_before = 0.0  # no page is looked at, since one could not be written; 0 for no such time
         self._was_withheld = self._is_withheld()
         self._people = self._peoples_part()
@@ -43,8 +44,10 @@ class Renewing:
             self._look_at = now + PAUSE_SECONDS
 
     def try_again(self) -> None:
-        """Look again at pages that could not be written."""
+        """Look again at pages that could not be written, and at lateness if that could not be decided."""
         self._not_before = 0.0
+        if self._is_lateness_open:
+            self.look_at_lateness()
 
     def look_at_all(self) -> None:
         """Look at the pages of all that was graded: what was done while nobody watched is not known."""
@@ -73,9 +76,11 @@ class Renewing:
     def look_at_lateness(self) -> None:
         """Have what lateness costs decided again: due dates or extensions may be others."""
         work = self.line.desk.work
+        self._is_lateness_open = True
         try:
             with self.line.writes.ours():
                 penalties = try_penalties(work.gradebook, self.settings)
+            self._is_lateness_open = False
             self.line.told.forget(NO_LATENESS, work.gradebook)
             if not any(penalty.problem for penalty in penalties):
                 self.line.told.forget(PLUGIN_FAILS, work.course)

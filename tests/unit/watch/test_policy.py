@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.grading import Examiners
+from autograder.watch import renewing
 from autograder.watch.attempts import Attempt, Received, read_result
 from autograder.watch.policy import Total, is_better, refusal
 from autograder.watch.settings import Policy, watch_settings
@@ -398,6 +401,31 @@ def test_an_extension_that_is_given_afterwards_takes_the_penalty_back(tmp_path: 
     events = watched.work()
     assert penalty(watched, "ada") == 0
     assert told(events, "feedback")
+
+
+@pytest.mark.parametrize("is_extended", [True, False])
+def test_lateness_that_could_not_be_decided_for_a_moment_is_decided_at_the_next_rescan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_extended: bool
+) -> None:
+    def locked(*arguments: object) -> None:
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database is locked"))
+
+    watched = WatchedClass(tmp_path, LATE, exchange=True)
+    watched.change(due)
+    watched.hand_in(time="2026-10-03 08:00:00.000000 UTC", **RIGHT)
+    watched.work()
+    assert penalty(watched, "ada") == 7
+    if is_extended:
+        (watched.gradebook / "roster.csv").write_text("id,extension\nada,2 days\n", encoding="utf-8")
+    else:
+        watched.change(lambda book: book.update_or_create_assignment(DOUBLING, duedate="2026-10-04 12:00:00 UTC"))
+    with monkeypatch.context() as patch:
+        patch.setattr(renewing, "try_penalties", locked)
+        assert told(watched.work(), "error")
+    assert told(watched.work(), "feedback")
+    assert penalty(watched, "ada") == 0
+    monkeypatch.setattr(renewing, "try_penalties", locked)
+    assert watched.work() == []
 
 
 def test_an_extension_that_makes_no_sense_is_named(tmp_path: Path) -> None:
