@@ -57,13 +57,11 @@ class Marked:
 
     Attributes:
         rows: those of scores.csv; none where another attempt counts.
-        counts: whether it counts now.
     """
 
     attempt: Attempt
     result: Result
     rows: tuple[Row, ...] = ()
-    counts: bool = False
 
 
 def read_again(attempt: Attempt, desk: Desk) -> Submission:
@@ -161,7 +159,7 @@ def mark(one: Ready, examined: Examined, desk: Desk, book: Gradebook, copied_fro
         return Marked(attempt, Result("needs_review", stuck.reason), (stuck,))
     is_a_persons = choice.is_a_persons and choice.attempt == attempt.name
     write_choice(work.gradebook, *attempt.place, Choice(attempt.name, is_a_persons))
-    return Marked(attempt, Result("graded", "", as_notes(rows), one.job, one.key, copied_from), tuple(rows), True)
+    return Marked(attempt, Result("graded", "", as_notes(rows), one.job, one.key, copied_from), tuple(rows))
 
 
 def mark_as_recorded(one: Ready, rows: Sequence[Row], work: Plan) -> Marked:
@@ -172,7 +170,7 @@ def mark_as_recorded(one: Ready, rows: Sequence[Row], work: Plan) -> Marked:
     if choice.attempt != one.attempt.name and not choice.is_a_persons:
         write_choice(work.gradebook, *one.attempt.place, Choice(one.attempt.name))
     result = Result("graded", "", as_notes(rows), one.job, one.key)
-    return Marked(one.attempt, result, tuple(rows), True)
+    return Marked(one.attempt, result, tuple(rows))
 
 
 @dataclass(frozen=True)
