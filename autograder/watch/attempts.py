@@ -137,12 +137,17 @@ def clear_room(gradebook: Path) -> None:
 
 def put_in_place(gradebook: Path, folder: Path, received: Received) -> Attempt:
     """Make an attempt of a folder that was put together; its receipt's data is written first."""
-    write_whole(folder / RECEIVED, json.dumps(_to_json(received), indent=1))
+    write_received(folder, received)
     target = folder_of(gradebook, received.student, received.lab)
     target.mkdir(parents=True, exist_ok=True)
     name = f"{received.received.astimezone(UTC).strftime(FORMAT)}-{received.digest[:8]}"
     folder.rename(target / name)
     return Attempt(target / name, received)
+
+
+def write_received(folder: Path, received: Received) -> None:
+    """Note what was received in an attempt's folder."""
+    write_whole(folder / RECEIVED, json.dumps(_to_json(received), indent=1))
 
 
 def attempts_of(gradebook: Path, student: str, lab: str) -> list[Attempt]:

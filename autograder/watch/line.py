@@ -35,7 +35,7 @@ from autograder.watch.marking import (
     read_again,
     ready,
 )
-from autograder.watch.receiving import Desk
+from autograder.watch.receiving import Desk, decided_again
 from autograder.watch.scores import Scores
 from autograder.watch.source import Source
 from autograder.watch.telling import tell_feedback, tell_result
@@ -111,11 +111,7 @@ class Line:
                 self.end(Marked(one, Result("passed_over", SUPERSEDED)))
 
     def step(self, seconds: float = 0.0) -> None:
-        """Record what is done, and begin with one attempt if there is room.
-
-        Args:
-            seconds: how long to wait for something that is done.
-        """
+        """Record what is done, after waiting for it at most `seconds`, and begin with one attempt if there is room."""
         for examined in self.exams.take(seconds):
             self.recorded(self.in_work.pop((examined.submission.student, examined.submission.lab)), examined)
         if self.exams.has_room:
@@ -128,8 +124,10 @@ class Line:
             return
         try:
             if attempt.received.refused and not self._is_chosen(attempt):
-                self.end(Marked(attempt, Result("refused", attempt.received.refused)))
-                return
+                attempt = decided_again(attempt, self.desk)
+                if attempt.received.refused:
+                    self.end(Marked(attempt, Result("refused", attempt.received.refused)))
+                    return
             submission = self.held.get(attempt.path) or read_again(attempt, self.desk)
             if submission.problem:
                 self.needs_review(attempt, submission.problem)

@@ -24,7 +24,15 @@ from autograder.intake.owners import Owners
 from autograder.intake.parts import Part, holds_a_class, part_delivered
 from autograder.intake.platforms.exchange import Rest
 from autograder.text import one_line
-from autograder.watch.attempts import Attempt, Received, attempts_of, make_room, needs_review, put_in_place
+from autograder.watch.attempts import (
+    Attempt,
+    Received,
+    attempts_of,
+    make_room,
+    needs_review,
+    put_in_place,
+    write_received,
+)
 from autograder.watch.keeping import Kept, digest_of, drafted, keep
 from autograder.watch.policy import refusal
 from autograder.watch.receipt import receipt_of, write_receipt
@@ -174,6 +182,21 @@ def _put(
         page = write_receipt(receipt, gradebook / FEEDBACK / submission.student / lab.id)
         copy_receipt(gradebook, gradebook / AUTOGRADED / submission.student / lab.id / "-", page)
     return Taken(submission, put_in_place(gradebook, folder, received))
+
+
+def decided_again(attempt: Attempt, desk: Desk) -> Attempt:
+    """An attempt that was one too many when it came, as it is now: one before it may have turned out to need review.
+
+    Raises:
+        OSError: that it is not one too many any more cannot be noted.
+    """
+    theirs = attempts_of(desk.work.gradebook, *attempt.place)
+    before = [one for one in theirs if one.name < attempt.name and not needs_review(one)]
+    if refusal(desk.policy, attempt.received, before) is not None:
+        return attempt
+    received = replace(attempt.received, refused="")
+    write_received(attempt.path, received)
+    return Attempt(attempt.path, received)
 
 
 def _facts(path: Path) -> str:

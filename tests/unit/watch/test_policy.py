@@ -6,6 +6,7 @@ import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
@@ -14,7 +15,7 @@ from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.grading import Examiners
-from autograder.watch import renewing
+from autograder.watch import line, renewing
 from autograder.watch.attempts import Attempt, Received, read_result
 from autograder.watch.policy import Total, is_better, refusal
 from autograder.watch.settings import Policy, watch_settings
@@ -101,6 +102,29 @@ def test_a_file_that_could_not_be_read_uses_up_no_attempt(
     assert watched.points() == 7
     watched.submit(double=STUB_SOURCE)
     assert [event["status"] for event in told(watched.work(), "policy")] == ["refused"]
+
+
+def test_one_too_many_counts_where_the_one_before_turned_out_to_need_review(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: Any) -> Any:
+        raise ValueError("a bug")
+
+    watched = WatchedClass(tmp_path, "c.Watch.counts = 'first'\nc.Watch.first = 1")
+    with monkeypatch.context() as patch:
+        patch.setattr(Examiners, "has_room", False)  # all workers are busy
+        for answer in (STUB_SOURCE, RIGHT["double"], "def double(x):\n    return 3"):
+            watched.submit(double=answer)
+            watched.service.rescan()
+            while len(watched.service.arrivals):
+                watched.service.step()
+    with monkeypatch.context() as patch:
+        patch.setattr(line, "ready", broken)
+        watched.service.line.begin()
+    events = watched.work()
+    assert [event["attempt"] for event in told(events, "graded")] == [watched.attempts()[1].name]
+    assert [event["status"] for event in told(events, "policy")] == ["refused"]
+    assert watched.points() == 7
 
 
 def test_a_day_ends_at_midnight_of_the_class() -> None:
