@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from autograder.watch.source import Look, Source, look, units
 
@@ -36,6 +37,8 @@ class Arrivals:
         self.source, self.settle, self.patience = source, settle, patience
         self._taken, self._open = dict(taken), dict[str, _Open]()
         self.looked_at = ""
+        self._last_scan: datetime | None = None
+        self._after: dict[str, datetime | None] = {}  # of units that are not taken, the scan before they were noticed
         self._maybe_read: set[str] | None = None  # units that failed, or lay there at the start; None before that
 
     def __len__(self) -> int:
@@ -46,6 +49,7 @@ class Arrivals:
         for name in names:
             opened = self._open.get(name)
             if opened is None:
+                self._after.setdefault(name, self._last_scan)
                 self._open[name] = _Open(Look(""), now, now, now)
             else:
                 opened.again = min(opened.again, now)
@@ -56,12 +60,17 @@ class Arrivals:
         Raises:
             OSError: the folder cannot be listed.
         """
+        began = datetime.now(UTC)
         others = [name for name in units(self.source) if name not in self._open]
         new = [name for name in others if self._is_new(name)]
         self.notice(new, now)
         if self._maybe_read is None:
             self._maybe_read = set(self._open)
-        return [name for name in others if name not in self._open]
+        self._last_scan = began
+        known = [name for name in others if name not in self._open]
+        for name in known:
+            self._after.pop(name, None)
+        return known
 
     def _is_new(self, name: str) -> bool:
         try:
@@ -86,7 +95,7 @@ class Arrivals:
                 del self._open[name]
                 raise
             if not seen.stamp or seen.stamp == self._taken.get(name):
-                del self._open[name]
+                del self._open[name], self._after[name]
                 continue
             if seen.stamp != opened.look.stamp:
                 opened.look, opened.since = seen, now
@@ -102,6 +111,12 @@ class Arrivals:
         """How a unit that is ready looked."""
         return self._open[name].look.stamp
 
+    def after(self, name: str) -> datetime | None:
+        """When all was looked at and a unit that is ready did not lie there yet, or looked as it did when it was taken;
+        None for never.
+        """
+        return self._after[name]
+
     def may_have_been_read(self, name: str) -> bool:
         """Whether some of a unit may have been received before: its reading failed, or it lay there at the start."""
         return self._maybe_read is None or name in self._maybe_read
@@ -109,6 +124,7 @@ class Arrivals:
     def take(self, name: str) -> None:
         """It was read: it is new again when it looks otherwise."""
         self._taken[name] = self._open.pop(name).look.stamp
+        del self._after[name]
         if self._maybe_read is not None:
             self._maybe_read.discard(name)
 

@@ -43,6 +43,7 @@ class Received:
         unit: where it came from.
         refused: why it is not examined by the course's rules, "" if it is.
         problem: why it cannot be graded as it was sent, "" if it can.
+        after: when all of an exchange was looked at and it did not lie there yet, in UTC; None where that is not known.
     """
 
     student: str
@@ -53,6 +54,7 @@ class Received:
     unit: str = ""
     refused: str = ""
     problem: str = ""
+    after: datetime | None = None
 
     @property
     def time(self) -> datetime:
@@ -233,9 +235,10 @@ def _from_json(note: Mapping[str, Any]) -> Received:
     received = datetime.fromisoformat(note["received"])
     handed_in = None if note["handed_in"] is None else datetime.fromisoformat(note["handed_in"])
     known = {name: str(note[name]) for name in ("student", "lab", "digest", "unit", "refused")}
-    problem = str(note.get("problem", ""))  # which attempts of earlier versions do not say
-    return Received(**known, received=received, handed_in=handed_in, problem=problem)
+    problem, after = str(note.get("problem", "")), note.get("after")  # which attempts of earlier versions do not say
+    after = after and datetime.fromisoformat(after)
+    return Received(**known, received=received, handed_in=handed_in, problem=problem, after=after)
 
 
 def _times(received: Received) -> dict[str, datetime | None]:
-    return {"received": received.received, "handed_in": received.handed_in}
+    return {"received": received.received, "handed_in": received.handed_in, "after": received.after}

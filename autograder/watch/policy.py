@@ -48,9 +48,10 @@ def refusal(policy: Policy, received: Received, before: Sequence[Attempt]) -> Re
 
 def _times(received: Received, before: Sequence[Received]) -> tuple[datetime, list[datetime]]:
     """When an attempt was handed in, and those before it, as nbgrader noted it. A student can write that note: none is
-    later than the arrival, and of an attempt that says it is older than one that is there, arrivals count.
+    later than the arrival, or earlier than the last look at which it did not lie there yet, and of an attempt that says
+    it is older than one that is there, arrivals count.
     """
-    time, *earlier = (min(one.time, one.received) for one in (received, *before))
+    time, *earlier = (min(max(one.time, one.after or one.time), one.received) for one in (received, *before))
     if any(other > time for other in earlier):
         return received.received, [one.received for one in before]
     return time, earlier

@@ -91,13 +91,14 @@ class Receiver:
     has_secrets: bool = False
     zips: dict[str, tuple[str, bool | None]] = field(default_factory=dict)
 
-    def take(self, unit: str, desk: Desk, is_again: bool = False) -> Iterator[Taken]:
+    def take(self, unit: str, desk: Desk, is_again: bool = False, after: datetime | None = None) -> Iterator[Taken]:
         """What lies in a unit, kept and with its receipt; nothing for what was received before.
 
         Args:
             is_again: whether some of it may have been received before. Of a zip, all that is among the attempts is left
                 out then: what the first reading left out, since a zip before had it, must not count as newer than what
                 came since.
+            after: when it did not lie there yet (`Received.after`).
 
         Raises:
             OSError: it cannot be read, or the copy cannot be written; what was received until then counts.
@@ -111,7 +112,7 @@ class Receiver:
                 if delivery.problem or (delivery.lab and delivery.lab not in desk.masters):
                     yield from _not_kept(delivery, desk)
                 else:
-                    yield from self._kept(delivery, unit, desk, is_again and file_type(unit) == ZIP)
+                    yield from self._kept(delivery, unit, desk, is_again and file_type(unit) == ZIP, after)
 
     def _part(self, unit: str, desk: Desk) -> Part:
         folder = self.source.folder
@@ -131,16 +132,20 @@ class Receiver:
                 self.zips[name] = seen, holds_a_class(folder / name, list(desk.masters), desk.roster)
         return Part(folder, [unit], are_bundles=all(is_bundle is not False for _, is_bundle in self.zips.values()))
 
-    def _kept(self, delivery: Delivery, unit: str, desk: Desk, is_again: bool) -> Iterator[Taken]:
+    def _kept(
+        self, delivery: Delivery, unit: str, desk: Desk, is_again: bool, after: datetime | None
+    ) -> Iterator[Taken]:
         gradebook, now = desk.work.gradebook, datetime.now(UTC)
         if self.source.exchange is not None:
             delivery = _counted(gradebook, delivery, unit)
+        else:  # somebody brings it, in whose times a student cannot write
+            after = None
         room = make_room(gradebook) / secrets.token_hex(8)
         try:
             kept = keep(delivery, room)
             for submission in drafted(room, desk.masters, desk.zone):
                 time = submission.timestamp and submission.timestamp.replace(tzinfo=UTC)
-                received = Received(submission.student, submission.lab, now, time, digest_of(kept), unit)
+                received = Received(submission.student, submission.lab, now, time, digest_of(kept), unit, after=after)
                 before = attempts_of(gradebook, submission.student, submission.lab)
                 same = [one for one in before if one.received.unit == unit]
                 known = before if is_again else [*same[-1:], *before[-1:]]

@@ -155,7 +155,8 @@ class Service:
             if not unit:
                 return False
             nobodys = []
-            for taken in self.receiver.take(unit, self.line.desk, self.arrivals.may_have_been_read(unit)):
+            is_again, after = self.arrivals.may_have_been_read(unit), self.arrivals.after(unit)
+            for taken in self.receiver.take(unit, self.line.desk, is_again, after):
                 self.taken(taken, unit)
                 if taken.attempt is None and not taken.note:
                     nobodys.append((taken.submission.student, taken.submission.lab, taken.submission.problem))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from traitlets.config import Config
 
 from autograder.course.model import CourseError
 from autograder.grading import Examiners
-from autograder.watch import line, renewing
+from autograder.watch import line, receiving, renewing
 from autograder.watch.attempts import Attempt, Received, read_result
 from autograder.watch.policy import Total, is_better, refusal
 from autograder.watch.settings import Policy, watch_settings
@@ -36,6 +38,10 @@ def attempt(student: str = "ada", lab: str = "one", minutes: float = 0, refused:
 def refused(policy: Policy, minutes: float, *before: Attempt) -> str:
     found = refusal(policy, attempt(minutes=minutes).received, before)
     return "" if found is None else f"{found.reason}; {found.next_at and found.next_at.isoformat()}"
+
+
+def full_disk(*arguments: Any) -> Any:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/somewhere/file")
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +87,39 @@ def test_a_time_that_a_student_wrote_evades_no_limit() -> None:
         assert refusal(policy, claims(2 * day, arrives=2 * day).received, [honest]) is None
     waited = claims(40, arrives=100)  # both while the service did not run
     assert refusal(Policy(pause=timedelta(minutes=30)), waited.received, [claims(0, arrives=100)]) is None
+
+
+def test_times_in_the_past_that_rise_evade_no_limit(tmp_path: Path) -> None:
+    watched = WatchedClass(tmp_path, "c.Watch.pause_minutes = 30", exchange=True)
+    for day in (3, 4, 5):
+        watched.work()
+        watched.hand_in(time=f"2020-10-0{day} 08:00:00.000000 UTC", double=f"def double(x):\n    return {day}")
+    watched.work()
+    assert [bool(one.received.refused) for one in watched.attempts()] == [False, True, True]
+
+
+def test_times_of_hand_ins_that_somebody_brings_count_for_the_limits(tmp_path: Path) -> None:
+    watched = WatchedClass(tmp_path, "c.Watch.pause_minutes = 30")
+    for day in (3, 4):
+        watched.work()
+        path = watched.submit(double=f"def double(x):\n    return {day}")
+        path.with_name("timestamp.txt").write_text(f"2020-10-0{day} 08:00:00.000000 UTC", encoding="utf-8")
+    watched.work()
+    assert [(one.received.time.day, one.received.refused) for one in watched.attempts()] == [(3, ""), (4, "")]
+
+
+def test_times_in_the_past_count_for_hand_ins_that_came_while_nobody_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = WatchedClass(tmp_path, "c.Watch.pause_minutes = 30", exchange=True)
+    for day in (3, 4):
+        watched.hand_in(time=f"2020-10-0{day} 08:00:00.000000 UTC", double=f"def double(x):\n    return {day}")
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "keep", full_disk)
+        watched.work()
+        assert told(watched.work(), "error") == []
+    watched.work()
+    assert [bool(one.received.refused) for one in watched.attempts()] == [False, False]
 
 
 @pytest.mark.parametrize("is_looked_at", [True, False])
