@@ -28,18 +28,27 @@ class Arrivals:
         settle: seconds for which nothing may change in a unit before it is taken.
         patience: seconds that a unit is given to become whole.
         taken: stamps of units that were taken already.
+        begun: stamps of those whose reading began, taken or not; None where that is not known.
 
     Attributes:
         looked_at: the unit that was looked at last.
     """
 
-    def __init__(self, source: Source, settle: float, patience: float, taken: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        settle: float,
+        patience: float,
+        taken: Mapping[str, str],
+        begun: Mapping[str, str] | None = None,
+    ) -> None:
         self.source, self.settle, self.patience = source, settle, patience
         self._taken, self._open = dict(taken), dict[str, _Open]()
         self.looked_at = ""
         self._last_scan: datetime | None = None
         self._after: dict[str, datetime | None] = {}  # of units that are not taken, the scan before they were noticed
-        self._maybe_read: set[str] | None = None  # units that failed, or lay there at the start; None before that
+        self._begun = dict(begun or {})
+        self._are_begun_known, self._of_before = begun is not None, set[str]()  # units that lay there at the start
 
     def __len__(self) -> int:
         return len(self._open)
@@ -64,8 +73,8 @@ class Arrivals:
         others = [name for name in units(self.source) if name not in self._open]
         new = [name for name in others if self._is_new(name)]
         self.notice(new, now)
-        if self._maybe_read is None:
-            self._maybe_read = set(self._open)
+        if self._last_scan is None:
+            self._of_before = set(self._open)
         self._last_scan = began
         known = [name for name in others if name not in self._open]
         for name in known:
@@ -118,21 +127,23 @@ class Arrivals:
         return self._after[name]
 
     def may_have_been_read(self, name: str) -> bool:
-        """Whether some of a unit may have been received before: its reading failed, or it lay there at the start."""
-        return self._maybe_read is None or name in self._maybe_read
+        """Whether some of a unit that is ready may have been received before: its reading began already."""
+        is_of_before = name in self._of_before and not self._are_begun_known
+        return is_of_before or self._begun.get(name) == self.stamp(name)
+
+    def begin(self, name: str) -> None:
+        """It is read now."""
+        self._begun[name] = self.stamp(name)
 
     def take(self, name: str) -> None:
         """It was read: it is new again when it looks otherwise."""
         self._taken[name] = self._open.pop(name).look.stamp
         del self._after[name]
-        if self._maybe_read is not None:
-            self._maybe_read.discard(name)
+        self._of_before.discard(name)
 
     def put_off(self, name: str) -> None:
         """It could not be read: the next rescan finds it again."""
         self._open.pop(name, None)
-        if self._maybe_read is not None:
-            self._maybe_read.add(name)
 
     def next_look(self) -> float | None:
         """When a unit is to be looked at, None for never."""

@@ -41,7 +41,7 @@ class Service:
         self.places, self.events, self.notices = places, events, notices
         self.line = Line(desk, places.source, events, jobs, notices.wake)
         self.renewing = Renewing(self.line, places.settings)
-        self.receiver, self.arrivals = Receiver(places.source), self._arrivals({})
+        self.receiver, self.arrivals = Receiver(places.source), self._arrivals({}, {})
         self.files = files_print(places)
         self.next_rescan = 0.0
         self.watchers: list[Watcher] = []
@@ -50,7 +50,7 @@ class Service:
         """Go on where the service ended."""
         self.line.scores.add(resumed.rows)
         current = [one for one in resumed.units if one.is_current(self.places.source, self.files)]
-        self.arrivals = self._arrivals({one.unit: one.stamp for one in current})
+        self.arrivals = self._arrivals({one.unit: one.stamp for one in current}, resumed.begun)
         for one in current:
             for student, lab, reason in one.nobodys:
                 self.nobodys(student, lab, reason, one.unit)
@@ -154,13 +154,15 @@ class Service:
             unit = self.arrivals.ready(_now())
             if not unit:
                 return False
-            nobodys = []
+            nobodys, stamp = [], self.arrivals.stamp(unit)
             is_again, after = self.arrivals.may_have_been_read(unit), self.arrivals.after(unit)
+            write_taken(self.places.gradebook, TakenUnit(unit, stamp, is_whole=False))
+            self.arrivals.begin(unit)
             for taken in self.receiver.take(unit, self.line.desk, is_again, after):
                 self.taken(taken, unit)
                 if taken.attempt is None and not taken.note:
                     nobodys.append((taken.submission.student, taken.submission.lab, taken.submission.problem))
-            write_taken(self.places.gradebook, TakenUnit(unit, self.arrivals.stamp(unit), tuple(nobodys), self.files))
+            write_taken(self.places.gradebook, TakenUnit(unit, stamp, tuple(nobodys), self.files))
             self.arrivals.take(unit)
             self.line.told.forget(NOT_TAKEN, self.places.source.folder / unit)
         except StillComingError:
@@ -214,9 +216,9 @@ class Service:
         there = [(one.folder, one.is_deep) for one in self.watchers]
         self.watchers += [Watcher(*one, self.notices) for one in wanted if one not in there]
 
-    def _arrivals(self, taken: Mapping[str, str]) -> Arrivals:
+    def _arrivals(self, taken: Mapping[str, str], begun: Mapping[str, str] | None) -> Arrivals:
         watch = self.places.watch
-        return Arrivals(self.places.source, watch.settle_seconds, watch.patience_seconds, taken)
+        return Arrivals(self.places.source, watch.settle_seconds, watch.patience_seconds, taken, begun)
 
     def _wait(self) -> float:
         """How long there is nothing to do, unless a notice comes; in seconds."""

@@ -168,16 +168,18 @@ def test_a_newer_download_of_the_same_hand_ins_brings_no_new_attempts(watched: W
     assert len(watched.attempts()) == 1
 
 
-def arrive_in_zips(watched: WatchedClass, *zips: dict[str, str]) -> None:
+def arrive_in_zips(watched: WatchedClass, *zips: dict[str, str], first: int = 0, are_watched: bool = True) -> None:
     """Downloads of a class's hand-ins, one after the other: names of files, and the answer in each."""
-    for number, sent in enumerate(zips):
+    for number, sent in enumerate(zips, first):
         made = watched.folder / f"lab ({number}).zip"
         with zipfile.ZipFile(made, "w") as archive:
             for name, answer in sent.items():
                 path = submit(watched.folder / "making", "ada", answers={**RIGHT, "double": answer})
                 archive.write(path, name)
         made.rename(watched.submitted / made.name)
-        watched.work()
+        os.utime(watched.submitted / made.name, (1_000_000 + number,) * 2)
+        if are_watched:
+            watched.work()
 
 
 ADAS, NOBODYS = f"ada/{DOUBLING}/doubling.ipynb", "doubling.ipynb"
@@ -223,8 +225,15 @@ def test_an_old_hand_in_of_a_zip_that_fails_in_its_midst_takes_no_newer_ones_pla
     assert watched.points() == 7
 
 
-def test_an_answer_of_before_in_a_new_zip_is_another_attempt(watched: WatchedClass) -> None:
-    arrive_in_zips(watched, {ADAS: NEW}, {ADAS: OLD}, {ADAS: NEW})
+@pytest.mark.parametrize("first", [0, 1, 2, 3])
+def test_an_answer_of_before_in_a_new_zip_is_another_attempt_also_where_it_came_while_nobody_watched(
+    watched: WatchedClass, first: int
+) -> None:
+    zips = {ADAS: NEW}, {ADAS: OLD}, {ADAS: NEW}
+    arrive_in_zips(watched, *zips[:first])
+    arrive_in_zips(watched, *zips[first:], first=first, are_watched=False)
+    watched.restart()
+    watched.work()
     assert len(watched.attempts()) == 3
     assert watched.points() == 7
 
