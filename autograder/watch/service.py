@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from autograder.course.model import CourseError
 from autograder.course.roster import ROSTER
 from autograder.gradebook.databases import sqlite_file
 from autograder.gradebook.scores import needs_human
+from autograder.intake import Submission
 from autograder.watch.arrivals import Arrivals
+from autograder.watch.attempts import Attempt
 from autograder.watch.events import Events
 from autograder.watch.line import NOW_IMPOSSIBLE, Line
+from autograder.watch.marking import read_again
 from autograder.watch.notices import Notices, Watcher
 from autograder.watch.places import Places, files_print, read_desk
 from autograder.watch.receiving import Desk, Receiver, StillComingError, Taken
@@ -54,7 +58,11 @@ class Service:
         for one in current:
             for student, lab, reason in one.nobodys:
                 self.nobodys(student, lab, reason, one.unit)
+        in_midst = {one.unit for one in resumed.units if one.is_whole is False}
         for attempt in resumed.unfinished:
+            if attempt.received.unit in in_midst:  # it may not have been told of
+                with suppress(OSError):  # it is told when its turn comes
+                    self.received(attempt, read_again(attempt, self.line.desk))
             self.line.put(attempt)
         self.renewing.look_at_all()
 
@@ -181,9 +189,14 @@ class Service:
         elif attempt is None:
             self.nobodys(sent.student, sent.lab, sent.problem, unit)
         else:
-            digest, found = attempt.received.digest, len(sent.answered)
             self.line.put(attempt, sent)
-            self.events.tell("received", **who, attempt=attempt.name, answers=found, digest=digest)
+            self.received(attempt, sent)
+
+    def received(self, attempt: Attempt, sent: Submission) -> None:
+        """Tell of an attempt that was received."""
+        said, found = attempt.received, len(sent.answered)
+        who = {"student": attempt.student, "lab": attempt.lab, "unit": said.unit}
+        self.events.tell("received", **who, attempt=attempt.name, answers=found, digest=said.digest)
 
     def nobodys(self, student: str, lab: str, reason: str, unit: str) -> None:
         """Tell of what is nobody's attempt."""

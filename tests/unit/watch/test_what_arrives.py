@@ -317,6 +317,32 @@ def test_what_was_in_work_when_the_service_died_is_done_after_the_next_start(
     assert watched.scores().count("test_double_value") == 1
 
 
+def test_what_was_received_when_the_service_died_is_told_after_the_next_start(
+    watched: WatchedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*arguments: object) -> None:
+        raise Killed
+
+    watched.submit()
+    with monkeypatch.context() as patch:
+        patch.setattr(watched.service.line, "put", die)
+        with pytest.raises(Killed):
+            watched.work()
+    assert told(watched.events, "received") == []
+    watched.restart()
+    (event,) = told(watched.events, "received")
+    (attempt,) = watched.attempts()
+    assert (event["attempt"], event["unit"], event["digest"]) == (attempt.name, "ada", attempt.received.digest)
+    assert event["answers"] > 0
+    watched.work()
+    watched.restart()
+    watched.work()
+    assert len(told(watched.events, "received")) == 1
+
+
 def two_labs_of_ada(watched: WatchedClass) -> None:
     watched.submit()
     watched.submit(lab=TRIPLING, **TRIPLE)
