@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -327,13 +329,20 @@ def test_a_link_in_a_hand_in_is_not_followed(there: Gradescope) -> None:
 
 
 @pytest.mark.timeout(300)  # two fork servers that import PyTorch, and a class of three
-def test_a_lab_of_the_course_has_the_scores_of_our_own_gradebook(tmp_path: Path) -> None:
+def test_a_lab_of_the_course_has_the_scores_of_our_own_gradebook(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Who has a mistake everywhere, by the scripts; with ALL_ANSWERS=1 also who has everything right, and who has
+    nothing but ready-made operations.
+    """
     lab = read_lab(ROOT / SOLUTIONS / "01_convolution")
     there = gradescope(tmp_path, pack(ROOT, lab=lab.id, into=tmp_path))
-    students = [one for one in sample_students(ROOT / ANSWERS) if one.name in ("ada", "grace", "katherine")]
+    names = ("ada", "grace", "katherine") if os.environ.get("ALL_ANSWERS") else ("grace",)
+    students = [one for one in sample_students(ROOT / ANSWERS) if one.name in names]
+    record_property("figure", f"Gradescope: {len(students)} of 3 students of a lab (all with ALL_ANSWERS=1)")
     for student in students:
         write_submission(ROOT, student, lab, tmp_path / "submitted" / student.name / lab.id)
-    rows = grade(plan(ROOT, tmp_path / "submitted", tmp_path / "gradebook", [lab.id]), jobs=2).rows()
+    rows = grade(plan(ROOT, tmp_path / "submitted", tmp_path / "gradebook", [lab.id]), jobs=1).rows()
     for student in students:
         sent = (tmp_path / "submitted" / student.name / lab.id / f"{lab.notebook}.ipynb").read_text()
         ran = (
@@ -342,6 +351,7 @@ def test_a_lab_of_the_course_has_the_scores_of_our_own_gradebook(tmp_path: Path)
             else there.hand_in_here({"c.ipynb": sent})
         )
         assert list(ran.scores.values()) == points_of(rows, student.name), student.name
+        assert student.name != "grace" or len(set(ran.scores.values())) > 2, "some pass, others fail"
         assert not [line for line in hidden_lines(lab) if line in json.dumps(ran.results, ensure_ascii=False)]
 
 
