@@ -79,6 +79,22 @@ def after_cnnlab() -> Iterator[FreshProcess]:
         yield process
 
 
+@pytest.fixture(scope="module")
+def before_cnnlab() -> Iterator[FreshProcess]:
+    """With all of d2l, as it is without cnnlab."""
+    with FreshProcess("import torch\nfrom d2l import torch as d2l") as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def in_the_exam() -> Iterator[FreshProcess]:
+    """What a fork server has imported before the first submission."""
+    head = "import torch\nfrom autograder.course.subject import load_subject\n"
+    head += "from autograder.exam.forkserver.server import preload\npreload(load_subject('cnngrading'))"
+    with FreshProcess(head) as process:
+        yield process
+
+
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
 def test_a_set_up_cell_imports_nothing_heavy(lab: object, fresh: FreshProcess) -> None:
     cells = nbformat.read(lab.path, as_version=4).cells  # type: ignore[attr-defined]
@@ -86,8 +102,10 @@ def test_a_set_up_cell_imports_nothing_heavy(lab: object, fresh: FreshProcess) -
     assert fresh.printed(f"{setup}\nimport sys\nprint([name for name in {HEAVY} if name in sys.modules])") == ["[]"]
 
 
-def test_everything_that_d2l_offers_is_there_and_the_same(fresh: FreshProcess, after_cnnlab: FreshProcess) -> None:
-    eager, deferred = (json.loads(process.printed(DESCRIBED)[-1]) for process in (fresh, after_cnnlab))
+def test_everything_that_d2l_offers_is_there_and_the_same(
+    before_cnnlab: FreshProcess, after_cnnlab: FreshProcess
+) -> None:
+    eager, deferred = (json.loads(process.printed(DESCRIBED)[-1]) for process in (before_cnnlab, after_cnnlab))
     assert eager.keys() == deferred.keys()
     assert {name: (eager[name], deferred[name]) for name in eager if eager[name] != deferred[name]} == {}
 
@@ -97,9 +115,9 @@ def test_what_was_left_out_is_imported_when_it_is_used(use: str, after_cnnlab: F
     assert after_cnnlab.printed(USES[use])[-1] == "True"
 
 
-def test_d2l_imported_before_cnnlab_stays_as_it_was(fresh: FreshProcess) -> None:
-    code = "from d2l import torch as d2l\nbefore = dict(vars(d2l))\nimport cnnlab\nfrom d2l import torch as again\n"
-    assert fresh.printed(f"{code}print(again is d2l and vars(d2l) == before){STAND_INS}") == ["True", "[]"]
+def test_d2l_imported_before_cnnlab_stays_as_it_was(before_cnnlab: FreshProcess) -> None:
+    code = "before = dict(vars(d2l))\nimport cnnlab\nfrom d2l import torch as again\n"
+    assert before_cnnlab.printed(f"{code}print(again is d2l and vars(d2l) == before){STAND_INS}") == ["True", "[]"]
 
 
 def test_what_was_imported_by_then_needs_no_stand_in(fresh: FreshProcess) -> None:
@@ -112,24 +130,18 @@ def test_other_modules_import_as_ever(after_cnnlab: FreshProcess) -> None:
     assert after_cnnlab.printed(code) == ["module True"]
 
 
-def test_in_the_exam_an_optimiser_waits_for_no_import(fresh: FreshProcess) -> None:
+def test_in_the_exam_an_optimiser_waits_for_no_import(in_the_exam: FreshProcess) -> None:
     code = (
-        "import sys\nfrom autograder.course.subject import load_subject\n"
-        "from autograder.exam.forkserver.server import preload\npreload(load_subject('cnngrading'))\n"
-        "import torch\nbefore = set(sys.modules)\nx = torch.ones(2, requires_grad=True)\n"
+        "import sys\nbefore = set(sys.modules)\nx = torch.ones(2, requires_grad=True)\n"
         "optimiser = torch.optim.SGD([x], lr=0.1)\nx.sum().backward()\noptimiser.step()\n"
         "print(len(set(sys.modules) - before) < 20)"
     )
-    assert fresh.printed(code) == ["True"]
+    assert in_the_exam.printed(code) == ["True"]
 
 
-def test_in_the_exam_the_rest_of_d2l_waits_as_at_home(fresh: FreshProcess) -> None:
-    code = (
-        "import cnnlab\nfrom autograder.course.subject import load_subject\n"
-        "from autograder.exam.forkserver.server import preload\npreload(load_subject('cnngrading'))\n"
-        f"from d2l import torch as d2l{STAND_INS}"
-    )
-    assert fresh.printed(code) == ["['torchvision', 'transforms', 'pd', 'requests', 'distance_matrix']"]
+def test_in_the_exam_the_rest_of_d2l_waits_as_at_home(in_the_exam: FreshProcess) -> None:
+    code = f"import cnnlab\nfrom d2l import torch as d2l{STAND_INS}"
+    assert in_the_exam.printed(code) == ["['torchvision', 'transforms', 'pd', 'requests', 'distance_matrix']"]
 
 
 def test_at_its_end_python_looks_for_no_garbage(fresh: FreshProcess) -> None:
