@@ -1,7 +1,8 @@
-"""Every answer of `tests/answers` against the test cells and the public probes of its exercise.
+"""The answers of `tests/answers` against the test cells and the public probes of their exercise.
 
-`python -m tests.corpus.matrix` prints the matrix; `--lab`, `--exercise` narrow it, `--why` shows each failure's
-message. What an answer is, `autograder.course.answers` says.
+The tests take a sample of them (`tests.corpus.sample`), and all with ALL_ANSWERS=1. `python -m tests.corpus.matrix`
+prints the matrix of all; `--lab`, `--exercise` narrow it, `--why` shows each failure's message. What an answer is,
+`autograder.course.answers` says.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.diagnosis.answering import Space, Work, run_answers, run_source, time_limit
 from cnngrading import subject
+from tests.corpus.sample import sample
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = ROOT / answers.ANSWERS
@@ -61,11 +63,11 @@ def stub(lab: Lab, exercise: Exercise) -> Answer:
 
 @cache
 def results(lab: Lab, exercise: Exercise) -> list[Result]:
-    """Each named answer, and last the untouched stub: run once in a process, whichever tests ask.
+    """Each named answer of the sample, and last the untouched stub: run once in a process, whichever tests ask.
 
     An answer meets the test cells, then the probes.
     """
-    everyone = [*read_answers(exercise.name), stub(lab, exercise)]
+    everyone = [*sample(read_answers(exercise.name)), stub(lab, exercise)]
     return _results(lab, exercise, everyone, partial(_meet_both, exercise))
 
 
