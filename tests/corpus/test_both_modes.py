@@ -1,8 +1,8 @@
 """The same test cell means the same in one kernel and in the exam: every named answer earns in both what its file says.
 
 `test_answers` holds each answer, run in one process with its test cells, against its file; here the exam holds it
-against the same file. To keep CI short every sixteenth wrong answer and shortcut is taken, and every fourth right one
-(and all in double precision); `ALL_ANSWERS=1 make test` takes them all.
+against the same file. To keep CI short one in forty of the wrong answers and shortcuts is taken, and one in eight of
+the right ones (and all in double precision), of each exercise at least one; `ALL_ANSWERS=1 make test` takes them all.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.intake import Submission
 from tests.corpus.matrix import ROOT, Answer, read_answers, stub
+from tests.corpus.sample import place
 from tests.support.notebooks import SUBJECT, make_notebook
 
 pytestmark = pytest.mark.timeout(400)  # the answers of my_model are trained: 90 s of processor time
@@ -32,16 +33,19 @@ EXERCISES = [
 ]
 compared: Counter[str] = Counter()
 ran: set[str] = set()  # the exercises that were asked for
-EVERY, EVERY_RIGHT = (1, 1) if os.environ.get("ALL_ANSWERS") else (16, 4)
+EVERY, EVERY_RIGHT = (1, 1) if os.environ.get("ALL_ANSWERS") else (40, 8)
 
 
 def chosen(exercise: Exercise) -> list[Answer]:
-    """The answers that are compared: one in `EVERY_RIGHT` of the right ones, and one in `EVERY` of the others."""
+    """The answers that are compared: one in `EVERY_RIGHT` of the right ones, and one in `EVERY` of the others, but at
+    least one.
+    """
     answers = read_answers(exercise.name)
     right = [answer for answer in answers if answer.kind == "right"]
     # In double precision the exam is most easily another place than one kernel: never left out.
     right = [answer for number, answer in enumerate(right) if not number % EVERY_RIGHT or "double" in answer.name]
-    return right + [answer for answer in answers if answer.kind != "right"][::EVERY]
+    others = sorted((answer for answer in answers if answer.kind != "right"), key=place)
+    return right + others[: -(-len(others) // EVERY)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -118,11 +122,13 @@ def test_an_answer_that_overwrites_what_it_was_handed_earns_nothing_by_it() -> N
 
 def test_the_count_is_that_of_the_files(record_property: Callable[[str, object], None]) -> None:
     """Printed at the end of the run, so that a run that compared nothing is seen."""
+    every = [exercise for lab in LABS for exercise in lab.exercises if exercise.tests]
     counts = ", ".join(f"{count} {kind}" for kind, count in compared.items())
     record_property(
-        "figure", f"exam: {sum(compared.values())} answers earn in it what they earn in one kernel ({counts})"
+        "figure",
+        f"exam: {sum(compared.values())} answers earn in it what they earn in one kernel ({counts}); "
+        f"there are {sum(len(read_answers(exercise.name)) for exercise in every)} (all with ALL_ANSWERS=1)",
     )
-    every = [exercise for lab in LABS for exercise in lab.exercises if exercise.tests]
     asked = [exercise for exercise in every if exercise.name in ran]
     assert sum(compared.values()) == sum(len(chosen(exercise)) + 1 for exercise in asked)
     assert compared["stub"] == len(asked)
