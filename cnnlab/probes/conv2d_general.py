@@ -38,6 +38,7 @@ def dilation() -> Iterator[Probe]:
         (1, 3, 3, 7, 7, 3, 3, 3),
         (1, 2, 3, 9, 3, 3, 1, 4),
         (1, 1, 2, 3, 8, 1, 3, 3),
+        (1, 1, 1, 3, 9, 2, 4, 2),
         (2, 2, 2, 4, 5, 3, 2, 1),
     ]:
         yield against_torch("dilation", draw(N, C, H, W), draw(count, C, h, w), dilation=d)
@@ -84,11 +85,16 @@ def together() -> Iterator[Probe]:
         (2, 3, 3, 5, 4, 3, 2, 1, 2, 3, 3),
         (2, 3, 4, 5, 4, 3, 2, 2, 1, 1, 1),
         (1, 1, 2, 2, 3, 2, 2, 2, 4, 3, 1),
+        (1, 2, 2, 3, 4, 2, 2, 1, 3, 1, 1),
     ]:
         X, K, b = draw(N, C, H, W), draw(count, C // g, h, w), draw(count, low=1)
         returns = F.conv2d(X.double(), K.double(), b.double(), s, p, d, g)
         yield calls.gives("together", X, K, b, s, p, d, g, returns=returns)
     yield against_torch("together", draw(2, 2, 5, 4), draw(3, 2, 2, 2), draw(3, low=1))
+    named = {"groups": 2, "dilation": 2, "padding": 1, "stride": 2}
+    X, K, b = draw(1, 2, 3, 4), draw(2, 1, 2, 3), draw(2, low=1)
+    returns = F.conv2d(X.double(), K.double(), b.double(), **named)
+    yield calls.gives("together", X, K, b=b, **named, returns=returns)
 
 
 def errors() -> Iterator[Probe]:
