@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from statistics import median
 from typing import Any
 
@@ -45,14 +46,19 @@ def texture_accuracy(
         were needed: the lowest share of those that reach it, or the highest of those that do not.
 
     Raises:
-        CheckError: the model has more than 15,000 parameters, knows the textures before it is trained, or gives scores
-            of another shape.
+        CheckError: `build` is no function or makes no model; the model has more than 15,000 parameters, knows the
+            textures before it is trained, or gives scores of another shape.
     """
     X, y = textures(TRAINED)
     unseen, classes = shuffled(*textures(count, "right", torch.Generator().manual_seed(places)), places)
     shares = []
+    if isinstance(build, torch.nn.Module):
+        fail("my_model should be a function that makes a network, but it is a network: write `def my_model():`.")
     for seed in seeds:
         model = build()
+        if model is None:
+            fail("my_model() should return a network, but it returned None. Is there a `return`?")
+        _let_lazy_layers_find_their_sizes(model)
         parameters = list(model.parameters())
         numbers = sum(part.numel() for part in parameters)
         if numbers > MOST_NUMBERS:
@@ -77,6 +83,12 @@ def texture_accuracy(
             if 2 * len(bad) > len(seeds):
                 return max(bad)
     return median(shares)
+
+
+def _let_lazy_layers_find_their_sizes(model: Any) -> None:
+    """One call. If the model cannot be called, or has another dtype, the first call that counts says so."""
+    with suppress(RuntimeError):
+        _scores(model, torch.zeros(2, 1, 32, 32))
 
 
 def shuffled(X: torch.Tensor, y: torch.Tensor, seed: int) -> tuple[torch.Tensor, torch.Tensor]:

@@ -70,6 +70,8 @@ def _argument_text(value: Any) -> str:
         return f"<{'×'.join(str(size) for size in value.shape) or 'scalar'} {kind}tensor>"
     if isinstance(value, torch.nn.Module):
         return type(value).__name__
+    if isinstance(value, torch.Generator):
+        return "generator"
     if type(value) is list:
         return shortened(f"[{', '.join(map(_argument_text, value))}]")
     return shortened(repr(value))

@@ -86,7 +86,7 @@ class Calls:
         """The call as a beginner would write it: `pool2d(X, (2, 3), mode='avg') with X 3×5`."""
         tensors = dict(zip(self.arguments, (arg for arg in args if isinstance(arg, Tensor)), strict=False))
         unused_names = iter(tensors)
-        parts = [next(unused_names) if isinstance(arg, Tensor) else repr(arg) for arg in args]
+        parts = [next(unused_names) if isinstance(arg, Tensor) else _written(arg) for arg in args]
         parts += [
             f"{key}={value.tolist() if isinstance(value, Tensor) else repr(value)}" for key, value in settings.items()
         ]
@@ -135,6 +135,10 @@ def same_from_every_side(square: Tensor) -> Tensor:
     square = square + square.mT
     square = square + square.flip(-1)
     return square + square.flip(-2)
+
+
+def _written(arg: Any) -> str:
+    return "generator" if isinstance(arg, torch.Generator) else repr(arg)
 
 
 def _tensor(returns: Any) -> Any:

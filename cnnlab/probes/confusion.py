@@ -28,7 +28,7 @@ def counts() -> Iterator[Probe]:
     y, predicted = torch.tensor([0, 0, 1]), torch.tensor([1, 1, 1])
     yield CALLS.gives("counts", y, predicted, 2, returns=counted(y, predicted, 2))
     yield _table(torch.tensor([0, 0, 1, 1, 1]), torch.tensor([0, 1, 1, 1, 0]), 2)
-    for N, classes, seed in [(30, 3, 1), (50, 4, 2), (30, 3, 3), (300, 2, 4)]:
+    for N, classes, seed in [(30, 3, 1), (50, 4, 2), (30, 3, 3), (1200, 2, 4)]:
         yield _table(labels(N, classes, seed), labels(N, classes, seed + 50), classes)
     y, predicted = labels(9, 3, 5), labels(9, 3, 6)
     yield CALLS.leaves("counts", y, predicted, 3)

@@ -13,9 +13,10 @@ from torch.nn import functional as F
 from cnnlab.probes._calls import quarters
 from cnnlab.probes._data import Facts, facts, labels
 from cnnlab.probes._models import GRADIENTS, MODES, NEEDS, filled, in_training, needing
-from cnnlab.probing.questions import Probe
+from cnnlab.probing.questions import SEEN, Probe
 
 TWO, FLOATS = "the pair (loss, accuracy) comes back", "both are floats"
+NO_GRAPH = "the model runs under torch.no_grad()"
 STATE = "the parameters and running statistics are afterwards what they were"
 KEPT = "X and y are afterwards what they were"
 
@@ -52,7 +53,7 @@ def batches() -> Iterator[Probe]:
         model, X, y = plain(draw(3, 4, low=-16, high=16)), draw(N, 2, 2), labels(N, 3, N)
         y[-1] = model(X)[-1].argmin()
         yield _measured("batches", model, X, y, batch_size)
-        yield _measured("batches", nn.Sequential(*copy.deepcopy(model), nn.Softmax(dim=0)), X, y, batch_size)
+        yield _together(nn.Sequential(*copy.deepcopy(model), nn.Softmax(dim=0)), X, y, batch_size)
 
 
 def _measured(concept: str, model: nn.Sequential, X: Tensor, y: Tensor, batch_size: int, named: bool = False) -> Probe:
@@ -66,6 +67,23 @@ def _measured(concept: str, model: nn.Sequential, X: Tensor, y: Tensor, batch_si
     return facts(concept, ask, call, TWO, *floats, **_right(model, X, y, batch_size))
 
 
+def _together(model: nn.Sequential, X: Tensor, y: Tensor, batch_size: int) -> Probe:
+    """A model whose scores depend on what else is in the batch: its loss says how the images came."""
+    right, sizes = _right(model, X, y, batch_size), [len(batch) for batch in X.split(batch_size)]
+    came = f"the images come to the model in their order, in batches of {', '.join(map(str, sizes))}"
+
+    def ask(answer: Any) -> Facts:
+        told = _pair(answer(copy.deepcopy(model), X.clone(), y.clone(), batch_size))
+        if not told[TWO]:
+            return told
+        together = abs(told["loss"] - right["loss"]) < 1e-4
+        seen = {came: f"the loss is {told['loss']:.5g}, where these batches have {right['loss']:.5g}"}
+        return {**told, came: together, SEEN: seen}
+
+    call = f"evaluate(model, X, y, {batch_size}) with {len(X)} images and a softmax over each batch"
+    return facts("batches", ask, call, TWO, came, **right)
+
+
 def _right(model: nn.Sequential, X: Tensor, y: Tensor, batch_size: int) -> dict[str, float]:
     with torch.no_grad():
         scores = torch.cat([copy.deepcopy(model).eval()(batch) for batch in X.split(batch_size)])
@@ -74,7 +92,7 @@ def _right(model: nn.Sequential, X: Tensor, y: Tensor, batch_size: int) -> dict[
 
 
 def _pair(result: Any) -> Facts:
-    if not isinstance(result, tuple) or len(result) != 2:
+    if not isinstance(result, (tuple, list)) or len(result) != 2:
         return {TWO: False}
     told = {name: float(number) for name, number in zip(("loss", "accuracy"), result, strict=True)}
     return {TWO: True, FLOATS: all(isinstance(number, float) for number in result), **told}
@@ -95,6 +113,24 @@ def mode() -> Iterator[Probe]:
         X, y = draw(5, 3), labels(5, 2, 5)
         y[0] = copy.deepcopy(model).eval()(X)[0].argmin()
         yield _left(model, X, y)
+    yield _without_graph()
+
+
+def _without_graph() -> Probe:
+    """PyTorch refuses to write into images that require a gradient, except where no graph is made."""
+    _, X, y = example()
+
+    def ask(answer: Any) -> Facts:
+        images = X.reshape(3, 2).clone().requires_grad_()
+        try:
+            answer(nn.Sequential(nn.ReLU(inplace=True)), images, y.clone(), 2)
+        except RuntimeError as error:
+            if "in-place" not in str(error) and "inplace" not in str(error):
+                raise
+            return {NO_GRAPH: False}
+        return {NO_GRAPH: True}
+
+    return facts("mode", ask, "evaluate(model, X, y, 2) with images that require a gradient", NO_GRAPH)
 
 
 def _left(model: nn.Sequential, X: Tensor, y: Tensor) -> Probe:

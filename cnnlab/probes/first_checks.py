@@ -94,6 +94,7 @@ def silent() -> Iterator[Probe]:
     yield _silent(half, images, ones, [], "a weight some of whose gradients are 0")
     blank = torch.tensor([[0.0, 0.0], [1.0, 2.0]])
     yield _silent(half, blank, ones[:2], [], "a first image that is black")
+    yield _silent(half, blank / 2000, ones[:2], [], "small gradients that are not 0")
 
 
 def _nested() -> Iterator[Probe]:
@@ -140,6 +141,23 @@ def learns() -> Iterator[Probe]:
     four = torch.tensor([3] * 4 + [0, 1, 2, 0] * 4 + [3] * 4)
     ends = torch.eye(4)[four], torch.cat([four[:20] % 3, torch.ones(4, dtype=torch.int64)])
     yield _learnt(_linear(torch.zeros(3, 4)), *ends, True, "last images that contradict the first ones")
+    yield _learnt(*_steep(), True, "a model that learns if the gradients of earlier steps play no part")
+    yield _learnt(*_normed(), True, "a batch norm whose running variance is a hundred million")
+
+
+def _steep() -> tuple[nn.Sequential, Tensor, Tensor]:
+    """Large images and weights: where gradients add up, the weights go on past what is right for the others."""
+    X = [[5, 3, 1], [-7, -5, -8], [-1, 3, 1], [0, 8, -5], [7, -3, 8]]
+    weight = [[-3.0, -7.0, 5.0], [-7.0, 4.0, -1.0], [4.0, 4.0, -4.0]]
+    return _linear(torch.tensor(weight) / 4), torch.tensor(X) * 2.25, torch.tensor([0, 1, 2, 0, 1])
+
+
+def _normed() -> tuple[nn.Sequential, Tensor, Tensor]:
+    """A model that sees next to nothing of the images in evaluation mode."""
+    norm = nn.BatchNorm1d(2)
+    norm.running_var = torch.full((2,), 1e8)
+    X = torch.tensor([[1.0, 0.0], [0.0, 1.0], [2.0, 0.5], [0.5, 2.0]])
+    return nn.Sequential(norm, *_linear(torch.zeros(2, 2))).eval(), X, torch.tensor([0, 1, 0, 1])
 
 
 def _learnt(model: nn.Sequential, X: Tensor, y: Tensor, expected: bool, what: str) -> Probe:

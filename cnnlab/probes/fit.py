@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from cnnlab.figures.wording import plural
 from cnnlab.probes._calls import quarters
 from cnnlab.probes._data import Facts, facts, labels, listed, seeded
 from cnnlab.probes._models import MODES, filled, in_training
@@ -57,7 +58,7 @@ def _recorded(model: nn.Sequential, X: Tensor, y: Tensor, epochs: int, batch_siz
         told = {LISTED: True, FLOATS: all(isinstance(number, float) for number in losses)}
         return {**told, "losses": torch.tensor([float(number) for number in losses])}
 
-    call = f"fit(model, X, y, {epochs}, {batch_size}, {lr}, generator) with {len(X)} images"
+    call = f"fit(model, X, y, {epochs}, {batch_size}, {lr}, generator) with {plural(len(X), 'image')}"
     return facts("history", ask, call, LISTED, FLOATS, losses=torch.tensor([loss] * epochs))
 
 
@@ -100,7 +101,8 @@ def _learnt(
         ]
         return told
 
-    call = f"fit(model, X, y, {epochs}, {batch_size}, {lr}, generator) with {len(X)} images and gradients from before"
+    images = plural(len(X), "image")
+    call = f"fit(model, X, y, {epochs}, {batch_size}, {lr}, generator) with {images} and gradients from before"
     expected = {name: part.detach() for name, part in right.named_parameters()} | {KEPT: True}
     return Probe("steps", ask, expected, call, allow=None)
 

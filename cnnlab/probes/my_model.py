@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import torch
+
 from cnnlab.capstone import texture_accuracy
 from cnnlab.checks.errors import CheckError
 from cnnlab.probes._data import Facts, facts
@@ -34,7 +36,12 @@ def _reached(concept: str, share: float, count: int, seed: int) -> Probe:
             try:
                 right = texture_accuracy(build, count, (seed, seed) if seed == 0 else (seed,), PLACES)
             except CheckError as error:
-                return {FIT: False, "why": str(error).split(",")[0], SAME: _same(build), SEEN: {FIT: str(error)}}
+                return {
+                    FIT: False,
+                    "why": str(error).split(",")[0],
+                    SAME: _same(build),
+                    SEEN: {FIT: str(error).rstrip(".")},
+                }
         seen = {enough: f"it is right for {100 * right:.0f} %"}
         return {FIT: True, enough: right >= share, "in tenths": round(10 * right), KERNELS: _kernels(build), SEEN: seen}
 
@@ -43,6 +50,8 @@ def _reached(concept: str, share: float, count: int, seed: int) -> Probe:
 
 
 def _same(build: Any) -> bool:
+    if isinstance(build, torch.nn.Module) or build() is None:
+        return False
     one, two = (list(build().parameters()) for _ in range(2))
     return all(a.shape == b.shape and bool((a == b).all()) for a, b in zip(one, two, strict=True))
 

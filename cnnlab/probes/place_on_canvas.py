@@ -16,6 +16,7 @@ CALLS = Calls("place_on_canvas", ("images",))
 TWO = "two tensors come back, the canvases and the corners"
 INSIDE = "each image fits at its corner (row and column)"
 PLACED = "each image lies at its corner, from 0 to 1, and all around it is 0"
+WITHIN = "each corner is the row and the column of a place at which the whole image fits"
 KEPT = "the images are afterwards what they were"
 OFTEN = "each place comes about as often as the others"
 APART = "the place of an image does not depend on the one before"
@@ -50,7 +51,9 @@ def _placed(images: Tensor, size: tuple[int, int], named: bool = False) -> Probe
     def ask(place: Any) -> Facts:
         own, generator = images.clone(memory_format=torch.preserve_format), seeded(7)
         result = place(generator=generator, size=size, images=own) if named else place(own, size, generator)
-        if not (isinstance(result, tuple) and len(result) == 2 and all(isinstance(part, Tensor) for part in result)):
+        if not (
+            isinstance(result, (tuple, list)) and len(result) == 2 and all(isinstance(part, Tensor) for part in result)
+        ):
             return {TWO: False}
         canvases, corners = result
         told = {
@@ -68,16 +71,23 @@ def _placed(images: Tensor, size: tuple[int, int], named: bool = False) -> Probe
             if inside:
                 expected[number, 0, row : row + h, column : column + w] = images[number].double() / 255
         right = inside and bool(torch.isclose(canvases.double(), expected, rtol=1e-4, atol=1e-5).all())
-        seen = {PLACED: f"the largest value is {canvases.max():.4g}, the sum {canvases.double().sum():.4g}"}
+        seen = {
+            PLACED: f"the largest value is {canvases.max():.4g}, where {expected.max():.4g} is right, "
+            f"and the sum {canvases.double().sum():.4g}, where {expected.sum():.4g} is right"
+        }
         return {**told, INSIDE: inside, PLACED: right, MORE[0]: listed(canvases), SEEN: seen}
 
-    sizes = {
-        "shape_of_the_canvases": (N, 1, H, W),
-        "shape_of_the_corners": (N, 2),
-        "dtype_of_the_corners": "torch.int64",
+    expected = {
+        TWO: True,
+        "shape of the canvases": (N, 1, H, W),
+        "shape of the corners": (N, 2),
+        "dtype of the corners": "torch.int64",
+        KEPT: True,
+        INSIDE: True,
+        PLACED: True,
     }
     call = f"place_on_canvas(images, {size}, generator) with images {N}×{h}×{w}"
-    return facts("content", ask, call, TWO, KEPT, INSIDE, PLACED, **sizes)
+    return Probe("content", ask, expected, call, allow=None)
 
 
 def places() -> Iterator[Probe]:
@@ -91,11 +101,20 @@ def _often(h: int, w: int, H: int, W: int, count: int) -> Probe:
 
     def ask(place: Any) -> Facts:
         corners = place(torch.full((count, h, w), 255.0), (H, W), seeded(11))[1]
+        told: Facts = {"shape of the corners": tuple(corners.shape)}
+        if tuple(corners.shape) != (count, 2):
+            return told
+        outside = ((corners < 0) | (corners >= torch.tensor([down, right]))).any(dim=1)
         numbers = (corners[:, 0] * right + corners[:, 1]).bincount(minlength=down * right)
         often = len(numbers) == down * right and bool((numbers - mean).abs().max() < 6 * mean**0.5)
         apart = float((corners[1:] != corners[:-1]).any(dim=1).double().mean())
         seen = {OFTEN: f"in {down} rows and {right} columns of places yours lie {numbers.tolist()} times"}
+        if bool(outside.any()):
+            row, column = corners[outside][0].tolist()
+            seen[WITHIN] = f"{h}×{w} at row {row} and column {column} leaves the canvas of {H}×{W}"
         return {
+            **told,
+            WITHIN: not bool(outside.any()),
             OFTEN: often,
             APART: abs(apart - (1 - 1 / (down * right))) < 0.1,
             MORE[1]: numbers.tolist(),
@@ -103,7 +122,8 @@ def _often(h: int, w: int, H: int, W: int, count: int) -> Probe:
         }
 
     call = f"place_on_canvas(images, {(H, W)}, generator) with {count} images of {h}×{w}"
-    return facts("places", ask, call, OFTEN, APART)
+    expected = {"shape of the corners": (count, 2), WITHIN: True, OFTEN: True, APART: True}
+    return Probe("places", ask, expected, call, allow=None)
 
 
 def generator() -> Iterator[Probe]:

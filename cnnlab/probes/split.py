@@ -71,17 +71,13 @@ def _dealt(N: int, parts: list[float], sizes: list[int], named: bool = False) ->
         }
 
     call = f"split(X, y, {parts}, generator) with {N} rows"
-    return facts(
-        "rows",
-        ask,
-        call,
-        PAIRS,
-        ONCE,
-        KEPT,
-        OWN,
-        rows_of_the_parts=sizes,
-        labels_of_the_parts=[(size,) for size in sizes],
-    )
+    expected = {
+        PAIRS: True,
+        "rows of the parts": sizes,
+        "labels of the parts": [(size,) for size in sizes],
+        **dict.fromkeys((ONCE, KEPT, OWN), True),
+    }
+    return Probe("rows", ask, expected, call, allow=None)
 
 
 def _is_pairs(pairs: Any, count: int) -> bool:
@@ -105,21 +101,24 @@ def _labelled(N: int, parts: list[float]) -> Probe:
 
     def ask(answer: Any) -> Facts:
         pairs = answer(X.clone(), y.clone(), list(parts), seeded(6))
+        if not _is_pairs(pairs, len(parts)):
+            return {PAIRS: False}
         fit = all(
             part.dim() == 2 and own.dim() == 1 and torch.equal(part[:, 0].double(), own.double()) for part, own in pairs
         )
         dtypes = sorted({str(own.dtype) for _, own in pairs})
         row = f"row {listed(pairs[0][0][:1])} has the label {listed(pairs[0][1][:1])}" if len(pairs[0][0]) else ""
         return {
+            PAIRS: True,
             "dtype of the labels": dtypes,
             FIT: fit,
-            MORE: [listed(part.reshape(len(part), -1)[:, 0]) for part, _ in pairs],
+            MORE: [listed(part.flatten(1)[:, 0] if part.dim() > 1 else part) for part, _ in pairs],
             "their labels": [listed(own) for _, own in pairs],
             SEEN: {FIT: f"in your first part {row}"},
         }
 
     call = f"split(X, y, {parts}, generator) with {N} rows that begin with their own label"
-    return facts("labels", ask, call, FIT, dtype_of_the_labels=["torch.int64"])
+    return facts("labels", ask, call, PAIRS, FIT, dtype_of_the_labels=["torch.int64"])
 
 
 def shuffled() -> Iterator[Probe]:
@@ -133,15 +132,19 @@ def _sorted_by_class() -> Probe:
     def ask(answer: Any) -> Facts:
         pairs = answer(X.clone(), y.clone(), [0.5, 0.5], seeded(8))
         again = answer(X.clone(), y.clone(), [0.5, 0.5], seeded(8))
+        if not _is_pairs(pairs, 2) or not _is_pairs(again, 2):
+            return {PAIRS: False}
         ones = [int((part.reshape(-1) >= 20).sum()) for part, _ in pairs]
-        seen = {MIXED: f"of class 1 yours have {ones} rows, where about 10 in each would be usual"}
-        mixed = all(4 <= int(own.sum()) <= 16 for _, own in pairs) and all(4 <= number <= 16 for number in ones)
+        labelled = [int(own.sum()) for _, own in pairs]
+        what, found = ("rows", ones) if any(not 4 <= number <= 16 for number in ones) else ("labels", labelled)
+        seen = {MIXED: f"of class 1 yours have {found} {what}, where about 10 in each would be usual"}
+        mixed = all(4 <= number <= 16 for number in ones + labelled)
         same = len(pairs) == len(again) and all(
             torch.equal(one[0], other[0]) for one, other in zip(pairs, again, strict=True)
         )
-        return {MIXED: mixed, SAME: same, MORE: [listed(part) for part, _ in pairs], SEEN: seen}
+        return {PAIRS: True, MIXED: mixed, SAME: same, MORE: [listed(part) for part, _ in pairs], SEEN: seen}
 
-    return facts("shuffled", ask, "split(X, y, [0.5, 0.5], generator) with 40 rows sorted by class", MIXED, SAME)
+    return facts("shuffled", ask, "split(X, y, [0.5, 0.5], generator) with 40 rows sorted by class", PAIRS, MIXED, SAME)
 
 
 def _orders(N: int) -> Probe:
@@ -152,13 +155,17 @@ def _orders(N: int) -> Probe:
         places, follows = torch.zeros(N, N), 0
         for number in range(300):
             pairs = answer(X.clone(), y.clone(), [0.5, 0.5] if number % 2 else [1.0], generator)
+            if not _is_pairs(pairs, 1 + number % 2):
+                return {PAIRS: False}
             order = torch.cat([part for part, _ in pairs]).reshape(-1).long()
             if len(order) != N:
-                return {PLACES: False}
+                return {PAIRS: True, PLACES: False}
             places[torch.arange(N), order] += 1
             follows += int((order[1] - order[0]) % N == 1)
         even = bool((places - 300 / N).abs().max() < 36)
         seen = {PLACES: f"the first row was at its {N} places {places[:, 0].long().tolist()} times"}
-        return {PLACES: even, NEIGHBOURS: follows < 110, MORE: places.long().tolist(), SEEN: seen}
+        return {PAIRS: True, PLACES: even, NEIGHBOURS: follows < 110, MORE: places.long().tolist(), SEEN: seen}
 
-    return facts("shuffled", ask, f"300 calls of split(X, y, parts, generator) with {N} rows", PLACES, NEIGHBOURS)
+    return facts(
+        "shuffled", ask, f"300 calls of split(X, y, parts, generator) with {N} rows", PAIRS, PLACES, NEIGHBOURS
+    )
