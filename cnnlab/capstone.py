@@ -57,7 +57,7 @@ def texture_accuracy(
     for seed in seeds:
         model = build()
         if model is None:
-            fail("my_model() should return a network, but it returned None. Is there a `return`?")
+            fail("my_model() should return a network, but it returned None: the `return` is missing.")
         _let_lazy_layers_find_their_sizes(model)
         parameters = list(model.parameters())
         numbers = sum(part.numel() for part in parameters)

@@ -104,7 +104,7 @@ def test_a_lenet_that_is_not_returned_is_told_so(concept: str) -> None:
 
 
 def test_a_network_that_is_not_returned_or_is_no_function_is_told_so() -> None:
-    with pytest.raises(CheckError, match=r"returned None. Is there a `return`\?"):
+    with pytest.raises(CheckError, match="returned None: the `return` is missing"):
         texture_accuracy(lambda: None)
     with pytest.raises(CheckError, match="write `def my_model"):
         texture_accuracy(nn.Linear(2, 2))
