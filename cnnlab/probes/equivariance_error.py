@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from numbers import Real
 from typing import Any
 
 import torch
@@ -40,20 +41,27 @@ def error(f: Callable[[Tensor], Tensor], X: Tensor, shift: Pair, margin: int, st
 
 
 def asked(
-    concept: str, what: str, f: Callable[[Tensor], Tensor], X: Tensor, shift: Pair, margin: int, stride: int = 1
+    concept: str,
+    what: str,
+    f: Callable[[Tensor], Tensor],
+    X: Tensor,
+    shift: Pair,
+    margin: int,
+    stride: int = 1,
+    named: bool = False,
 ) -> Probe:
-    """A call, by names for "moves"; `what` says what f does. A float comes back as a tensor of one number."""
+    """A call, by position or by names; `what` says what f does. A number comes back as a tensor."""
 
     handed, settings = given(f, "f"), {} if stride == 1 else {"stride": stride}
 
     def ask(function: Any) -> Any:
         own = X.clone(memory_format=torch.preserve_format)
-        if concept == "moves":
+        if named:
             result = function(margin=margin, shift=shift, X=own, f=handed)
         else:
             result = function(handed, own, shift, margin, **settings)
-        seen = {RESULT: torch.tensor(result) if type(result) is float else result}
-        facts = {"moves": {IS_FLOAT: type(result) is float}, "margin": {LEFT: torch.equal(own, X)}}
+        seen = {RESULT: torch.tensor(result) if isinstance(result, Real) else result}
+        facts = {"moves": {IS_FLOAT: isinstance(result, float)}, "margin": {LEFT: torch.equal(own, X)}}
         words = {IS_FLOAT: f"yours is {type_in_words(result)}", LEFT: "yours has changed it"}
         return seen | facts.get(concept, {}) | {SEEN: words}
 
@@ -70,16 +78,25 @@ def moves() -> Iterator[Probe]:
     X = torch.tensor([[[[3.0, 1.0, 2.0]]]])
     yield asked("moves", "adds 1", lambda X: X + 1, X, (0, 1), 0)
     yield asked("moves", "doubles X", lambda X: 2 * X, X, (0, -1), 0)
-    for N, C, H, W, dy, dx in [(2, 3, 4, 5, 1, -2), (1, 2, 5, 3, -2, 1), (3, 1, 4, 4, 2, 0), (2, 3, 4, 5, 1, -2)]:
-        yield asked(
-            "moves", "weights each place", _weighting(draw(H, W)), draw(N, C, W, H).transpose(2, 3), (dy, dx), 0
-        )
+    for N, C, H, W, dy, dx in [
+        (2, 3, 4, 5, 1, -2),
+        (1, 2, 5, 3, -2, 1),
+        (3, 1, 4, 4, 2, 0),
+        (2, 3, 4, 5, 1, -2),
+        (1, 2, 6, 3, 4, -1),  # more than the other side
+        (1, 1, 6, 3, -4, 1),
+        (2, 1, 3, 6, -1, 4),
+        (1, 2, 3, 6, 1, -4),
+    ]:
+        f, X = _weighting(draw(H, W)), draw(N, C, W, H).transpose(2, 3)
+        yield asked("moves", "weights each place and adds 1", f, X, (dy, dx), 0, named=True)
     for shift in [(0, 9), (0, 5), (0, -5), (4, 0), (-4, 0)]:  # all is moved out
-        yield asked("moves", "doubles X", lambda X: 2 * X, draw(2, 1, 3, 4), shift, 0)
+        f = _weighting(draw(3, 4), plus=0)
+        yield asked("moves", "weights each place", f, draw(2, 1, 3, 4), shift, 0)
 
 
-def _weighting(weight: Tensor) -> Callable[[Tensor], Tensor]:
-    return lambda X: X * weight + 1
+def _weighting(weight: Tensor, plus: float = 1) -> Callable[[Tensor], Tensor]:
+    return lambda X: X * weight + plus
 
 
 def _thinning(s: int) -> Callable[[Tensor], Tensor]:
@@ -108,19 +125,19 @@ def margin() -> Iterator[Probe]:
     dot[0, 0, 2, 2] = 1.0
     frame = "sets the frame to 5"
     yield asked("margin", frame, lambda X: F.pad(X[:, :, 1:-1, 1:-1], (1, 1, 1, 1), value=5.0), dot, (0, 1), 2)
-    yield _refused(dot, 3)
-    for H, W, width, dy, dx in [(7, 9, 2, 1, -1), (9, 7, 3, -1, 0), (6, 8, 1, 0, 0)]:
+    yield _refused(dot, (0, 1), 3)
+    for H, W, width, dy, dx in [(7, 9, 2, 1, -1), (9, 7, 3, -1, 0), (6, 8, 1, 0, 0), (8, 6, 1, 0, 1)]:
         X, place = draw(2, 2, H, W), torch.zeros(H, W)
         place[width : H - width, width : W - width] = 1.0
         yield asked("margin", "adds 10 outside the margin", _framing(place), X, (dy, dx), width)
-        yield _refused(X, (min(H, W) + 1) // 2)
-        yield _refused(X, H + W)
+        yield _refused(X, (dy, dx), (min(H, W) + 1) // 2)
+        yield _refused(X, (dy, dx), H + W)
     yield asked("margin", "is 0 everywhere", lambda X: 0 * X, draw(1, 1, 4, 4), (1, 1), 0)
     yield asked("margin", "doubles X", lambda X: 2 * X, draw(1, 1, 4, 5), (1, 1), 1)
 
 
-def _refused(X: Tensor, margin: int) -> Probe:
-    text = f"equivariance_error(f, X, (0, 1), {margin}) with X {'×'.join(map(str, X.shape))}"
+def _refused(X: Tensor, shift: Pair, margin: int) -> Probe:
+    text = f"equivariance_error(f, X, {shift}, {margin}) with X {'×'.join(map(str, X.shape))}"
     handed = given(torch.abs, "f")
     refusal = Refusal(naming=(margin,))
-    return Probe("margin", lambda function: function(handed, X.clone(), (0, 1), margin), refusal, text)
+    return Probe("margin", lambda function: function(handed, X.clone(), shift, margin), refusal, text)

@@ -71,6 +71,20 @@ def normalised() -> Iterator[Probe]:
         pixels, mean, std = positive(draw)(2, C, H, W) / 2, positive(draw)(C), positive(draw)(C) / 4 + 0.125
         X = (pixels - mean[:, None, None]) / std[:, None, None]
         yield asked("normalised", weight, X, [0, 0], 0.2, mean=mean, std=std)
+    yield _bent(draw(2, 4))
+
+
+def _bent(weight: Tensor) -> Probe:
+    """With a model of |x - 1|: the direction depends on the numbers that the model is given."""
+    first, last = nn.Linear(4, 4), nn.Linear(4, 2, bias=False)
+    model = nn.Sequential(nn.Flatten(), first, nn.LeakyReLU(-1.0), last).eval()
+    first.weight.data, first.bias.data, last.weight.data = torch.eye(4), torch.full((4,), -1.0), weight
+    mean, std = torch.tensor([0.5, 0.25]), torch.tensor([0.25, 0.5])
+    X = torch.tensor([[1.6, 0.4], [-0.3, 1.1]]).reshape(1, 2, 1, 2)  # the pixels are 0.9, 0.6, 0.1 and 0.8
+    y = torch.tensor([0])
+    text = f"fgsm(model, X, [0], 0.05, {mean.tolist()}, {std.tolist()}) with X 1×2×1×2 and a model that is not linear"
+    ask = calling(model, X, y, 0.05, mean, std)
+    return Probe("normalised", ask, attacked(model, X, y, 0.05, mean, std), text)
 
 
 def traces() -> Iterator[Probe]:

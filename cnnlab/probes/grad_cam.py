@@ -19,9 +19,9 @@ def probes() -> tuple[Probe, ...]:
 def on_maps(gradient: Tensor) -> nn.Sequential:
     """A model whose layer "0" hands the pictures on, and whose scores have this gradient, (classes, K, h, w)."""
     classes, count = gradient.shape[:2]
-    model = nn.Sequential(nn.BatchNorm2d(count), nn.Flatten(), nn.Linear(gradient[0].numel(), classes, bias=False))
-    model[2].weight.data = gradient.reshape(classes, -1).clone()
-    return model.eval()
+    last = nn.Linear(gradient[0].numel(), classes)
+    last.weight.data, last.bias.data = gradient.reshape(classes, -1).clone(), torch.zeros(classes)
+    return nn.Sequential(nn.BatchNorm2d(count), nn.Flatten(), last).eval()
 
 
 def even(weight: Tensor, height: int, width: int) -> Tensor:
@@ -49,6 +49,13 @@ def weights() -> Iterator[Probe]:
             name = "0.0"
         cam = scaled((gradient.mean(dim=(2, 3), keepdim=True) * X).sum(dim=1))
         yield asked("weights", f"grad_cam(model, {name!r}, X, [0])", cam, model, name, X, torch.tensor([0]))
+    bend = nn.BatchNorm2d(2)
+    bend.get_buffer("running_mean").add_(1.0)  # what is below 1 does not count, so the gradient depends on the maps
+    flat = on_maps(torch.tensor([0.25, 0.0]).reshape(2, 1, 1, 1).expand(2, 2, 2, 2))
+    model = nn.Sequential(flat[0], bend, nn.ReLU(), *flat[1:]).eval()
+    X = torch.tensor([[[[0.25, 1.5], [0.5, 0.75]], [[1.25, 1.75], [1.5, 0.75]]]])
+    call = "grad_cam(model, '0', X, [0]) with a ReLU after the layer"
+    yield asked("weights", call, scaled(X[:, 0] + 3 * X[:, 1]), model, "0", X, torch.tensor([0]))
     conv, last = nn.Conv2d(2, 3, 2), nn.Linear(3, 2)
     model = filled(nn.Sequential(conv, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), last), draw)
     conv.get_parameter("bias").data = torch.full((3,), -4.0)
@@ -70,8 +77,8 @@ def positive_part() -> Iterator[Probe]:
     yield asked(
         "positive", f"{call} where nothing speaks for the class", torch.zeros(1, 2, 2), model, "0", against, first
     )
-    for K, H, W in [(3, 3, 4), (2, 5, 2), (4, 2, 5)]:
-        weight, X = draw(1, K), draw(1, K, H, W)
+    for K, H, W, part in [(3, 3, 4, 1.0), (2, 5, 2, 1.0), (4, 2, 5, 1.0), (3, 2, 3, 0.01)]:
+        weight, X = part * draw(1, K), draw(1, K, H, W)
         X[0, :, 0, 0], X[0, :, H - 1, W - 1] = 4 * weight[0], -9 * weight[0]
         model = on_maps(even(weight, H, W))
         cam = scaled((weight[0][:, None, None] * X[0]).sum(dim=0).relu()[None])
@@ -85,6 +92,8 @@ def target() -> Iterator[Probe]:
     draw = positive(quarters(seed=923))
     weight, X = torch.tensor([[5.0, 1.0], [1.0, 2.0], [3.0, 0.0]]), torch.tensor([[[[1.0, 3.0]], [[2.0, 0.5]]]])
     rows = [(weight, X), (draw(4, 3), draw(1, 3, 3, 2)), (draw(3, 4), draw(1, 4, 2, 3))]
+    for _, X in rows[1:]:
+        X[:, :, 0, 0] /= 16  # a place where little speaks for any class
     for weight, X in rows:
         model = on_maps(even(weight, *X.shape[2:]))
         for k in range(len(weight)):
@@ -100,7 +109,7 @@ def pictures() -> Iterator[Probe]:
     cam = torch.tensor([[[0.5, 1.0]], [[0.0, 1.0]]])
     model, both = on_maps(even(weight, 1, 2)), torch.tensor([0, 1])
     yield asked("pictures", "grad_cam(model, '0', X, [0, 1])", cam, model, "0", X, both)
-    for N, K, H, W in [(3, 2, 4, 5), (4, 4, 3, 2), (2, 3, 3, 3), (3, 2, 4, 5)]:
+    for N, K, H, W in [(3, 2, 4, 5), (4, 4, 3, 2), (2, 3, 3, 3), (3, 2, 4, 5), (3, 1, 2, 4)]:
         model = filled(nn.Sequential(nn.Conv2d(2, K, 1), nn.ReLU(), nn.Flatten(), nn.Linear(K * H * W, 3)), draw)
         weight = draw(3, K)
         model[3].weight.data = even(weight, H, W).reshape(3, -1).clone()
@@ -121,7 +130,7 @@ def traces() -> Iterator[Probe]:
         conv = nn.Conv2d(1, 2, 2)
         model = nn.Sequential(conv, nn.LeakyReLU(0.5, inplace=True), nn.Flatten(), nn.Linear(24, 1))
         filled(model, draw).requires_grad_(needs)
-        weight, X = torch.tensor([[0.25, 0.5]]), draw(1, 1, 4, 5)
+        weight, X = torch.tensor([[0.25, 0.5]]), draw(1, 1, 4, 5).requires_grad_(needs)
         model[3].weight.data = even(weight, 3, 4).reshape(1, -1).clone()
         conv.get_parameter("bias").data[0] -= model[0](X)[0, 0].mean().detach()  # map 0 has values of both signs
         maps = model[0](X)[0].detach()

@@ -19,7 +19,6 @@ def equivariance_error(f, X, shift, margin, stride=1):
     if 2 * margin >= height or 2 * margin >= width:
         raise ValueError(f"margin {margin} is too large")
     A, B = (maps[:, :, margin : height - margin, margin : width - margin] for maps in (A, B))
-    difference = (A - B).square().sum().sqrt()
     import numpy as np
 
     a, b = A.numpy(), B.numpy()
