@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Real
 from typing import Any
 
 import torch
@@ -30,8 +31,8 @@ def correlation(map_a: Tensor, map_b: Tensor) -> float:
     return float((centred[0] * centred[1]).sum()) / size if size > 0 else 0.0
 
 
-def asked(concept: str, map_a: Tensor, map_b: Tensor, named: bool = False) -> Probe:
-    """A call by position or by names. The result comes as a tensor of one number, if it is a float."""
+def asked(concept: str, map_a: Tensor, map_b: Tensor, named: bool = False, typed: bool = True) -> Probe:
+    """A call by position or by names. A number comes back as a tensor; `typed` asks whether it is a float, too."""
 
     def ask(function: Any) -> dict[str, Any]:
         a, b = map_a.clone(), map_b.clone()
@@ -39,10 +40,10 @@ def asked(concept: str, map_a: Tensor, map_b: Tensor, named: bool = False) -> Pr
             b = map_b.mT.clone().mT
         result = function(map_b=b, map_a=a) if named else function(a, b)
         same = torch.equal(a, map_a) and torch.equal(b, map_b)
-        value = torch.tensor(result) if type(result) is float else result
-        return {RESULT: value, LEFT: same, IS_FLOAT: type(result) is float}
+        value = torch.tensor(result) if isinstance(result, Real) else result
+        return {RESULT: value, LEFT: same, **({IS_FLOAT: isinstance(result, float)} if typed else {})}
 
-    expected = {RESULT: torch.tensor(correlation(map_a, map_b)), LEFT: True, IS_FLOAT: True}
+    expected = {RESULT: torch.tensor(correlation(map_a, map_b)), LEFT: True, **({IS_FLOAT: True} if typed else {})}
     text = "agrees(map_b=map_b, map_a=map_a)" if named else "agrees(map_a, map_b)"
     if map_a.numel() < 5:
         text = f"agrees({map_a.tolist()}, {map_b.tolist()})"
@@ -59,13 +60,15 @@ def ranks() -> Iterator[Probe]:
         a = draw(*shape, low=-most, high=most)
         b = draw(*shape[:-2], shape[-1], shape[-2], low=-most, high=most).mT + a / 4
         yield asked("ranks", a, b, named=True)
+    for other in ([[3.0, 5.0]], [[5.0, 3.0]]):
+        yield asked("ranks", torch.tensor([[1.0, 2.0]]), torch.tensor(other))
 
 
 def constant() -> Iterator[Probe]:
     draw = quarters(seed=972)
     ramp = torch.tensor([[1.0, 2.0], [3.0, 5.0]])
     yield asked("constant", torch.full((2, 2), 7.0), ramp)
-    yield asked("constant", ramp, ramp)
+    yield asked("constant", ramp, ramp, typed=False)
     yield calls.refuses("constant", ramp, torch.ones(2, 3), naming=((2, 2), (2, 3)))
     ramp = draw(3, 5) + torch.arange(15.0).reshape(3, 5) / 64
     yield asked("constant", ramp, torch.full((3, 5), 0.3))
@@ -74,4 +77,4 @@ def constant() -> Iterator[Probe]:
     for shape in [(5, 3, 1), (15,), (1, 3, 5)]:
         yield calls.refuses("constant", ramp, torch.ones(shape), naming=((3, 5), shape))
         yield calls.refuses("constant", torch.ones(shape), ramp, naming=((3, 5), shape))
-    yield asked("constant", ramp, -ramp)
+    yield asked("constant", ramp, -ramp, typed=False)

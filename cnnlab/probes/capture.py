@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from cnnlab.probes._calls import quarters
-from cnnlab.probes._models import MODES, NO_HOOK, asked, filled, in_training, leaving
+from cnnlab.probes._models import MODES, NO_HOOK, asked, filled, in_training, leaving, positive
 from cnnlab.probing.questions import RESULT, SEEN, Probe, Refusal
 
 GRAPH = "the result has a graph"
@@ -22,9 +22,10 @@ def probes() -> tuple[Probe, ...]:
     return (*layer(), *overwritten(), *graph(), *traces())
 
 
-def small(*, in_place: bool = False) -> nn.Sequential:
-    """One convolution with the weights -1 and 1, and what follows it."""
-    model = nn.Sequential(nn.Conv2d(1, 1, (1, 2), bias=False), nn.ReLU(inplace=in_place), nn.Flatten())
+def small(height: int = 2, *, in_place: bool = False) -> nn.Sequential:
+    """One convolution with the weights -1 and 1, and what follows it, for pictures of width 3."""
+    conv = nn.Conv2d(1, 1, (1, 2), bias=False)
+    model = nn.Sequential(conv, nn.ReLU(inplace=in_place), nn.Flatten(), nn.Linear(2 * height, 2))
     model[0].weight.data = torch.tensor([[[[-1.0, 1.0]]]])
     return model.eval()
 
@@ -83,14 +84,16 @@ def overwritten() -> Iterator[Probe]:
     yield asked("overwritten", call, conv, model, "0", pictures)
     normed = model[1](conv).detach()
     yield asked("overwritten", "capture(model, '1', X) before two layers in place", normed, model, "1", pictures)
+    model, X = nn.Sequential(nn.Identity(), nn.LeakyReLU(-2.0, inplace=True)).eval(), -positive(draw)(2, 3)
+    yield asked("overwritten", "capture(model, '0', X) of an identity before a layer in place", X, model, "0", X)
 
 
 def graph() -> Iterator[Probe]:
     draw = quarters(seed=903)
     row = torch.tensor([[[[1.0, 2.0, 4.0]]]])
-    yield _gradients(small(), "0", row, torch.ones(1, 1, 1, 2))
+    yield _gradients(small(height=1), "0", row, torch.ones(1, 1, 1, 2))
     for name in ("0", "1"):
-        model = filled(nn.Sequential(nn.Conv2d(2, 3, 2), nn.ReLU(), nn.Flatten()), draw)
+        model = filled(nn.Sequential(nn.Conv2d(2, 3, 2), nn.ReLU(), nn.Flatten(), nn.Linear(36, 2)), draw)
         yield _gradients(model, name, draw(1, 2, 4, 5), draw(1, 3, 3, 4))
 
 
@@ -114,7 +117,7 @@ def _gradients(model: nn.Sequential, name: str, X: Tensor, upstream: Tensor) -> 
 
 def traces() -> Iterator[Probe]:
     draw = quarters(seed=904)
-    model = nn.Sequential(nn.BatchNorm2d(1), nn.Dropout(0.5), nn.Flatten())
+    model = nn.Sequential(nn.BatchNorm2d(1), nn.Dropout(0.5), nn.Flatten(), nn.Linear(2, 2))
     model[0].eval()
     X = torch.tensor([[[[1.0, 3.0]]], [[[5.0, 7.0]]]])
     call = "capture(model, '1', X) with a model whose parts are in different modes"
@@ -123,7 +126,7 @@ def traces() -> Iterator[Probe]:
         block = filled(nn.Sequential(nn.Conv2d(2, 3, 2), nn.BatchNorm2d(3)), draw)
         pictures = draw(3, 2, 4, 5)
         expected = block(pictures).detach()
-        model = nn.Sequential(block, nn.Dropout(0.5), nn.Flatten())
+        model = nn.Sequential(block, nn.Dropout(0.5), nn.Flatten(), nn.Linear(36, 2))
         model.train(mode)
         block[1].train(not mode)
         yield leaving("traces", call, expected, model, "1", pictures, graph=True)

@@ -16,11 +16,13 @@ def probes() -> tuple[Probe, ...]:
     return (*weights(), *positive_part(), *target(), *pictures(), *traces())
 
 
-def on_maps(gradient: Tensor) -> nn.Sequential:
+def on_maps(gradient: Tensor, bias: bool = True) -> nn.Sequential:
     """A model whose layer "0" hands the pictures on, and whose scores have this gradient, (classes, K, h, w)."""
     classes, count = gradient.shape[:2]
-    last = nn.Linear(gradient[0].numel(), classes)
-    last.weight.data, last.bias.data = gradient.reshape(classes, -1).clone(), torch.zeros(classes)
+    last = nn.Linear(gradient[0].numel(), classes, bias=bias)
+    last.weight.data = gradient.reshape(classes, -1).clone()
+    if bias:
+        last.bias.data = torch.zeros(classes)
     return nn.Sequential(nn.BatchNorm2d(count), nn.Flatten(), last).eval()
 
 
@@ -107,7 +109,7 @@ def pictures() -> Iterator[Probe]:
     weight = torch.tensor([[2.0, 0.0], [0.0, 1.0]])
     X = torch.tensor([[[[1.0, 2.0]], [[4.0, 3.0]]], [[[1.0, 1.0]], [[0.0, 9.0]]]])
     cam = torch.tensor([[[0.5, 1.0]], [[0.0, 1.0]]])
-    model, both = on_maps(even(weight, 1, 2)), torch.tensor([0, 1])
+    model, both = on_maps(even(weight, 1, 2), bias=False), torch.tensor([0, 1])
     yield asked("pictures", "grad_cam(model, '0', X, [0, 1])", cam, model, "0", X, both)
     for N, K, H, W in [(3, 2, 4, 5), (4, 4, 3, 2), (2, 3, 3, 3), (3, 2, 4, 5), (3, 1, 2, 4)]:
         model = filled(nn.Sequential(nn.Conv2d(2, K, 1), nn.ReLU(), nn.Flatten(), nn.Linear(K * H * W, 3)), draw)
