@@ -19,6 +19,7 @@ calls = Calls("grad_check", ("X", "grad"), refuse=("autograd",))
 linear = given(lambda X: 3 * X, "linear")
 nothing = given(lambda X: 0 * X, "nothing")
 undefined = given(lambda X: 0 / (X - X), "undefined")
+steep, falling = given(lambda X: 1 / (X <= 1), "steep"), given(lambda X: -1 / (X <= 1), "falling")
 OK, WORST, ERROR = "ok", "worst", "error"
 
 
@@ -27,7 +28,15 @@ def probes() -> tuple[Probe, ...]:
 
 
 def says(
-    concept: str, f: Given, X: Tensor, grad: Tensor, *tol: float, ok: bool, at: Any = None, error: float | None = None
+    concept: str,
+    f: Given,
+    X: Tensor,
+    grad: Tensor,
+    *args: float,
+    ok: bool,
+    at: Any = None,
+    error: float | None = None,
+    **tol: float,
 ) -> Probe:
     """A call, and what is expected of the three results: a right gradient's worst entry is a matter of rounding."""
     wanted: dict[str, Any] = {OK: ok}
@@ -35,7 +44,7 @@ def says(
         wanted[WORST] = at
     if error is not None:
         wanted[ERROR] = error
-    probe = calls.gives(concept, f, X, grad, *tol, returns=None)
+    probe = calls.gives(concept, f, X, grad, *args, returns=None, **tol)
 
     def ask(answer: Any) -> Any:
         result = probe.ask(answer)
@@ -56,6 +65,9 @@ def worst() -> Iterator[Probe]:
     yield says("worst", cubic, two, torch.tensor([3.0, 9.0]), ok=False, at=(1,), error=0.25)
     yield says("worst", cubic, two, torch.tensor([4.0, 12.0]), ok=False, at=(0,), error=0.25)
     yield says("worst", cubic, two, torch.tensor([-3.0, 12.0]), ok=False, at=(0,), error=2.0)
+    for claimed, error in [(-5.0, 0.2), (-3.0, 0.25)]:  # in the place of -4
+        grad = torch.tensor([[-2.0, claimed]])
+        yield says("worst", square_sum, -two.reshape(1, 2), grad, ok=False, at=(0, 1), error=error)
     for shape in [(3, 4), (2, 3, 2), (5,)]:
         X = draw(*shape, low=2, high=8)
         right = 3 * X.double() ** 2
@@ -86,8 +98,9 @@ def floor() -> Iterator[Probe]:
         X = torch.tensor(numbers, dtype=torch.float64)
         yield says("floor", f, X, torch.tensor(right, dtype=torch.float64), ok=True, error=0.0)
     for tol, ok in [(0.1, True), (0.08, False)]:
-        yield says("floor", linear, torch.ones(1), torch.tensor([3.3]), tol, ok=ok, error=1 / 11)
+        yield says("floor", linear, torch.ones(1), torch.tensor([3.3]), ok=ok, error=1 / 11, tol=tol)
     yield says("floor", nothing, torch.tensor([2.0]), torch.ones(1), 1.0, ok=True, at=(0,), error=1.0)  # as much as tol
+    yield says("floor", nothing, torch.tensor([2.0]), torch.zeros(1), ok=True, at=(0,), error=0.0)
     yield says("floor", cubic, torch.ones(1), torch.tensor([3.0]), 0.5, ok=True, at=(0,), error=0.0)
     for small in (0.0001, 0.0004):
         grad = torch.tensor([0.0, small / 2, small], dtype=torch.float64)
@@ -115,8 +128,10 @@ def refuses() -> Iterator[Probe]:
             bad = 3 * torch.ones(shape)
             bad.reshape(-1)[place] = value
             at = tuple(int(n) for n in torch.unravel_index(torch.tensor(place), shape))
-            yield says("refuses", linear, draw(*shape), bad, 100.0, ok=False, at=at, error=inf)
+            yield says("refuses", linear, draw(*shape), bad, ok=False, at=at, error=inf, tol=100.0)
     yield says("refuses", undefined, torch.ones(2), torch.ones(2), ok=False, at=(0,), error=inf)
+    for f in (steep, falling):
+        yield says("refuses", f, torch.tensor([0.5, 1.0]), torch.zeros(2), ok=False, at=(1,), error=inf)
     for one, other in [
         ((2, 3), (3, 2)),  # printed in the lab
         ((3, 4), (4, 3)),
