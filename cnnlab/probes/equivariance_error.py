@@ -126,7 +126,7 @@ def margin() -> Iterator[Probe]:
     frame = "sets the frame to 5"
     yield asked("margin", frame, lambda X: F.pad(X[:, :, 1:-1, 1:-1], (1, 1, 1, 1), value=5.0), dot, (0, 1), 2)
     yield _refused(dot, (0, 1), 3)
-    for H, W, width, dy, dx in [(7, 9, 2, 1, -1), (9, 7, 3, -1, 0), (6, 8, 1, 0, 0), (8, 6, 1, 0, 1)]:
+    for H, W, width, dy, dx in [(7, 9, 2, 1, -1), (9, 7, 3, -1, 0), (6, 8, 1, 0, 0), (8, 6, 1, 0, 0)]:
         X, place = draw(2, 2, H, W), torch.zeros(H, W)
         place[width : H - width, width : W - width] = 1.0
         yield asked("margin", "adds 10 outside the margin", _framing(place), X, (dy, dx), width)

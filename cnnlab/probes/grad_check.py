@@ -19,7 +19,7 @@ calls = Calls("grad_check", ("X", "grad"), refuse=("autograd",))
 linear = given(lambda X: 3 * X, "linear")
 nothing = given(lambda X: 0 * X, "nothing")
 undefined = given(lambda X: 0 / (X - X), "undefined")
-steep, falling = given(lambda X: 1 / (X <= 1), "steep"), given(lambda X: -1 / (X <= 1), "falling")
+steep, falling = given(lambda X: X / (X <= 1), "steep"), given(lambda X: -X / (X <= 1), "falling")
 OK, WORST, ERROR = "ok", "worst", "error"
 
 
@@ -130,8 +130,8 @@ def refuses() -> Iterator[Probe]:
             at = tuple(int(n) for n in torch.unravel_index(torch.tensor(place), shape))
             yield says("refuses", linear, draw(*shape), bad, ok=False, at=at, error=inf, tol=100.0)
     yield says("refuses", undefined, torch.ones(2), torch.ones(2), ok=False, at=(0,), error=inf)
-    for f in (steep, falling):
-        yield says("refuses", f, torch.tensor([0.5, 1.0]), torch.zeros(2), ok=False, at=(1,), error=inf)
+    for f, slope in [(steep, 1.0), (falling, -1.0)]:
+        yield says("refuses", f, torch.tensor([0.5, 1.0]), torch.full((2,), slope), ok=False, at=(1,), error=inf)
     for one, other in [
         ((2, 3), (3, 2)),  # printed in the lab
         ((3, 4), (4, 3)),
