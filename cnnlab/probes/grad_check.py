@@ -36,7 +36,7 @@ def says(
     ok: bool,
     at: Any = None,
     error: float | None = None,
-    **tol: float,
+    **tol: Any,
 ) -> Probe:
     """A call, and what is expected of the three results: a right gradient's worst entry is a matter of rounding."""
     wanted: dict[str, Any] = {OK: ok}
