@@ -90,7 +90,19 @@ def inputs() -> Iterator[Probe]:
     X = draw(3, 2).t()
     yield measures("inputs", cubic, X, torch.ones(2, 3), returns=3 * X**2)
     yield calls.leaves("inputs", linear, torch.tensor([5.0]), torch.ones(1))
-    yield calls.leaves("inputs", linear, torch.tensor([5.0]), torch.ones(1), 0.5)  # what is left moved shows
+    yield unmoved(torch.tensor([5.0]))
+
+
+def unmoved(X: Tensor) -> Probe:
+    """A call after which X is looked at to the last digit: it may have been left moved by eps."""
+    probe, fact = measures("inputs", linear, X, torch.ones_like(X), returns=torch.full_like(X, 3.0)), "X is as it was"
+
+    def ask(answer: Any) -> Any:
+        own = X.clone()
+        gradient = answer(linear, own, torch.ones_like(X))
+        return {"the gradient": gradient, fact: torch.equal(own, X), SEEN: {fact: f"yours has left {own.tolist()}"}}
+
+    return replace(probe, ask=ask, expected={"the gradient": probe.expected, fact: True})
 
 
 def in_double(probe: Probe) -> Probe:
