@@ -141,6 +141,11 @@ def settings() -> Iterator[Probe]:
         "one that shifts dW by the padding": padding_shifts,
     }.items():
         yield lists("settings", planted(change), at=(1,), says=says)
+
+    def never_ready(*_: Any) -> Gradients:
+        raise RuntimeError("comes later")
+
+    yield lists("settings", never_ready, planted(rest_filled), at=(0, 2), says="the first of which always fails")
     both = planted(padding_shifts), planted(unequal_strides)
     yield lists(
         "settings", *both, at=(0, 2), says="one that shifts dW by the padding and one wrong for unequal strides"
