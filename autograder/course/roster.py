@@ -137,11 +137,20 @@ def read_roster(gradebook: Path) -> Roster:
     Raises:
         CourseError: it cannot be read, has no column `id`, or gives an id, address, login or number to two people.
     """
-    path = gradebook / ROSTER
     try:
-        facts = path.stat()
+        return read_roster_file(gradebook / ROSTER)
     except FileNotFoundError:
         return Roster()
+
+
+def read_roster_file(path: Path) -> Roster:
+    """The roster in a file that may be called otherwise, such as one that is still to be taken into a gradebook.
+
+    Raises:
+        CourseError: as for `read_roster`.
+        OSError: it is not there.
+    """
+    facts = path.stat()
     return _read(path, facts.st_mtime_ns, facts.st_size)
 
 

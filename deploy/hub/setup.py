@@ -38,6 +38,7 @@ def main() -> int:
         settings = read_settings(options.settings)
         machine.check(settings)
         folders.check(settings)
+        people.check(settings, options.roster)
         people.account(settings)
         course.copy(COURSE, settings)
         if options.labs:

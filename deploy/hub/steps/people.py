@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.model import CourseError
-from autograder.course.roster import ROSTER, read_roster
+from autograder.course.roster import ROSTER, read_roster_file
 from autograder.hub.people import refused
 from autograder.hub.settings import Settings
 
@@ -37,20 +37,26 @@ def account(settings: Settings) -> None:
     _members(settings.group, {settings.account}, set())
 
 
-def roster(settings: Settings, given: Path | None) -> None:
-    """The roster lies in the gradebook, where grading reads it, and belongs to the course account."""
+def check(settings: Settings, given: Path | None) -> None:
+    """Look at the roster before anything is made of it, so that a wrong one can be edited where it is.
+
+    Raises:
+        StepError: there is none, it cannot be read, it differs from the gradebook's, or its ids cannot be Unix users.
+    """
     there = settings.gradebook / ROSTER
     if there.exists() and given and given.resolve() != there.resolve() and given.read_bytes() != there.read_bytes():
         raise StepError(f"{there} is there and differs from {given}: edit the first, and leave out --roster")
-    if not there.exists():
-        if not given:
-            raise StepError(f"{there} is missing: who is in the class? Name a table with --roster (docs/hub.md)")
-        try:
-            table = given.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise StepError(f"{given}: it is not in UTF-8; save it as CSV in UTF-8") from error
+    if not there.exists() and not given:
+        raise StepError(f"{there} is missing: who is in the class? Name a table with --roster (docs/hub.md)")
+    _ids(settings, there if there.exists() or not given else given)
+
+
+def roster(settings: Settings, given: Path | None) -> None:
+    """The roster lies in the gradebook, where grading reads it, and belongs to the course account."""
+    there = settings.gradebook / ROSTER
+    if given and not there.exists():
         folder_in_home(settings, settings.gradebook, 0o700)
-        write_in_home(settings, there, table)
+        write_in_home(settings, there, given.read_text(encoding="utf-8-sig"))
         did(f"roster {there}")
 
 
@@ -60,13 +66,17 @@ def students_of(settings: Settings) -> list[str]:
     Raises:
         StepError: the roster cannot be read, or has ids that cannot be such names.
     """
+    return _ids(settings, settings.gradebook / ROSTER)
+
+
+def _ids(settings: Settings, file: Path) -> list[str]:
     try:
-        ids = [person.student for person in read_roster(settings.gradebook)]
+        ids = [person.student for person in read_roster_file(file)]
     except CourseError as error:
         raise StepError(str(error)) from error
     system = {user.pw_name for user in pwd.getpwall() if user.pw_uid < FIRST_USER}
     if wrong := refused(ids, settings, system):
-        raise StepError("\n".join(f"{settings.gradebook / ROSTER}: {line}" for line in wrong))
+        raise StepError("\n".join(f"{file}: {line}" for line in wrong))
     return ids
 
 

@@ -24,7 +24,7 @@ from tests.support.notebooks import ROOT
 KIT = ROOT / "deploy/hub"
 STEPS = (
     *("machine.check", "folders.check", "folders.make", "course.copy", "programs.environment", "programs.proxy"),
-    *("people.account", "people.roster", "people.everybody", "people.enrol"),
+    *("people.check", "people.account", "people.roster", "people.everybody", "people.enrol"),
     *("configs.write_configs", "services.write_services", "services.say"),
 )
 
@@ -290,7 +290,9 @@ def test_passwords_are_noted_in_a_file_that_was_emptied(
     assert machine.noted() == machine.passwords
 
 
-@pytest.mark.parametrize(("content", "said"), [(None, "No such file or directory"), (b"id\nj\xf6rg\n", "not in UTF-8")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "No such file or directory"), (b"id\nj\xf6rg\n", "save it as CSV in UTF-8")]
+)
 def test_a_roster_that_cannot_be_read_is_named_and_no_crash(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -300,7 +302,7 @@ def test_a_roster_that_cannot_be_read_is_named_and_no_crash(
 ) -> None:
     import setup
 
-    for name in set(STEPS) - {"people.roster"}:
+    for name in set(STEPS) - {"people.check", "people.roster"}:
         monkeypatch.setattr(f"steps.{name}", lambda *_, **__: None)
     (tmp_path / "hub.toml").write_text(f'homes = "{tmp_path}"\n', encoding="utf-8")
     roster = tmp_path / "class.csv"
@@ -313,3 +315,36 @@ def test_a_roster_that_cannot_be_read_is_named_and_no_crash(
     told = capsys.readouterr().err
     assert said in told
     assert str(roster) in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("id,email\nAda,ada@example.org\n", "the id Ada cannot be the name of a Unix user"),
+        ("name,email\nAda Lovelace,ada@example.org\n", "a column id"),
+        ("id\nroot\n", "the id root is an account of the machine itself"),
+    ],
+)
+def test_a_wrong_roster_makes_nothing_and_is_mended_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], wrong: str, said: str
+) -> None:
+    import setup
+
+    made: list[str] = []
+    for name in set(STEPS) - {"people.check", "people.roster"}:
+        monkeypatch.setattr(f"steps.{name}", lambda *_, name=name, **__: made.append(name))
+    monkeypatch.setattr("steps.people.folder_in_home", lambda _, place, __: place.mkdir(parents=True))
+    monkeypatch.setattr("steps.people.write_in_home", lambda _, place, text: place.write_text(text, encoding="utf-8"))
+    (tmp_path / "hub.toml").write_text(f'homes = "{tmp_path}"\n', encoding="utf-8")
+    roster = tmp_path / "class.csv"
+    roster.write_text(wrong, encoding="utf-8")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("sys.argv", ["setup.py", "--settings", str(tmp_path / "hub.toml"), "--roster", str(roster)])
+    assert setup.main() == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert str(roster) in told
+    assert not set(made) - {"machine.check", "folders.check"}
+    roster.write_text("id\nada\n", encoding="utf-8")
+    assert setup.main() == 0
+    assert (tmp_path / "grader/course/gradebook/roster.csv").read_text(encoding="utf-8") == "id\nada\n"
