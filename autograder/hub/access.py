@@ -111,6 +111,20 @@ def scopes_are_there(facts: Facts) -> Iterator[Check]:
         yield Check(name, "students' servers may see their groups, formgrader may change the course's")
 
 
+def hub_answers(facts: Facts) -> Iterator[Check]:
+    """JupyterHub goes on where its proxy cannot open the port: systemd calls it running, and nobody can log in."""
+    name = f"the hub at {facts.hub}"
+    if facts.hub_problem:
+        yield Check(
+            name,
+            facts.hub_problem,
+            "start it (`systemctl restart course-hub`), and look into its log (`journalctl -u course-hub`); where that "
+            "says EADDRINUSE, another program has the port: `ss -ltnp` names it; end it, or set another port",
+        )
+    else:
+        yield Check(name, "it answers")
+
+
 def formgrader_is_seen(facts: Facts) -> Iterator[Check]:
     """JupyterHub forbids frames, and nbgrader shows formgrader in one."""
     name = "formgrader on the screen"

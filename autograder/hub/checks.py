@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from autograder.hub.access import (
     formgrader_is_seen,
+    hub_answers,
     may_log_in,
     members_exist,
     scopes_are_there,
@@ -24,6 +25,7 @@ from autograder.hub.machine import (
 
 CHECKS: tuple[Callable[[Facts], Iterator[Check]], ...] = (
     python_is_readable,
+    hub_answers,
     may_log_in,
     members_exist,
     service_is_the_course,

@@ -76,6 +76,8 @@ class Facts:
         exchange: the folders of the exchange: its root, and by the names in it.
         student, course: the environments of students and of the course account.
         unreadable: folders on the way to the students' Python that others cannot enter.
+        hub: the address at which people log in.
+        hub_problem: what came from there in the place of the hub's answer, "" where the hub answers.
         ports: those of the hub, by the names of their settings.
         free_from: the first port that any user of the machine can open.
     """
@@ -99,6 +101,8 @@ class Facts:
     student: Programs = Programs("")
     course: Programs = Programs("")
     unreadable: tuple[str, ...] = ()
+    hub: str = ""
+    hub_problem: str = ""
     ports: Mapping[str, Port] = field(default_factory=dict)
     free_from: int = ROOTS_PORTS
     namespaces: Namespaces = Namespaces()

@@ -8,7 +8,9 @@ import http.client
 import json
 import os
 import pwd
+import ssl
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -25,6 +27,7 @@ from autograder.hub.settings import ROOTS_PORTS, Settings
 SECONDS = 120  # for a probe
 FREE_FROM = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
 SOCKETS = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+EVERYWHERE = ("0.0.0.0", "::", "")  # addresses that stand for all of the machine's
 LISTENS = "0A"  # the state of a socket, in these tables
 
 
@@ -60,6 +63,8 @@ def look(settings: Settings) -> Facts:
         student=students,
         course=course,
         unreadable=tuple(_unreadable(python)),
+        hub=_address(settings),
+        hub_problem=_hub_problem(settings),
         ports=_ports(settings),
         free_from=_free_from(),
         namespaces=Namespaces(ours.get("sandbox"), _switches(), _container()),
@@ -145,6 +150,27 @@ def _frame_ancestors(services: Iterable[Mapping[str, Any]], course_id: str) -> s
     finally:
         connection.close()
     return next((part.strip() for part in policy.split(";") if "frame-ancestors" in part), "")
+
+
+def _address(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.address in EVERYWHERE else settings.address
+    return f"{'https' if settings.tls_key else 'http'}://{host}:{settings.port}"
+
+
+def _hub_problem(settings: Settings) -> str:
+    """What is wrong where people log in: who else answers there, or why nobody does. Its certificate is not checked."""
+    named = {"Host": urlsplit(settings.subdomain_host).netloc} if settings.subdomain_host else {}
+    asked = urllib.request.Request(f"{_address(settings)}/hub/api", headers=named)
+    try:
+        with urllib.request.urlopen(asked, timeout=10, context=ssl._create_unverified_context()) as answer:
+            told = json.load(answer)
+    except ValueError:  # no JSON
+        told = None
+    except urllib.error.HTTPError as error:
+        return f"something else answers, or the hub's proxy without the hub: {error}"
+    except (OSError, http.client.HTTPException) as error:
+        return f"nobody answers: {error}"
+    return "" if isinstance(told, dict) and "version" in told else "something else answers"
 
 
 def _exchange(root: Path, course_id: str) -> dict[str, Place]:

@@ -125,6 +125,11 @@ FAULTS = {
         "bob listens there, in the place of grader",
         "end that program",
     ),
+    "a hub whose port another program has": (
+        {"hub_problem": "something else answers"},
+        "something else answers",
+        "where that says EADDRINUSE, another program has the port",
+    ),
     "a port that anybody can open": (
         {"ports": {"hub_port": Port(8081, "root", frozenset({"root"}))}},
         "any user of this machine can listen there",

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -55,6 +56,45 @@ def test_a_formgrader_that_does_not_run_is_none() -> None:
     with HTTPServer(("127.0.0.1", 0), Formgrader) as server:
         port = server.server_port
     assert looking._frame_ancestors([{"name": "c1", "url": f"http://127.0.0.1:{port}"}], "c1") is None
+
+
+class Another(BaseHTTPRequestHandler):
+    """What answers at the hub's port: its path is looked up in `answers`, of which each is a status and a body."""
+
+    answers: ClassVar[dict[str, tuple[int, bytes]]] = {}
+    asked_of: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked_of.append(self.headers["Host"])
+        status, body = self.answers.get(self.path, (404, b""))
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"/hub/api": (200, b'{"version": "6.1.0"}')}, ""),
+        ({"/hub/api": (200, b"<title>Welcome to nginx</title>")}, "something else answers"),
+        ({"/hub/api": (200, b"[]")}, "something else answers"),
+        ({}, "something else answers, or the hub's proxy without the hub: HTTP Error 404: Not Found"),
+    ],
+)
+def test_who_answers_where_people_log_in_is_told(answers: dict[str, tuple[int, bytes]], said: str) -> None:
+    Another.answers, Another.asked_of[:] = answers, []
+    with HTTPServer(("127.0.0.1", 0), Another) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        settings = Settings(address="0.0.0.0", port=server.server_port, subdomain_host="https://hub.example.org")
+        assert looking._hub_problem(settings) == said
+        assert Another.asked_of == ["hub.example.org"]
+        server.shutdown()
+        thread.join()
+    assert looking._hub_problem(settings).startswith("nobody answers: ")
 
 
 def test_the_kits_configuration_is_read_as_jupyterhub_reads_it(tmp_path: Path) -> None:
