@@ -49,6 +49,21 @@ LARGE = LABS[-2:] if os.environ.get("ALL_ANSWERS") else LABS[-1:]
 STAYING = {
     name: text for name, text in HTML.items() if name != "meta_refresh"
 }  # after that one the browser is elsewhere
+JUPYTERLAB = """async text => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    let base = page.querySelector("base");
+    if (!base) {
+        base = page.createElement("base");
+        page.head.insertBefore(base, page.head.firstChild);
+    }
+    base.href = "http://hub.example.org/files/lab/feedback/lab.html";
+    base.target = "_self";
+    const frame = document.createElement("iframe");
+    frame.sandbox = "allow-same-origin";
+    frame.src = URL.createObjectURL(new Blob([page.documentElement.innerHTML], {type: "text/html"}));
+    document.body.append(frame);
+    await new Promise(done => frame.addEventListener("load", done));
+}"""  # what its viewer of HTML does, in @jupyterlab/htmlviewer
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
@@ -402,4 +417,19 @@ def test_the_page_works_without_its_script(
     page = context.new_page()
     page.goto(lesson_page(LABS[0]).as_uri())
     assert page.locator("figure.cnnlab img").first.is_visible()
+    context.close()
+
+
+def test_links_within_the_page_work_in_jupyterlabs_viewer(chromium: Any, lesson_page: Callable[..., Path]) -> None:
+    """A hub forbids frames, so that a link out of the page leaves a blank panel."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("http://hub.example.org/**", lambda route: route.fulfill(body="<title>JupyterLab</title>"))
+    page.goto("http://hub.example.org/")
+    page.evaluate(JUPYTERLAB, lesson_page(LABS[0]).read_text(encoding="utf-8"))
+    shown = page.frames[1]
+    address = shown.url
+    with page.expect_event("framenavigated"):
+        shown.click("a[href='#corr2d'] >> nth=0")
+    assert shown.url == f"{address}#corr2d"
     context.close()

@@ -167,7 +167,8 @@ def test_what_lateness_cost_is_told(gradebook: Path) -> None:
 
 def test_a_page_loads_nothing_and_runs_one_script_of_ours(gradebook: Path) -> None:
     page = page_of(gradebook, "ada")
-    assert not {"link", "iframe", "object", "embed", "base", "form"} & set(page.tags)
+    assert not {"link", "iframe", "object", "embed", "form"} & set(page.tags)
+    assert page.source.count("<base") == page.source.count('<base target="_self">') == 1
     policy = page.source.split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
     assert policy == (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
