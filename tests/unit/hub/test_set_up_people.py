@@ -335,6 +335,7 @@ def test_a_wrong_roster_makes_nothing_and_is_mended_where_it_is(
         monkeypatch.setattr(f"steps.{name}", lambda *_, name=name, **__: made.append(name))
     monkeypatch.setattr("steps.people.folder_in_home", lambda _, place, __: place.mkdir(parents=True))
     monkeypatch.setattr("steps.people.write_in_home", lambda _, place, text: place.write_text(text, encoding="utf-8"))
+    monkeypatch.setattr("steps.people.command", lambda _: "grader\n")
     (tmp_path / "hub.toml").write_text(f'homes = "{tmp_path}"\n', encoding="utf-8")
     roster = tmp_path / "class.csv"
     roster.write_text(wrong, encoding="utf-8")
@@ -348,3 +349,20 @@ def test_a_wrong_roster_makes_nothing_and_is_mended_where_it_is(
     roster.write_text("id\nada\n", encoding="utf-8")
     assert setup.main() == 0
     assert (tmp_path / "grader/course/gradebook/roster.csv").read_text(encoding="utf-8") == "id\nada\n"
+
+
+@pytest.mark.parametrize(("owner", "given_back"), [("root", True), ("UNKNOWN", True), ("grader", False)])
+def test_a_roster_that_an_editor_made_roots_is_given_back(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, owner: str, given_back: bool
+) -> None:
+    """Root saved it; the course account reads it."""
+    from steps import people
+
+    there = settings.gradebook / "roster.csv"
+    there.parent.mkdir(parents=True)
+    there.write_text("id\nada\n", encoding="utf-8")
+    given: list[list[str | Path]] = []
+    monkeypatch.setattr(people, "command", lambda words: given.append(words) or f"{owner}\n")
+    people.roster(settings, None)
+    assert (given[-1][0] == "chown") is given_back
+    assert given[-1][-1] == there
