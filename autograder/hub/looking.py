@@ -22,12 +22,11 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.hub.facts import Facts, Namespaces, Place, Port, Programs
 from autograder.hub.machine import EXCHANGE, SWITCHES
-from autograder.hub.settings import ROOTS_PORTS, Settings
+from autograder.hub.settings import EVERYWHERE, ROOTS_PORTS, Settings
 
 SECONDS = 120  # for a probe
 FREE_FROM = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
 SOCKETS = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
-EVERYWHERE = ("0.0.0.0", "::", "")  # addresses that stand for all of the machine's
 LISTENS = "0A"  # the state of a socket, in these tables
 
 

@@ -19,6 +19,7 @@ COURSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 PLAIN_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")
 # Without a port: JupyterHub leaves it out of its links to services.
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+")
+EVERYWHERE = ("0.0.0.0", "::", "")  # for `address`: they stand for all of the machine's
 ROOTS_PORTS = 1024  # below, root alone opens a port
 UNIX_NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 

@@ -22,10 +22,11 @@ VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2]); p
 
 def check(settings: Settings) -> None:
     """Raises:
-    StepError: something is missing; with the command that installs it on Debian and Ubuntu.
+    StepError: something is missing; of a program, with the command that installs it on Debian and Ubuntu.
     """
     if not sys.platform.startswith("linux"):
         raise StepError("a hub needs Linux: its students are Unix users, and the sandbox is made of namespaces")
+    refuse_missing(settings)
     for program, cure in PROGRAMS.items():
         if not shutil.which(program):
             raise StepError(f"{program} is missing: `{cure}`")
@@ -43,6 +44,15 @@ def check(settings: Settings) -> None:
         raise StepError(f"{settings.python} is Python {version}: 3.11 or newer is needed (python in the settings)")
     refuse_hidden(settings.python, Path(prefix))
     had(f"Python {version}, Node {node}, PAM: what a hub needs of this machine")
+
+
+def refuse_missing(settings: Settings) -> None:
+    """Raises:
+    StepError: the settings name a certificate or key that is not there, with which the hub would not start.
+    """
+    for name, file in (("tls_key", settings.tls_key), ("tls_cert", settings.tls_cert)):
+        if file and not Path(file).is_file():
+            raise StepError(f"{name} in the settings: there is no file {file}")
 
 
 def refuse_hidden(python: Path, prefix: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 from pathlib import Path
 
-from autograder.hub.settings import Settings
+from autograder.hub.settings import EVERYWHERE, Settings
 
 from . import command, did, had, write
 
@@ -95,8 +96,7 @@ def _units() -> list[Path]:
 def say(settings: Settings, *, systemd: bool) -> None:
     """What to do next."""
     scheme = "https" if settings.tls_key else "http"
+    host = socket.getfqdn() if settings.address in EVERYWHERE else settings.address
     programs = settings.prefix / "bin"
     start = "" if systemd else f"\nthe hub:      {programs}/hub\nthe grader:   {programs}/watch"
-    print(
-        f"\nready.{start}\nin a browser: {scheme}://{settings.address}:{settings.port}\nproblems:     {programs}/doctor"
-    )
+    print(f"\nready.{start}\nin a browser: {scheme}://{host}:{settings.port}\nproblems:     {programs}/doctor")

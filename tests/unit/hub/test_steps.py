@@ -225,3 +225,29 @@ def test_a_full_disk_leaves_the_old_file_and_is_no_success(
     assert steps.write_in_home(settings, roster, "id\nbob\n")
     assert [path.name for path in roster.parent.iterdir()] == ["roster.csv"]
     assert roster.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("missing", ["tls_key", "tls_cert"])
+def test_a_certificate_that_is_not_there_is_refused_before_the_hub_is_restarted(
+    settings: Settings, tmp_path: Path, missing: str
+) -> None:
+    from steps import StepError, machine
+
+    files = {name: str(tmp_path / name) for name in ("tls_key", "tls_cert")}
+    for file in files.values():
+        Path(file).touch()
+    machine.refuse_missing(replace(settings, **files))
+    Path(files[missing]).unlink()
+    with pytest.raises(StepError, match=f"^{missing} in the settings: there is no file {files[missing]}$"):
+        machine.check(replace(settings, **files))
+
+
+def test_who_set_up_a_hub_for_all_addresses_is_told_one(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    from steps import services
+
+    services.say(replace(settings, address="0.0.0.0", port=443, tls_key="/k.pem"), systemd=True)
+    told = capsys.readouterr().out
+    assert "in a browser: https://" in told
+    assert "0.0.0.0" not in told
+    services.say(settings, systemd=True)
+    assert "in a browser: http://127.0.0.1:580" in capsys.readouterr().out
