@@ -91,7 +91,7 @@ def together() -> Iterator[Probe]:
         returns = F.conv2d(X.double(), K.double(), b.double(), s, p, d, g)
         yield calls.gives("together", X, K, b, s, p, d, g, returns=returns)
     yield against_torch("together", draw(2, 2, 5, 4), draw(3, 2, 2, 2), draw(3, low=1))
-    named = {"groups": 2, "dilation": 2, "padding": 1, "stride": 2}
+    named: dict[str, Any] = {"groups": 2, "dilation": 2, "padding": 1, "stride": 2}
     X, K, b = draw(1, 2, 3, 4), draw(2, 1, 2, 3), draw(2, low=1)
     returns = F.conv2d(X.double(), K.double(), b.double(), **named)
     yield calls.gives("together", X, K, b=b, **named, returns=returns)
