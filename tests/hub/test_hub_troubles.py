@@ -19,13 +19,14 @@ from tests.support.notebooks import ROOT
 
 pytestmark = pytest.mark.timeout(900)  # on the hub of test_class_on_a_hub.py, with its programs
 MIB = 2**20
+KILLS = 3
 RECEIVED = f"attempts/*/{LAB}/*/received.json"
 
 
 def test_a_grader_that_is_killed_loses_nothing_and_does_nothing_twice(hub: Hub) -> None:
     before = {page: page.stat().st_mtime_ns for page in (hub.exchange / "feedback").glob("*.html")}
     hand_ins = []
-    for number in range(3):
+    for number in range(KILLS):
         for user in (ADA, BOB):
             hub.edit(user, "corr2d", f"def corr2d(X, K):\n    return X.sum() + {number}")
             hand_ins.append(hub.submit(user))
@@ -35,15 +36,16 @@ def test_a_grader_that_is_killed_loses_nothing_and_does_nothing_twice(hub: Hub) 
     latest = {user: [path for path in hand_ins if path.name.startswith(f"{user}+")][-1] for user in (ADA, BOB)}
     for path in latest.values():
         until(f"feedback for {path.name}", hub.feedback_of(path).exists)
-    # What was received is on the disk; of a kill just after that, no event tells.
     notes = {file.parent: json.loads(file.read_bytes()) for file in hub.settings.gradebook.glob(RECEIVED)}
     units = Counter(note["unit"] for note in notes.values())
     assert {path.name: units[path.name] for path in hand_ins} == {path.name: 1 for path in hand_ins}
-    assert max(Counter(one["unit"] for one in hub.told("received")).values()) == 1
+    # The last event before a kill may be told again, of the same attempt or result: nothing is examined again for it.
+    told = Counter(one["unit"] for one in hub.told("received"))
+    assert told.keys() >= {path.name for path in hand_ins}
+    assert told.total() - len(told) <= KILLS
     attempts = {(note["student"], folder.name) for folder, note in notes.items()}
     results = {attempt: result_of(hub, *attempt) for attempt in attempts}
     assert set(results.values()) <= {"graded", "passed_over"}, results
-    # The last event before a kill may be told again, of the same result: nothing is examined again for it.
     points = {(one["student"], one["attempt"], one["points"]) for one in hub.told("graded")}
     assert len(points) == len({one[:2] for one in points}) == list(results.values()).count("graded")
     rows = Counter((row.student, row.lab, row.test) for row in read_scores(hub.settings.gradebook))
