@@ -355,7 +355,7 @@ importlib.util.find_spec = lambda name, package=None: name in here or None
 subprocess.run = lambda command, check: print(*command[3:])
 exec(sys.argv[1].replace('repository = ""', f'repository = "{sys.argv[3]}"'))
 """
-GIVEN = "torch,torchvision,matplotlib,pandas,requests,scipy"
+GIVEN = "torch,torchvision,matplotlib,mlxtend,pandas,requests,scipy,skimage"
 
 
 def _installs(folder: Path, here: str, repository: str = "") -> subprocess.CompletedProcess[str]:
@@ -382,7 +382,7 @@ def test_the_wheel_of_the_students_zip_is_installed(tmp_path: Path, place: str) 
 def test_without_the_wheel_the_repository_is_installed(tmp_path: Path) -> None:
     done = _installs(tmp_path, "torch,torchvision,matplotlib", "https://github.com/someone/course")
     assert done.stdout.splitlines() == [
-        "install --quiet pandas requests scipy",
+        "install --quiet pandas requests scipy mlxtend scikit-image",
         "install --quiet --no-deps d2l==1.0.3 git+https://github.com/someone/course",
     ]
 
