@@ -85,7 +85,7 @@ def together() -> Iterator[Probe]:
         (2, 3, 3, 5, 4, 3, 2, 1, 2, 3, 3),
         (2, 3, 4, 5, 4, 3, 2, 2, 1, 1, 1),
         (1, 1, 2, 2, 3, 2, 2, 2, 4, 3, 1),
-        (1, 2, 2, 3, 4, 2, 2, 1, 3, 1, 1),
+        (1, 2, 3, 3, 4, 2, 2, 1, 3, 1, 1),
     ]:
         X, K, b = draw(N, C, H, W), draw(count, C // g, h, w), draw(count, low=1)
         returns = F.conv2d(X.double(), K.double(), b.double(), s, p, d, g)
