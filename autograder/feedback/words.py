@@ -125,7 +125,7 @@ def _part(
         concepts,
         (*(first if lost else ()), *steps(exercise.name, lost, is_stub, subject.own_check)),
         next_hint(concepts, lost, hints),
-        "" if exercise.tests and comment == NO_RESPONSE else comment,  # the headline says so already
+        "" if comment == NO_RESPONSE and (exercise.tests or mark == "wrong") else comment,  # the headline says so
     )
 
 
