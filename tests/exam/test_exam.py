@@ -331,7 +331,7 @@ def test_run_all_runs_them_all() -> None:
     [
         ("while True:\n        pass", "CandidateError: your code ran longer than 1 s"),
         (
-            "import time\n    time.sleep(1000)",  # the student's own: only the time limit ends it
+            "import time\n    time.sleep(1000)",  # reason: the student's own, only the time limit ends it
             "CandidateError: your code ran longer than 1 s",
         ),
         (
@@ -379,6 +379,7 @@ def test_a_call_that_ends_badly_costs_its_own_test_cell_alone(body: str, reason:
 
 
 DEAF = "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
+DAEMON = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)"  # reason: it outlives its cell
 MUTE = f"import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\n{DEAF}"
 
 
@@ -490,7 +491,7 @@ def test_closing_leaves_no_process_and_no_folder() -> None:
     close_engines()
     run(
         *HONEST,
-        make_cell("code", "daemon", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)"),
+        make_cell("code", "daemon", DAEMON),
     )
     [started] = engines._engines.values()
     folder, session = Path(started.folder), started.parent.pid

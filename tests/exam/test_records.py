@@ -40,7 +40,7 @@ from tests.support.notebooks import (
     tripling,
 )
 
-SLOW = {"triple": "import time\ntime.sleep(0.5)\ndef triple(x):\n    return 3 * x"}
+SLOW = {"triple": "import time\ntime.sleep(0.5)\ndef triple(x):\n    return 3 * x"}  # reason: an exam that can be met
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +266,7 @@ class Run:
         end = time.monotonic() + 60
         while len(self.records()) < count:
             assert time.monotonic() < end, "nothing was graded for a minute"
-            time.sleep(0.01)  # between two looks: another process writes the files
+            time.sleep(0.01)  # reason: between two looks; another process writes the files
 
     def left_behind(self) -> list[str]:
         """The processes and temporary folders of this run, ten seconds after its end at the most."""
@@ -274,7 +274,7 @@ class Run:
         while (
             left := [*self._processes(), *(path.name for path in self.temporary.iterdir())]
         ) and time.monotonic() < end:
-            time.sleep(0.05)  # between two looks: who was not started here cannot be waited for
+            time.sleep(0.05)  # reason: between two looks; who was not started here cannot be waited for
         return left
 
     def _processes(self) -> list[str]:
@@ -331,7 +331,7 @@ def test_a_run_that_is_stopped_by_hand_ends_at_once_and_leaves_nothing(tmp_path:
     submit(run.folder / "submitted", "a", TRIPLING, TRIPLE)
     stopped = run.start("--sandbox", sandbox)
     run.wait_for_records(1)
-    time.sleep(0.3)  # the next one hangs in a call now
+    time.sleep(0.3)  # reason: the next one hangs in a call now
     stopped.send_signal(signal.SIGINT)
     _, said = stopped.communicate(timeout=50)
     assert stopped.returncode == 130
@@ -346,7 +346,7 @@ def test_a_run_that_is_killed_while_the_engine_starts_leaves_nothing(tmp_path: P
     killed = run.start()
     end = time.monotonic() + 60
     while not run._processes() and time.monotonic() < end:
-        time.sleep(0.01)  # between two looks: the engine is another process's child
+        time.sleep(0.01)  # reason: between two looks; the engine is another process's child
     killed.kill()
     _, said = killed.communicate()
     assert run.left_behind() == []

@@ -104,7 +104,8 @@ def test_the_service_grades_what_arrives_and_goes_on_after_a_kill(tmp_path: Path
             assert "ada" not in page.text
             assert DOUBLING not in page.text
         assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 403
-        first.hand_in("bob", double="import time\ndef double(x):\n    time.sleep(0.5)\n    return 2 * x")  # in its exam
+        slow = "import time\ndef double(x):\n    time.sleep(0.5)\n    return 2 * x"  # reason: the kill meets its exam
+        first.hand_in("bob", double=slow)
         first.wait_for(lambda: first.told("received", student="bob"))
         code, alive = first.end(signal.SIGKILL)
         assert (code, alive) == (-signal.SIGKILL, [])

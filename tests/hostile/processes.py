@@ -35,7 +35,7 @@ case(
     "sleeps",
     "in_an_answer",
     hangs=True,
-    count="import time\ndef count(X): time.sleep(1000)",
+    count="import time\ndef count(X): time.sleep(1000)",  # reason: the student's own, what is to be ended
     fails="count",
     reason=SLOW,
 )  # student's own

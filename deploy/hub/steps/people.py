@@ -58,9 +58,8 @@ def roster(settings: Settings, given: Path | None) -> None:
         folder_in_home(settings, settings.gradebook, 0o700)
         write_in_home(settings, there, given.read_text(encoding="utf-8-sig"))
         did(f"roster {there}")
-    if (
-        command(["stat", "--format=%U", there]).strip() != settings.account
-    ):  # some editors save a new file, which is then root's
+    owner = command(["stat", "--format=%U", there]).strip()
+    if owner != settings.account:  # some editors save a new file, which is then root's
         command(["chown", "--no-dereference", f"{settings.account}:{settings.account}", there])
         did(f"{there} given back to {settings.account}, who reads it")
 
