@@ -1,7 +1,7 @@
 """`python -m bench.cluster`: how much faster two workers of one core each are than one, in one run.
 
 Each cluster is Dask's own on this machine, as `grade --cluster local:N` starts it. The class is graded by each of
-them in turn, twice; what is timed begins when the workers are ready. Read the ratio, not the seconds.
+them in turn; what is timed begins when the workers are ready. Read the ratio, not the seconds.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bench.grading import ROOT, make_class
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=200, help="submissions")
-    parser.add_argument("--rounds", type=int, default=2, help="how often each class is graded")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each class is graded")
     options = parser.parse_args()
     table = Table(title=f"{options.count} submissions on a cluster of this machine, workers of one core each")
     for head in ("workers", "seconds (median)", "a minute", "ratio"):

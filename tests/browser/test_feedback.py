@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import asdict
@@ -27,6 +26,7 @@ from cnnlab.probing.failing import Failing
 from tests.support.browser import Watched
 from tests.support.injections import ANSI, ATTACHMENTS, DATA, HTML, MARKDOWN, NAMES, TEXT, forged_figures
 from tests.support.notebooks import ROOT, doubling, find, make_cell, make_lab, make_notebook, released_cells
+from tests.support.sampling import ALL_ANSWERS
 
 LABS = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
 FAILING = Failing(
@@ -45,7 +45,7 @@ FAILING = Failing(
     (0, 0),
 )
 # Labs whose pages are large, for which axe takes long; with ALL_ANSWERS=1 also the one before the last.
-LARGE = LABS[-2:] if os.environ.get("ALL_ANSWERS") else LABS[-1:]
+LARGE = LABS[-2:] if ALL_ANSWERS else LABS[-1:]
 STAYING = {
     name: text for name, text in HTML.items() if name != "meta_refresh"
 }  # after that one the browser is elsewhere

@@ -19,11 +19,11 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.course.reading import read_course
 from autograder.course.regions import REGIONS, within, without
 from autograder.release.students_zip import zip_name
 from tests.corpus.matrix import ROOT
 from tests.support.browser import Watched
+from tests.support.course import our_labs
 from website.__main__ import build
 from website.links import broken, external, links_of
 from website.sources import SiteError, lab_page, repository_of, run_explorations, write_sources
@@ -85,7 +85,7 @@ def _secrets() -> list[str]:
     """The lines of the solutions, hidden tests and marking schemes that students do not get to see anywhere, without
     their spaces.
     """
-    labs = read_course(ROOT / "solutions")
+    labs = our_labs()
     shown = ["".join(without(cell.source, *REGIONS).split()) for lab in labs for cell in lab.cells]
     public = [*LABS, *(path for path in (ROOT / "cnnlab").rglob("*") if path.suffix in (".py", ".js"))]
     in_view = "\n".join([*shown, *("".join(path.read_text(encoding="utf-8").split()) for path in public)])
@@ -105,7 +105,7 @@ def test_nothing_of_the_solutions_is_in_the_site(site: Path) -> None:
 
 
 def test_a_line_of_the_solutions_would_be_seen(course: Path) -> None:
-    secret = next(cell for lab in read_course(ROOT / "solutions") for cell in lab.cells if cell.name == "corr2d").source
+    secret = next(cell for lab in our_labs() for cell in lab.cells if cell.name == "corr2d").source
     _write(course, [new_code_cell(secret, id="corr2d", metadata={"nbgrader": {"solution": True}})])
     texts = list(_texts(_site_of(course)))
     assert any(line in text for _, text in texts for line in _secrets())
@@ -260,19 +260,16 @@ def test_colab_and_binder_are_offered_once_there_is_a_repository(course: Path) -
         repository_of(course)
 
 
-def test_pages_ask_for_nothing_and_say_no_error(site: Path, watched_page: Watched) -> None:
-    for page in sorted(site.rglob("*.html")):
-        watched_page.open(page)
-    assert watched_page.requests == []
-    assert watched_page.errors == []
-
-
-def test_no_page_is_wider_than_a_phone(site: Path, watched_page: Watched) -> None:
+def test_pages_ask_for_nothing_say_no_error_and_are_no_wider_than_a_phone(site: Path, watched_page: Watched) -> None:
+    widths = {}
     for path in sorted(site.rglob("*.html")):
         page = watched_page.open(path)
         page.set_viewport_size(PHONE)
         page.evaluate(OPEN_ALL)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path.name
+        widths[path.name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in widths.items() if width > PHONE["width"]} == {}
+    assert watched_page.requests == []
+    assert watched_page.errors == []
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])

@@ -21,7 +21,7 @@ import nbformat
 from traitlets.config import Config
 
 from autograder.course.model import Cell, Exercise, Lab
-from autograder.course.reading import read_course, read_lab
+from autograder.course.reading import read_lab
 from autograder.course.regions import HIDDEN
 from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
@@ -29,7 +29,8 @@ from autograder.feedback.page import Job, write_page
 from autograder.gradebook.scores import Row, cell_text
 from autograder.intake import Submission
 from cnngrading import subject
-from tests.corpus.matrix import ROOT, Answer, read_answers
+from tests.corpus.matrix import Answer, read_answers
+from tests.support.course import our_labs
 from tests.support.notebooks import SUBJECT, make_notebook
 
 SOURCE = "canary_in_the_source"
@@ -228,7 +229,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="one answer in N")
     parser.add_argument("--no-hostile", action="store_true", help="leave the hostile corpus out")
     options = parser.parse_args()
-    labs = [planted(lab) for lab in read_course(ROOT / "solutions")]
+    labs = [planted(lab) for lab in our_labs()]
     wrong, count, bitten = [], 0, 0
     with tempfile.TemporaryDirectory(prefix="canary-") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         chosen = list(cases(labs, options.every))

@@ -21,12 +21,12 @@ import torch
 
 from autograder.course import answers
 from autograder.course.answers import KINDS, Answer
-from autograder.course.model import Exercise, Lab
-from autograder.course.reading import read_course
+from autograder.course.model import Cell, Exercise, Lab
 from autograder.diagnosis import build
 from autograder.diagnosis.answering import Space, Work, run_answers, run_source, time_limit
 from cnngrading import subject
 from tests.corpus.sample import sample
+from tests.support.course import our_labs
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = ROOT / answers.ANSWERS
@@ -50,7 +50,9 @@ class Result:
         return {concept for concept, message in self.full.items() if message}
 
 
+@cache
 def read_answers(exercise: str) -> list[Answer]:
+    """The named answers to an exercise, read once in a process."""
     return answers.read_answers(ANSWERS, exercise)
 
 
@@ -144,21 +146,24 @@ def complaint(exercise: Exercise, result: Result) -> str:
 
 
 def gaps(exercise: Exercise, results: list[Result]) -> list[str]:
-    """The test cells, and the hidden regions, whose removal no answer would notice.
+    """The test cells, and the hidden regions, whose removal no answer would notice."""
+    return [missing for test in exercise.tests if (missing := gap(test, results))]
+
+
+def gap(test: Cell, results: list[Result]) -> str:
+    """Why the removal of this test cell, or of its hidden region, would be noticed by no answer; "" if it would be.
 
     A test cell is needed when some answer fails it alone. A hidden region is needed when some answer fails that cell
     alone and passes its visible part.
     """
-    missing = []
-    for test in exercise.tests:
-        alone = [result for result in results if result.failed == {test.concept}]
-        if not alone:
-            missing.append(f"{test.name}: no answer fails this cell alone")
-        if test.source == test.visible:
-            missing.append(f"{test.name}: it has no hidden region")
-        elif not any(result.visible[test.concept] == "" for result in alone):
-            missing.append(f"{test.name}: no answer passes its visible part and fails its hidden part alone")
-    return missing
+    alone = [result for result in results if result.failed == {test.concept}]
+    if not alone:
+        return f"{test.name}: no answer fails this cell alone"
+    if test.source == test.visible:
+        return f"{test.name}: it has no hidden region"
+    if not any(result.visible[test.concept] == "" for result in alone):
+        return f"{test.name}: no answer passes its visible part and fails its hidden part alone"
+    return ""
 
 
 def main() -> int:
@@ -168,7 +173,7 @@ def main() -> int:
     parser.add_argument("--why", action="store_true", help="show the message of each failure")
     options = parser.parse_args()
     bad = 0
-    for lab in read_course(ROOT / "solutions"):
+    for lab in our_labs():
         for exercise in lab.exercises:
             if not exercise.tests or options.lab not in (None, lab.id) or options.exercise not in (None, exercise.name):
                 continue

@@ -6,7 +6,6 @@ takes all answers and the hostile corpus. With ALL_ANSWERS=1 the sample is twice
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,17 +14,18 @@ from pathlib import Path
 import pytest
 
 from autograder.course.model import Lab
-from autograder.course.reading import read_course
 from autograder.exam.engines import close_engines
 from tests.corpus.canary import CURIOUS, SOURCE, TEXT, WORDS, Case, cases, curious, hold_exam, leaks, page_text, planted
-from tests.corpus.matrix import ROOT, read_answers
+from tests.corpus.matrix import read_answers
+from tests.support.course import our_labs
+from tests.support.sampling import ALL_ANSWERS
 
-EVERY = 50 if os.environ.get("ALL_ANSWERS") else 100
+EVERY = 50 if ALL_ANSWERS else 100
 
 
 @pytest.fixture(scope="module")
 def labs() -> Iterator[tuple[Lab, ...]]:
-    yield tuple(planted(lab) for lab in read_course(ROOT / "solutions"))
+    yield tuple(planted(lab) for lab in our_labs())
     close_engines()
 
 

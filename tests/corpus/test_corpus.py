@@ -18,7 +18,6 @@ import pytest
 
 from autograder.course.answers import Answer
 from autograder.course.model import Exercise, Lab
-from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.diagnosis.fingerprints import Fingerprints, by_heart, read_fingerprints
 from autograder.diagnosis.naming import name, unnamed
@@ -27,10 +26,11 @@ from cnnlab.probes import probes_of
 from cnnlab.probing.outcomes import Outcome, alike
 from cnnlab.probing.questions import Refusal
 from cnnlab.probing.verdicts import verdict
-from tests.corpus.matrix import ROOT, Result, read_answers, results
+from tests.corpus.matrix import Result, read_answers, results
+from tests.support.course import our_labs
 
 pytestmark = pytest.mark.timeout(400)  # the answers of my_model are trained: 90 s of processor time
-LABS = read_course(ROOT / "solutions")
+LABS = our_labs()
 GRADED = [(lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.tests]
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab, exercise in GRADED]
 # (exercise, answer) → why the probes may say something else than the test cells do

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from autograder.course.model import Lab
-from autograder.course.reading import read_course
 from tests.corpus.matrix import ROOT, read_answers
+from tests.support.course import our_labs
 
-LABS = read_course(ROOT / "solutions")
+LABS = our_labs()
 TEXT = (ROOT / "docs" / "authoring" / "kinds.md").read_text(encoding="utf-8")
 CELL = re.compile(r"`(?P<concept>\w+)` `(?P<answer>\w+)`|– (?P<letter>[a-z])")
 

@@ -11,7 +11,6 @@ import pytest
 import torch
 
 from autograder.course.model import Exercise, Lab
-from autograder.course.reading import read_course
 from autograder.exam.engines import close_engines, examine
 from autograder.intake import Submission
 from cnnlab.probes import exercises, probes_of
@@ -19,10 +18,11 @@ from cnnlab.probing.asking import put
 from cnnlab.probing.outcomes import MOST_VALUES
 from cnnlab.probing.questions import RESULT, Refusal
 from cnnlab.probing.views import made_of
-from tests.corpus.matrix import ROOT, read_answers
+from tests.corpus.matrix import read_answers
+from tests.support.course import our_labs
 from tests.support.notebooks import make_cell, make_notebook, quick_settings
 
-LABS = read_course(ROOT / "solutions")
+LABS = our_labs()
 GRADED = [(lab, exercise) for lab in LABS for exercise in lab.exercises if exercise.tests]
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab, exercise in GRADED if exercise.name in exercises()]
 ASKED_IN_THE_EXAM = """

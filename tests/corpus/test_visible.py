@@ -9,12 +9,12 @@ import pytest
 
 from autograder.course.answers import Answer
 from autograder.course.model import Exercise
-from autograder.course.reading import read_course
 from autograder.diagnosis.answering import Space, run_answers
 from cnngrading import subject
-from tests.corpus.matrix import ROOT, cell_messages
+from tests.corpus.matrix import cell_messages
+from tests.support.course import our_labs
 
-EXERCISES = {exercise.name: (lab, exercise) for lab in read_course(ROOT / "solutions") for exercise in lab.exercises}
+EXERCISES = {exercise.name: (lab, exercise) for lab in our_labs() for exercise in lab.exercises}
 CUT = "return right(X, K).trunc()"
 # The exercise, a concept, the parameters, and what a wrong answer makes of the solution, which it calls `right`.
 CASES = {

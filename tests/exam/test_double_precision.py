@@ -1,12 +1,12 @@
 """A notebook whose numbers are double by default earns in the exam what it earns at home.
 
 The named answers in double precision (`tests/answers/*/right/double*.py`) are held in `tests/corpus`, in both modes.
-So is `my_model`'s, whose test cells train networks for 10 s: here they are left out but with ALL_ANSWERS=1.
+So is `my_model`'s, whose test cells train networks for 10 s: here they are left out, and half of
+the labs of either test, but with ALL_ANSWERS=1.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 
 import nbformat
@@ -16,7 +16,6 @@ from torch import nn
 from traitlets.config import Config
 
 from autograder.course.model import Lab
-from autograder.course.reading import read_course
 from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined
 from autograder.exam.wire.messages import Blobs
@@ -25,11 +24,13 @@ from autograder.intake import Submission
 from cnngrading.answering import AnsweringCodec
 from cnngrading.asking import AskingCodec, same_default_dtype
 from cnngrading.layers import make_layer, pack_layer
+from tests.support.course import our_labs
 from tests.support.notebooks import ROOT, SUBJECT, find, make_cell, make_notebook
+from tests.support.sampling import ALL_ANSWERS, one_in
 
-LABS = read_course(ROOT / "solutions")
+LABS = our_labs()
 OWN_CELL = "import torch\n\ntorch.set_default_dtype(torch.float64)"
-TRAINED = () if os.environ.get("ALL_ANSWERS") else ("test_my_model_",)  # test cells whose names begin so are left out
+TRAINED = () if ALL_ANSWERS else ("test_my_model_",)  # test cells whose names begin so are left out
 IN_A_FUNCTION = "    torch.set_default_dtype(torch.float64)\n    ### BEGIN SOLUTION\n"
 
 
@@ -52,7 +53,7 @@ def hold_exam(lab: Lab, cells: list[nbformat.NotebookNode]) -> Examined:
     return examine(submission, settings, "d0b1e" + "0" * 59, ())
 
 
-@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
+@pytest.mark.parametrize("lab", one_in(2, LABS), ids=lambda lab: lab.id)
 def test_who_makes_double_precision_the_default_in_an_own_cell_loses_nothing(lab: Lab) -> None:
     cells = graded_cells(lab)
     examined = hold_exam(lab, [cells[0], make_cell("code", "own", OWN_CELL), *cells[1:]])
@@ -60,7 +61,7 @@ def test_who_makes_double_precision_the_default_in_an_own_cell_loses_nothing(lab
     assert [(verdict.test, verdict.reason) for verdict in examined.verdicts if verdict.outcome != "passed"] == []
 
 
-@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
+@pytest.mark.parametrize("lab", one_in(2, LABS, 1), ids=lambda lab: lab.id)
 def test_who_makes_it_the_default_inside_every_answer_loses_nothing(lab: Lab) -> None:
     cells = graded_cells(lab)
     for cell in cells:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +45,7 @@ from tests.support.notebooks import (
     tripling,
 )
 from tests.support.quick import work_quickly
+from tests.support.sampling import ALL_ANSWERS
 
 
 @pytest.fixture(scope="module")
@@ -337,7 +337,7 @@ def test_a_lab_of_the_course_has_the_scores_of_our_own_gradebook(
     """
     lab = read_lab(ROOT / SOLUTIONS / "01_convolution")
     there = gradescope(tmp_path, pack(ROOT, lab=lab.id, into=tmp_path))
-    names = ("ada", "grace", "katherine") if os.environ.get("ALL_ANSWERS") else ("grace",)
+    names = ("ada", "grace", "katherine") if ALL_ANSWERS else ("grace",)
     students = [one for one in sample_students(ROOT / ANSWERS) if one.name in names]
     record_property("figure", f"Gradescope: {len(students)} of 3 students of a lab (all with ALL_ANSWERS=1)")
     for student in students:

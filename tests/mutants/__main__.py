@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course.model import Exercise, Lab
-from autograder.course.reading import read_course
-from tests.corpus.matrix import ROOT, read_answers
+from tests.corpus.matrix import read_answers
 from tests.mutants.mutating import Mutant, mutants
 from tests.mutants.running import run
 from tests.mutants.table import Outcome, listing, named, table, unknown
+from tests.support.course import our_labs
 
 
 def mutants_of(exercise: Exercise, every: int = 1, only: str | None = None) -> list[Mutant]:
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     asked = [
         (lab, exercise, options.sample, options.base, options.again)
-        for lab in read_course(ROOT / "solutions")
+        for lab in our_labs()
         for exercise in lab.exercises
         if exercise.tests and (not options.lab or lab.id in options.lab) and options.exercise in (None, exercise.name)
         if not options.again or (options.again / f"{exercise.name}.txt").is_file()

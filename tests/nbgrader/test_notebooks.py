@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -13,14 +12,15 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.course.model import Exercise, Lab
-from autograder.course.reading import read_course
 from tests.corpus.matrix import ROOT
+from tests.support.course import our_labs, released_labs
+from tests.support.sampling import ALL_ANSWERS
 
-LABS = read_course(ROOT / "solutions")
-RELEASED = {lab.id: lab for lab in read_course(ROOT / "notebooks")}
+LABS = our_labs()
+RELEASED = {lab.id: lab for lab in released_labs()}
 # What takes long in a real kernel is seen of the quickest lab in CI, and of all of them with ALL_ANSWERS=1.
 QUICKEST = [lab for lab in LABS if lab.id == "02_padding_and_stride"]
-SOME = LABS if os.environ.get("ALL_ANSWERS") else QUICKEST
+SOME = LABS if ALL_ANSWERS else QUICKEST
 EXERCISES = [pytest.param(lab, exercise, id=exercise.name) for lab in LABS for exercise in lab.exercises]
 POINTS = {
     "01_convolution": 28,

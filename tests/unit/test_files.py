@@ -15,7 +15,6 @@ import pytest
 from traitlets.config import Config
 
 from autograder import files
-from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.exam import engine, prints
 from autograder.feedback import run
@@ -25,6 +24,7 @@ from autograder.intake import Submission
 from cnngrading import probing, subject
 from cnnlab.figures import player
 from cnnlab.probing import asking, outcomes
+from tests.support.course import our_labs
 from tests.support.notebooks import ROOT, SUBJECT
 
 PACKAGES = ("autograder", "cnngrading", "cnnlab")
@@ -281,9 +281,7 @@ def test_every_file_of_all_packages_makes_other_pages(copies: Path) -> None:
 
 
 def test_signatures_are_made_from_the_probes_of_their_exercise_and_what_puts_them(copies: Path) -> None:
-    lab = next(
-        lab for lab in read_course(ROOT / "solutions") if any(exercise.name == "corr2d" for exercise in lab.exercises)
-    )
+    lab = next(lab for lab in our_labs() if any(exercise.name == "corr2d" for exercise in lab.exercises))
     probes, draws = folder_of("cnnlab") / "probes", Path(inspect.getfile(player))
     asks = [Path(inspect.getfile(module)) for module in (asking, outcomes)]
     asks += [probes / f"{name}.py" for name in ("__init__", "_calls", "_parts", "corr2d")]

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 
-from autograder.course.reading import read_course
+from tests.support.course import released_labs
 from tests.support.fresh import FreshProcess
-from tests.support.notebooks import ROOT
 
-LABS = read_course(ROOT / "notebooks")
+LABS = released_labs()
 HEAVY = (
     "torchvision",
     "torch._dynamo",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course.reading import read_course
 from autograder.feedback.advice import hints_of
 from cnnlab.probes import exercises, probes_of
 from cnnlab.probes._hints import FITTING, fitting_hint
-from tests.support.notebooks import ROOT
+from tests.support.course import our_labs
 
-LADDERS = {
-    exercise.name: hints_of(lab, exercise.name) for lab in read_course(ROOT / "solutions") for exercise in lab.exercises
-}
+LADDERS = {exercise.name: hints_of(lab, exercise.name) for lab in our_labs() for exercise in lab.exercises}
 REFUSALS = ("ValueError", "complain", "check ")
 
 

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.course.reading import read_course
 from cnnlab import reveal
-from tests.corpus.matrix import ROOT
+from tests.support.course import our_labs
 
-LABS = read_course(ROOT / "solutions")
+LABS = our_labs()
 
 
 @pytest.mark.parametrize("nothing", [..., None])

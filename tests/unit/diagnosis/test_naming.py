@@ -16,7 +16,6 @@ from torch.nn import functional as F
 
 from autograder.course.answers import Answer
 from autograder.course.answers import read_answers as answers_of
-from autograder.course.reading import read_course
 from autograder.diagnosis import build
 from autograder.diagnosis.fingerprints import Fault, Fingerprints, dump, load, read_fingerprints
 from autograder.diagnosis.naming import FORMERLY, PLACE, Diagnosis, name, read_diagnoses, unnamed, write_diagnoses
@@ -29,9 +28,10 @@ from cnnlab.probing.failing import Failing
 from cnnlab.probing.failing_picture import draw_failing
 from cnnlab.probing.outcomes import Outcome
 from tests.corpus.matrix import ROOT
+from tests.support.course import our_labs
 from tests.support.notebooks import make_notebook
 
-LABS = read_course(ROOT / "solutions")
+LABS = our_labs()
 
 
 def test_signatures_are_stale_when_an_answer_changed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,8 @@ import re
 
 import pytest
 
-from autograder.course.reading import read_course
 from autograder.feedback.markdown import formula, markdown
-from tests.support.notebooks import ROOT
+from tests.support.course import our_labs
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_what_it_understands_is_drawn(tex: str) -> None:
 
 
 def test_every_formula_of_the_labs_is_drawn() -> None:
-    prose = [cell.source for lab in read_course(ROOT / "solutions") for cell in lab.cells if cell.kind == "markdown"]
+    prose = [cell.source for lab in our_labs() for cell in lab.cells if cell.kind == "markdown"]
     formulas = [found for source in prose for found in re.findall(r"\$\$?([^$]+)\$\$?", source)]
     assert [tex for tex in formulas if not formula(tex, "inline").startswith("<math")] == []
     assert len(formulas) > 20

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from autograder.course.model import Lab
-from autograder.course.reading import read_course, read_lab
+from autograder.course.reading import read_lab
 from autograder.course.regions import SCHEME
 from autograder.diagnosis.naming import Diagnosis, write_diagnoses
 from autograder.exam.results import Cause
@@ -20,8 +20,8 @@ from autograder.feedback.page import Job, write_page
 from autograder.feedback.relying import called_exercises
 from autograder.gradebook.scores import Row
 from cnngrading import subject
+from tests.support.course import our_labs
 from tests.support.notebooks import (
-    ROOT,
     Page,
     doubling,
     find,
@@ -395,7 +395,7 @@ def test_a_hint_about_numbers_is_no_help_where_only_manners_are_missing(tmp_path
 
 
 def test_every_exercise_of_the_course_has_a_ladder() -> None:
-    for lab in read_course(ROOT / "solutions"):
+    for lab in our_labs():
         for exercise in lab.exercises:
             assert [hint.title[:6] for hint in hints_of(lab, exercise.name)] == ["Hint 1", "Hint 2", "Hint 3"], (
                 exercise.name

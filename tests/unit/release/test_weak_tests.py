@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
-from autograder.course.reading import read_course
 from autograder.release.rules import rule_breaks
-from tests.support.notebooks import ROOT, doubling, find, make_cell, make_lab
+from tests.support.course import our_labs
+from tests.support.notebooks import doubling, find, make_cell, make_lab
 
 Cells = list[NotebookNode]
 CURE = ": "  # what follows it in each message
@@ -276,4 +276,4 @@ def test_an_id_that_two_cells_have_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_courses_own_labs_break_no_rule() -> None:
-    assert [problem for lab in read_course(ROOT / "solutions") for problem in rule_breaks(lab)] == []
+    assert [problem for lab in our_labs() for problem in rule_breaks(lab)] == []
