@@ -142,6 +142,15 @@ def test_the_time_it_took_is_told(examined: Examined) -> None:
 # Who runs what
 
 
+def test_what_a_call_takes_counts_also_where_it_is_the_last() -> None:
+    """The process that answers is killed then, and nobody waits for it as its parent."""
+    body = "import time\n    end = time.process_time() + 0.5\n    while time.process_time() < end: pass"
+    cells = [make_cell("solution", "busy", f"def busy():\n    {body}")]
+    examined = run(*cells, make_cell("test", "test_busy_once", "busy()", 1))
+    assert outcomes(examined) == {"test_busy_once": "passed"}
+    assert 0.5 <= examined.cpu_seconds < 3
+
+
 def test_a_test_cell_sees_setup_stand_ins_and_its_own_names_only() -> None:
     examined = run(
         make_cell("setup", "setup", "import math"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -72,7 +73,9 @@ def spawn(
 
 
 def _start_init(kind: Kind) -> socket.socket | None:
-    """The first process of the new process namespace: it adopts whoever loses its parent, and can kill all."""
+    """The first process of the new process namespace: it adopts whoever loses its parent, and can kill all. It answers
+    with the CPU seconds of those it adopted.
+    """
     if kind == "none":
         return None
     ours, theirs = socket.socketpair()
@@ -80,6 +83,7 @@ def _start_init(kind: Kind) -> socket.socket | None:
         ours.close()
         # Inside its namespace the first process gets no signal that it does not handle; Python handles this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        counted = 0.0
         while theirs.recv(1):
             end = time.monotonic() + SWEEPING_SECONDS
             with contextlib.suppress(ProcessLookupError):
@@ -92,7 +96,9 @@ def _start_init(kind: Kind) -> socket.socket | None:
                         while os.waitpid(-1, os.WNOHANG)[0]:
                             pass
                     time.sleep(0.0005)
-            theirs.sendall(b"k")
+            adopted = _cpu_seconds(resource.getrusage(resource.RUSAGE_CHILDREN))
+            theirs.sendall(json.dumps(adopted - counted).encode())
+            counted = adopted
         os._exit(0)
     theirs.close()
     return ours
@@ -115,11 +121,18 @@ def _sweep(init: socket.socket | None, living: list[int], folder: str) -> dict[s
     for pid in living:
         with contextlib.suppress(ChildProcessError):
             used = os.wait4(pid, 0)[2]
-            cpu, memory = cpu + used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss * 1024)
+            cpu, memory = cpu + _cpu_seconds(used), max(memory, used.ru_maxrss * 1024)
     living.clear()
-    if init is not None and not init.recv(1):
-        os._exit(1)  # it is gone, and nothing can be forked in its namespace any more: the next job gets another worker
+    if init is not None:
+        adopted = init.recv(64)
+        if not adopted:
+            os._exit(1)  # it is gone, nothing can be forked in its namespace any more: the next job gets another worker
+        cpu += json.loads(adopted)
     return {"cpu": cpu, "memory": memory}
+
+
+def _cpu_seconds(used: resource.struct_rusage) -> float:
+    return used.ru_utime + used.ru_stime
 
 
 def await_children(seconds: float) -> None:
