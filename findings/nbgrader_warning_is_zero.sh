@@ -12,7 +12,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet nbgrader==0.9.6 ipykernel
+"$folder/venv/bin/pip" install --quiet nbgrader==0.9.6 ipykernel==7.4.0
 cd "$folder"
 PATH="$folder/venv/bin:$PATH" "$folder/venv/bin/python" - <<'PYTHON'
 import nbformat
