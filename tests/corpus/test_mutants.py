@@ -14,6 +14,7 @@ import pytest
 
 from autograder.course.model import Exercise, Lab
 from tests.corpus.matrix import read_answers
+from tests.corpus.sample import TRAINED
 from tests.mutants import running, table
 from tests.mutants.__main__ import mutants_of, outcome
 from tests.mutants.equivalent import equivalents
@@ -202,11 +203,11 @@ def test_probes_that_blame_another_concept_are_shown(monkeypatch: pytest.MonkeyP
 # The sample
 
 
-@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+@pytest.mark.parametrize(("lab", "exercise"), [one for one in EXERCISES if ALL_ANSWERS or one.id != TRAINED])
 def test_no_mutant_of_the_sample_survives_but_those_that_are_as_right_as_their_base(
     lab: Lab, exercise: Exercise
 ) -> None:
-    """One mutant in EVERY."""
+    """One mutant in EVERY; of `my_model`, which trains, with ALL_ANSWERS=1."""
     found = outcome(lab, exercise, EVERY)
     counted["exercises"] += 1
     counted["made"] += len(found.verdicts)
@@ -230,4 +231,4 @@ def test_the_figure_of_mutants(record_property: Callable[[str, object], None]) -
         f"mutants: one in {EVERY} (one in 300 with ALL_ANSWERS=1), {counted['made']} made, {counted['killed']} killed, "
         f"{counted['equivalent']} equivalent, {counted['disagree']} on which cnnlab.check blames other concepts",
     )
-    assert counted["made"] > 30_000 / EVERY or counted["exercises"] < len(GRADED), "of all exercises more are made"
+    assert counted["made"] > 30_000 / EVERY or counted["exercises"] < len(GRADED) - 1, "of all exercises more are made"
