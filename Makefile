@@ -127,7 +127,7 @@ test: $(STAMP) ## all that CI checks
 test-hub: $(STAMP) ## a class on a real JupyterHub with Unix users, as root, in minutes; HUB_SCREENSHOTS=folder keeps pictures
 	TEST_HUB=1 $(BIN)/python -m pytest tests/hub
 
-bench: $(STAMP) ## time grading, feedback, the report and each lab; AGAINST=folder: another checkout's grading first
+bench: $(STAMP) ## time grading, feedback, the report and each lab, for an hour; AGAINST=folder: another checkout first
 	@missed=0; \
 	if test -n "$(AGAINST)"; then (cd "$(AGAINST)" && .venv/bin/python -m bench.grading) || missed=1; fi; \
 	for each in grading scale cluster feedback report labs; do $(BIN)/python -m bench.$$each || missed=1; done; \

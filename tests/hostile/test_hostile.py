@@ -1,7 +1,8 @@
 """The hostile corpus: each case earns the points of its honest part, the next student is graded in full, and nothing is
 left behind.
 
-Each family also has a case that succeeds once its defence is switched off, which shows that the corpus can fail.
+Each family also has a case that succeeds once its defence is switched off, which shows that the corpus can fail: every
+second one is tried, all with ALL_HOSTILE=1.
 Whatever is waited for here has a time limit, and fails by name when that is over.
 """
 
@@ -46,6 +47,7 @@ from tests.hostile.stem import Stem, WeakEngine
 from tests.hostile.switches import BY_ID, FURTHER, GUARD, MEANINGS, NO_GUARD, TABLE, got_through, missing, unearned
 from tests.hostile.weak import SWITCHES
 from tests.support.notebooks import ROOT
+from tests.support.sampling import one_in
 
 ALL = os.environ.get("ALL_HOSTILE") == "1"
 pytestmark = pytest.mark.cold  # what is attacked is what production starts
@@ -162,10 +164,12 @@ def test_each_family_has_a_case_and_a_switch() -> None:
     assert all(MEANINGS[switch] for switch in {*PARTS, *(switch for switch, _ in TABLE.values())})
 
 
-@pytest.mark.parametrize(
-    ("switch", "name"), [*((switch, f"{family}/{name}") for family, (switch, name) in TABLE.items()), *FURTHER]
-)
+WAYS = [*((switch, f"{family}/{name}") for family, (switch, name) in TABLE.items()), *FURTHER]
+
+
+@pytest.mark.parametrize(("switch", "name"), one_in(2, WAYS, everything=ALL))
 def test_with_its_defence_switched_off_it_gets_through(stem: Stem, switch: str, name: str) -> None:
+    """Every second one, all with ALL_HOSTILE=1."""
     if missing(switch):
         pytest.skip(reason=f"this defence cannot be switched off here: {missing(switch)}")
     assert got_through(stem, switch, BY_ID[name])
