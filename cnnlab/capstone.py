@@ -58,7 +58,7 @@ def texture_accuracy(
         model = build()
         if model is None:
             fail("my_model() should return a network, but it returned None: the `return` is missing.")
-        _let_lazy_layers_find_their_sizes(model)
+        let_lazy_layers_find_their_sizes(model)
         parameters = list(model.parameters())
         numbers = sum(part.numel() for part in parameters)
         if numbers > MOST_NUMBERS:
@@ -85,7 +85,7 @@ def texture_accuracy(
     return median(shares)
 
 
-def _let_lazy_layers_find_their_sizes(model: Any) -> None:
+def let_lazy_layers_find_their_sizes(model: Any) -> None:
     """One call. If the model cannot be called, or has another dtype, the first call that counts says so."""
     with suppress(RuntimeError):
         _scores(model, torch.zeros(2, 1, 32, 32))

@@ -25,9 +25,17 @@ def probes() -> tuple[Probe, ...]:
 def small(height: int = 2, *, in_place: bool = False) -> nn.Sequential:
     """One convolution with the weights -1 and 1, and what follows it, for pictures of width 3."""
     conv = nn.Conv2d(1, 1, (1, 2), bias=False)
-    model = nn.Sequential(conv, nn.ReLU(inplace=in_place), nn.Flatten(), nn.Linear(2 * height, 2))
+    model = nn.Sequential(conv, nn.ReLU(inplace=in_place), nn.Flatten(), two_scores(2 * height))
     model[0].weight.data = torch.tensor([[[[-1.0, 1.0]]]])
     return model.eval()
+
+
+def two_scores(inputs: int) -> nn.Linear:
+    """A last layer whose numbers are the same in each process: an answer may return what it gives."""
+    last = nn.Linear(inputs, 2)
+    last.weight.data = torch.arange(2.0 * inputs).reshape(2, inputs) / 8 - 1
+    last.bias.data = torch.tensor([0.5, -0.25])
+    return last
 
 
 def layer() -> Iterator[Probe]:
@@ -117,7 +125,7 @@ def _gradients(model: nn.Sequential, name: str, X: Tensor, upstream: Tensor) -> 
 
 def traces() -> Iterator[Probe]:
     draw = quarters(seed=904)
-    model = nn.Sequential(nn.BatchNorm2d(1), nn.Dropout(0.5), nn.Flatten(), nn.Linear(2, 2))
+    model = nn.Sequential(nn.BatchNorm2d(1), nn.Dropout(0.5), nn.Flatten(), two_scores(2))
     model[0].eval()
     X = torch.tensor([[[[1.0, 3.0]]], [[[5.0, 7.0]]]])
     call = "capture(model, '1', X) with a model whose parts are in different modes"
@@ -126,7 +134,7 @@ def traces() -> Iterator[Probe]:
         block = filled(nn.Sequential(nn.Conv2d(2, 3, 2), nn.BatchNorm2d(3)), draw)
         pictures = draw(3, 2, 4, 5)
         expected = block(pictures).detach()
-        model = nn.Sequential(block, nn.Dropout(0.5), nn.Flatten(), nn.Linear(36, 2))
+        model = nn.Sequential(block, nn.Dropout(0.5), nn.Flatten(), two_scores(36))
         model.train(mode)
         block[1].train(not mode)
         yield leaving("traces", call, expected, model, "1", pictures, graph=True)

@@ -48,7 +48,7 @@ class Turned(Cheap):
     """Turns the scores of some crops round."""
 
     def wrong(self, X):
-        return torch.arange(len(X)) % 100 < 13
+        return torch.arange(len(X)) % 13 < 2
 
 
 def my_model():

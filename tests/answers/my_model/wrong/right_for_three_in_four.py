@@ -48,7 +48,7 @@ class Turned(Cheap):
     """Turns the scores of some crops round."""
 
     def wrong(self, X):
-        return torch.arange(len(X)) % 100 < 23
+        return torch.arange(len(X)) % 9 < 2
 
 
 def my_model():
