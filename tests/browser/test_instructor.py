@@ -92,8 +92,10 @@ def test_an_instructor_lists_the_class_opens_a_submission_and_grades_es_1(
         drawn = page.locator("#notebook img[alt]")
         drawn.first.wait_for()
         assert drawn.evaluate_all("(images) => images.every((image) => image.complete && image.naturalWidth > 100)")
+        # When the formulas are drawn, formgrader takes the focus to the first score and scrolls there.
+        page.wait_for_function("() => window.MathJax && MathJax.loaded && !$('body, html').is(':animated')")
         figure = page.locator("figure.cnnlab").first
-        figure.get_by_role("button", name="Next").press("Enter")  # a click misses it where formulas still move the page
+        figure.get_by_role("button", name="Next").click()
         figure.get_by_text("2 of 4").wait_for()
 
         score.fill("2.5")
