@@ -302,6 +302,16 @@ def test_animations_play_step_and_scrub(site: Path, watched_page: Watched) -> No
     page.wait_for_function("input => input.value === '4'", arg=slider.element_handle())
 
 
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(30, 30, 30)")])
+def test_animations_have_the_theme_that_the_system_asks_for(
+    site: Path, watched_page: Watched, scheme: str, paper: str
+) -> None:
+    page = watched_page.open(site / "labs" / f"{RUN}.html")
+    page.emulate_media(color_scheme=scheme)
+    figure = page.locator("figure.cnnlab").first
+    assert figure.evaluate("(figure) => getComputedStyle(figure).backgroundColor") == paper
+
+
 def test_every_figure_that_moves_is_alive(site: Path, watched_page: Watched) -> None:
     page = watched_page.open(site / "labs" / f"{RUN}.html")
     figures = page.locator("figure.cnnlab")
