@@ -10,12 +10,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from traitlets.config import Config
 
 from autograder.exam import engines
 from autograder.exam.engines import close_engines, examine
 from autograder.exam.results import Examined, Verdict
 from autograder.intake import Submission
-from tests.support.notebooks import all_gone, make_cell, make_notebook, processes, quick_settings
+from tests.support.notebooks import SUBJECT, all_gone, make_cell, make_notebook, processes, quick_settings
 
 SEED = "5eed" * 16
 
@@ -145,8 +146,13 @@ def test_the_time_it_took_is_told(examined: Examined) -> None:
 def test_what_a_call_takes_counts_also_where_it_is_the_last() -> None:
     """The process that answers is killed then, and nobody waits for it as its parent."""
     body = "import time\n    end = time.process_time() + 0.5\n    while time.process_time() < end: pass"
-    cells = [make_cell("solution", "busy", f"def busy():\n    {body}")]
-    examined = run(*cells, make_cell("test", "test_busy_once", "busy()", 1))
+    cells = [
+        make_cell("solution", "busy", f"def busy():\n    {body}"),
+        make_cell("test", "test_busy_once", "busy()", 1),
+    ]
+    settings = Config({"Exam": {"call_seconds": 60.0, "cell_seconds": 60.0}, "Course": {"subject": SUBJECT}})
+    text = nbformat.writes(make_notebook(cells))
+    examined = examine(Submission("ada", "lab", "notebook", text), settings, SEED, ())
     assert outcomes(examined) == {"test_busy_once": "passed"}
     assert 0.5 <= examined.cpu_seconds < 3
 
