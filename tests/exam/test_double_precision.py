@@ -1,8 +1,8 @@
 """A notebook whose numbers are double by default earns in the exam what it earns at home.
 
 The named answers in double precision (`tests/answers/*/right/double*.py`) are held in `tests/corpus`, in both modes.
-So is `my_model`'s, whose test cells train networks for 10 s: here they are left out, and half of
-the labs of either test, but with ALL_ANSWERS=1.
+So is `my_model`'s, whose test cells train networks for 10 s: here they are left out, and two thirds
+of the labs of either test, but with ALL_ANSWERS=1.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def hold_exam(lab: Lab, cells: list[nbformat.NotebookNode]) -> Examined:
     return examine(submission, settings, "d0b1e" + "0" * 59, ())
 
 
-@pytest.mark.parametrize("lab", one_in(2, LABS), ids=lambda lab: lab.id)
+@pytest.mark.parametrize("lab", one_in(3, LABS), ids=lambda lab: lab.id)
 def test_who_makes_double_precision_the_default_in_an_own_cell_loses_nothing(lab: Lab) -> None:
     cells = graded_cells(lab)
     examined = hold_exam(lab, [cells[0], make_cell("code", "own", OWN_CELL), *cells[1:]])
@@ -61,7 +61,7 @@ def test_who_makes_double_precision_the_default_in_an_own_cell_loses_nothing(lab
     assert [(verdict.test, verdict.reason) for verdict in examined.verdicts if verdict.outcome != "passed"] == []
 
 
-@pytest.mark.parametrize("lab", one_in(2, LABS, 1), ids=lambda lab: lab.id)
+@pytest.mark.parametrize("lab", one_in(3, LABS, 1), ids=lambda lab: lab.id)
 def test_who_makes_it_the_default_inside_every_answer_loses_nothing(lab: Lab) -> None:
     cells = graded_cells(lab)
     for cell in cells:

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from autograder.exam.forkserver import hugepages
 from autograder.exam.wire.trusted import receive_text, send_text
 
 START_SECONDS = 120.0
@@ -77,6 +78,7 @@ def fork_for_each_order(control: socket.socket, carry_out: Callable[[dict[str, A
         carry_out: what a fork does with an order and the open file that came with it.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks; the system forgets them
+    hugepages.collapse()
     while True:
         data, files, _, _ = socket.recv_fds(control, LONGEST_ORDER, 1)
         if not data:
