@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # for type checkers and editors; a test holds this list, _MOD
     from cnnlab.selfcheck.checking import check
     from cnnlab.shapes import shape_net, shape_pictures
     from cnnlab.training import train, training_time
+    from cnnlab.windows import as_pairs, count_windows
 
 __all__ = [
     "CheckError",
@@ -55,7 +56,9 @@ __all__ = [
     "animate_training",
     "animate_unfold",
     "animate_window",
+    "as_pairs",
     "check",
+    "count_windows",
     "digits",
     "draw",
     "draw_int",
@@ -116,6 +119,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cnnlab.selfcheck.checking": ("check",),
     "cnnlab.shapes": ("shape_net", "shape_pictures"),
     "cnnlab.training": ("train", "training_time"),
+    "cnnlab.windows": ("as_pairs", "count_windows"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

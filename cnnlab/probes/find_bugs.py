@@ -181,6 +181,7 @@ def values() -> Iterator[Probe]:
         "one with dW turned": planted(lambda dX, dW, db, *_: (dX, dW.flip(2, 3), db)),
         "one with a dX that is 1 % too large": planted(lambda dX, dW, db, *_: (1.01 * dX, dW, db)),
         "one with a dW that is 0.3 % too large": planted(lambda dX, dW, db, *_: (dX, 1.003 * dW, db)),
+        "one with zeros for what is positive in dX": planted(lambda dX, dW, db, *_: (dX.clamp(max=0), dW, db)),
         "one with half of db": planted(lambda dX, dW, db, *_: (dX, dW, db / 2)),
     }.items():
         yield lists("values", wrong, at=(3,), says=says)

@@ -95,6 +95,10 @@ def silent() -> Iterator[Probe]:
     blank = torch.tensor([[0.0, 0.0], [1.0, 2.0]])
     yield _silent(half, blank, ones[:2], [], "a first image that is black")
     yield _silent(half, blank / 2000, ones[:2], [], "small gradients that are not 0")
+    for label, which in [(0, "below"), (1, "above")]:
+        lone = nn.Sequential(*_linear(torch.tensor([[0.25]])), *_linear(torch.tensor([[2.0], [1.0]])))
+        labelled = torch.full((2,), label, dtype=torch.int64)
+        yield _silent(lone, torch.tensor([[1.0], [3.0]]), labelled, [], f"one weight, its gradient {which} 0")
 
 
 def _nested() -> Iterator[Probe]:
@@ -142,6 +146,7 @@ def learns() -> Iterator[Probe]:
     ends = torch.eye(4)[four], torch.cat([four[:20] % 3, torch.ones(4, dtype=torch.int64)])
     yield _learnt(_linear(torch.zeros(3, 4)), *ends, True, "last images that contradict the first ones")
     yield _learnt(*_steep(), True, "a model that learns if the gradients of earlier steps play no part")
+    yield _learnt(*_brief(), True, "a loss that is below 0.1 in one step, and above it in the last")
     yield _learnt(*_normed(), True, "a batch norm whose running variance is a hundred million")
 
 
@@ -150,6 +155,14 @@ def _steep() -> tuple[nn.Sequential, Tensor, Tensor]:
     X = [[5, 3, 1], [-7, -5, -8], [-1, 3, 1], [0, 8, -5], [7, -3, 8]]
     weight = [[-3.0, -7.0, 5.0], [-7.0, 4.0, -1.0], [4.0, 4.0, -4.0]]
     return _linear(torch.tensor(weight) / 4), torch.tensor(X) * 2.25, torch.tensor([0, 1, 2, 0, 1])
+
+
+def _brief() -> tuple[nn.Sequential, Tensor, Tensor]:
+    """Two images that differ by a little, where a step changes the scores by much: steps pass by what is right."""
+    layer = nn.Linear(1, 2)
+    layer.weight.data, layer.bias.data = torch.zeros(2, 1), torch.tensor([-3195.0, 0.0])
+    layer.bias.requires_grad_(False)
+    return nn.Sequential(layer), torch.tensor([[4000.0], [3987.5195]]), torch.tensor([0, 1])
 
 
 def _normed() -> tuple[nn.Sequential, Tensor, Tensor]:
