@@ -6,12 +6,12 @@ import csv
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.corpus.matrix import ROOT
+from tests.support.commands import module_command
 
 # The shipped configuration without the two lines that keep these commands from running and showing too much.
 STOCK = (
@@ -35,7 +35,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def nbgrader(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "nbgrader", *arguments]
+    command = module_command("nbgrader", *arguments)
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, (
         f"nbgrader {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -13,6 +12,7 @@ from nbclient import NotebookClient
 
 from autograder.course.model import Exercise, Lab
 from tests.corpus.matrix import ROOT
+from tests.support.commands import module_command
 from tests.support.course import our_labs, released_labs
 from tests.support.sampling import ALL_ANSWERS
 
@@ -186,7 +186,7 @@ def test_nbgraders_validate_passes_the_solution_and_fails_the_release(lab: Lab) 
 
 
 def _validate(path: Path) -> str:
-    command = [sys.executable, "-m", "nbgrader", "validate", str(path)]
+    command = module_command("nbgrader", "validate", str(path))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     return done.stdout + done.stderr
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from autograder.cli import main
 from autograder.course.config import load_config
 from autograder.files import write_whole
 from autograder.grading import grade, plan
+from tests.support.commands import module_command
 from tests.support.notebooks import (
     DOUBLING,
     HIDDEN_INPUT,
@@ -33,7 +33,7 @@ ESCAPE = "from pathlib import Path\nPath('escaped.txt').touch()\nPath('/tmp').ex
 def nbgrader(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
     return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
+        module_command("nbgrader", *arguments),
         cwd=folder,
         env={**environment, "HOME": str(folder), "JUPYTER_NO_CONFIG": "1"},
         capture_output=True,
