@@ -2,8 +2,8 @@
 # torch 2.13.0, Python 3.11.
 #
 # `copy.deepcopy` of a tensor copies its `.grad` with it; of a `Parameter`, which is a tensor too, it does not. So a copy
-# of a model has no gradients, whatever the original holds, while a copy of a dict or list of the same leaf tensors,
-# without the wrapper, has them all: the next `backward` starts at zero in one and adds up in the other.
+# of a model has no gradients, whatever the original holds, while copies of plain leaf tensors have them: the next
+# `backward` starts at zero in one and adds up in the other.
 #
 # Seen, after one backward whose gradient is 2:
 #   the tensor's copy      2.0
