@@ -66,7 +66,7 @@ else
 	@# Two halves at once: pip takes one core, and most of the time is unpacking.
 	@awk 'NR % 2' requirements.lock >$(HALF)-1.txt
 	@awk 'NR % 2 == 0' requirements.lock >$(HALF)-2.txt
-	$(INSTALL) -r $(HALF)-1.txt & first=$$!; $(INSTALL) -r $(HALF)-2.txt; second=$$?; wait $$first && exit $$second
+	printf '%s\n' $(HALF)-1.txt $(HALF)-2.txt | xargs -P 2 -n 1 $(INSTALL) -r
 endif
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@# All cores, where pip takes one, and also where Python was told to write no bytecode; libraries' own tests are never
