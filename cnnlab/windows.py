@@ -5,9 +5,25 @@ from __future__ import annotations
 Setting = int | tuple[int, int]
 
 
+def pair(setting: Setting) -> tuple[int, int]:
+    """One number for both directions, or a pair."""
+    vertical, horizontal = (setting, setting) if isinstance(setting, int) else setting
+    return int(vertical), int(horizontal)
+
+
 def as_pairs(*settings: Setting) -> list[tuple[int, int]]:
-    """Each setting as a pair (vertical, horizontal): `as_pairs(2, (1, 0))` is `[(2, 2), (1, 0)]`."""
-    return [(value, value) if isinstance(value, int) else (int(value[0]), int(value[1])) for value in settings]
+    """Each setting as a pair (vertical, horizontal): `as_pairs(2, (1, 0))` is `[(2, 2), (1, 0)]`.
+
+    Raises:
+        ValueError: one of them has more or fewer than two numbers.
+    """
+    return [pair(setting) for setting in settings]
+
+
+def window_count(n: int, k: int, padding: int, stride: int, dilation: int) -> int:
+    """How many windows fit in one direction; 0 when none does."""
+    room = n + 2 * padding - dilation * (k - 1) - 1
+    return room // stride + 1 if room >= 0 else 0
 
 
 def count_windows(
@@ -23,8 +39,7 @@ def count_windows(
         dilation: how far apart a window's pixels are.
 
     Returns:
-        Two ints, floor((n + 2p - d(k - 1) - 1) / s) + 1 for each direction. Where no window fits, one is below 1.
+        Two ints, floor((n + 2p - d(k - 1) - 1) / s) + 1 for each direction, and 0 where no window fits.
     """
-    edges = zip(*as_pairs(size, kernel_size, stride, padding, dilation), strict=True)
-    rows, columns = ((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in edges)
-    return rows, columns
+    down, across = zip(*as_pairs(size, kernel_size, padding, stride, dilation), strict=True)
+    return window_count(*down), window_count(*across)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cnnlab.figures.limits import RULER
 from cnnlab.figures.player import Animation, animation
+from cnnlab.windows import window_count
 
 
 def size_ruler(n: int, k: int, padding: int = 0, stride: int = 1, dilation: int = 1) -> Animation:
@@ -30,12 +31,6 @@ def size_ruler(n: int, k: int, padding: int = 0, stride: int = 1, dilation: int 
         say=f"{settings}.\n{sentence}",
         extra="ruler",
     )
-
-
-def window_count(n: int, k: int, padding: int, stride: int, dilation: int) -> int:
-    """How many windows fit; 0 when none does."""
-    room = n + 2 * padding - dilation * (k - 1) - 1
-    return room // stride + 1 if room >= 0 else 0
 
 
 def describe(n: int, k: int, padding: int, stride: int, dilation: int) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.grad import conv2d_input, conv2d_weight
 
 from cnnlab.functions import Given, given
+from cnnlab.gradients import true_gradients as right
 from cnnlab.probing.questions import Probe
+from cnnlab.windows import pair
 
 Gradients = tuple[Tensor, Tensor, Tensor]
 Backward = Callable[..., Gradients]
@@ -20,21 +21,10 @@ def probes() -> tuple[Probe, ...]:
     return (*sizes(), *settings(), *values())
 
 
-def right(dY: Tensor, X: Tensor, W: Tensor, stride: Any = 1, padding: Any = 0) -> Gradients:
-    """PyTorch's own."""
-    dX = conv2d_input(X.shape, W, dY, stride, padding)
-    return dX, conv2d_weight(X, W.shape, dY, stride, padding), dY.sum(dim=(0, 2, 3))
-
-
 def in_single(dY: Tensor, X: Tensor, W: Tensor, *settings: Any) -> Gradients:
     """Right, in single precision."""
     dX, dW, db = right(dY.float(), X.float(), W.float(), *settings)
     return dX.double(), dW.double(), db.double()
-
-
-def pair(value: Any) -> tuple[int, int]:
-    """One number for both directions, or a pair."""
-    return (value, value) if isinstance(value, int) else (value[0], value[1])
 
 
 def planted(change: Callable[..., Gradients]) -> Backward:

@@ -121,7 +121,7 @@ def test_the_count_of_what_was_held(record_property: Callable[[str, object], Non
     assert probes == sum(len(probes_of(exercise.name)) * len(table) for exercise, table in lines)
 
 
-def failed(answers: list[Answer]) -> set[tuple[str, ...]]:
+def alone(answers: list[Answer]) -> set[tuple[str, ...]]:
     """The concepts that some wrong answer fails alone; () stands for several."""
     return {answer.fails if len(answer.fails) == 1 else () for answer in answers if answer.kind == "wrong"}
 
@@ -136,7 +136,7 @@ def test_the_sample_has_its_share_of_each_kind_and_for_each_concept_an_answer_th
     for kind, every in EVERY.items() if exercise.name != TRAINED else ():
         assert sum(answer.kind == kind for answer in taken) * every >= sum(answer.kind == kind for answer in answers)
     assert {answer.kind for answer in taken} == {answer.kind for answer in answers}
-    in_all, in_sample = (failed(some) for some in (answers, taken))
+    in_all, in_sample = (alone(some) for some in (answers, taken))
     assert exercise.name == TRAINED or in_all == in_sample
 
 

@@ -36,8 +36,9 @@ from cnnlab.figures.marks import CROSS, HATCH, HATCH_INK, PAD_FILL
 from cnnlab.figures.markup import Markup, packaged, picture, read_figure, svg_of, write_figure
 from cnnlab.figures.painter import presets
 from cnnlab.figures.player import Animation
-from cnnlab.figures.ruler import describe, window_count
+from cnnlab.figures.ruler import describe
 from cnnlab.figures.values import luminance, number_of
+from cnnlab.windows import window_count
 
 NODE = shutil.which("node")
 with_node = pytest.mark.skipif(NODE is None, reason="node runs the player here, and it is not installed")
