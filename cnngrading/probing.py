@@ -20,10 +20,12 @@ ASKING = (
     "cnnlab.checks",
     "cnnlab.datasets",
     "cnnlab.functions",
+    "cnnlab.gradients",
     "cnnlab.guard",
     "cnnlab.one_thread",
     "cnnlab.probing",
     "cnnlab.training",
+    "cnnlab.windows",
 )
 
 
